@@ -1,0 +1,49 @@
+"""What can go wrong in a way that a person must read about, and the exit codes of the command line."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import IntEnum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+
+class ExitCode(IntEnum):
+    """Exit codes, in the manner of grep."""
+
+    ANSWERED = 0
+    NOT_ANSWERED = 1
+    ERROR = 2
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Problem:
+    """One thing that is wrong with a file that a person edits.
+
+    `line` and `column` count from 1; `where` names the place in the file's own terms
+    (``intents[3].phrases[0]``) and is empty when the whole file is meant.
+    """
+
+    path: str
+    line: int
+    column: int
+    where: str
+    what: str
+
+    def __str__(self) -> str:
+        place = f"{self.path}:{self.line}:{self.column}"
+        return ": ".join(part for part in (place, self.where, self.what) if part)
+
+
+class AssistantError(Exception):
+    """An error whose message is meant for the person at the terminal."""
+
+
+class PackError(AssistantError):
+    """A pack that cannot be used; holds every problem that was found, in file order."""
+
+    def __init__(self, problems: Iterable[Problem]) -> None:
+        self.problems = tuple(sorted(problems))
+        super().__init__("\n".join(map(str, self.problems)))

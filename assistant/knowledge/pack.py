@@ -1,0 +1,102 @@
+"""The pack: sources, facts, intents and lexicon, loaded, checked and resolved.
+
+Everything here is frozen. A `Pack` is built by `assistant.knowledge.loader` alone, so whoever holds one may
+rely on it: every reference leads somewhere and every quote stands verbatim in its source.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from assistant.knowledge.source import Source
+
+
+class IntentKind(StrEnum):
+    """What an intent leads to."""
+
+    ANSWER = "answer"
+    GAP = "gap"
+    CHAT = "chat"
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """A verbatim span of a source, within one sentence; offsets are code points."""
+
+    source: str
+    sentence: int
+    start: int
+    end: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """One statement in plain words, and the quotes that it rests on (at least one)."""
+
+    id: str
+    statement: str
+    quotes: tuple[Quote, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Intent:
+    """Something a person may ask.
+
+    `question` is its canonical wording, shown when the intent is offered to a person; it is the first of
+    `phrases`. `facts` are the ids of the facts that answer it, or, for a gap, of the nearest facts.
+    `says` is what a gap or a chat intent replies, and empty for an answer. `verdict` is what the article
+    replies to the canonical question read as a yes-or-no question, where it has such a reading.
+    """
+
+    id: str
+    kind: IntentKind
+    topic: str
+    question: str
+    phrases: tuple[str, ...]
+    facts: tuple[str, ...] = ()
+    says: str = ""
+    verdict: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """A group of intents that a reader would look for together; one file of the pack."""
+
+    id: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A concept of the lexicon: forms that mean the same.
+
+    `type` groups entities that could stand in for each other (country, organisation, person ...) and is
+    empty for a plain synonym set. `in_article` is false for an entity that people ask about although no
+    source mentions it.
+    """
+
+    id: str
+    forms: tuple[str, ...]
+    type: str = ""
+    in_article: bool = True
+
+
+@dataclass(frozen=True)
+class Pack:
+    """A whole pack; mappings keep the order of the files."""
+
+    title: str
+    about: str
+    welcome: tuple[str, ...]
+    sources: Mapping[str, Source]
+    topics: Mapping[str, Topic]
+    facts: Mapping[str, Fact]
+    intents: Mapping[str, Intent]
+    terms: Mapping[str, Term]
+    stop_words: frozenset[str]

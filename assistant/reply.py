@@ -1,0 +1,58 @@
+"""The reply: what comes back for one question, the same from every surface."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from pydantic import BaseModel, ConfigDict, Field
+
+
+class Status(StrEnum):
+    """How a question was dealt with; `ERROR` is for a batch row that could not be read."""
+
+    ANSWERED = "answered"
+    CLARIFY = "clarify"
+    NOT_IN_ARTICLE = "not_in_article"
+    CHAT = "chat"
+    ERROR = "error"
+
+
+class _Frozen(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Citation(_Frozen):
+    """A verbatim quote; `start` and `end` are code-point offsets into the decoded source."""
+
+    source: str
+    sentence: int = Field(ge=1)
+    start: int = Field(ge=0)
+    end: int = Field(ge=0)
+    quote: str
+
+
+class MatchSummary(_Frozen):
+    """An intent that the question was compared with, its score in 0..1 and the phrase that won."""
+
+    intent: str
+    score: float = Field(ge=0, le=1)
+    phrase: str
+
+
+class Reply(_Frozen):
+    """One reply. `id` and `conversation` are set in a batch alone.
+
+    `answer` is plain text. `suggestions` holds the questions to choose from for `clarify`, best first, and
+    questions worth asking next otherwise. `matches` is the ranking, best first.
+    """
+
+    id: str | None = None
+    conversation: str | None = None
+    question: str
+    status: Status
+    answer: str
+    intents: tuple[str, ...] = ()
+    confidence: float = Field(default=0.0, ge=0, le=1)
+    citations: tuple[Citation, ...] = ()
+    suggestions: tuple[str, ...] = ()
+    matches: tuple[MatchSummary, ...] = ()
