@@ -1,0 +1,182 @@
+"""The command line: parse arguments, load the pack, hand over, exit."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import shutil
+import sys
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NoReturn, TextIO
+
+import click
+
+from assistant.errors import AssistantError, ExitCode
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from typing import BinaryIO
+
+    from assistant.dialogue import Assistant
+
+_PackFolder = click.Path(path_type=Path, file_okay=True, dir_okay=True)
+
+
+def pack_option(command: Callable[..., Any]) -> Callable[..., Any]:
+    """The option that every command takes."""
+    return click.option(
+        "--pack", "pack", metavar="DIR", type=_PackFolder, help="The pack to answer from, instead of the default one."
+    )(command)
+
+
+@click.group(invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="assistant", message="%(prog)s %(version)s")
+@pack_option
+@click.pass_context
+def cli(context: click.Context, pack: Path | None) -> None:
+    """Answer questions about an article only from what the article says.
+
+    Without a command it opens the chat.
+    """
+    context.obj = pack
+    if context.invoked_subcommand is None:
+        context.invoke(chat)
+
+
+@cli.command()
+@pack_option
+@click.pass_context
+def chat(context: click.Context, pack: Path | None) -> None:
+    """Open the chat in the terminal."""
+    assistant = _load(pack or context.find_root().obj)
+    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+        raise AssistantError("the chat needs a terminal; use `assistant ask` or `assistant batch` in a script")
+    from assistant.tui.app import run_chat  # noqa: PLC0415  (Textual is for the chat alone)
+
+    run_chat(assistant)
+
+
+@cli.command()
+@click.argument("question", nargs=-1, required=True)
+@click.option("--json", "as_json_line", is_flag=True, help="Print the reply as one JSON object.")
+@click.option("--explain", is_flag=True, help="Show how the question was read and how the intents ranked.")
+@pack_option
+@click.pass_context
+def ask(
+    context: click.Context, question: tuple[str, ...], as_json_line: bool, explain: bool, pack: Path | None
+) -> None:
+    """Answer one QUESTION: exit 0 when answered, 1 when not."""
+    from assistant.render import as_json, as_text, explanation_as_text  # noqa: PLC0415
+    from assistant.reply import Status  # noqa: PLC0415
+
+    assistant = _load(pack or context.find_root().obj)
+    text = " ".join(question)
+    reply = assistant.ask(text)
+    width = min(shutil.get_terminal_size((88, 24)).columns, 100)
+    click.echo(as_json(reply) if as_json_line else as_text(reply, width))
+    if explain:
+        for explanation in assistant.explain(text):
+            click.echo("\n" + explanation_as_text(explanation, width), err=as_json_line)
+    context.exit(ExitCode.ANSWERED if reply.status is Status.ANSWERED else ExitCode.NOT_ANSWERED)
+
+
+@cli.command()
+@click.argument("file", default="-", type=click.Path(path_type=str))
+@click.option("--input-format", type=click.Choice(["auto", "text", "csv", "jsonl"]), default="auto", show_default=True,
+              help="How the questions are written; auto goes by the file's ending.")  # fmt: skip
+@click.option("--format", "output_format", type=click.Choice(["jsonl", "csv", "text"]), default="jsonl",
+              show_default=True, help="How the replies are written.")  # fmt: skip
+@click.option("-o", "--output", metavar="FILE", type=click.Path(path_type=Path, dir_okay=False),
+              help="Write the replies there, whole or not at all, instead of to standard output.")  # fmt: skip
+@pack_option
+@click.pass_context
+def batch(
+    context: click.Context, file: str, input_format: str, output_format: str, output: Path | None, pack: Path | None
+) -> None:
+    """Answer every question of FILE, or of standard input: one reply for each row, in order."""
+    from assistant import batch as batches  # noqa: PLC0415
+
+    assistant = _load(pack or context.find_root().obj)
+    with _opened(file) as stream, _output(output) as sink:
+        write = batches.writer(sink, batches.OutputFormat(output_format))
+        outcome = batches.run(assistant, stream, file, batches.InputFormat(input_format), write)
+    if outcome.unread:
+        click.echo(f"{outcome.unread} of {outcome.rows} rows could not be read", err=True)
+    context.exit(ExitCode.ERROR if outcome.unread else ExitCode.ANSWERED)
+
+
+@cli.command()
+@pack_option
+@click.pass_context
+def check(context: click.Context, pack: Path | None) -> None:
+    """Check the pack: print every problem and exit 2, or a short report and exit 0."""
+    from assistant.knowledge import default_pack_folder, load_pack  # noqa: PLC0415
+    from assistant.knowledge.report import PackReport  # noqa: PLC0415
+
+    loaded = load_pack(pack or context.find_root().obj or default_pack_folder())
+    for line in PackReport.of(loaded).lines():
+        click.echo(line)
+
+
+def _load(pack: Path | None) -> Assistant:
+    from assistant.dialogue import Assistant  # noqa: PLC0415
+
+    return Assistant.load(pack)
+
+
+@contextlib.contextmanager
+def _opened(file: str) -> Iterator[BinaryIO]:
+    if file == "-":
+        yield sys.stdin.buffer
+        return
+    try:
+        stream = Path(file).open("rb")
+    except OSError as error:
+        raise AssistantError(f"{file}: {error.strerror}") from None
+    with stream:
+        yield stream
+
+
+@contextlib.contextmanager
+def _output(path: Path | None) -> Iterator[TextIO]:
+    """Standard output, or a file that appears under its name only when it is whole."""
+    if path is None:
+        yield sys.stdout
+        sys.stdout.flush()
+        return
+    try:
+        part = tempfile.NamedTemporaryFile(  # noqa: SIM115
+            "w", encoding="utf-8", newline="", dir=path.parent, prefix=path.name + ".", suffix=".part", delete=False
+        )
+    except OSError as error:
+        raise AssistantError(f"{path}: {error.strerror}") from None
+    try:
+        with part:
+            yield part
+        Path(part.name).replace(path)
+    except OSError as error:
+        raise AssistantError(f"{path}: {error.strerror}; the finished rows are in {part.name}") from None
+    except AssistantError as error:
+        raise AssistantError(f"{error}; the finished rows are in {part.name}") from None
+
+
+def main() -> NoReturn:
+    """Run the command line; every expected error is a line on stderr and exit code 2."""
+    sys.stdout.reconfigure(encoding="utf-8", errors="replace")  # type: ignore[union-attr]
+    try:
+        code = cli.main(prog_name="assistant", standalone_mode=False)
+        sys.exit(code if isinstance(code, int) else ExitCode.ANSWERED)
+    except click.ClickException as error:
+        error.show()
+        sys.exit(ExitCode.ERROR)
+    except click.Abort:
+        sys.exit(130)
+    except AssistantError as error:
+        click.echo(str(error), err=True)
+        sys.exit(ExitCode.ERROR)
+    except BrokenPipeError:
+        # Python would complain again when it flushes at exit, so nothing is left to flush.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        click.echo("assistant: the reader of the output went away before the end", err=True)
+        sys.exit(ExitCode.ERROR)

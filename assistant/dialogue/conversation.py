@@ -1,0 +1,163 @@
+"""A conversation: the one owner of what was said, and of what a later question may lean on."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from assistant.dialogue.decision import Decision, Outcome
+from assistant.dialogue.understanding import Context
+from assistant.reply import Citation, Reply, Status
+from assistant.text import phrase_key, replace_lone_surrogates, words
+
+if TYPE_CHECKING:
+    from assistant.dialogue.assistant import Assistant
+    from assistant.dialogue.understanding import Reading
+
+LONGEST_QUESTION = 4_000
+_FRESH = 0.8
+_ANSWERED = 0.6
+_FADING = 0.5
+_FORGOTTEN = 0.15
+_SAME_TOPIC = 0.03
+_ORDINALS = {
+    "first": 0, "former": 0, "one": 0, "second": 1, "latter": 1, "two": 1, "third": 2, "three": 2, "fourth": 3,
+    "four": 3,
+}  # fmt: skip
+_NUMBER = re.compile(r"(?:option|number|no|#)?\s*(\d)\s*[.)]?")
+
+
+@dataclass
+class _Memory:
+    """What a conversation remembers; `Conversation` alone writes it."""
+
+    features: dict[str, float] = field(default_factory=dict)
+    topic: str = ""
+    offered: tuple[str, ...] = ()
+    told: set[str] = field(default_factory=set)
+    last: Reply | None = None
+
+
+class Conversation:
+    """Turns that share context. Asking is the only way to change it."""
+
+    def __init__(self, assistant: Assistant) -> None:
+        self._assistant = assistant
+        self._memory = _Memory()
+
+    def ask(self, question: str) -> Reply:
+        """The reply to `question` in the light of what was said before; any string will do."""
+        reply = self._short_cut(question)
+        if reply is not None:
+            self._memory.last = reply if reply.citations or not self._memory.last else self._memory.last
+            return reply
+        picked = self._picked(question)
+        parts = self._assistant.understand(picked or question, None if picked else self._context())
+        reply = self._assistant.wording.compose(question, parts, self._memory.told)
+        self._remember(parts, reply)
+        return reply
+
+    def _short_cut(self, question: str) -> Reply | None:
+        wording, welcome = self._assistant.wording, self._assistant.pack.welcome
+        if not words(question.casefold() if len(question) <= LONGEST_QUESTION else "x") and not question.strip():
+            return _plain(question, Status.CHAT, wording.say("empty", example=welcome[0]), welcome)
+        if len(question) > LONGEST_QUESTION:
+            text = wording.say("too_long", length=f"{len(question):,}", limit=f"{LONGEST_QUESTION:,}")
+            return _plain(question, Status.NOT_IN_ARTICLE, text, welcome)
+        move = self._assistant.moves.find(question)
+        if move is None:
+            return None
+        return {"repeat": self._repeat, "source": self._source, "more": self._more}[move](question)
+
+    def _repeat(self, question: str) -> Reply | None:
+        if self._memory.last is None:
+            return self._nothing_said(question)
+        return self._memory.last.model_copy(update={"question": replace_lone_surrogates(question)})
+
+    def _source(self, question: str) -> Reply | None:
+        last, wording = self._memory.last, self._assistant.wording
+        if last is None:
+            return self._nothing_said(question)
+        if not last.citations:
+            return _plain(question, Status.CHAT, wording.say("no_source"), last.suggestions)
+        return last.model_copy(
+            update={
+                "question": replace_lone_surrogates(question),
+                "status": Status.ANSWERED,
+                "answer": self._where(last.citations),
+            }
+        )
+
+    def _where(self, citations: tuple[Citation, ...]) -> str:
+        numbers = list(dict.fromkeys(str(citation.sentence) for citation in citations))
+        quotes = " ".join(f"“{citation.quote}”" for citation in citations)
+        name = "source" if len(numbers) == 1 else "sources"
+        return self._assistant.wording.say(name, sentence=" and ".join(numbers), quote=quotes)
+
+    def _more(self, question: str) -> Reply | None:
+        memory, pack, wording = self._memory, self._assistant.pack, self._assistant.wording
+        if memory.last is None:
+            return self._nothing_said(question)
+        for intent in pack.intents.values():
+            if intent.topic == memory.topic and intent.facts and not set(intent.facts) & memory.told:
+                decision = Decision(Outcome.ANSWER, (intent.id,), 1.0, "The next of the topic not yet told.")
+                reading = self._assistant.understanding.read(intent.question)
+                reply = wording.compose(question, [(reading, decision)], memory.told)
+                self._remember([(reading, decision)], reply)
+                return reply
+        return _plain(question, Status.NOT_IN_ARTICLE, wording.say("no_more"), memory.last.suggestions)
+
+    def _nothing_said(self, question: str) -> Reply:
+        welcome = self._assistant.pack.welcome
+        text = self._assistant.wording.say("nothing_said_yet", example=welcome[0])
+        return _plain(question, Status.CHAT, text, welcome)
+
+    def _picked(self, question: str) -> str | None:
+        """The canonical question of the offered option that `question` picks."""
+        offered = [self._assistant.pack.intents[intent].question for intent in self._memory.offered]
+        if not offered:
+            return None
+        key = phrase_key(question)
+        number = _NUMBER.fullmatch(key)
+        if number and 1 <= int(number[1]) <= len(offered):
+            return offered[int(number[1]) - 1]
+        named = [_ORDINALS[word] for word in key.split() if word in _ORDINALS]
+        if len(key.split()) <= 4 and len(named) >= 1 and named[0] < len(offered):
+            return offered[named[0]]
+        if key.split()[-1:] == ["last"] or key in ("the last one", "last one"):
+            return offered[-1]
+        return None
+
+    def _context(self) -> Context | None:
+        if self._memory.last is None:
+            return None
+        bonus = {
+            intent.id: _SAME_TOPIC
+            for intent in self._assistant.pack.intents.values()
+            if intent.topic == self._memory.topic
+        }
+        return Context(dict(self._memory.features), bonus)
+
+    def _remember(self, parts: list[tuple[Reading, Decision]], reply: Reply) -> None:
+        memory, pack = self._memory, self._assistant.pack
+        last_reading, last_decision = parts[-1]
+        memory.last = reply
+        memory.offered = last_decision.intents if reply.status is Status.CLARIFY else ()
+        memory.told |= {fact for intent in reply.intents for fact in pack.intents[intent].facts}
+        if last_decision.outcome in (Outcome.CHAT, Outcome.UNKNOWN):
+            return
+        faded = {n: f * _FADING for n, f in memory.features.items() if f * _FADING >= _FORGOTTEN}
+        memory.features = faded
+        for reading, decision in parts:
+            for intent in decision.intents[:1]:
+                canonical = self._assistant.understanding.analyzer.analyse(pack.intents[intent].question)
+                memory.features |= {feature.name: _ANSWERED for feature in canonical.content}
+                memory.topic = pack.intents[intent].topic
+            memory.features |= {feature.name: _FRESH for feature in reading.analysis.content}
+
+
+def _plain(question: str, status: Status, answer: str, suggestions: tuple[str, ...]) -> Reply:
+    return Reply(
+        question=replace_lone_surrogates(question), status=status, answer=answer, confidence=1.0, suggestions=suggestions
+    )

@@ -1,0 +1,38 @@
+"""Where a question falls into parts: sentences, and questions that are joined within one sentence."""
+
+from __future__ import annotations
+
+import re
+
+# The end of a sentence, a dash that sets a clause apart, or a line break.
+_SENTENCE_END = re.compile(r"(?<=[.?!;…])\s+|\s+[-–—]+\s+|\s*—\s*|\n+|(?<=\w\w):\s+")
+_QUESTION_WORD = (
+    r"(?:who|whom|whose|what|which|when|where|why|how|is|are|was|were|does|did|do|has|have|can|will|on what|"
+    r"on which|in what|in which|by whom|for how)"
+)
+_JOINED_QUESTION = re.compile(
+    rf",?\s+(?:and|also|plus|&)(?:,?\s+(?:also|then|separately|finally),?)?\s+(?={_QUESTION_WORD}\b)", re.IGNORECASE
+)
+_JOINT = re.compile(
+    r"\s*[,;]?\s+(?:and|&|plus|as well as)\b(?:,?\s+(?:also|separately|then|finally),?)?\s+|\s*[,;]\s+", re.IGNORECASE
+)
+MOST_PARTS = 12
+
+
+def sentences(question: str) -> list[str]:
+    """The sentences and set-apart clauses of a question, blank ones left out; at most `MOST_PARTS`."""
+    return [part.strip() for part in _SENTENCE_END.split(question) if part and part.strip()][:MOST_PARTS]
+
+
+def joined_questions(sentence: str) -> list[str]:
+    """The questions that "and" joins in a sentence, each with a question word of its own."""
+    return [part.strip() for part in _JOINED_QUESTION.split(sentence) if part.strip()]
+
+
+def halvings(sentence: str) -> list[tuple[str, str]]:
+    """Every way to cut a sentence in two at an "and" or a comma."""
+    return [
+        (sentence[: joint.start()].strip(), sentence[joint.end() :].strip())
+        for joint in _JOINT.finditer(sentence)
+        if sentence[: joint.start()].strip() and sentence[joint.end() :].strip()
+    ][:MOST_PARTS]

@@ -1,0 +1,163 @@
+"""Replies made of facts: the only place where an answer is worded."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from assistant.dialogue.decision import Decision, Outcome
+from assistant.knowledge.pack import IntentKind
+from assistant.language import load_english
+from assistant.reply import Citation, MatchSummary, Reply, Status
+from assistant.text import replace_lone_surrogates
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from assistant.dialogue.understanding import Reading
+    from assistant.knowledge.pack import Fact, Intent, Pack
+
+MOST_MATCHES = 5
+MOST_SUGGESTIONS = 3
+
+STATUSES = {
+    Outcome.ANSWER: Status.ANSWERED,
+    Outcome.GAP: Status.NOT_IN_ARTICLE,
+    Outcome.CHAT: Status.CHAT,
+    Outcome.CLARIFY: Status.CLARIFY,
+    Outcome.FOREIGN: Status.NOT_IN_ARTICLE,
+    Outcome.UNKNOWN: Status.NOT_IN_ARTICLE,
+}
+
+
+class Wording:
+    """Words replies from a pack's facts and the assistant's own messages."""
+
+    def __init__(self, pack: Pack) -> None:
+        self._pack = pack
+        self._messages = load_english().messages
+
+    def say(self, name: str, **values: object) -> str:
+        """One of the assistant's own messages, filled in."""
+        return self._messages[name].format(**values)
+
+    def compose(self, question: str, parts: Sequence[tuple[Reading, Decision]], told: Iterable[str] = ()) -> Reply:
+        """The reply to a question, of one or several parts, in the order in which they were asked."""
+        answered = [part for part in parts if part[1].outcome is Outcome.ANSWER]
+        if answered and len(parts) > 1:
+            return self._several(question, parts, set(told))
+        reading, decision = parts[0]
+        answer, facts = self._answer(reading, decision)
+        return Reply(
+            question=replace_lone_surrogates(question),
+            status=STATUSES[decision.outcome],
+            answer=answer,
+            intents=decision.intents if decision.outcome in _INTENT_IS_MEANT else (),
+            confidence=self._confidence(decision),
+            citations=_citations(facts),
+            suggestions=self._suggestions(reading, decision, set(told) | {fact.id for fact in facts}),
+            matches=_matches([reading]),
+        )
+
+    def _several(self, question: str, parts: Sequence[tuple[Reading, Decision]], told: set[str]) -> Reply:
+        answers: list[str] = []
+        facts: list[Fact] = []
+        for reading, decision in parts:
+            answer, cited = self._answer(reading, decision)
+            if answer not in answers:
+                answers.append(answer)
+            if decision.outcome is Outcome.ANSWER:
+                facts.extend(fact for fact in cited if fact not in facts)
+        meant = [intent for _, d in parts if d.outcome in _INTENT_IS_MEANT for intent in d.intents]
+        reading, decision = parts[-1]
+        return Reply(
+            question=replace_lone_surrogates(question),
+            status=Status.ANSWERED,
+            answer=" ".join(answers),
+            intents=tuple(dict.fromkeys(meant)),
+            confidence=min(self._confidence(decision) for _, decision in parts),
+            citations=_citations(facts),
+            suggestions=self._suggestions(reading, decision, told | {fact.id for fact in facts}),
+            matches=_matches([reading for reading, _ in parts]),
+        )
+
+    def _answer(self, reading: Reading, decision: Decision) -> tuple[str, list[Fact]]:
+        if decision.outcome is Outcome.CLARIFY:
+            return self.say("clarify"), []
+        if decision.outcome is Outcome.UNKNOWN:
+            return self.say("refusal"), []
+        intent = self._pack.intents[decision.intents[0]]
+        facts = self.facts(intent)
+        if decision.outcome is Outcome.FOREIGN:
+            named = " or ".join(dict.fromkeys(feature.surface for feature in reading.foreign))
+            lead = self.say("foreign", what=self._named(reading) or named)
+            return f"{lead} {self.say('nearby', statement=_joined(facts))}", facts
+        if decision.outcome is Outcome.GAP:
+            nearby = self.say("nearby", statement=_joined(facts)) if facts else ""
+            return f"{intent.says} {nearby}".strip(), facts
+        if decision.outcome is Outcome.CHAT:
+            return intent.says, []
+        return self._with_verdict(intent, reading, _joined(facts)), facts
+
+    def _named(self, reading: Reading) -> str:
+        """The foreign entities of a question as it spells them, capitals kept."""
+        names = []
+        for feature in reading.foreign:
+            at = reading.analysis.text.casefold().find(feature.surface)
+            found = reading.analysis.text[at : at + len(feature.surface)] if at >= 0 else feature.surface
+            names.append(found)
+        return " or ".join(dict.fromkeys(names))
+
+    def _with_verdict(self, intent: Intent, reading: Reading, statement: str) -> str:
+        asked = "yesno" in reading.analysis.asks
+        turned = load_english().negations & set(reading.analysis.tokens)
+        if intent.verdict and asked and not turned and not reading.unexplained:
+            return f"{intent.verdict.capitalize()}. {statement}"
+        return statement
+
+    def facts(self, intent: Intent) -> list[Fact]:
+        """The facts of an intent, in its order."""
+        return [self._pack.facts[fact] for fact in intent.facts]
+
+    def _confidence(self, decision: Decision) -> float:
+        if decision.outcome is Outcome.UNKNOWN:
+            return round(1.0 - decision.score, 4)
+        return round(decision.score, 4)
+
+    def _suggestions(self, reading: Reading, decision: Decision, told: set[str]) -> tuple[str, ...]:
+        intents = self._pack.intents
+        if decision.outcome is Outcome.CLARIFY:
+            return tuple(intents[intent].question for intent in decision.intents)
+        if decision.outcome is Outcome.CHAT:
+            return self._pack.welcome
+        near = [intents[match.intent] for match in reading.ranking if match.score > 0.2]
+        topics = {intent.topic for intent in near[:1]}
+        same_topic = [intent for intent in intents.values() if intent.topic in topics]
+        candidates = [*near, *same_topic] or [i for i in intents.values() if i.question in self._pack.welcome]
+        worth = [
+            intent.question
+            for intent in candidates
+            if intent.kind is IntentKind.ANSWER
+            and intent.id not in decision.intents
+            and not set(intent.facts) <= told
+        ]
+        return tuple(dict.fromkeys(worth))[:MOST_SUGGESTIONS]
+
+
+_INTENT_IS_MEANT = frozenset({Outcome.ANSWER, Outcome.GAP, Outcome.CHAT})
+
+
+def _joined(facts: Iterable[Fact]) -> str:
+    return " ".join(dict.fromkeys(fact.statement for fact in facts))
+
+
+def _citations(facts: Iterable[Fact]) -> tuple[Citation, ...]:
+    quotes = dict.fromkeys(quote for fact in facts for quote in fact.quotes)
+    return tuple(
+        Citation(source=q.source, sentence=q.sentence, start=q.start, end=q.end, quote=q.text) for q in quotes
+    )
+
+
+def _matches(readings: Sequence[Reading]) -> tuple[MatchSummary, ...]:
+    best = {match.intent: match for reading in readings for match in reversed(reading.ranking)}
+    ranked = sorted(best.values(), key=lambda match: (-match.score, match.intent))[:MOST_MATCHES]
+    return tuple(MatchSummary(intent=m.intent, score=round(m.score, 4), phrase=m.phrase) for m in ranked)

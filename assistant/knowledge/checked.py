@@ -1,0 +1,121 @@
+"""Check a file's tree against its model; what is wrong is told in a curator's words, and the rest is kept."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Generic, TypeVar, get_args
+
+from pydantic import BaseModel, ValidationError
+
+from assistant.knowledge.mismatch import explain
+from assistant.knowledge.nodes import NOTHING, ContainerNode, GroupNode, ListNode, ScalarNode, find
+from assistant.knowledge.wording import did_you_mean, listed, named, nearest
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from pydantic_core import ErrorDetails
+
+    from assistant.errors import Problem
+    from assistant.knowledge.nodes import Node
+
+M = TypeVar("M", bound=BaseModel)
+
+
+@dataclass(frozen=True, slots=True)
+class Checked(Generic[M]):
+    """What could be kept of a file, as a model; `root` is its tree, cut to match the model.
+
+    `lost` holds the ids of what had to be left out, so that references to them are not called wrong; `filled`
+    the keys at the top that a filler stands in for.
+    """
+
+    content: M
+    root: GroupNode
+    lost: frozenset[str]
+    filled: frozenset[str]
+
+
+def check(
+    model: type[M], root: GroupNode, problems: list[Problem], fillers: Mapping[str, str]
+) -> Checked[M] | None:
+    """Check the file `root` against `model`, and add to `problems` all that is wrong with it.
+
+    Broken parts are cut out of `root` until the rest fits, so that a mistake in one entry hides none in
+    another. `fillers` stand in for keys that are missing at the top of the file.
+
+    Returns:
+        The rest, or None where none is left.
+    """
+    lost: set[str] = set()
+    told = False
+    while True:
+        try:
+            content = model.model_validate(root.plain())
+            return Checked(content, root, frozenset(lost), frozenset(root.items.keys() - root.marks.keys()))
+        except ValidationError as error:
+            details = [each for each in error.errors(include_url=False) if not _follows(root, each)]
+        unknown = [detail for detail in details if detail["type"] == "extra_forbidden"]
+        if unknown:
+            problems.extend(_mend_key(model, root, detail["loc"]) for detail in unknown)
+            continue
+        if not told:
+            problems.extend(_problem(root, detail) for detail in details)
+            told = True
+        if not _cut(root, details, fillers, lost):
+            return None
+
+
+def _follows(root: GroupNode, detail: ErrorDetails) -> bool:
+    """Whether `detail` calls a list too short only because items of it are wrong, which is told of each."""
+    node = find(root, detail["loc"])
+    return detail["type"] == "too_short" and isinstance(node, ListNode) and bool(node.items)
+
+
+def _mend_key(model: type[BaseModel], root: GroupNode, loc: tuple[str | int, ...]) -> Problem:
+    """Tell of an unknown key, and take it for the nearest valid one where that is free, else leave it out."""
+    group, key = find(root, loc[:-1]), str(loc[-1])
+    assert isinstance(group, GroupNode)
+    valid = list(_model_at(model, loc[:-1]).model_fields)
+    near = nearest(key, valid)
+    hint = did_you_mean(key, valid) or f"; the keys here are {listed(valid)}"
+    problem = group.key_problem(key, f"there is no key {named(key)}{hint}")
+    if near and near not in group.items:
+        group.rename(key, near)
+    else:
+        group.remove(group.items[key])
+    return problem
+
+
+def _model_at(model: type[BaseModel], loc: Iterable[str | int]) -> type[BaseModel]:
+    for part in loc:
+        if isinstance(part, str):
+            model = get_args(model.model_fields[part].annotation)[0]
+    return model
+
+
+def _cut(root: GroupNode, details: list[ErrorDetails], fillers: Mapping[str, str], lost: set[str]) -> bool:
+    """Take out of `root` what `details` complain of; False where that would leave nothing."""
+    for detail, node in [(detail, find(root, detail["loc"])) for detail in details]:
+        missing = str(detail["loc"][-1]) if detail["type"] == "missing" else ""
+        if node is root and missing in fillers:
+            root.items[missing] = ScalarNode(root.mark, root, missing, fillers[missing])
+        elif isinstance(node, ScalarNode) and node.reading not in ("", NOTHING) and node.text.strip():
+            node.reading = ""
+        elif isinstance(node.parent, ContainerNode):
+            _note_loss(node, lost)
+            node.parent.remove(node)
+        else:
+            return False
+    return True
+
+
+def _note_loss(node: Node, lost: set[str]) -> None:
+    name = node.items.get("id") if isinstance(node, GroupNode) else node if node.key == "id" else None
+    if isinstance(name, ScalarNode):
+        lost.add(name.text)
+
+
+def _problem(root: GroupNode, detail: ErrorDetails) -> Problem:
+    node = find(root, detail["loc"])
+    return node.problem(explain(detail, node))

@@ -1,0 +1,82 @@
+"""What a sound pack holds, in numbers, and what a curator may want to look at."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from assistant.knowledge.pack import IntentKind
+from assistant.text import one_line
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from assistant.knowledge.pack import Pack
+    from assistant.knowledge.source import Sentence
+
+
+@dataclass(frozen=True, slots=True)
+class PackReport:
+    """Numbers of what a pack holds.
+
+    `intents` counts by kind, every kind included. `unquoted` has (source name, sentence) for each sentence
+    that no fact quotes, and `unused` the ids of the facts that no intent leads to; neither is wrong.
+    """
+
+    sources: int
+    sentences: int
+    facts: int
+    topics: int
+    intents: Mapping[IntentKind, int]
+    phrases: int
+    terms: int
+    unquoted: tuple[tuple[str, Sentence], ...]
+    unused: tuple[str, ...]
+
+    @classmethod
+    def of(cls, pack: Pack) -> PackReport:
+        """Count what `pack` holds."""
+        kinds = Counter(intent.kind for intent in pack.intents.values())
+        quoted = {(quote.source, quote.sentence) for fact in pack.facts.values() for quote in fact.quotes}
+        used = {fact for intent in pack.intents.values() for fact in intent.facts}
+        sentences = [(name, each) for name, source in pack.sources.items() for each in source.sentences]
+        return cls(
+            sources=len(pack.sources),
+            sentences=len(sentences),
+            facts=len(pack.facts),
+            topics=len(pack.topics),
+            intents={kind: kinds[kind] for kind in IntentKind},
+            phrases=sum(len(intent.phrases) for intent in pack.intents.values()),
+            terms=len(pack.terms),
+            unquoted=tuple((name, each) for name, each in sentences if (name, each.number) not in quoted),
+            unused=tuple(fact for fact in pack.facts if fact not in used),
+        )
+
+    def lines(self) -> list[str]:
+        """Return the report as lines of plain text."""
+        kinds = ", ".join(f"{count} {kind}" for kind, count in self.intents.items())
+        lines = [
+            f"{_counted(self.sources, 'source')}, {_counted(self.sentences, 'sentence')}",
+            _counted(self.facts, "fact"),
+            f"{_counted(sum(self.intents.values()), 'intent')} ({kinds}) in {_counted(self.topics, 'topic')}",
+            _counted(self.phrases, "phrase"),
+            _counted(self.terms, "term"),
+        ]
+        if self.unquoted:
+            lines.append(f"{_counted(len(self.unquoted), 'sentence')} that no fact quotes:")
+            lines.extend(self._sentence_line(name, sentence) for name, sentence in self.unquoted)
+        else:
+            lines.append("every sentence is quoted by a fact")
+        if self.unused:
+            lines.append(f"{_counted(len(self.unused), 'fact')} that no intent leads to:")
+            lines.extend(f"  {fact}" for fact in self.unused)
+        return lines
+
+    def _sentence_line(self, name: str, sentence: Sentence) -> str:
+        source = f"{one_line(name)} " if self.sources > 1 else ""
+        return f"  {source}{sentence.number}. {one_line(sentence.text)}"
+
+
+def _counted(number: int, noun: str) -> str:
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"

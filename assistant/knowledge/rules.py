@@ -1,0 +1,136 @@
+"""The rules that hold between entries, wherever in the pack those stand: each tells what breaks it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from assistant.knowledge.nodes import ContainerNode, ListNode
+from assistant.knowledge.pack import IntentKind
+from assistant.knowledge.wording import did_you_mean, named, same_wording
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Iterator, Sequence
+
+    from assistant.errors import Problem
+    from assistant.knowledge.checked import Checked
+    from assistant.knowledge.draft import Placed
+    from assistant.knowledge.nodes import GroupNode, Node
+    from assistant.knowledge.schema import EntityEntry, FactEntry, IntentEntry, PackFile, TermEntry
+
+    Entry = FactEntry | IntentEntry | TermEntry | EntityEntry
+
+WELCOMES = 3
+
+
+def items(placed: Placed[Entry], key: str, texts: Sequence[str]) -> list[tuple[str, Node]]:
+    """Pair each of `texts`, the list under `key` as the entry has it, with its node."""
+    found = placed.node.items.get(key)
+    return list(zip(texts, found.items if isinstance(found, ListNode) else [], strict=True))
+
+
+def unique_ids(kind: str, entries: Iterable[Placed[Entry]]) -> Iterator[Problem]:
+    """No two entries of a kind have the same id."""
+    first: dict[str, Node] = {}
+    for placed in entries:
+        node = placed.node.items["id"]
+        before = first.setdefault(placed.entry.id, node)
+        if before is not node:
+            yield node.problem(
+                f"another {kind} is called {named(placed.entry.id)}, at {before.place}: rename one"
+            )
+
+
+def kind_rules(placed: Placed[IntentEntry]) -> Iterator[Problem]:
+    """An intent has the keys that go with its kind, and no others."""
+    entry, node, kind = placed.entry, placed.node, placed.entry.kind
+    wants = {"phrases": True, "facts": kind is IntentKind.ANSWER, "says": kind is not IntentKind.ANSWER}
+    whys = {
+        "phrases": "this intent has no phrases: write other ways to ask the same",
+        "facts": "this answer has no facts: name the facts that it is made of",
+        "says": f"this {kind} has nothing to say: write under “says” what to reply",
+    }
+    for key, wanted in wants.items():
+        if wanted and not getattr(entry, key) and not _is_cut(node, key):
+            yield node.items.get(key, node).problem(whys[key])
+    refused = {
+        "says": (IntentKind.ANSWER, "an answer is told by its facts: take “says” out, or make this a gap"),
+        "facts": (IntentKind.CHAT, "small talk rests on no facts: take “facts” out"),
+    }
+    for key, (refusing, why) in refused.items():
+        if kind is refusing and getattr(entry, key):
+            yield node.items[key].problem(why)
+    if entry.verdict and kind is not IntentKind.ANSWER:
+        yield node.items["verdict"].problem("only an answer can have a verdict: take “verdict” out")
+
+
+def references(
+    intents: Iterable[Placed[IntentEntry]], facts: Collection[str], lost: Collection[str]
+) -> Iterator[Problem]:
+    """Every fact that an intent names is there, and named once; nothing is said of `lost` ones."""
+    for placed in intents:
+        seen: set[str] = set()
+        for name, node in items(placed, "facts", placed.entry.facts):
+            if name in seen:
+                yield node.problem(f"the fact {named(name)} is named twice: take one out")
+            elif name not in facts and name not in lost:
+                yield node.problem(f"there is no fact {named(name)}{did_you_mean(name, facts)}")
+            seen.add(name)
+
+
+def unique_phrases(intents: Iterable[Placed[IntentEntry]]) -> Iterator[Problem]:
+    """No wording stands under two intents, or twice under one, its canonical question included."""
+    first: dict[str, tuple[Node, Placed[IntentEntry]]] = {}
+    for placed in intents:
+        question = placed.node.items["question"]
+        phrases = items(placed, "phrases", placed.entry.phrases)
+        for text, node in [(placed.entry.question, question), *phrases]:
+            before, other = first.setdefault(same_wording(text), (node, placed))
+            if before is node:
+                continue
+            if other is not placed:
+                where = f"stands under the intent {named(other.entry.id)} too, at {before.place}"
+                yield node.problem(f"{named(text)} {where}: take one out")
+            elif before is question:
+                yield node.problem(f"{named(text)} is this intent's own question: take it out here")
+            else:
+                yield node.problem(
+                    f"{named(text)} stands twice in this intent, first in line {before.mark[0]}"
+                )
+
+
+def unique_forms(terms: Iterable[Placed[TermEntry | EntityEntry]]) -> Iterator[Problem]:
+    """No form stands under two terms; twice under one does no harm, as with “e-mail” and “email”."""
+    first: dict[str, tuple[Node, Placed[TermEntry | EntityEntry]]] = {}
+    for placed in terms:
+        for text, node in items(placed, "forms", placed.entry.forms):
+            before, other = first.setdefault(same_wording(text), (node, placed))
+            if other is not placed:
+                where = f"stands under the term {named(other.entry.id)} too, at {before.place}"
+                yield node.problem(f"{named(text)} {where}: take one out")
+
+
+def welcome_rules(pack: Checked[PackFile], intents: Sequence[Placed[IntentEntry]]) -> Iterator[Problem]:
+    """The welcome has three different questions, each an answer's canonical question, letter for letter."""
+    answers = {each.entry.question for each in intents if each.entry.kind is IntentKind.ANSWER}
+    others = {each.entry.question: each.entry.kind for each in intents} if intents else {}
+    listed = pack.root.items["welcome"]
+    texts = pack.content.welcome
+    if len(texts) != WELCOMES and not _is_cut(pack.root, "welcome"):
+        yield listed.problem(f"must have exactly three questions, not {len(texts)}")
+    nodes = listed.items if isinstance(listed, ListNode) else []
+    for index, (text, node) in enumerate(zip(texts, nodes, strict=True)):
+        if text in texts[:index]:
+            yield node.problem(f"{named(text)} stands twice in the welcome")
+        elif text in answers:
+            continue
+        elif text in others:
+            yield node.problem(f"{named(text)} is the question of a {others[text]}, not of an answer")
+        else:
+            hint = did_you_mean(text, answers)
+            yield node.problem(f"{named(text)} is not the question of any intent, letter for letter{hint}")
+
+
+def _is_cut(node: GroupNode, key: str) -> bool:
+    """Whether `key` may lack something only because a broken part of it was taken out."""
+    value = node.items.get(key)
+    return value.pruned if isinstance(value, ContainerNode) else node.pruned

@@ -1,0 +1,57 @@
+"""Say in plain words what is wrong with text that is not YAML, and where a person should look."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import yaml
+
+_SPECIAL = ("@", "`", "%")
+# What the parser finds only at the end of these, began where its context says.
+_TOLD_AT_THE_START = ("scanning a quoted", "scanning a double", "scanning a simple key", "parsing a flow")
+
+
+def explain(error: yaml.MarkedYAMLError, text: str) -> tuple[int, int, str]:
+    """Return the line and the column, from 1, and what is wrong, for a syntax error in `text`."""
+    problem, context = error.problem or "", error.context or ""
+    mark = error.problem_mark
+    if any(part in context for part in _TOLD_AT_THE_START) and "escape" not in problem:
+        mark = error.context_mark or mark
+    if mark is None:
+        return 1, 1, "this is not YAML"
+    lines = text.splitlines()
+    line = lines[mark.line] if mark.line < len(lines) else ""
+    before, after = line[: mark.column], line[mark.column :]
+    return mark.line + 1, mark.column + 1, _meaning(problem, context, before.rstrip()[-1:], after[:1])
+
+
+def _meaning(problem: str, context: str, before: str, after: str) -> str:
+    """Put the words of the parser, which has two dialects, in ours, by the characters around the place."""
+    cannot_start = "cannot start" in problem
+    meanings = [
+        (
+            "tab character" in problem or (cannot_start and after == "\t"),
+            "a tab stands here: indent with spaces",
+        ),
+        (cannot_start and after in _SPECIAL, f"text may not begin with “{after}”: put it in quotes"),
+        (
+            "mapping values" in problem,
+            "no key can stand here: put text with “: ” in it in quotes, or mend the line above",
+        ),
+        ("end of stream" in problem and after in ("'", '"'), "this quotation mark is never closed"),
+        ("escape character" in problem, "in double quotes “\\” has a meaning of its own: write it twice"),
+        ("expected ':'" in problem, "a key needs a colon after it, and an item of a list “- ” before it"),
+        ("sequence entries" in problem, "an item of a list must begin on a line of its own"),
+        (
+            "flow" in context,
+            f"“{after}” begins a list or a group that cannot be read: close it, put commas between its items,"
+            " and put text in quotes",
+        ),
+        (
+            "block" in context and before in ("'", '"'),
+            "text goes on after its closing quotation mark: put all of it in one pair",
+        ),
+        ("block" in context, "this line does not fit the lines above it: check how far it is indented"),
+    ]
+    return next((meaning for applies, meaning in meanings if applies), f"this is not YAML: {problem}")

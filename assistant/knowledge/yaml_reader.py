@@ -1,0 +1,190 @@
+"""Read YAML text into nodes; what a pack has no use for (anchors, tags, several documents) is refused."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any, Final
+
+import yaml
+from yaml.resolver import Resolver
+
+from assistant.errors import Problem
+from assistant.knowledge.nodes import BOOLEAN, NOTHING, ContainerNode, GroupNode, ListNode, ScalarNode
+from assistant.knowledge.wording import named
+from assistant.knowledge.yaml_mistakes import explain
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from assistant.knowledge.nodes import Mark, Node
+
+_LOADER: Final[Any] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_DEEPEST = 20
+_NOT_YAML = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_READINGS = {"bool": BOOLEAN, "null": NOTHING, "int": "a number", "float": "a number", "timestamp": "a date"}
+
+
+def read_yaml(text: str, path: str) -> tuple[GroupNode | None, list[Problem]]:
+    """Read the YAML file `text`, to be called `path` in messages.
+
+    Returns:
+        The tree, or None where it cannot be relied on, and all that is wrong with the file as YAML. A key
+        that stands twice is a problem that leaves the tree usable: the first value counts.
+    """
+    text = text.removeprefix("\ufeff")
+    odd = _NOT_YAML.search(text)
+    if odd:
+        line, column = position(text, odd.start())
+        return None, [Problem(path, line, column, "", f"U+{ord(odd[0]):04X} may not stand in a YAML file")]
+    builder = _Builder(path)
+    try:
+        for event in yaml.parse(text, Loader=_LOADER):
+            builder.feed(event)
+    except _RefusedError as refused:
+        builder.problems.append(refused.problem)
+        return None, builder.problems
+    except yaml.MarkedYAMLError as error:
+        line, column, what = explain(error, text)
+        return None, [*builder.problems, Problem(path, line, column, "", what)]
+    return builder.finish()
+
+
+def position(text: str, offset: int) -> tuple[int, int]:
+    """Return the line and the column, from 1, of the code point at `offset`."""
+    return text.count("\n", 0, offset) + 1, offset - text.rfind("\n", 0, offset)
+
+
+class _RefusedError(Exception):
+    """Reading cannot go on."""
+
+    def __init__(self, problem: Problem) -> None:
+        super().__init__(str(problem))
+        self.problem = problem
+
+
+class _Builder:
+    """Puts nodes together from the parser's events, on a stack of its own: depth cannot exhaust Python's."""
+
+    def __init__(self, path: str) -> None:
+        self.problems: list[Problem] = []
+        self._path = path
+        self._usable = True
+        self._root: Node | None = None
+        self._open: list[ContainerNode] = []
+        self._key: list[str | None] = []
+        self._documents = 0
+
+    def feed(self, event: yaml.Event) -> None:
+        """Take the next event."""
+        if isinstance(event, yaml.ScalarEvent):
+            self._scalar(event)
+        elif isinstance(event, yaml.CollectionStartEvent):
+            self._begin(event)
+        elif isinstance(event, yaml.CollectionEndEvent):
+            self._open.pop()
+            self._key.pop()
+        elif isinstance(event, yaml.AliasEvent):
+            self._unusable(event, "“*” at the start has a meaning of its own in YAML: put the text in quotes")
+            self._add(event, "", NOTHING)
+        elif isinstance(event, yaml.DocumentStartEvent):
+            self._documents += 1
+            if self._documents > 1:
+                raise self._refused(event, "a second document begins here: take out the line “---”")
+
+    def finish(self) -> tuple[GroupNode | None, list[Problem]]:
+        """Return the tree, if it is a usable group of keys, and all problems."""
+        root = self._root
+        if root is None or (isinstance(root, ScalarNode) and root.reading == NOTHING):
+            self.problems.append(Problem(self._path, 1, 1, "", "the file is empty"))
+        elif not isinstance(root, GroupNode):
+            self.problems.append(
+                root.problem("the file must consist of keys with values, such as “topic: approval”")
+            )
+        elif self._usable:
+            return root, self.problems
+        return None, self.problems
+
+    def _scalar(self, event: yaml.ScalarEvent) -> None:
+        self._check_plain(event)
+        if self._at_key():
+            self._take_key(event)
+        else:
+            self._add(event, event.value, _reading(event))
+
+    def _take_key(self, event: yaml.ScalarEvent) -> None:
+        group = self._open[-1]
+        assert isinstance(group, GroupNode)
+        first = group.marks.get(event.value)
+        if first is None:
+            group.marks[event.value] = _mark(event)
+        else:
+            what = f"the key {named(event.value)} stands here twice, first in line {first[0]}"
+            where = ".".join(part for part in (group.where, event.value) if part)
+            self.problems.append(Problem(self._path, *_mark(event), where, what))
+        self._key[-1] = event.value
+
+    def _add(self, event: yaml.Event, text: str, reading: str) -> None:
+        if self._at_key():
+            self._key[-1] = ""
+            return
+        self._attach(ScalarNode(_mark(event), *self._home(), text, reading))
+
+    def _begin(self, event: yaml.CollectionStartEvent) -> None:
+        self._check_plain(event)
+        if self._at_key():
+            raise self._refused(event, "a key must be a word: put text that begins with [ or { in quotes")
+        if len(self._open) >= _DEEPEST:
+            raise self._refused(event, f"lists and keys stand more than {_DEEPEST} deep in one another")
+        kind = GroupNode if isinstance(event, yaml.MappingStartEvent) else ListNode
+        node = kind(_mark(event), *self._home())
+        self._attach(node)
+        self._open.append(node)
+        self._key.append(None)
+
+    def _attach(self, node: Node) -> None:
+        parent = node.parent
+        if parent is None:
+            self._root = self._root or node
+        elif isinstance(parent, ListNode):
+            parent.items.append(node)
+        elif isinstance(parent, GroupNode):
+            parent.items.setdefault(str(node.key), node)
+            self._key[-1] = None
+
+    def _home(self) -> tuple[ContainerNode | None, str | int]:
+        if not self._open:
+            return None, self._path
+        parent = self._open[-1]
+        return parent, len(parent.items) if isinstance(parent, ListNode) else self._key[-1] or ""
+
+    def _at_key(self) -> bool:
+        return bool(self._open) and isinstance(self._open[-1], GroupNode) and self._key[-1] is None
+
+    def _check_plain(self, event: yaml.ScalarEvent | yaml.CollectionStartEvent) -> None:
+        if event.anchor is not None:
+            self._unusable(event, "“&” at the start has a meaning of its own in YAML: put the text in quotes")
+        if event.tag is not None:
+            self._unusable(event, "“!” at the start has a meaning of its own in YAML: put the text in quotes")
+
+    def _unusable(self, event: yaml.Event, what: str) -> None:
+        self._usable = False
+        self.problems.append(self._refused(event, what).problem)
+
+    def _refused(self, event: yaml.Event, what: str) -> _RefusedError:
+        return _RefusedError(Problem(self._path, *_mark(event), "", what))
+
+
+def _mark(event: yaml.Event) -> Mark:
+    start: Any = event.start_mark
+    return start.line + 1, start.column + 1
+
+
+def _reading(event: yaml.ScalarEvent) -> str:
+    """What YAML takes a scalar for where that is not text; empty for text."""
+    if not event.implicit[0]:
+        return ""
+    candidates: Iterator[Any] = iter(Resolver.yaml_implicit_resolvers.get(event.value[:1], ()))
+    for tag, pattern in candidates:
+        if pattern.match(event.value):
+            return _READINGS.get(tag.rpartition(":")[2], "")
+    return ""

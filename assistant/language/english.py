@@ -1,0 +1,100 @@
+"""English as data: grammar words, question types, chat spellings and how common a word is."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import IntEnum
+from functools import cache, cached_property
+from importlib.resources import files
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+_DATA = files(__package__) / "english"
+
+
+class Commonness(IntEnum):
+    """How common a word is in general English; a rarer word tells more about what a question is about."""
+
+    UNKNOWN = 0
+    KNOWN = 1
+    USUAL = 2
+    COMMON = 3
+
+
+@dataclass(frozen=True)
+class English:
+    """The data files of this folder.
+
+    `question_types` leads from a wording, as a tuple of words, to the type that it asks for;
+    `chat_spellings` from a spelling to the words that it stands for. `moves` are pairs of a wording and the
+    move of a conversation that it makes; `messages` are the assistant's own words, by name.
+    """
+
+    stop_words: frozenset[str]
+    framing_words: frozenset[str]
+    dependent_words: frozenset[str]
+    negations: frozenset[str]
+    question_types: Mapping[tuple[str, ...], str]
+    chat_spellings: Mapping[str, tuple[str, ...]]
+    moves: tuple[tuple[str, str], ...]
+    messages: Mapping[str, str]
+
+    @cached_property
+    def _commonness(self) -> dict[str, Commonness]:
+        # Read when the first word turns up that the pack does not hold, which most questions spare us.
+        levels = {
+            "words_known.txt": Commonness.KNOWN,
+            "words_usual.txt": Commonness.USUAL,
+            "words_common.txt": Commonness.COMMON,
+        }
+        return {word: level for name, level in levels.items() for word in _read(name).split()}
+
+    @cached_property
+    def common_words(self) -> tuple[str, ...]:
+        """The most common words, in alphabetical order: some 4,000."""
+        return tuple(_read("words_common.txt").split())
+
+    def commonness(self, word: str) -> Commonness:
+        """How common `word`, normalised, is."""
+        if word in self.stop_words or word in self.framing_words:
+            return Commonness.COMMON
+        return self._commonness.get(word, Commonness.UNKNOWN)
+
+
+@cache
+def load_english() -> English:
+    """The language data, read once a process."""
+    return English(
+        stop_words=frozenset(_words("stop_words.txt")),
+        framing_words=frozenset(_words("framing_words.txt")),
+        dependent_words=frozenset(_words("dependent_words.txt")),
+        negations=frozenset(_words("negations.txt")),
+        question_types={tuple(wording.split()): kind for wording, kind in _wordings("question_types.txt")},
+        chat_spellings={spelling: tuple(words) for spelling, *words in map(str.split, _lines("chat_spellings.txt"))},
+        moves=tuple(_wordings("moves.txt")),
+        messages=dict(line.split(": ", 1) for line in _lines("messages.txt")),
+    )
+
+
+def _wordings(name: str) -> Iterator[tuple[str, str]]:
+    for line in _lines(name):
+        kind, _, wordings = line.partition(":")
+        for wording in wordings.split(","):
+            yield wording.strip(), kind.strip()
+
+
+def _words(name: str) -> Iterator[str]:
+    for line in _lines(name):
+        yield from line.split()
+
+
+def _lines(name: str) -> Iterator[str]:
+    for line in _read(name).splitlines():
+        if line and not line.startswith("#"):
+            yield line
+
+
+def _read(name: str) -> str:
+    return (_DATA / name).read_text(encoding="utf-8")

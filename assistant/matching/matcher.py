@@ -1,0 +1,234 @@
+"""The matcher: from a question to a ranking of intents, with the reasons."""
+
+from __future__ import annotations
+
+import math
+from collections import Counter, defaultdict
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from assistant.language import Commonness
+from assistant.matching.analysis import Analysis, Analyzer, Feature, Origin
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+# What a kind of feature weighs beside a content word of the same frequency.
+GRAMMAR_WEIGHT = 0.10
+QUESTION_WEIGHT = 0.60
+# What a content word weighs by how common it is in general English: rarer words tell more.
+COMMONNESS_WEIGHT = {
+    Commonness.COMMON: 0.55,
+    Commonness.USUAL: 0.8,
+    Commonness.KNOWN: 0.95,
+    Commonness.UNKNOWN: 1.0,
+}
+# A phrase is compared with the question by a Tversky index with these weights for what only one of them has.
+QUESTION_SIDE = 0.65
+PHRASE_SIDE = 0.35
+# How the three views of similarity are mixed.
+BEST_PHRASE, BEST_THREE, WHOLE_INTENT = 0.5, 0.2, 0.3
+# How far the likelihood of the whole question may lower the score of an intent that is not the likeliest.
+LIKELIHOOD_SHARE = 0.25
+LIKELIHOOD_SCALE = 1.2
+_SMOOTHING = 0.1
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """An intent, its score in 0..1, and the phrase that spoke most for it."""
+
+    intent: str
+    score: float
+    phrase: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Phrase:
+    text: str
+    intent: int
+    weight: float
+
+
+class IntentMatcher:
+    """Ranks intents by the weighted features that a question shares with their phrases.
+
+    Similarity pools three views: the nearest phrase (a Tversky index, Tversky 1977), the mean of the best
+    three, and how much of the question the phrases of an intent explain together. A feature weighs by the
+    inverse frequency of the intents that use it. The likelihood of the question under each intent (a
+    multinomial naive Bayes over the same features, as in Rennie et al. 2003) then tells intents apart
+    that are equally similar.
+    """
+
+    def __init__(self, pairs: Iterable[tuple[str, str]], analyzer: Analyzer) -> None:
+        pairs = list(pairs)
+        self.analyzer = analyzer
+        analyzer.learn(phrase for phrase, _ in pairs)
+        self.intents: tuple[str, ...] = tuple(dict.fromkeys(intent for _, intent in pairs))
+        self._numbers = {intent: index for index, intent in enumerate(self.intents)}
+        analyses = [analyzer.analyse(phrase) for phrase, _ in pairs]
+        owners = [self._numbers[intent] for _, intent in pairs]
+        self._weigh(analyses, owners)
+        self._index(analyses, owners)
+        self._learn_likelihoods(analyses, owners)
+
+    @classmethod
+    def fit(cls, pairs: Iterable[tuple[str, str]], analyzer: Analyzer | None = None) -> IntentMatcher:
+        """A matcher for (phrase, intent) pairs; without an analyzer, one that knows no lexicon."""
+        return cls(pairs, analyzer or Analyzer())
+
+    def _weigh(self, analyses: list[Analysis], owners: list[int]) -> None:
+        self._intent_counts: dict[str, Counter[int]] = defaultdict(Counter)
+        self._sizes = Counter(owners)
+        samples: dict[str, Feature] = {}
+        for analysis, owner in zip(analyses, owners, strict=True):
+            samples.update((feature.name, feature) for feature in analysis.features)
+            for name in analysis.names:
+                self._intent_counts[name][owner] += 1
+        total = len(self.intents)
+        ceiling = math.log((total + 1) / 0.5)
+        self._weights: dict[str, float] = {}
+        for name, counts in self._intent_counts.items():
+            rarity = math.log((total + 1) / (len(counts) - 0.5)) / ceiling
+            self._weights[name] = max(rarity, 0.02) * _kind_weight(samples[name])
+
+    def _index(self, analyses: list[Analysis], owners: list[int]) -> None:
+        self._phrases: list[_Phrase] = []
+        self._postings: dict[str, list[int]] = defaultdict(list)
+        for index, (analysis, owner) in enumerate(zip(analyses, owners, strict=True)):
+            weight = sum(self._weights[name] for name in analysis.names)
+            self._phrases.append(_Phrase(analysis.text, owner, weight or 1e-6))
+            for name in analysis.names:
+                self._postings[name].append(index)
+
+    def _learn_likelihoods(self, analyses: list[Analysis], owners: list[int]) -> None:
+        occurrences = Counter(name for analysis in analyses for name in analysis.names)
+        self._evidence = {
+            name: math.log((1 + len(analyses)) / (1 + count)) + 1 for name, count in occurrences.items()
+        }
+        masses: dict[str, defaultdict[int, float]] = {name: defaultdict(float) for name in occurrences}
+        totals: defaultdict[int, float] = defaultdict(float)
+        for analysis, owner in zip(analyses, owners, strict=True):
+            for name, mass in self._evidence_of(analysis.features).items():
+                masses[name][owner] += mass
+                totals[owner] += mass
+        floor = _SMOOTHING * len(occurrences)
+        self._absent = [math.log(_SMOOTHING / (totals[i] + floor)) for i in range(len(self.intents))]
+        self._gain = {
+            name: {
+                intent: math.log((mass + _SMOOTHING) / _SMOOTHING) for intent, mass in of_intents.items()
+            }
+            for name, of_intents in masses.items()
+        }
+
+    def _evidence_of(self, features: Iterable[Feature]) -> dict[str, float]:
+        """The known features of a text with their share of its evidence; a unit vector."""
+        evidence = {
+            f.name: self._evidence[f.name] * (0.3 if f.grammar else 1.0) for f in features if f.name in self._evidence
+        }
+        norm = math.sqrt(sum(value * value for value in evidence.values()))
+        return {name: value / norm for name, value in evidence.items()} if norm else {}
+
+    def _likelihoods(self, features: Iterable[Feature]) -> list[float]:
+        """The mean log-likelihood of a feature under each intent."""
+        evidence = self._evidence_of(features)
+        total = sum(evidence.values())
+        if not total:
+            return [0.0] * len(self.intents)
+        gains = [0.0] * len(self.intents)
+        for name, share in evidence.items():
+            for intent, gain in self._gain[name].items():
+                gains[intent] += share * gain
+        return [absent + gain / total for absent, gain in zip(self._absent, gains, strict=True)]
+
+    def weight(self, feature: Feature) -> float:
+        """How much a feature of a question tells, in 0..1; one that no phrase has counts as rarest."""
+        known = self._weights.get(feature.name)
+        if known is not None:
+            return known
+        return _kind_weight(feature) * (0.5 if feature.grammar or feature.origin is Origin.QUESTION else 1.0)
+
+    def rank(self, question: str, limit: int | None = 5) -> list[Match]:
+        """The intents nearest to `question`, best first; empty when nothing is shared."""
+        return self.rank_analysis(self.analyzer.analyse(question), limit=limit)
+
+    def rank_analysis(
+        self,
+        analysis: Analysis,
+        limit: int | None = 5,
+        context: Mapping[str, float] | None = None,
+        bonus: Mapping[str, float] | None = None,
+    ) -> list[Match]:
+        """`rank` for a text already read, in the light of a conversation.
+
+        `context` holds features that the conversation has established, each with a factor in 0..1: they
+        help to explain a phrase, and never count against one. `bonus` is added to the scores of intents.
+        """
+        weights = {feature.name: self.weight(feature) for feature in analysis.features}
+        assumed = {
+            name: self._weights[name] * factor
+            for name, factor in (context or {}).items()
+            if name in self._weights and name not in weights
+        }
+        similar = self._similarities(weights, assumed)
+        likelihoods = self._likelihoods(analysis.features)
+        likeliest = max(likelihoods, default=0.0)
+        matches = []
+        for intent, (similarity, phrase) in similar.items():
+            relative = math.exp(LIKELIHOOD_SCALE * (likelihoods[intent] - likeliest))
+            score = similarity * (1 - LIKELIHOOD_SHARE + LIKELIHOOD_SHARE * relative)
+            matches.append(Match(self.intents[intent], min(score, 1.0), self._phrases[phrase].text))
+        if bonus:
+            matches = [replace(m, score=min(1.0, m.score + bonus.get(m.intent, 0.0))) for m in matches]
+        matches.sort(key=lambda match: (-match.score, match.intent))
+        return matches[:limit]
+
+    def _overlaps(self, weights: Mapping[str, float]) -> dict[int, float]:
+        overlaps: dict[int, float] = defaultdict(float)
+        for name, weight in weights.items():
+            for index in self._postings.get(name, ()):
+                overlaps[index] += weight
+        return overlaps
+
+    def _similarities(
+        self, weights: Mapping[str, float], assumed: Mapping[str, float]
+    ) -> dict[int, tuple[float, int]]:
+        """By intent: its similarity to the question in 0..1, and the index of its nearest phrase."""
+        total = sum(weights.values())
+        lent = self._overlaps(assumed)
+        scored: dict[int, list[tuple[float, int]]] = defaultdict(list)
+        for index, overlap in self._overlaps(weights).items():
+            phrase = self._phrases[index]
+            gift = lent.get(index, 0.0)
+            score = (overlap + gift) / (QUESTION_SIDE * (total + gift) + PHRASE_SIDE * phrase.weight)
+            scored[phrase.intent].append((min(score, 1.0), -index))
+        similar: dict[int, tuple[float, int]] = {}
+        for intent, phrases in scored.items():
+            phrases.sort(reverse=True)
+            best, winner = phrases[0]
+            mean = sum(score for score, _ in phrases[:3]) / min(3, self._sizes[intent])
+            explained = self._explained(intent, weights) / total
+            similar[intent] = (BEST_PHRASE * best + BEST_THREE * mean + WHOLE_INTENT * explained, -winner)
+        return similar
+
+    def _explained(self, intent: int, weights: Mapping[str, float]) -> float:
+        size = self._sizes[intent]
+        explained = 0.0
+        for name, weight in weights.items():
+            counts = self._intent_counts.get(name)
+            if counts is not None and intent in counts:
+                explained += weight * min(1.0, 0.5 + 2 * counts[intent] / size)
+        return explained
+
+    def shared(self, analysis: Analysis, intent: str) -> frozenset[str]:
+        """The names of the features that `analysis` shares with any phrase of `intent`."""
+        number = self._numbers[intent]
+        return frozenset(name for name in analysis.names if number in self._intent_counts.get(name, ()))
+
+
+def _kind_weight(feature: Feature) -> float:
+    if feature.origin is Origin.QUESTION:
+        return QUESTION_WEIGHT
+    if feature.origin is Origin.LEXICON:
+        return 1.0
+    return GRAMMAR_WEIGHT if feature.grammar else COMMONNESS_WEIGHT[feature.commonness]

@@ -1,0 +1,107 @@
+"""Repairing misspelt words against the words that the matcher knows."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING
+
+from rapidfuzz import process
+from rapidfuzz.distance import OSA, JaroWinkler
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+_SHORTEST = 3
+_VOWELS = frozenset("aeiou")
+_ENOUGH_FOR_KIN = 0.93
+# How much of an edit a tenfold frequency is worth, divided by ln 10.
+_FREQUENCY = 0.12
+
+
+def allowed_edits(length: int) -> int:
+    """How many edits a word of `length` letters may be away from what was meant."""
+    if length < 4:
+        return 1
+    if length < 8:
+        return 2
+    return 3
+
+
+def skeleton(word: str) -> str:
+    """The consonants of a word, doubles squeezed, its first letter kept: what "hpnd" leaves of "happened"."""
+    kept = [word[:1]]
+    for letter in word[1:]:
+        if letter not in _VOWELS and letter != kept[-1]:
+            kept.append(letter)
+    return "".join(kept)
+
+
+class Speller:
+    """The nearest known word for an unknown one.
+
+    Words are compared by optimal string alignment (an edit is an insertion, deletion, substitution or the
+    swap of two neighbours), and a frequent word is likelier to be meant than a rare one (the noisy channel
+    of Kernighan, Church & Gale 1990). `counts` tells how often the texts use a word; `others` are words of
+    the language that they do not use.
+    """
+
+    def __init__(self, counts: Mapping[str, int], others: Iterable[str] = ()) -> None:
+        known = {word for word in counts if word.isalpha()}
+        self._bonus = {word: _FREQUENCY * math.log1p(counts[word]) for word in known}
+        also_known = {word for word in others if word.isalpha()} - known
+        self._preferred = sorted(word for word in known if len(word) >= _SHORTEST)
+        self._others = sorted(word for word in also_known if len(word) >= _SHORTEST)
+        self._known = known | also_known
+        self._skeletons: dict[str, str] = {}
+        for word in self._preferred:
+            self._skeletons.setdefault(skeleton(word), word)
+        self._cache: dict[str, str | None] = {}
+
+    def repair(self, word: str) -> str | None:
+        """The known word that `word` most likely is, or None when nothing is near enough."""
+        if word not in self._cache:
+            if len(self._cache) > 50_000:
+                self._cache.clear()
+            self._cache[word] = self._nearest(word)
+        return self._cache[word]
+
+    def _nearest(self, word: str) -> str | None:
+        if len(word) < _SHORTEST or not word.isalpha():
+            return None
+        edits = allowed_edits(len(word))
+        best: tuple[float, str] | None = None
+        for candidates, handicap in ((self._preferred, 0.0), (self._others, 0.6)):
+            for candidate, distance, _ in process.extract(
+                word, candidates, scorer=OSA.distance, score_cutoff=edits, limit=12
+            ):
+                cost = distance + handicap + _surprise(word, candidate) - self._bonus.get(candidate, 0.0)
+                if best is None or cost < best[0]:
+                    best = (cost, candidate)
+        if best is not None and best[0] <= max(1.6, len(word) * 0.34):
+            return best[1]
+        if len(word) >= 4 and not _VOWELS & set(word[1:-1]):
+            return self._skeletons.get(skeleton(word))
+        return None
+
+    def split(self, word: str) -> tuple[str, str] | None:
+        """Two known words that `word` is made of, where a space was left out."""
+        if len(word) < 6:
+            return None
+        halves = [(word[:cut], word[cut:]) for cut in range(2, len(word) - 1)]
+        known = [pair for pair in halves if pair[0] in self._known and pair[1] in self._known]
+        return max(known, key=lambda pair: min(map(len, pair)), default=None)
+
+    def kin(self, word: str) -> str | None:
+        """A preferred word of the same family as a correctly spelt `word` ("certifying", "certification")."""
+        if len(word) < 6:
+            return None
+        found = process.extractOne(word, self._preferred, scorer=JaroWinkler.similarity, score_cutoff=_ENOUGH_FOR_KIN)
+        if found is None or found[0][:5] != word[:5]:
+            return None
+        return str(found[0])
+
+
+def _surprise(word: str, candidate: str) -> float:
+    """Small costs that part equally near candidates: a changed first letter, a changed length."""
+    first = 0.0 if word[0] == candidate[0] else 0.5
+    return first + 0.1 * abs(len(word) - len(candidate))

@@ -1,0 +1,106 @@
+"""A reply as JSON, as a row of a table, or as text to read; the same for every surface."""
+
+from __future__ import annotations
+
+import re
+import textwrap
+from typing import TYPE_CHECKING
+
+from assistant.reply import Reply, Status
+from assistant.text import one_line, printable
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from assistant.dialogue import Explanation
+
+HEADINGS: Mapping[Status, str] = {
+    Status.ANSWERED: "Answered",
+    Status.CLARIFY: "Did you mean",
+    Status.NOT_IN_ARTICLE: "Not in the article",
+    Status.CHAT: "",
+    Status.ERROR: "Error",
+}
+TABLE_COLUMNS = (
+    "id", "conversation", "question", "status", "answer", "intents", "confidence",
+    "sources", "sentences", "quotes", "suggestions",
+)  # fmt: skip
+_BETWEEN_VALUES = " | "
+# JSON leaves these as they are, but a terminal would act on some and line readers would split at others.
+_UNSAFE_IN_JSON = re.compile("[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]")
+_FORMULA_OPENERS = ("=", "+", "-", "@", "\t", "\r")
+
+
+def as_json(reply: Reply) -> str:
+    """One line of JSON with exactly the keys of the contract; no character in it controls a terminal."""
+    left_out = {"id", "conversation"} if reply.id is None else set()
+    return _UNSAFE_IN_JSON.sub(_json_escape, reply.model_dump_json(exclude=left_out))
+
+
+def _json_escape(match: re.Match[str]) -> str:
+    return f"\\u{ord(match.group()):04x}"
+
+
+def as_table_row(reply: Reply) -> tuple[str, ...]:
+    """The cells under `TABLE_COLUMNS`; a cell that a spreadsheet would run as a formula gets a leading '."""
+    cells = (
+        reply.id or "",
+        reply.conversation or "",
+        reply.question,
+        reply.status.value,
+        reply.answer,
+        _BETWEEN_VALUES.join(reply.intents),
+        f"{reply.confidence:.4f}",
+        _BETWEEN_VALUES.join(citation.source for citation in reply.citations),
+        _BETWEEN_VALUES.join(str(citation.sentence) for citation in reply.citations),
+        _BETWEEN_VALUES.join(citation.quote for citation in reply.citations),
+        _BETWEEN_VALUES.join(reply.suggestions),
+    )
+    return tuple(_defuse(printable(cell)) for cell in cells)
+
+
+def _defuse(cell: str) -> str:
+    return "'" + cell if cell.startswith(_FORMULA_OPENERS) else cell
+
+
+def as_text(reply: Reply, width: int = 88) -> str:
+    """The reply for a person to read, wrapped to `width` columns, without a newline at the end."""
+    return "\n".join(_text_lines(reply, width))
+
+
+def _text_lines(reply: Reply, width: int) -> Iterator[str]:
+    heading = HEADINGS[reply.status]
+    answer = printable(reply.answer)
+    yield from _wrap(f"{heading}: {answer}" if heading and reply.status is not Status.ANSWERED else answer, width)
+    for citation in reply.citations:
+        yield ""
+        yield from _wrap(f"“{one_line(citation.quote)}”", width, indent="    ")
+        yield f"    — {one_line(citation.source)}, sentence {citation.sentence}"
+    if reply.suggestions and reply.status is Status.CLARIFY:
+        yield ""
+        for number, suggestion in enumerate(reply.suggestions, 1):
+            yield from _wrap(f"{number}. {one_line(suggestion)}", width, indent="  ")
+
+
+def _wrap(text: str, width: int, indent: str = "") -> list[str]:
+    return textwrap.wrap(text, max(width, 20), initial_indent=indent, subsequent_indent=indent) or [""]
+
+
+def explanation_as_text(explanation: Explanation, width: int = 88) -> str:
+    """How a question was read and how the intents ranked, for `ask --explain`."""
+    lines = ["How the question was read:"]
+    for reading in explanation.readings:
+        note = f" (read as {one_line(reading.read_as)})" if reading.read_as else ""
+        lines.append(f"  {one_line(reading.surface)}{note}: {reading.meaning}, weight {reading.weight:.2f}")
+    lines.append("How the intents ranked:")
+    for line in explanation.ranking:
+        bar = "█" * round(line.score * 20)
+        lines.append(f"  {line.score:.3f} {bar:<20} {line.intent}")
+        lines.append(f"        nearest phrase: {one_line(line.phrase)}")
+        lines.append(f"        shared: {', '.join(line.shared) or 'nothing'}")
+        if line.unexplained:
+            lines.append(f"        not explained: {', '.join(map(one_line, line.unexplained))}")
+    if not explanation.ranking:
+        lines.append("  no intent shares a word with the question")
+    lines.extend(textwrap.wrap("Decision: " + explanation.decision, width))
+    return "\n".join(lines)

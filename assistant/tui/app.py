@@ -1,0 +1,73 @@
+"""The app: themes, the keys that work everywhere, and the chat screen."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from textual.app import App
+from textual.containers import VerticalScroll
+from textual.screen import Screen
+from textual.widgets import Input
+
+from assistant.tui.chat_screen import ChatScreen
+from assistant.tui.commands import command_bindings
+from assistant.tui.help_screen import HelpScreen
+from assistant.tui.theme import DARK, LIGHT
+from assistant.tui.widgets.choices import Choice
+from assistant.tui.widgets.exchange import CitationChip
+from assistant.tui.widgets.prompt import Prompt
+
+if TYPE_CHECKING:
+    from assistant.tui.ports import Assistant
+
+
+class ChatApp(App[None]):
+    """A chat with `assistant`."""
+
+    TITLE = "assistant"
+    COMMANDS: ClassVar = set()
+    CSS_PATH: ClassVar = [
+        "app.tcss",
+        "chat_screen.tcss",
+        "help_screen.tcss",
+        "widgets/article.tcss",
+        "widgets/choices.tcss",
+        "widgets/exchange.tcss",
+        "widgets/prompt.tcss",
+        "widgets/welcome.tcss",
+    ]
+
+    def __init__(self, assistant: Assistant) -> None:
+        super().__init__()
+        self._assistant = assistant
+        for theme in (DARK, LIGHT):
+            self.register_theme(theme)
+        self.theme = DARK.name
+
+    def get_default_screen(self) -> ChatScreen:
+        """The chat itself."""
+        return ChatScreen(self._assistant)
+
+    def action_toggle_theme(self) -> None:
+        """Switch between dark and light."""
+        self.theme = LIGHT.name if self.current_theme.dark else DARK.name
+
+    def action_help(self) -> None:
+        """Show the help over the chat."""
+        self.push_screen(
+            HelpScreen(
+                [
+                    ("Everywhere", [*command_bindings(), *Screen.BINDINGS]),
+                    ("At the prompt", Prompt.BINDINGS),
+                    ("On a listed question", Choice.BINDINGS),
+                    ("On a citation", CitationChip.BINDINGS),
+                    ("In the article", VerticalScroll.BINDINGS),
+                    ("Editing a question", Input.BINDINGS),
+                ]
+            )
+        )
+
+
+def run_chat(assistant: Assistant) -> None:
+    """Chat in the terminal until the person leaves."""
+    ChatApp(assistant).run()

@@ -1,0 +1,181 @@
+"""The chat: it owns the conversation and everything that was asked in it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from textual import on
+from textual.containers import Horizontal
+from textual.screen import Screen
+from textual.widgets import Footer, Input
+
+from assistant.text import printable
+from assistant.tui.commands import command_bindings
+from assistant.tui.history import QuestionHistory
+from assistant.tui.messages import ChoicePicked, CitationChosen, QuestionSubmitted
+from assistant.tui.palette import ChatCommands
+from assistant.tui.widgets.article import ArticlePane
+from assistant.tui.widgets.choices import Choices
+from assistant.tui.widgets.exchange import Exchange
+from assistant.tui.widgets.prompt import Prompt
+from assistant.tui.widgets.title_bar import TitleBar
+from assistant.tui.widgets.transcript import Transcript
+from assistant.tui.widgets.welcome import Welcome
+
+if TYPE_CHECKING:
+    from textual import events
+    from textual.app import ComposeResult
+    from textual.binding import BindingType
+
+    from assistant.reply import Reply
+    from assistant.tui.ports import Assistant
+    from assistant.tui.widgets.choices import Choice
+
+
+class ChatScreen(Screen[None]):
+    """Conversation, article and prompt."""
+
+    AUTO_FOCUS = "Prompt"
+    BINDING_GROUP_TITLE = "Chat"
+    BINDINGS: ClassVar[list[BindingType]] = command_bindings()
+    COMMANDS: ClassVar = {ChatCommands}
+    # No ClassVar: Textual types these two as plain attributes.
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (96, "-wide")]  # noqa: RUF012
+    VERTICAL_BREAKPOINTS = [(0, "-short"), (24, "-tall")]  # noqa: RUF012
+
+    def __init__(self, assistant: Assistant) -> None:
+        super().__init__()
+        self._assistant = assistant
+        self._conversation = assistant.conversation()
+        self._history = QuestionHistory()
+        self._replies: list[Reply] = []
+
+    @property
+    def questions(self) -> tuple[str, ...]:
+        """The questions that the pack proposes to begin with."""
+        return self._assistant.pack.welcome
+
+    @property
+    def replies(self) -> tuple[Reply, ...]:
+        """The replies of this conversation so far."""
+        return tuple(self._replies)
+
+    def compose(self) -> ComposeResult:
+        """Title, conversation and article, prompt, keys."""
+        pack = self._assistant.pack
+        yield TitleBar(pack.title)
+        with Horizontal(id="body"):
+            yield Transcript(self._welcome())
+            yield ArticlePane(tuple(pack.sources.values()))
+        yield Prompt(self._history, placeholder="Ask about the article")
+        yield Footer(show_command_palette=False)
+
+    def _welcome(self) -> Welcome:
+        pack = self._assistant.pack
+        return Welcome(pack.title, pack.about, pack.welcome)
+
+    # Asking
+
+    async def ask(self, question: str) -> None:
+        """Echo `question` at once, then reply to it."""
+        choices = self._choices()
+        if choices:
+            choices.disarm()
+        self._history.add(question)
+        exchange = Exchange(question)
+        await self.query_one(Transcript).add(exchange)
+        self.remove_class("-article-open")
+        self.query_one(Prompt).focus()
+        self.call_after_refresh(self._reply, exchange)
+
+    async def _reply(self, exchange: Exchange) -> None:
+        if not exchange.is_attached:
+            return
+        reply = self._conversation.ask(exchange.question)
+        self._replies.append(reply)
+        await exchange.show(reply, self._assistant.pack.sources)
+        self.query_one(ArticlePane).cite(reply.citations)
+        self.query_one(Transcript).show_latest()
+
+    @on(QuestionSubmitted)
+    async def _ask_submitted(self, message: QuestionSubmitted) -> None:
+        choice = self._numbered(message.text)
+        await self.ask(choice.question if choice else message.text)
+
+    @on(ChoicePicked)
+    async def _ask_picked(self, message: ChoicePicked) -> None:
+        prompt = self.query_one(Prompt)
+        if self._numbered(prompt.value):
+            prompt.value = ""
+        await self.ask(message.question)
+
+    @on(Input.Changed)
+    def _note_typed(self, message: Input.Changed) -> None:
+        choices = self._choices()
+        if choices:
+            choices.typed(message.value)
+
+    def _choices(self) -> Choices | None:
+        """The questions on offer: those of the latest block."""
+        return next(iter(self.query_one(Transcript).latest.query(Choices)), None)
+
+    def _numbered(self, text: str) -> Choice | None:
+        choices = self._choices()
+        return choices.numbered(text) if choices else None
+
+    # Moving about
+
+    @on(CitationChosen)
+    def _show_citation(self, message: CitationChosen) -> None:
+        if self.has_class("-narrow"):
+            self.add_class("-article-open")
+        self.remove_class("-article-closed")
+        self.query_one(ArticlePane).cite((message.citation,))
+
+    def on_key(self, event: events.Key) -> None:
+        """Typing goes to the prompt, wherever the focus is."""
+        prompt = self.query_one(Prompt)
+        if event.is_printable and event.character and not prompt.has_focus:
+            event.stop()
+            prompt.focus()
+            prompt.insert_text_at_cursor(event.character)
+
+    def action_to_prompt(self) -> None:
+        """Return to the prompt, and from an article that fills the screen to the conversation."""
+        self.remove_class("-article-open")
+        self.query_one(Prompt).focus()
+
+    def action_toggle_article(self) -> None:
+        """Show or hide the article: beside the conversation, or in its place on a narrow terminal."""
+        self.toggle_class("-article-open" if self.has_class("-narrow") else "-article-closed")
+        self.query_one(Prompt).focus()
+
+    def _scrolling(self) -> Transcript | ArticlePane:
+        transcript, article = self.query_one(Transcript), self.query_one(ArticlePane)
+        return transcript if transcript.display else article
+
+    def action_page_up(self) -> None:
+        """Scroll back a page."""
+        self._scrolling().scroll_page_up()
+
+    def action_page_down(self) -> None:
+        """Scroll on a page."""
+        self._scrolling().scroll_page_down()
+
+    async def action_new_conversation(self) -> None:
+        """Forget what was said and begin again; earlier questions stay within reach of the prompt."""
+        self._conversation = self._assistant.conversation()
+        self._replies.clear()
+        await self.query_one(Transcript).restart(self._welcome())
+        self.query_one(ArticlePane).cite(())
+        self.action_to_prompt()
+
+    def action_copy_answer(self) -> None:
+        """Copy the last answer and the sentences that it rests on."""
+        if not self._replies:
+            self.notify("There is no answer to copy yet.", severity="warning", markup=False)
+            return
+        reply = self._replies[-1]
+        quotes = [f"“{citation.quote}” (sentence {citation.sentence})" for citation in reply.citations]
+        self.app.copy_to_clipboard(printable("\n\n".join([reply.answer, *quotes])))
+        self.notify("Copied the last answer.", timeout=2, markup=False)

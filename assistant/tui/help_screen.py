@@ -1,0 +1,58 @@
+"""The help: a few words on how to ask, and every key."""
+
+from __future__ import annotations
+
+from importlib.resources import files
+from typing import TYPE_CHECKING, ClassVar
+
+from textual.binding import Binding
+from textual.containers import HorizontalGroup, VerticalGroup, VerticalScroll
+from textual.content import Content
+from textual.screen import ModalScreen
+from textual.widgets import Static
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from textual.app import ComposeResult
+    from textual.binding import BindingType
+
+
+class HelpScreen(ModalScreen[None]):
+    """The words of ``help.md``, then `groups` of bindings under their titles."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape,f1,q", "close", "Close", tooltip="Back to the chat", id="help.close"),
+    ]
+
+    def __init__(self, groups: Sequence[tuple[str, Iterable[BindingType]]]) -> None:
+        super().__init__()
+        self._groups = groups
+
+    def compose(self) -> ComposeResult:
+        """Words, then keys."""
+        with VerticalScroll(id="help"):
+            for paragraph in files("assistant.tui").joinpath("help.md").read_text("utf-8").split("\n\n"):
+                heading = paragraph.startswith("# ")
+                text = " ".join(paragraph.removeprefix("# ").split())
+                yield Static(Content(text), classes="help--heading" if heading else "help--words")
+            for title, group in self._groups:
+                yield Static(Content(title), classes="help--heading")
+                with VerticalGroup(classes="help--keys"):
+                    for keys, meaning in self._rows(group):
+                        with HorizontalGroup():
+                            yield Static(Content(keys), classes="help--key")
+                            yield Static(Content(meaning), classes="help--meaning")
+
+    def _rows(self, group: Iterable[BindingType]) -> Iterable[tuple[str, str]]:
+        """The keys of each action, and what it does."""
+        keys: dict[str, list[str]] = {}
+        meanings: dict[str, str] = {}
+        for binding in Binding.make_bindings(group):
+            keys.setdefault(binding.action, []).append(self.app.get_key_display(binding))
+            meanings[binding.action] = binding.tooltip or binding.description
+        return [(", ".join(keys[action]), meaning) for action, meaning in meanings.items()]
+
+    def action_close(self) -> None:
+        """Back to the chat."""
+        self.dismiss()

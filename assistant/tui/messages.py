@@ -1,0 +1,32 @@
+"""What widgets report: something the person did, with the data it is about."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from textual.message import Message
+
+if TYPE_CHECKING:
+    from assistant.reply import Citation
+
+
+@dataclass
+class QuestionSubmitted(Message):
+    """A question, or the number of a choice, was entered at the prompt; never blank."""
+
+    text: str
+
+
+@dataclass
+class ChoicePicked(Message):
+    """One of the offered questions was chosen, by mouse or by key."""
+
+    question: str
+
+
+@dataclass
+class CitationChosen(Message):
+    """A citation was chosen; its sentence is to be shown in the article."""
+
+    citation: Citation

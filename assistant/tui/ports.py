@@ -1,0 +1,27 @@
+"""What the chat needs from the dialogue, and nothing more; `assistant.dialogue` fits it as it is."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from assistant.knowledge.pack import Pack
+    from assistant.reply import Reply
+
+
+class Conversation(Protocol):
+    """Turns that share context."""
+
+    def ask(self, question: str) -> Reply:
+        """Reply to `question` in the light of the turns before it, within a few milliseconds."""
+
+
+class Assistant(Protocol):
+    """Something that knows a pack and holds conversations about it."""
+
+    @property
+    def pack(self) -> Pack:
+        """The pack that answers are made of."""
+
+    def conversation(self) -> Conversation:
+        """A new conversation, with no turns yet."""

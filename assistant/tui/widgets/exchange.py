@@ -1,0 +1,132 @@
+"""A question and what came back for it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar, Final, NamedTuple
+
+from textual.binding import Binding
+from textual.containers import VerticalGroup
+from textual.content import Content
+from textual.widgets import Static
+
+from assistant.reply import Status
+from assistant.text import one_line, printable
+from assistant.tui.messages import CitationChosen
+from assistant.tui.widgets.choices import Choices
+from assistant.tui.widgets.cited_text import CitedText
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from textual.app import ComposeResult
+    from textual.binding import BindingType
+
+    from assistant.knowledge.source import Source
+    from assistant.reply import Citation, Reply
+
+MOST_OPTIONS: Final = 9
+MOST_FOLLOW_UPS: Final = 3
+
+
+class _Look(NamedTuple):
+    glyph: str
+    word: str
+
+
+_LOOKS: Final = {
+    Status.ANSWERED: _Look("✓", "Answered"),
+    Status.CLARIFY: _Look("?", "Did you mean"),
+    Status.NOT_IN_ARTICLE: _Look("✗", "Not in the article"),
+    Status.CHAT: _Look("~", "Small talk"),
+    Status.ERROR: _Look("!", "Could not be read"),
+}
+
+
+class CitationChip(Static, can_focus=True):
+    """The number of a cited sentence; choosing it posts `CitationChosen`."""
+
+    BINDING_GROUP_TITLE = "Citations"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding(
+            "enter",
+            "choose",
+            "Show in the article",
+            show=False,
+            tooltip="Show the quote",
+            id="citation.choose",
+        )
+    ]
+
+    def __init__(self, citation: Citation, *, of_many: bool) -> None:
+        source = f" of {one_line(citation.source)}" if of_many else ""
+        super().__init__(Content(f"sentence {citation.sentence}{source}"))
+        self._citation = citation
+
+    def on_click(self) -> None:
+        """Choose by mouse."""
+        self.action_choose()
+
+    def action_choose(self) -> None:
+        """Report that the citation is to be shown in the article."""
+        self.post_message(CitationChosen(self._citation))
+
+
+class CitationView(VerticalGroup):
+    """A citation: its chip, and its sentence with the quote marked in it."""
+
+    def __init__(self, citation: Citation, sources: Mapping[str, Source]) -> None:
+        super().__init__()
+        self._citation = citation
+        self._sources = sources
+
+    def compose(self) -> ComposeResult:
+        """Chip and sentence; the bare quote where the source has no such sentence."""
+        citation = self._citation
+        source = self._sources.get(citation.source)
+        sentence = source.sentence_at(citation.start) if source else None
+        yield CitationChip(citation, of_many=len(self._sources) > 1)
+        if sentence is None:
+            yield Static(Content(one_line(citation.quote)))
+        else:
+            yield CitedText(sentence, [(citation.start, citation.end)])
+
+
+class ReplyView(VerticalGroup):
+    """A reply: how it went at a glance, the answer, what it rests on, and where to go from there."""
+
+    def __init__(self, reply: Reply, sources: Mapping[str, Source]) -> None:
+        super().__init__(classes=f"-{reply.status.value.replace('_', '-')}")
+        self._reply = reply
+        self._sources = sources
+
+    def compose(self) -> ComposeResult:
+        """Status, answer, citations, suggestions."""
+        reply, look = self._reply, _LOOKS[self._reply.status]
+        yield Static(Content(f"{look.glyph} {look.word}"), classes="reply--status")
+        yield Static(Content(printable(reply.answer)), classes="reply--answer")
+        if reply.citations and reply.status is Status.NOT_IN_ARTICLE:
+            yield Static(Content("Closest in the article"), classes="reply--label")
+        for citation in reply.citations:
+            yield CitationView(citation, self._sources)
+        if reply.status is Status.CLARIFY:
+            yield Choices(reply.suggestions[:MOST_OPTIONS], classes="reply--options")
+        elif reply.suggestions:
+            with VerticalGroup(classes="reply--follow-ups"):
+                yield Static(Content("Ask next"), classes="reply--label")
+                yield Choices(reply.suggestions[:MOST_FOLLOW_UPS])
+
+
+class Exchange(VerticalGroup):
+    """The question, echoed at once, and its reply beneath it as soon as there is one."""
+
+    def __init__(self, question: str) -> None:
+        super().__init__()
+        self.question = question
+
+    def compose(self) -> ComposeResult:
+        """The question."""
+        yield Static(Content(printable(self.question)), classes="exchange--question")
+
+    async def show(self, reply: Reply, sources: Mapping[str, Source]) -> None:
+        """Put the reply beneath the question."""
+        await self.mount(ReplyView(reply, sources))

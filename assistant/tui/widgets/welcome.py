@@ -1,0 +1,35 @@
+"""What an empty conversation shows."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from textual.containers import VerticalGroup
+from textual.content import Content
+from textual.widgets import Static
+
+from assistant.text import one_line
+from assistant.tui.widgets.choices import Choices
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from textual.app import ComposeResult
+
+
+class Welcome(VerticalGroup):
+    """The pack's title, what this is, and questions to try."""
+
+    def __init__(self, title: str, about: str, questions: Sequence[str]) -> None:
+        super().__init__()
+        self._title = title
+        self._about = about
+        self._questions = questions
+
+    def compose(self) -> ComposeResult:
+        """Title, about, questions."""
+        yield Static(Content(one_line(self._title)), classes="welcome--title")
+        yield Static(Content(one_line(self._about)), classes="welcome--about")
+        if self._questions:
+            yield Static(Content("Try asking"), classes="welcome--label")
+            yield Choices(self._questions)

@@ -1,0 +1,144 @@
+"""Quotes: found by offsets, or told of with what comes nearest."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from assistant.knowledge import Quote, Source, split_sentences
+from assistant.knowledge.quotes import QuoteError, find_quote
+
+if TYPE_CHECKING:
+    from knowledge.conftest import PackFolder
+
+NOT_THERE = "does not stand in the article word for word"
+LONG = (
+    "The council will help in many fields like roads, drains, submarine cables, certification of equipment,"
+    " the use of the latest tools, capacity building, public protection, disaster relief, and the management of"
+    " all the other matters that the law leaves to it."
+)
+
+
+def source(name: str, text: str) -> Source:
+    return Source(name, text, split_sentences(text))
+
+
+@pytest.mark.parametrize(
+    ("quote", "what"),
+    [
+        pytest.param(
+            "Work begins in June",
+            f"{NOT_THERE}; closest is sentence 4: “Work begins in May, says Dr. Ada Lund.”",
+            id="closest sentence",
+        ),
+        pytest.param("zzz qqq", f"{NOT_THERE}; no sentence is close to it", id="nothing close"),
+        pytest.param(
+            'two banks - at last,\\"',
+            f'{NOT_THERE}; only quotation marks, dashes or spaces differ: write "two banks – at last,”"',
+            id="only marks",
+        ),
+        pytest.param(
+            "work  begins in may",
+            f'{NOT_THERE}; only capitals or such marks differ: write "Work begins in May"',
+            id="only capitals",
+        ),
+        pytest.param(
+            "Work begins in May ",
+            f'{NOT_THERE}; only quotation marks, dashes or spaces differ: write "Work begins in May"',
+            id="a space too many at the end",
+        ),
+        pytest.param(
+            " Work begins in May", "begins or ends with a space: take it away", id="a space before a sentence"
+        ),
+        pytest.param(
+            "approved the bridge on Monday",
+            "stands 2 times, in sentence 1 and sentence 2: quote more words of the one",
+            id="twice",
+        ),
+        pytest.param(
+            "the",
+            "stands 6 times, in sentence 1, sentence 2, sentence 3, sentence 3, sentence 5 and sentence 5:"
+            " quote more words of the one",
+            id="many times",
+        ),
+        pytest.param(
+            "the mayor said. Work begins",
+            "runs from sentence 3 into sentence 4: give each sentence a quote of its own",
+            id="over two sentences",
+        ),
+    ],
+)
+def test_problem_with_a_quote(pack: PackFolder, quote: str, what: str) -> None:
+    pack.edit("quotes: [Work begins in May]", f'quotes: ["{quote}"]')
+
+    assert pack.problems() == [f"intents/bridge.yaml:10:14: facts[1].quotes[0]: {what}"]
+
+
+def test_unknown_source(pack: PackFolder) -> None:
+    pack.edit("quotes: [Work begins in May]", "quotes: [Work begins in May]\n    source: articel.txt")
+
+    assert pack.problems() == [
+        "intents/bridge.yaml:11:13: facts[1].source: there is no file “articel.txt” in seeds;"
+        " did you mean “article.txt”?"
+    ]
+
+
+def test_source_key_tells_two_articles_apart(pack: PackFolder) -> None:
+    pack.write("seeds/second.txt", "Nothing new. Work begins in May, still.")
+    assert pack.problems() == [
+        "intents/bridge.yaml:10:14: facts[1].quotes[0]: stands 2 times, in sentence 4 of article.txt"
+        " and sentence 2 of second.txt: quote more words of the one"
+    ]
+
+    pack.edit("quotes: [Work begins in May]", "quotes: [Work begins in May]\n    source: second.txt")
+    assert pack.load().facts["begins_in_may"].quotes == (
+        Quote("second.txt", 2, 13, 31, "Work begins in May"),
+    )
+
+
+def test_closest_sentence_names_its_article_where_there_are_several() -> None:
+    sources = {
+        each.name: each
+        for each in (source("a.txt", "Rain fell."), source("b.txt", "Snow fell. The sun rose."))
+    }
+
+    with pytest.raises(QuoteError, match=r"closest is sentence 2 of b\.txt: “The sun rose\.”"):
+        find_quote("The sun rises", sources)
+
+
+def test_of_a_long_sentence_the_closest_part_is_shown() -> None:
+    with pytest.raises(QuoteError) as caught:
+        find_quote("certifications of equipment", {"a": source("a", LONG)})
+
+    assert str(caught.value) == (
+        f"{NOT_THERE}; closest is sentence 1: “… roads, drains, submarine cables, certification of equipment,"
+        " the use of the latest tools, …”"
+    )
+
+
+def test_what_is_to_be_pasted_is_a_yaml_scalar_of_the_verbatim_text() -> None:
+    with pytest.raises(QuoteError) as caught:
+        find_quote('said "no" to it', {"a": source("a", 'He said\n "no" to it.')})
+
+    assert str(caught.value).endswith(r'differ: write "said\n \"no\" to it"')
+
+
+def test_marks_are_made_alike_where_one_is_several_characters() -> None:
+    with pytest.raises(QuoteError) as caught:
+        find_quote("wait... and STRASSE", {"a": source("a", "They wait… and straße is\u200b there.")})
+
+    assert str(caught.value).endswith('differ: write "wait… and straße"')
+
+
+def test_offsets_are_code_points() -> None:
+    text = "😀 Ünïcode. “Zwei” Sätze\r\n\r\nam Ende."
+    quote = find_quote("“Zwei” Sätze", {"a": source("a", text)})
+
+    assert text[quote.start : quote.end] == quote.text == "“Zwei” Sätze"
+    assert (quote.source, quote.sentence, quote.start) == ("a", 2, 11)
+
+
+def test_overlapping_places_count() -> None:
+    with pytest.raises(QuoteError, match="stands 2 times"):
+        find_quote("aba", {"a": source("a", "ababa")})

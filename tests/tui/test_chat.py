@@ -1,0 +1,404 @@
+"""Asking and answering, as seen at the screen."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from textual import events
+from textual.widgets import Static
+
+from assistant.tui.chat_screen import ChatScreen
+from assistant.tui.widgets.article import ArticlePane, SentenceView
+from assistant.tui.widgets.choices import PICK_DELAY, Choice
+from assistant.tui.widgets.exchange import CitationChip, Exchange
+from assistant.tui.widgets.prompt import LONGEST_QUESTION, Prompt
+from assistant.tui.widgets.transcript import Transcript
+from assistant.tui.widgets.welcome import Welcome
+from tests.tui.fake import PACK
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+
+    from textual.pilot import Pilot
+
+    from assistant.reply import Reply
+    from assistant.tui.app import ChatApp
+    from tests.tui.fake import FakeAssistant
+
+    Ask = Callable[..., Awaitable[None]]
+
+WIDE, NARROW = (120, 40), (60, 20)
+
+
+def shown(app: ChatApp) -> str:
+    """What is on the screen, line by line."""
+    width = app.size.width
+    strips = app.screen._compositor.render_strips()
+    return "\n".join(strip.text[:width] for strip in strips)
+
+
+def prompt(app: ChatApp) -> Prompt:
+    return app.screen.query_one(Prompt)
+
+
+def asked(assistant: FakeAssistant) -> list[str]:
+    return assistant.conversations[-1].asked
+
+
+async def resize(pilot: Pilot[None], width: int, height: int) -> None:
+    await pilot.resize_terminal(width, height)
+    await pilot.pause()
+
+
+async def test_an_answer_stands_under_its_question(app: ChatApp, ask: Ask) -> None:
+    async with app.run_test(size=WIDE) as pilot:
+        await ask(pilot, "How long will it be?")
+        screen = shown(app)
+        places = [
+            screen.index(text)
+            for text in ("How long will it be?\x20", "✓ Answered", "The bridge will be 212 metres long.", "sentence 3")
+        ]
+        assert places[1:] == sorted(places[1:])
+        assert prompt(app).value == ""
+        assert prompt(app).has_focus
+
+
+async def test_the_question_is_echoed_before_it_is_answered(
+    app: ChatApp, assistant: FakeAssistant, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with app.run_test(size=WIDE) as pilot:
+        echoes = []
+        conversation = assistant.conversations[-1]
+        answer = conversation.ask
+
+        def look_and_answer(question: str) -> Reply:
+            echoes.append(shown(app))
+            return answer(question)
+
+        monkeypatch.setattr(conversation, "ask", look_and_answer)
+        await pilot.press(*"hello", "enter")
+        await pilot.pause()
+        assert "hello" in echoes[0]
+        assert "Small talk" not in echoes[0]
+        assert "Small talk" in shown(app)
+
+
+@pytest.mark.parametrize("blank", ["", " ", "   "])
+async def test_a_blank_line_asks_nothing(app: ChatApp, assistant: FakeAssistant, blank: str) -> None:
+    async with app.run_test() as pilot:
+        await pilot.press(*blank, "enter")
+        await pilot.pause()
+        assert asked(assistant) == []
+        assert not app.screen.query(Exchange)
+
+
+@pytest.mark.parametrize(
+    ("question", "words"),
+    [
+        ("How long will it be?", "✓ Answered"),
+        ("who", "? Did you mean"),
+        ("cost", "✗ Not in the article"),
+        ("hello", "~ Small talk"),
+    ],
+)
+async def test_the_status_is_told_in_words(app: ChatApp, ask: Ask, question: str, words: str) -> None:
+    async with app.run_test() as pilot:
+        await ask(pilot, question)
+        assert words in shown(app)
+
+
+async def test_a_refusal_looks_different_from_an_answer(app: ChatApp, ask: Ask) -> None:
+    async with app.run_test() as pilot:
+        await ask(pilot, "How long will it be?", "cost")
+        answered, refused = app.screen.query(".reply--answer").results(Static)
+        assert answered.styles.border_left[0] == ""
+        assert refused.styles.border_left[0] == "dashed"
+        assert "Closest in the article" in shown(app)
+
+
+async def test_a_citation_is_highlighted_and_in_view(app: ChatApp, ask: Ask) -> None:
+    async with app.run_test(size=(120, 16)) as pilot:
+        pane = app.screen.query_one(ArticlePane)
+        assert pane.scroll_y == 0
+        await ask(pilot, "When can I see the plans?")
+        cited = [view for view in app.screen.query(SentenceView) if view.has_class("-cited")]
+        assert [view._number for view in cited] == [14, 15]
+        assert pane.scroll_y > 0
+        assert pane.can_view_entire(cited[0])
+        quote = cited[0]._text.render()
+        assert [quote.plain[span.start : span.end] for span in quote.spans] == [
+            "The council will meet the rowing club on 4 May."
+        ]
+        await ask(pilot, "hello")
+        assert not app.screen.query(".-cited")
+
+
+async def test_the_quote_alone_is_marked_within_its_sentence(app: ChatApp, ask: Ask) -> None:
+    async with app.run_test(size=WIDE) as pilot:
+        await ask(pilot, "How long will it be?")
+        (cited,) = app.screen.query(".-cited").results(SentenceView)
+        content = cited._text.render()
+        (span,) = content.spans
+        assert content.plain[span.start : span.end] == "The bridge will be 212 metres long"
+        assert content.plain.endswith("is to be built of oak and weathering steel.")
+
+
+async def test_choosing_a_chip_shows_its_sentence(app: ChatApp, ask: Ask) -> None:
+    async with app.run_test(size=WIDE) as pilot:
+        await ask(pilot, "Who is it for, and who made it?")
+        assert len(app.screen.query(".-cited")) == 2
+        chips = list(app.screen.query(CitationChip))
+        await pilot.click(chips[1])
+        await pilot.pause()
+        assert [view._number for view in app.screen.query(".-cited").results(SentenceView)] == [9]
+        chips[0].focus()
+        await pilot.press("enter")
+        await pilot.pause()
+        assert [view._number for view in app.screen.query(".-cited").results(SentenceView)] == [7]
+
+
+async def test_the_pane_hides_on_a_narrow_terminal_and_comes_back(app: ChatApp, ask: Ask) -> None:
+    async with app.run_test(size=WIDE) as pilot:
+        pane = app.screen.query_one(ArticlePane)
+        assert pane.display
+        await resize(pilot, *NARROW)
+        assert not pane.display
+        await ask(pilot, "When can I see the plans?")
+        assert "The council will meet the rowing club" in shown(app)
+        await resize(pilot, 120, 16)
+        assert pane.display
+        assert pane.can_view_entire(next(iter(app.screen.query(".-cited").results(SentenceView))))
+
+
+async def test_the_article_can_be_put_away(app: ChatApp) -> None:
+    async with app.run_test(size=WIDE) as pilot:
+        pane = app.screen.query_one(ArticlePane)
+        await pilot.press("f2")
+        assert not pane.display
+        assert prompt(app).has_focus
+        await pilot.press("f2")
+        assert pane.display
+
+
+async def test_on_a_narrow_terminal_the_article_takes_the_place_of_the_conversation(app: ChatApp, ask: Ask) -> None:
+    async with app.run_test(size=NARROW) as pilot:
+        pane, transcript = app.screen.query_one(ArticlePane), app.screen.query_one(Transcript)
+        await pilot.press("f2")
+        await pilot.pause()
+        assert (pane.display, transcript.display) == (True, False)
+        assert pane.region.width == 60
+        await pilot.press("pagedown")
+        await pilot.pause()
+        assert pane.scroll_y > 0
+        await pilot.press("escape")
+        assert (pane.display, transcript.display) == (False, True)
+        await ask(pilot, "How long will it be?")
+        await pilot.click(CitationChip)
+        await pilot.pause()
+        assert pane.display
+        await ask(pilot, "hello")
+        assert (pane.display, transcript.display) == (False, True)
+
+
+async def test_a_number_picks_from_the_welcome(app: ChatApp, assistant: FakeAssistant) -> None:
+    async with app.run_test() as pilot:
+        await pilot.press("2")
+        assert app.screen.query("Choice.-armed")
+        await pilot.pause(PICK_DELAY + 0.2)
+        assert asked(assistant) == [PACK.welcome[1]]
+        assert prompt(app).value == ""
+
+
+async def test_a_number_picks_an_option(app: ChatApp, assistant: FakeAssistant, ask: Ask) -> None:
+    async with app.run_test() as pilot:
+        await ask(pilot, "who")
+        await pilot.press("4")
+        await pilot.pause(PICK_DELAY + 0.2)
+        assert asked(assistant) == ["who", "How long will it be?"]
+
+
+async def test_a_number_and_enter_picks_at_once_and_only_once(
+    app: ChatApp, assistant: FakeAssistant, ask: Ask
+) -> None:
+    async with app.run_test() as pilot:
+        await ask(pilot, "who", "2")
+        await pilot.pause(PICK_DELAY + 0.2)
+        assert asked(assistant) == ["who", "Who is it for, and who made it?"]
+
+
+async def test_a_question_may_begin_with_a_number(app: ChatApp, assistant: FakeAssistant, ask: Ask) -> None:
+    async with app.run_test() as pilot:
+        await pilot.press(*"1st of May?")
+        await pilot.pause(PICK_DELAY + 0.2)
+        assert asked(assistant) == []
+        assert not app.screen.query("Choice.-armed")
+        await pilot.press("enter")
+        await pilot.pause()
+        assert asked(assistant) == ["1st of May?"]
+
+
+async def test_deleting_down_to_a_number_picks_nothing(app: ChatApp, assistant: FakeAssistant) -> None:
+    async with app.run_test() as pilot:
+        await pilot.press("1", "0", "backspace")
+        await pilot.pause(PICK_DELAY + 0.2)
+        assert asked(assistant) == []
+        assert prompt(app).value == "1"
+
+
+async def test_a_number_without_a_choice_is_a_question(app: ChatApp, assistant: FakeAssistant, ask: Ask) -> None:
+    async with app.run_test() as pilot:
+        await ask(pilot, "hello", "7")
+        assert asked(assistant) == ["hello", "7"]
+
+
+async def test_the_mouse_picks(app: ChatApp, assistant: FakeAssistant) -> None:
+    async with app.run_test() as pilot:
+        await pilot.press(*"a draft")
+        await pilot.click(list(app.screen.query(Choice))[2])
+        await pilot.pause()
+        assert asked(assistant) == [PACK.welcome[2]]
+        assert prompt(app).has_focus
+        assert prompt(app).value == "a draft"
+
+
+async def test_a_click_while_a_number_waits_asks_once(app: ChatApp, assistant: FakeAssistant) -> None:
+    async with app.run_test() as pilot:
+        await pilot.press("1")
+        await pilot.click(list(app.screen.query(Choice))[0])
+        await pilot.pause(PICK_DELAY + 0.2)
+        assert asked(assistant) == [PACK.welcome[0]]
+        assert prompt(app).value == ""
+
+
+async def test_focus_and_enter_pick(app: ChatApp, assistant: FakeAssistant) -> None:
+    async with app.run_test() as pilot:
+        await pilot.press("shift+tab")
+        assert app.focused is list(app.screen.query(Choice))[2]
+        await pilot.press("up", "up", "down", "enter")
+        await pilot.pause()
+        assert asked(assistant) == [PACK.welcome[1]]
+
+
+async def test_follow_ups_are_offered_under_the_latest_answer_alone(
+    app: ChatApp, assistant: FakeAssistant, ask: Ask
+) -> None:
+    async with app.run_test(size=WIDE) as pilot:
+        await ask(pilot, "Who approved the bridge?")
+        assert "Ask next" in shown(app)
+        await pilot.press("3")
+        await pilot.pause(PICK_DELAY + 0.2)
+        assert asked(assistant)[-1] == "Which designs were considered?"
+        assert "Ask next" not in shown(app)
+
+
+async def test_up_and_down_walk_through_earlier_questions(app: ChatApp, ask: Ask) -> None:
+    async with app.run_test() as pilot:
+        await ask(pilot, "hello", "cost")
+        await pilot.press(*"dra", "up")
+        assert prompt(app).value == "cost"
+        assert prompt(app).cursor_at_end
+        await pilot.press("up")
+        assert prompt(app).value == "hello"
+        await pilot.press("up")
+        assert prompt(app).value == "hello"
+        await pilot.press("down", "down")
+        assert prompt(app).value == "dra"
+        await pilot.press("down", *"ft")
+        assert prompt(app).value == "draft"
+
+
+async def test_typing_goes_to_the_prompt_from_anywhere(app: ChatApp) -> None:
+    async with app.run_test(size=WIDE) as pilot:
+        app.screen.query_one(ArticlePane).focus()
+        await pilot.press(*"ok")
+        assert prompt(app).value == "ok"
+        assert prompt(app).has_focus
+        app.screen.query_one(ArticlePane).focus()
+        await pilot.press("escape")
+        assert prompt(app).has_focus
+
+
+async def test_the_end_of_the_conversation_stays_in_view(app: ChatApp, ask: Ask) -> None:
+    async with app.run_test(size=(80, 24)) as pilot:
+        transcript = app.screen.query_one(Transcript)
+        await ask(pilot, "hello", "cost", "hello", "hello")
+        assert transcript.scroll_y == transcript.max_scroll_y > 0
+        await pilot.press("pageup")
+        await pilot.pause()
+        assert transcript.scroll_y < transcript.max_scroll_y
+        await pilot.press("pagedown")
+        await pilot.pause()
+        assert transcript.scroll_y == transcript.max_scroll_y
+        await resize(pilot, *NARROW)
+        assert transcript.scroll_y == transcript.max_scroll_y
+
+
+async def test_an_answer_too_long_for_the_screen_is_shown_from_its_question(app: ChatApp, ask: Ask) -> None:
+    async with app.run_test(size=(60, 14)) as pilot:
+        await ask(pilot, "hello", "Who is it for, and who made it?")
+        assert "Who is it for, and who made it?" in shown(app)
+        assert "✓ Answered" in shown(app)
+
+
+async def test_a_new_conversation(app: ChatApp, assistant: FakeAssistant, ask: Ask) -> None:
+    async with app.run_test(size=WIDE) as pilot:
+        await ask(pilot, "How long will it be?")
+        await pilot.press("ctrl+l")
+        await pilot.pause()
+        assert len(assistant.conversations) == 2
+        assert not app.screen.query(Exchange)
+        assert not app.screen.query(".-cited")
+        assert app.screen.query_one(Welcome)
+        assert isinstance(app.screen, ChatScreen)
+        assert app.screen.replies == ()
+        await pilot.press("up")
+        assert prompt(app).value == "How long will it be?"
+        await pilot.press("enter")
+        await pilot.pause()
+        assert asked(assistant) == ["How long will it be?"]
+
+
+async def test_markup_is_shown_as_it_stands(app: ChatApp, assistant: FakeAssistant, ask: Ask) -> None:
+    async with app.run_test(size=WIDE) as pilot:
+        await ask(pilot, "[bold]x[/]")
+        assert asked(assistant) == ["[bold]x[/]"]
+        assert "[bold]x[/]" in shown(app)
+        assert "[red]literal[/red] [b]answer[/b] \\[x]" in shown(app)
+        await ask(pilot, "[/nonsense]", "[@click=app.quit]x[/]")
+        assert "[@click=app.quit]x[/]" in shown(app)
+
+
+async def test_nothing_reaches_the_terminal_unescaped(app: ChatApp, ask: Ask) -> None:
+    async with app.run_test(size=WIDE) as pilot:
+        await ask(pilot, "nasty")
+        prompt(app).post_message(events.Paste("\x1b[2J\x07 bidi\u202e nul\x00 lone\ud800"))
+        await pilot.pause()
+        screen = shown(app)
+        assert "esc ␛[31mred␛[0m" in screen
+        assert "␛[2J␇ bidi� nul␀ lone�" in screen
+        await pilot.press("enter")
+        await pilot.pause()
+        screen = shown(app)
+        assert not {char for char in screen if char != "\n" and (ord(char) < 32 or char in "\u202e\x7f")}
+        screen.encode()
+
+
+async def test_a_paste_of_many_lines_becomes_one(app: ChatApp, assistant: FakeAssistant) -> None:
+    async with app.run_test() as pilot:
+        await pilot.press(*"so: ")
+        prompt(app).post_message(events.Paste("who\r\napproved\n\n\tit?\n"))
+        await pilot.pause()
+        assert prompt(app).value == "so: who approved it? "
+        assert prompt(app).cursor_at_end
+        await pilot.press("enter")
+        await pilot.pause()
+        assert asked(assistant) == ["so: who approved it?"]
+
+
+async def test_a_huge_paste_is_cut(app: ChatApp) -> None:
+    async with app.run_test() as pilot:
+        prompt(app).post_message(events.Paste("ab " * 400_000))
+        await pilot.pause()
+        assert len(prompt(app).value) == LONGEST_QUESTION
+        assert "Cut to 2,000 characters" in shown(app)

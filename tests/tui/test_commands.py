@@ -1,0 +1,169 @@
+"""Keys, palette, help and themes."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from textual.binding import Binding
+from textual.command import CommandPalette
+from textual.widgets import OptionList, Static
+
+from assistant.tui.commands import COMMANDS
+from assistant.tui.help_screen import HelpScreen
+from assistant.tui.theme import DARK, LIGHT
+from assistant.tui.widgets.article import ArticlePane
+from assistant.tui.widgets.choices import Choice
+from assistant.tui.widgets.exchange import CitationChip, Exchange
+from assistant.tui.widgets.prompt import Prompt
+from tests.tui.fake import PACK
+from tests.tui.test_chat import shown
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+
+    from textual.pilot import Pilot
+
+    from assistant.tui.app import ChatApp
+    from tests.tui.fake import FakeAssistant
+
+    Ask = Callable[..., Awaitable[None]]
+
+
+async def palette(pilot: Pilot[None], query: str = "") -> list[str]:
+    """Open the palette, type `query`, and read the entries."""
+    await pilot.press("ctrl+p")
+    await pilot.pause()
+    await pilot.press(*query)
+    await pilot.pause(0.3)
+    options = pilot.app.screen.query_one(OptionList)
+    return [str(options.get_option_at_index(index).prompt) for index in range(options.option_count)]
+
+
+async def test_quit(app: ChatApp) -> None:
+    async with app.run_test() as pilot:
+        await pilot.press("ctrl+q")
+        await pilot.pause()
+        assert not app.is_running
+
+
+async def test_quit_from_the_help(app: ChatApp) -> None:
+    async with app.run_test() as pilot:
+        await pilot.press("f1", "ctrl+q")
+        await pilot.pause()
+        assert not app.is_running
+
+
+async def test_the_theme_toggles(app: ChatApp, ask: Ask) -> None:
+    async with app.run_test(size=(120, 40)) as pilot:
+        await ask(pilot, "How long will it be?")
+        assert app.theme == DARK.name
+        await pilot.press("ctrl+t")
+        await pilot.pause()
+        assert app.theme == LIGHT.name
+        (cited,) = app.screen.query("SentenceView.-cited CitedText")
+        (span,) = cited.render().spans
+        assert span.style.background.hex.lower() == LIGHT.variables["quote"]
+        await pilot.press("ctrl+t")
+        assert app.theme == DARK.name
+
+
+async def test_the_help_lists_every_binding(app: ChatApp) -> None:
+    async with app.run_test(size=(100, 80)) as pilot:
+        own = [*app.screen.BINDINGS, *Prompt.BINDINGS, *Choice.BINDINGS, *CitationChip.BINDINGS]
+        await pilot.press("f1")
+        await pilot.pause()
+        assert isinstance(app.screen, HelpScreen)
+        text = "\n".join(str(static.content) for static in app.screen.query(Static))
+        for binding in Binding.make_bindings(own):
+            assert app.get_key_display(binding) in text
+            assert binding.tooltip in text
+        assert "Misspelt words are understood." in text
+        await pilot.press("escape")
+        assert not isinstance(app.screen, HelpScreen)
+        assert app.screen.query_one(Prompt).has_focus
+
+
+async def test_the_help_fits_a_small_terminal(app: ChatApp) -> None:
+    async with app.run_test(size=(60, 20)) as pilot:
+        await pilot.press("f1")
+        await pilot.pause()
+        panel = app.screen.query_one("#help")
+        assert app.screen.region.contains_region(panel.region)
+        await pilot.press("pagedown")
+        await pilot.pause()
+        assert panel.scroll_y > 0
+
+
+def test_every_binding_has_an_id_and_a_tooltip() -> None:
+    bindings = [*(command.binding() for command in COMMANDS), *Prompt.BINDINGS, *Choice.BINDINGS]
+    bindings += CitationChip.BINDINGS + HelpScreen.BINDINGS
+    ids = [binding.id for binding in bindings]
+    assert all(ids)
+    assert len(set(ids)) == len(ids)
+    assert all(binding.tooltip for binding in bindings)
+
+
+async def test_the_footer_shows_the_keys_even_on_a_narrow_terminal(app: ChatApp) -> None:
+    async with app.run_test(size=(60, 20)) as pilot:
+        await pilot.pause()
+        footer = shown(app).splitlines()[-1]
+        for command in COMMANDS:
+            assert (command.label in footer) == command.footer
+
+
+async def test_the_palette_offers_the_commands_and_the_questions(app: ChatApp) -> None:
+    async with app.run_test(size=(100, 40)) as pilot:
+        entries = "\n".join(await palette(pilot))
+        for command in COMMANDS:
+            assert (command.about in entries) == command.palette
+        for question in PACK.welcome:
+            assert f"Ask: {question}" in entries
+
+
+async def test_the_palette_asks_a_question(app: ChatApp, assistant: FakeAssistant) -> None:
+    async with app.run_test(size=(100, 40)) as pilot:
+        await palette(pilot, "how long")
+        await pilot.press("enter", "enter")
+        await pilot.pause(0.2)
+        assert assistant.conversations[-1].asked == ["How long will it be?"]
+        assert not CommandPalette.is_open(app)
+
+
+async def test_the_palette_runs_commands_of_chat_and_app(app: ChatApp) -> None:
+    async with app.run_test(size=(120, 40)) as pilot:
+        await palette(pilot, "hide the article")
+        await pilot.press("enter", "enter")
+        await pilot.pause(0.2)
+        assert not app.screen.query_one(ArticlePane).display
+        await palette(pilot, "dark and light")
+        await pilot.press("enter", "enter")
+        await pilot.pause(0.2)
+        assert app.theme == LIGHT.name
+
+
+async def test_copying(app: ChatApp, ask: Ask) -> None:
+    async with app.run_test() as pilot:
+        await pilot.press("ctrl+y")
+        await pilot.pause()
+        assert "no answer to copy" in shown(app)
+        await ask(pilot, "How long will it be?")
+        await pilot.press("ctrl+y")
+        assert app.clipboard == (
+            "The bridge will be 212 metres long.\n\n“The bridge will be 212 metres long” (sentence 3)"
+        )
+        assert len(app.screen.query(Exchange)) == 1
+
+
+async def test_without_colour_the_status_and_the_quote_still_show(
+    assistant: FakeAssistant, monkeypatch: pytest.MonkeyPatch, ask: Ask
+) -> None:
+    from assistant.tui.app import ChatApp
+
+    monkeypatch.setenv("NO_COLOR", "1")
+    app = ChatApp(assistant)
+    async with app.run_test(size=(120, 40)) as pilot:
+        await ask(pilot, "How long will it be?", "cost")
+        assert "✗ Not in the article" in shown(app)
+        (cited,) = app.screen.query("SentenceView.-cited CitedText")
+        assert cited.render().spans[0].style.underline
