@@ -21,6 +21,7 @@ _ANSWERED = 0.6
 _FADING = 0.5
 _FORGOTTEN = 0.15
 _SAME_TOPIC = 0.03
+_SAID_ALREADY = -0.12
 _ORDINALS = {
     "first": 0, "former": 0, "one": 0, "second": 1, "latter": 1, "two": 1, "third": 2, "three": 2, "fourth": 3,
     "four": 3,
@@ -137,6 +138,7 @@ class Conversation:
             for intent in self._assistant.pack.intents.values()
             if intent.topic == self._memory.topic
         }
+        bonus |= dict.fromkeys(self._memory.last.intents, _SAID_ALREADY)
         return Context(dict(self._memory.features), bonus)
 
     def _remember(self, parts: list[tuple[Reading, Decision]], reply: Reply) -> None:

@@ -2,27 +2,44 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from typing import TYPE_CHECKING
 
-from assistant.language import load_english
-from assistant.matching import IntentMatcher
-from assistant.matching.analysis import Analyzer
+from rapidfuzz import fuzz, process
 
-_BELIEVED = 0.72
+from assistant.text import phrase_key
+
+if TYPE_CHECKING:
+    from assistant.language import English
+
+_NEAR_ENOUGH = 84
 _LONGEST = 90
 
 
 class Moves:
-    """Finds the move that a text makes, if it makes one."""
+    """Finds the move that a text makes, if it makes one.
 
-    def __init__(self) -> None:
-        # Here the words that wrap a question are its subject, so none of them is set aside.
-        english = replace(load_english(), framing_words=frozenset())
-        self._matcher = IntentMatcher.fit(english.moves, Analyzer(english=english))
+    A move is made of words that any question may hold, so its wording must be met nearly whole.
+    """
+
+    def __init__(self, english: English) -> None:
+        self._english = english
+        self._moves = {self._key(wording): move for wording, move in english.moves}
+        self._wordings = list(self._moves)
 
     def find(self, text: str) -> str | None:
         """``repeat``, ``source``, ``more`` or None."""
         if len(text) > _LONGEST:
             return None
-        best = self._matcher.rank(text, limit=1)
-        return best[0].intent if best and best[0].score >= _BELIEVED else None
+        found = process.extractOne(
+            self._key(text), self._wordings, scorer=fuzz.ratio, score_cutoff=_NEAR_ENOUGH
+        )
+        return self._moves[found[0]] if found else None
+
+    def _key(self, text: str) -> str:
+        spelt = self._english.chat_spellings
+        words = [part for word in phrase_key(text).split() for part in spelt.get(word, (word,))]
+        while len(words) > 1 and words[0] in self._english.fillers:
+            words.pop(0)
+        while len(words) > 1 and words[-1] in self._english.fillers:
+            words.pop()
+        return " ".join(words).replace("'s ", " is ")

@@ -24,6 +24,9 @@ class Context:
     features: Mapping[str, float] = field(default_factory=dict)
     bonus: Mapping[str, float] = field(default_factory=dict)
 
+    def __bool__(self) -> bool:
+        return bool(self.features)
+
 
 @dataclass(frozen=True)
 class Reading:

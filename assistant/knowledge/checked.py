@@ -107,7 +107,7 @@ def _cut(root: GroupNode, details: list[ErrorDetails], fillers: Mapping[str, str
             node.parent.remove(node)
         else:
             return False
-    return True
+    return bool(details)
 
 
 def _note_loss(node: Node, lost: set[str]) -> None:

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 _CLOSE = 50.0
 _SHOWN_WHOLE = 200
 _AROUND = 30
+_NAMED = 4
 _LIKE = {
     **dict.fromkeys("\"'“”„‟«»″‘’‚‛′`", "'"),
     **dict.fromkeys("‐‑‒–—―−", "-"),
@@ -51,9 +52,8 @@ def find_quote(text: str, sources: Mapping[str, Source], source: str | None = No
             " give each sentence a quote of its own"
         )
     if len(places) > 1:
-        at = [_called(each.sentence_at(start), each, sources) for each, start in places]
-        most = ", ".join(at[:-1])
-        raise QuoteError(f"stands {len(at)} times, in {most} and {at[-1]}: quote more words of the one")
+        at = [_called(each.sentence_at(offset), each, sources) for each, offset in places]
+        raise QuoteError(f"stands {len(at)} times, in {_enumerated(at)}: quote more words of the one")
     return Quote(found.name, first.number, start, start + len(text), text)
 
 
@@ -64,6 +64,15 @@ def _starts(text: str, part: str) -> list[int]:
         starts.append(start)
         start = text.find(part, start + 1)
     return starts
+
+
+def _enumerated(names: list[str]) -> str:
+    """``a, b and c`` without repetitions, and without most of a long list."""
+    different = list(dict.fromkeys(names))
+    if len(different) > _NAMED:
+        different[_NAMED - 1 :] = ["others"]
+    *most, last = different
+    return f"{', '.join(most)} and {last}" if most else last
 
 
 def _called(sentence: Sentence | None, source: Source, sources: Mapping[str, Source]) -> str:

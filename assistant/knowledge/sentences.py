@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _CLOSERS = "\"'”’»›)]}」』）】〉》"
-_OPENERS = frozenset("\"'“‘„«‹([{「『（【〈《¿¡$€£¥₹#@")
+_OPENERS = "\"'“‘„«‹([{「『（【〈《¿¡$€£¥₹#@"
 _ENDS_WITHOUT_SPACE = frozenset("。！？｡")
 
 # Possessive, so that a megabyte of full stops is read once and not once per stop.
@@ -33,7 +33,7 @@ _STARTERS = frozenset(
 )
 
 _LONGEST_ABBREVIATION = 24
-_WIDEST_WRAPPED_LINE = 160
+_WRAPPED_WIDTHS = range(40, 161)
 
 
 def split_sentences(text: str) -> tuple[Sentence, ...]:
@@ -88,7 +88,7 @@ def _wraps(line: str, following: str, width: int) -> bool:
     if following[0].islower():
         return True
     first_word = following.split(maxsplit=1)[0]
-    return width <= _WIDEST_WRAPPED_LINE and len(line) + 1 + len(first_word) > width
+    return width in _WRAPPED_WIDTHS and len(line) + 1 + len(first_word) > width
 
 
 def _cut(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
@@ -122,7 +122,7 @@ def _is_abbreviation(text: str, start: int, stop: int, following: int) -> bool:
     """Whether the full stop at `stop`, in a sentence that begins at `start`, ends an abbreviation alone."""
     tail = text[max(start, stop - _LONGEST_ABBREVIATION) : stop]
     word = tail.split()[-1:] or [""]
-    token = word[0].lstrip("".join(_OPENERS))
+    token = word[0].lstrip(_OPENERS)
     if token.isdigit():
         return stop - len(token) == start
     kind = _abbreviations().get(token.casefold())
@@ -134,7 +134,7 @@ def _is_abbreviation(text: str, start: int, stop: int, following: int) -> bool:
 
 
 def _next_word(text: str, start: int) -> str:
-    letters = text[start : start + _LONGEST_ABBREVIATION].lstrip("".join(_OPENERS)).split(maxsplit=1)
+    letters = text[start : start + _LONGEST_ABBREVIATION].lstrip(_OPENERS).split(maxsplit=1)
     return letters[0].rstrip(",;:").casefold() if letters else ""
 
 

@@ -8,6 +8,7 @@ if TYPE_CHECKING:
     import yaml
 
 _SPECIAL = ("@", "`", "%")
+_IN_QUOTES = ", [ ] { or }"
 # What the parser finds only at the end of these, began where its context says.
 _TOLD_AT_THE_START = ("scanning a quoted", "scanning a double", "scanning a simple key", "parsing a flow")
 
@@ -44,10 +45,10 @@ def _meaning(problem: str, context: str, before: str, after: str) -> str:
         ("expected ':'" in problem, "a key needs a colon after it, and an item of a list “- ” before it"),
         ("sequence entries" in problem, "an item of a list must begin on a line of its own"),
         (
-            "flow" in context,
-            f"“{after}” begins a list or a group that cannot be read: close it, put commas between its items,"
-            " and put text in quotes",
+            "flow" in context and after in ("[", "{"),
+            f"“{after}” begins a list that cannot be read: close it, or put text with {_IN_QUOTES} in quotes",
         ),
+        ("flow" in context, "a list or a group that began with [ or { is broken off here: close it"),
         (
             "block" in context and before in ("'", '"'),
             "text goes on after its closing quotation mark: put all of it in one pair",

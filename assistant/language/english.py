@@ -34,8 +34,12 @@ class English:
 
     stop_words: frozenset[str]
     framing_words: frozenset[str]
-    dependent_words: frozenset[str]
+    pronouns: frozenset[str]
+    demonstratives: frozenset[str]
+    leaning_openers: frozenset[str]
+    demands: frozenset[str]
     negations: frozenset[str]
+    fillers: frozenset[str]
     question_types: Mapping[tuple[str, ...], str]
     chat_spellings: Mapping[str, tuple[str, ...]]
     moves: tuple[tuple[str, str], ...]
@@ -69,8 +73,12 @@ def load_english() -> English:
     return English(
         stop_words=frozenset(_words("stop_words.txt")),
         framing_words=frozenset(_words("framing_words.txt")),
-        dependent_words=frozenset(_words("dependent_words.txt")),
+        pronouns=frozenset(_words("pronouns.txt")),
+        demonstratives=frozenset(_words("demonstratives.txt")),
+        leaning_openers=frozenset(_words("leaning_openers.txt")),
+        demands=frozenset(_words("demands.txt")),
         negations=frozenset(_words("negations.txt")),
+        fillers=frozenset(_words("fillers.txt")),
         question_types={tuple(wording.split()): kind for wording, kind in _wordings("question_types.txt")},
         chat_spellings={spelling: tuple(words) for spelling, *words in map(str.split, _lines("chat_spellings.txt"))},
         moves=tuple(_wordings("moves.txt")),

@@ -11,7 +11,7 @@ from assistant.language import Commonness
 from assistant.matching.analysis import Analysis, Analyzer, Feature, Origin
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Collection, Iterable, Mapping
 
 # What a kind of feature weighs beside a content word of the same frequency.
 GRAMMAR_WEIGHT = 0.10
@@ -31,6 +31,8 @@ BEST_PHRASE, BEST_THREE, WHOLE_INTENT = 0.5, 0.2, 0.3
 # How far the likelihood of the whole question may lower the score of an intent that is not the likeliest.
 LIKELIHOOD_SHARE = 0.25
 LIKELIHOOD_SCALE = 1.2
+# How much of what a conversation lends a phrase must account for.
+CONTEXT_DUE = 0.35
 _SMOOTHING = 0.1
 
 
@@ -162,7 +164,8 @@ class IntentMatcher:
         """`rank` for a text already read, in the light of a conversation.
 
         `context` holds features that the conversation has established, each with a factor in 0..1: they
-        help to explain a phrase, and never count against one. `bonus` is added to the scores of intents.
+        help to explain a phrase, and count a little against one that is about something else. `bonus` is
+        added to the scores of intents.
         """
         weights = {feature.name: self.weight(feature) for feature in analysis.features}
         assumed = {
@@ -179,7 +182,7 @@ class IntentMatcher:
             score = similarity * (1 - LIKELIHOOD_SHARE + LIKELIHOOD_SHARE * relative)
             matches.append(Match(self.intents[intent], min(score, 1.0), self._phrases[phrase].text))
         if bonus:
-            matches = [replace(m, score=min(1.0, m.score + bonus.get(m.intent, 0.0))) for m in matches]
+            matches = [replace(m, score=min(1.0, max(0.0, m.score + bonus.get(m.intent, 0.0)))) for m in matches]
         matches.sort(key=lambda match: (-match.score, match.intent))
         return matches[:limit]
 
@@ -195,12 +198,13 @@ class IntentMatcher:
     ) -> dict[int, tuple[float, int]]:
         """By intent: its similarity to the question in 0..1, and the index of its nearest phrase."""
         total = sum(weights.values())
+        due = CONTEXT_DUE * sum(assumed.values())
         lent = self._overlaps(assumed)
         scored: dict[int, list[tuple[float, int]]] = defaultdict(list)
         for index, overlap in self._overlaps(weights).items():
             phrase = self._phrases[index]
             gift = lent.get(index, 0.0)
-            score = (overlap + gift) / (QUESTION_SIDE * (total + gift) + PHRASE_SIDE * phrase.weight)
+            score = (overlap + gift) / (QUESTION_SIDE * (total + max(gift, due)) + PHRASE_SIDE * phrase.weight)
             scored[phrase.intent].append((min(score, 1.0), -index))
         similar: dict[int, tuple[float, int]] = {}
         for intent, phrases in scored.items():
@@ -219,6 +223,18 @@ class IntentMatcher:
             if counts is not None and intent in counts:
                 explained += weight * min(1.0, 0.5 + 2 * counts[intent] / size)
         return explained
+
+    def shares(self, name: str, intents: Collection[str]) -> float:
+        """How much of the use of a feature falls to `intents`, in 0..1; 0 for one that no phrase has."""
+        counts = self._intent_counts.get(name)
+        if not counts:
+            return 0.0
+        rates = {self.intents[i]: count / self._sizes[i] for i, count in counts.items()}
+        return sum(rate for intent, rate in rates.items() if intent in intents) / sum(rates.values())
+
+    def knows(self, name: str) -> bool:
+        """Whether any phrase has the feature."""
+        return name in self._weights
 
     def shared(self, analysis: Analysis, intent: str) -> frozenset[str]:
         """The names of the features that `analysis` shares with any phrase of `intent`."""

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 from assistant.errors import PackError
 from assistant.knowledge import Pack, load_pack
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 ARTICLE = """\
 The council approved the bridge on Monday

@@ -9,6 +9,7 @@ import pytest
 if TYPE_CHECKING:
     from knowledge.conftest import PackFolder
 
+NOT_TEXT = "must be text; “: ” within text has a meaning of its own in YAML: put the whole text in quotes"
 INTENT_KEYS = "“id”, “kind”, “question”, “facts”, “says”, “verdict” and “phrases”"
 
 
@@ -118,7 +119,8 @@ INTENT_KEYS = "“id”, “kind”, “question”, “facts”, “says”, �
         pytest.param(
             "[price]",
             "[what does it cost]",
-            "34:15: intents[3].phrases[0]: “what does it cost” is this intent's own question: take it out here",
+            "34:15: intents[3].phrases[0]: “what does it cost” is this intent's own question:"
+            " take it out here",
             id="phrase that is its intent's question",
         ),
         pytest.param(
@@ -190,7 +192,8 @@ INTENT_KEYS = "“id”, “kind”, “question”, “facts”, “says”, �
         pytest.param(
             "kind: gap",
             "kind: fact sheet",
-            "31:11: intents[3].kind: “fact sheet” is no kind of intent; the kinds are “answer”, “gap” and “chat”",
+            "31:11: intents[3].kind: “fact sheet” is no kind of intent;"
+            " the kinds are “answer”, “gap” and “chat”",
             id="unknown kind like no other",
         ),
         pytest.param(
@@ -339,17 +342,16 @@ def test_problem_in_the_pack_file(pack: PackFolder, old: str, new: str, problem:
 
 def test_every_wrong_item_of_a_list_is_told_of(pack: PackFolder) -> None:
     pack.edit(
-        "[price]", "\n      - price\n      - 5\n      - 2020-01-02\n      - no\n      -\n      - how: much"
+        "[price]", "\n      - price\n      - 5\n      - 1950-01-26\n      - no\n      -\n      - how: much"
     )
 
-    start = "intents/bridge.yaml:"
+    start, date = "intents/bridge.yaml:", "1950-01-26"
     assert pack.problems() == [
         f'{start}36:9: intents[3].phrases[1]: YAML reads 5 as a number: put it in quotes, "5"',
-        f'{start}37:9: intents[3].phrases[2]: YAML reads 2020-01-02 as a date: put it in quotes, "2020-01-02"',
+        f'{start}37:9: intents[3].phrases[2]: YAML reads {date} as a date: put it in quotes, "{date}"',
         f'{start}38:9: intents[3].phrases[3]: YAML reads no as true or false: put it in quotes, "no"',
         f"{start}39:8: intents[3].phrases[4]: is empty: write something here, or take it out",
-        f"{start}40:9: intents[3].phrases[5]: must be text; “: ” within text has a meaning of its own in YAML:"
-        " put the whole text in quotes",
+        f"{start}40:9: intents[3].phrases[5]: {NOT_TEXT}",
     ]
 
 
@@ -378,8 +380,10 @@ def test_a_mistake_in_an_entry_hides_none_in_another_and_invents_none(pack: Pack
         f"{start}9:5: facts[1].statment: there is no key “statment”; did you mean “statement”?",
         f'{start}9:15: facts[1].statment: YAML reads 5 as a number: put it in quotes, "5"',
         f'{start}34:22: intents[3].phrases[1]: YAML reads 5 as a number: put it in quotes, "5"',
-        f"{start}34:25: intents[3].phrases[2]: “start date” stands under the intent “start” too,"
-        " at intents/bridge.yaml:23: take one out",
+        (
+            f"{start}34:25: intents[3].phrases[2]: “start date” stands under the intent “start” too,"
+            " at intents/bridge.yaml:23: take one out"
+        ),
     ]
 
 
@@ -393,7 +397,7 @@ def test_facts_of_a_file_that_cannot_be_read_are_not_missed_elsewhere(pack: Pack
     pack.write("intents/more.yaml", "topic: more\nfacts: [\n")
     pack.edit("facts: [begins_in_may]", "facts: [fact_of_the_other_file]")
 
-    assert [problem.split(": ")[0] for problem in pack.problems()] == ["intents/more.yaml:2:8"]
+    assert [problem.split(": ")[0] for problem in pack.problems()] == ["intents/more.yaml:3:1"]
 
 
 def test_a_fact_that_no_intent_uses_is_no_problem(pack: PackFolder) -> None:

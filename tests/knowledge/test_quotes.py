@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 NOT_THERE = "does not stand in the article word for word"
 LONG = (
     "The council will help in many fields like roads, drains, submarine cables, certification of equipment,"
-    " the use of the latest tools, capacity building, public protection, disaster relief, and the management of"
+    " the use of the latest tools, capacity building, public protection, disaster relief, and management of"
     " all the other matters that the law leaves to it."
 )
 
@@ -58,7 +58,7 @@ def source(name: str, text: str) -> Source:
         ),
         pytest.param(
             "the",
-            "stands 6 times, in sentence 1, sentence 2, sentence 3, sentence 3, sentence 5 and sentence 5:"
+            "stands 5 times, in sentence 1, sentence 2, sentence 3 and sentence 5:"
             " quote more words of the one",
             id="many times",
         ),
@@ -79,16 +79,20 @@ def test_unknown_source(pack: PackFolder) -> None:
     pack.edit("quotes: [Work begins in May]", "quotes: [Work begins in May]\n    source: articel.txt")
 
     assert pack.problems() == [
-        "intents/bridge.yaml:11:13: facts[1].source: there is no file “articel.txt” in seeds;"
-        " did you mean “article.txt”?"
+        (
+            "intents/bridge.yaml:11:13: facts[1].source: there is no file “articel.txt” in seeds;"
+            " did you mean “article.txt”?"
+        )
     ]
 
 
 def test_source_key_tells_two_articles_apart(pack: PackFolder) -> None:
     pack.write("seeds/second.txt", "Nothing new. Work begins in May, still.")
     assert pack.problems() == [
-        "intents/bridge.yaml:10:14: facts[1].quotes[0]: stands 2 times, in sentence 4 of article.txt"
-        " and sentence 2 of second.txt: quote more words of the one"
+        (
+            "intents/bridge.yaml:10:14: facts[1].quotes[0]: stands 2 times, in sentence 4 of article.txt"
+            " and sentence 2 of second.txt: quote more words of the one"
+        )
     ]
 
     pack.edit("quotes: [Work begins in May]", "quotes: [Work begins in May]\n    source: second.txt")
@@ -113,7 +117,7 @@ def test_of_a_long_sentence_the_closest_part_is_shown() -> None:
 
     assert str(caught.value) == (
         f"{NOT_THERE}; closest is sentence 1: “… roads, drains, submarine cables, certification of equipment,"
-        " the use of the latest tools, …”"
+        " the use of the latest tools, capacity …”"
     )
 
 
@@ -142,3 +146,12 @@ def test_offsets_are_code_points() -> None:
 def test_overlapping_places_count() -> None:
     with pytest.raises(QuoteError, match="stands 2 times"):
         find_quote("aba", {"a": source("a", "ababa")})
+
+
+def test_of_very_many_places_some_are_named() -> None:
+    with pytest.raises(QuoteError) as caught:
+        find_quote("Rain", {"a": source("a", "Rain. " * 9)})
+
+    assert str(caught.value) == (
+        "stands 9 times, in sentence 1, sentence 2, sentence 3 and others: quote more words of the one"
+    )

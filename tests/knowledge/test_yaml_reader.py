@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 OWN_MEANING = "at the start has a meaning of its own in YAML: put the text in quotes"
 NO_KEY = "no key can stand here: put text with “: ” in it in quotes, or mend the line above"
-CANNOT_READ = "begins a list or a group that cannot be read: close it, put commas between its items, and put text in quotes"
+CANNOT_READ = "begins a list that cannot be read: close it, or put text with , [ ] { or } in quotes"
 
 
 @pytest.fixture(params=["CSafeLoader", "SafeLoader"])
@@ -53,6 +53,7 @@ def parser(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> N
         ),
         ("a: [b\nc: d\n", f"1:4: “[” {CANNOT_READ}"),
         ("a: {b: c\n", f"1:4: “{{” {CANNOT_READ}"),
+        ("a: [\n", "2:1: a list or a group that began with [ or { is broken off here: close it"),
         ("a: *b\n", f"1:4: “*” {OWN_MEANING}"),
         ("a: &b c\n", f"1:4: “&” {OWN_MEANING}"),
         ("a: !b c\n", f"1:4: “!” {OWN_MEANING}"),

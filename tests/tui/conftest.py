@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from assistant.tui.app import ChatApp
+from assistant.tui.widgets.prompt import Prompt
 from tests.tui.fake import FakeAssistant
 
 if TYPE_CHECKING:
@@ -31,11 +32,13 @@ def app(assistant: FakeAssistant) -> ChatApp:
 
 @pytest.fixture
 def ask() -> Callable[..., Awaitable[None]]:
-    """Type questions as a person would, one after the other, and wait for the replies."""
+    """Enter questions one after the other, and wait for the replies."""
 
     async def ask(pilot: Pilot[None], *questions: str) -> None:
         for question in questions:
-            await pilot.press(*question, "enter")
+            # At once: Pilot takes some 60 ms a key.
+            pilot.app.screen.query_one(Prompt).insert_text_at_cursor(question)
+            await pilot.press("enter")
             await pilot.pause()
 
     return ask

@@ -51,9 +51,10 @@ async def resize(pilot: Pilot[None], width: int, height: int) -> None:
     await pilot.pause()
 
 
-async def test_an_answer_stands_under_its_question(app: ChatApp, ask: Ask) -> None:
+async def test_an_answer_stands_under_its_question(app: ChatApp) -> None:
     async with app.run_test(size=WIDE) as pilot:
-        await ask(pilot, "How long will it be?")
+        await pilot.press(*"How long will it be?", "enter")
+        await pilot.pause()
         screen = shown(app)
         places = [
             screen.index(text)
@@ -123,10 +124,10 @@ async def test_a_citation_is_highlighted_and_in_view(app: ChatApp, ask: Ask) -> 
         assert pane.scroll_y == 0
         await ask(pilot, "When can I see the plans?")
         cited = [view for view in app.screen.query(SentenceView) if view.has_class("-cited")]
-        assert [view._number for view in cited] == [14, 15]
+        assert [view.sentence.number for view in cited] == [14, 15]
         assert pane.scroll_y > 0
         assert pane.can_view_entire(cited[0])
-        quote = cited[0]._text.render()
+        quote = cited[0].body()
         assert [quote.plain[span.start : span.end] for span in quote.spans] == [
             "The council will meet the rowing club on 4 May."
         ]
@@ -138,7 +139,7 @@ async def test_the_quote_alone_is_marked_within_its_sentence(app: ChatApp, ask: 
     async with app.run_test(size=WIDE) as pilot:
         await ask(pilot, "How long will it be?")
         (cited,) = app.screen.query(".-cited").results(SentenceView)
-        content = cited._text.render()
+        content = cited.body()
         (span,) = content.spans
         assert content.plain[span.start : span.end] == "The bridge will be 212 metres long"
         assert content.plain.endswith("is to be built of oak and weathering steel.")
@@ -151,11 +152,11 @@ async def test_choosing_a_chip_shows_its_sentence(app: ChatApp, ask: Ask) -> Non
         chips = list(app.screen.query(CitationChip))
         await pilot.click(chips[1])
         await pilot.pause()
-        assert [view._number for view in app.screen.query(".-cited").results(SentenceView)] == [9]
+        assert [view.sentence.number for view in app.screen.query(".-cited").results(SentenceView)] == [9]
         chips[0].focus()
         await pilot.press("enter")
         await pilot.pause()
-        assert [view._number for view in app.screen.query(".-cited").results(SentenceView)] == [7]
+        assert [view.sentence.number for view in app.screen.query(".-cited").results(SentenceView)] == [7]
 
 
 async def test_the_pane_hides_on_a_narrow_terminal_and_comes_back(app: ChatApp, ask: Ask) -> None:
@@ -401,4 +402,4 @@ async def test_a_huge_paste_is_cut(app: ChatApp) -> None:
         prompt(app).post_message(events.Paste("ab " * 400_000))
         await pilot.pause()
         assert len(prompt(app).value) == LONGEST_QUESTION
-        assert "Cut to 2,000 characters" in shown(app)
+        assert [note.message for note in app._notifications] == ["Cut to 2,000 characters."]

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 from textual.binding import Binding
 from textual.command import CommandPalette
-from textual.widgets import OptionList, Static
+from textual.widgets import Input, OptionList, Static
 
 from assistant.tui.commands import COMMANDS
 from assistant.tui.help_screen import HelpScreen
@@ -34,7 +34,7 @@ async def palette(pilot: Pilot[None], query: str = "") -> list[str]:
     """Open the palette, type `query`, and read the entries."""
     await pilot.press("ctrl+p")
     await pilot.pause()
-    await pilot.press(*query)
+    pilot.app.screen.query_one(Input).insert_text_at_cursor(query)
     await pilot.pause(0.3)
     options = pilot.app.screen.query_one(OptionList)
     return [str(options.get_option_at_index(index).prompt) for index in range(options.option_count)]
@@ -61,8 +61,8 @@ async def test_the_theme_toggles(app: ChatApp, ask: Ask) -> None:
         await pilot.press("ctrl+t")
         await pilot.pause()
         assert app.theme == LIGHT.name
-        (cited,) = app.screen.query("SentenceView.-cited CitedText")
-        (span,) = cited.render().spans
+        (cited,) = app.screen.query("SentenceView.-cited")
+        (span,) = cited.body().spans
         assert span.style.background.hex.lower() == LIGHT.variables["quote"]
         await pilot.press("ctrl+t")
         assert app.theme == DARK.name
@@ -146,7 +146,7 @@ async def test_copying(app: ChatApp, ask: Ask) -> None:
     async with app.run_test() as pilot:
         await pilot.press("ctrl+y")
         await pilot.pause()
-        assert "no answer to copy" in shown(app)
+        assert [note.message for note in app._notifications] == ["There is no answer to copy yet."]
         await ask(pilot, "How long will it be?")
         await pilot.press("ctrl+y")
         assert app.clipboard == (
@@ -165,5 +165,5 @@ async def test_without_colour_the_status_and_the_quote_still_show(
     async with app.run_test(size=(120, 40)) as pilot:
         await ask(pilot, "How long will it be?", "cost")
         assert "✗ Not in the article" in shown(app)
-        (cited,) = app.screen.query("SentenceView.-cited CitedText")
-        assert cited.render().spans[0].style.underline
+        (cited,) = app.screen.query("SentenceView.-cited")
+        assert cited.body().spans[0].style.underline

@@ -12,11 +12,13 @@ from assistant.tui.widgets.prompt import Prompt
 from tests.tui.fake import FakeAssistant
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Awaitable, Callable
 
     from textual.pilot import Pilot
 
     from assistant.tui.app import ChatApp
+
+    Ask = Callable[..., Awaitable[None]]
 
 SCENES = {
     "welcome": (),
@@ -30,14 +32,13 @@ SCENES = {
 @pytest.mark.parametrize("size", [(60, 20), (80, 24), (120, 40), (200, 60)], ids=lambda size: f"{size[0]}x{size[1]}")
 @pytest.mark.parametrize("scene", SCENES)
 def test_picture(
-    app: ChatApp, snap_compare: Callable[..., bool], scene: str, size: tuple[int, int], theme: str
+    app: ChatApp, ask: Ask, snap_compare: Callable[..., bool], scene: str, size: tuple[int, int], theme: str
 ) -> None:
     async def play(pilot: Pilot[None]) -> None:
         app.theme = theme
         app.screen.query_one(Prompt).cursor_blink = False
         for question in SCENES[scene]:
-            await pilot.press(*question, "enter")
-            await pilot.pause()
+            await ask(pilot, question)
 
     assert snap_compare(app, terminal_size=size, run_before=play)
 

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
-from textual.containers import HorizontalGroup, VerticalGroup, VerticalScroll
+from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
 
 from assistant.text import one_line
-from assistant.tui.widgets.cited_text import CitedText
+from assistant.tui.widgets.cited_text import cited
+from assistant.tui.widgets.hanging import HangingText
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -20,23 +21,29 @@ if TYPE_CHECKING:
     from assistant.reply import Citation
 
 
-class SentenceView(HorizontalGroup):
+class SentenceView(HangingText):
     """A sentence and its number; the class ``-cited`` is set while it is cited."""
 
-    def __init__(self, sentence: Sentence) -> None:
-        super().__init__()
-        self._number = sentence.number
-        self._text = CitedText(sentence)
+    COMPONENT_CLASSES: ClassVar[set[str]] = {"sentence--number", "sentence--quote"}
 
-    def compose(self) -> ComposeResult:
-        """The number in the margin, then the text."""
-        yield Static(Content(f"{self._number}"), classes="sentence--number")
-        yield self._text
+    def __init__(self, sentence: Sentence, *, opens_paragraph: bool) -> None:
+        super().__init__(classes="-opens-paragraph" if opens_paragraph else None)
+        self.sentence = sentence
+        self._spans: Sequence[tuple[int, int]] = ()
+
+    def lead(self) -> Content:
+        """The number."""
+        return Content.styled(f"{self.sentence.number:>3} ", self.get_visual_style("sentence--number"))
+
+    def body(self) -> Content:
+        """The sentence, what is quoted of it marked."""
+        return cited(self.sentence, self._spans, self.get_visual_style("sentence--quote"))
 
     def cite(self, spans: Sequence[tuple[int, int]]) -> None:
         """Mark `spans` as quoted; none takes the marks away."""
+        self._spans = spans
         self.set_class(bool(spans), "-cited")
-        self._text.mark(spans)
+        self.refresh(layout=True)
 
 
 class ArticlePane(VerticalScroll):
@@ -48,25 +55,19 @@ class ArticlePane(VerticalScroll):
         super().__init__()
         self._sources = sources
         self._views = {
-            (source.name, sentence.number): SentenceView(sentence)
+            (source.name, sentence.number): SentenceView(sentence, opens_paragraph=opens)
             for source in sources
-            for sentence in source.sentences
+            for sentence, opens in with_openings(source)
         }
         self._cited: list[SentenceView] = []
 
     def compose(self) -> ComposeResult:
-        """A heading for each source, then its paragraphs."""
+        """A heading for each source, then its sentences."""
         for source in self._sources:
-            count = f"{len(source.sentences)} sentence{'' if len(source.sentences) == 1 else 's'}"
-            heading = "The article" if len(self._sources) == 1 else one_line(source.name)
-            with HorizontalGroup(classes="article--heading"):
-                yield Static(Content(heading), classes="article--title")
-                yield Static(Content(count), classes="article--count")
-            for paragraph in paragraphs(source):
-                yield VerticalGroup(
-                    *(self._views[source.name, sentence.number] for sentence in paragraph),
-                    classes="article--paragraph",
-                )
+            title = "The article" if len(self._sources) == 1 else one_line(source.name)
+            yield Static(Content(title), classes="article--title")
+            for sentence in source.sentences:
+                yield self._views[source.name, sentence.number]
 
     def cite(self, citations: Sequence[Citation]) -> None:
         """Highlight the sentences and quotes of `citations` alone, and bring the first into view."""
@@ -91,13 +92,9 @@ class ArticlePane(VerticalScroll):
         self.reveal()
 
 
-def paragraphs(source: Source) -> Iterator[list[Sentence]]:
-    """The sentences of `source`, grouped where the text between them breaks the line."""
-    paragraph: list[Sentence] = []
+def with_openings(source: Source) -> Iterator[tuple[Sentence, bool]]:
+    """Each sentence of `source`, and whether a paragraph opens with it: the line breaks before it."""
+    end = 0
     for sentence in source.sentences:
-        if paragraph and "\n" in source.text[paragraph[-1].end : sentence.start]:
-            yield paragraph
-            paragraph = []
-        paragraph.append(sentence)
-    if paragraph:
-        yield paragraph
+        yield sentence, end == 0 or "\n" in source.text[end : sentence.start]
+        end = sentence.end

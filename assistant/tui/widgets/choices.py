@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, ClassVar, Final
 
 from textual.binding import Binding
-from textual.containers import HorizontalGroup, VerticalGroup
+from textual.containers import VerticalGroup
 from textual.content import Content
-from textual.widgets import Static
 
 from assistant.text import one_line
 from assistant.tui.messages import ChoicePicked
+from assistant.tui.widgets.hanging import HangingText
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -23,9 +23,10 @@ PICK_DELAY: Final = 0.35
 """Seconds from a choice's number to its being picked, so that "100 apps" can be typed over choice 1."""
 
 
-class Choice(HorizontalGroup, can_focus=True):
+class Choice(HangingText, can_focus=True):
     """One question with its number; posts `ChoicePicked`."""
 
+    COMPONENT_CLASSES: ClassVar[set[str]] = {"choice--number"}
     BINDING_GROUP_TITLE = "Questions to pick"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "pick", "Ask this", show=False, tooltip="Ask this question", id="choice.pick"),
@@ -38,10 +39,15 @@ class Choice(HorizontalGroup, can_focus=True):
         self.number = number
         self.question = question
 
-    def compose(self) -> ComposeResult:
-        """The number and the question."""
-        yield Static(Content(f"{self.number}"), classes="choice--number")
-        yield Static(Content(one_line(self.question)), classes="choice--question")
+    def lead(self) -> Content:
+        """The number, unless the style sheet hides it."""
+        if self.get_component_styles("choice--number").visibility == "hidden":
+            return Content(" " * 4)
+        return Content.styled(f" {self.number}  ", self.get_visual_style("choice--number"))
+
+    def body(self) -> Content:
+        """The question."""
+        return Content(one_line(self.question))
 
     def on_click(self) -> None:
         """Pick by mouse."""

@@ -88,7 +88,7 @@ class CitationView(VerticalGroup):
         if sentence is None:
             yield Static(Content(one_line(citation.quote)))
         else:
-            yield CitedText(sentence, [(citation.start, citation.end)])
+            yield CitedText(sentence, (citation.start, citation.end))
 
 
 class ReplyView(VerticalGroup):

@@ -1,0 +1,117 @@
+"""Resolution: from a question, alone or in a conversation, to decided readings of its parts."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from assistant.dialogue.decision import Decision, Outcome, decide
+from assistant.dialogue.parts import halvings, joined_questions, sentences
+from assistant.dialogue.understanding import Context
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from assistant.dialogue.understanding import Reading, Understanding
+
+    Part = tuple[Reading, Decision]
+
+# A part of a question stands for itself from this score on.
+_PART_BELIEVED = 0.50
+# A whole question this good is not taken apart.
+_WHOLE_BELIEVED = 0.85
+# A question this good by itself is not bent by its conversation, unless it leans on it by its words.
+_SELF_CONTAINED = 0.62
+_GROUNDED = frozenset({Outcome.ANSWER, Outcome.GAP, Outcome.FOREIGN, Outcome.CLARIFY})
+
+
+def resolve(understanding: Understanding, question: str, context: Context | None = None) -> list[Part]:
+    """The parts of `question` that ask something, each read and decided; at least one."""
+    whole = interpret(understanding, question, context)
+    settled = whole[1].outcome in (Outcome.ANSWER, Outcome.GAP, Outcome.CHAT)
+    if settled and whole[0].score >= _WHOLE_BELIEVED:
+        return [whole]
+    pieces = [piece for sentence in sentences(question) for piece in joined_questions(sentence)]
+    parts = _pieces(understanding, pieces, whole, context) if len(pieces) > 1 else []
+    return parts or _halves(understanding, question, whole, context) or [whole]
+
+
+def interpret(understanding: Understanding, text: str, context: Context | None) -> Part:
+    """One reading of `text` as a single question, leaning on `context` where it does not stand alone."""
+    alone = understanding.read(text)
+    decided = decide(alone, understanding)
+    if context is None or not context:
+        return alone, decided
+    leaning = leans(understanding, alone)
+    if alone.score >= _SELF_CONTAINED and not leaning:
+        return alone, decided
+    if leaning or decided.outcome is Outcome.UNKNOWN:
+        leaned = understanding.read(text, context)
+        if leaning or leaned.score > alone.score:
+            return leaned, decide(leaned, understanding)
+    return alone, decided
+
+
+def leans(understanding: Understanding, reading: Reading) -> bool:
+    """Whether a question leans on what was said before: by a pronoun, an opener like "and", or its brevity."""
+    tokens = reading.analysis.tokens
+    english = understanding.english
+    if tokens[:1] and tokens[0] in english.leaning_openers:
+        return True
+    content = {word for feature in reading.analysis.content for word in feature.surface.split()}
+    for index, token in enumerate(tokens):
+        following = tokens[index + 1] if index + 1 < len(tokens) else ""
+        if token in english.pronouns or (token in english.demonstratives and following not in content):
+            return True
+    return len(reading.analysis.content) == 0 or (len(reading.analysis.content) == 1 and len(tokens) <= 4)
+
+
+def _pieces(
+    understanding: Understanding, pieces: Sequence[str], whole: Part, context: Context | None
+) -> list[Part]:
+    found: list[tuple[bool, Part]] = []
+    around = context
+    for piece in pieces:
+        part = interpret(understanding, piece, around)
+        reading, decision = part
+        if decision.outcome in _GROUNDED and reading.score >= _PART_BELIEVED:
+            found.append((asks(understanding, piece, reading), part))
+            around = _widened(context, reading)
+    asking = [part for is_question, part in found if is_question]
+    kept = _distinct(asking or [part for _, part in found])
+    if whole[1].outcome in _GROUNDED and whole[1].outcome is not Outcome.FOREIGN:
+        best = max((reading.score for reading, _ in kept), default=0.0)
+        if best <= whole[0].score or (len(kept) == 1 and kept[0][1].intents == whole[1].intents):
+            return []
+    return kept
+
+
+def _widened(context: Context | None, reading: Reading) -> Context:
+    """What a later part of the same question may lean on: the earlier part, and the conversation."""
+    features = dict(context.features) if context else {}
+    features |= {feature.name: 0.8 for feature in reading.analysis.content}
+    return Context(features, context.bonus if context else {})
+
+
+def asks(understanding: Understanding, text: str, reading: Reading) -> bool:
+    """Whether `text` asks or demands something, as against telling it."""
+    first = reading.analysis.tokens[:1]
+    return text.endswith("?") or bool(reading.analysis.asks) or (bool(first) and first[0] in understanding.english.demands)
+
+
+def _halves(understanding: Understanding, question: str, whole: Part, context: Context | None) -> list[Part]:
+    best: list[Part] = []
+    best_score = max(whole[0].score, _PART_BELIEVED) + 0.05
+    for first, second in halvings(question):
+        parts = [interpret(understanding, first, context)]
+        parts.append(interpret(understanding, second, _widened(context, parts[0][0])))
+        score = min(reading.score for reading, _ in parts)
+        if score > best_score and all(decision.outcome in (Outcome.ANSWER, Outcome.GAP) for _, decision in parts):
+            distinct = _distinct(parts)
+            if len(distinct) > 1:
+                best, best_score = distinct, score
+    return best
+
+
+def _distinct(parts: Sequence[Part]) -> list[Part]:
+    """The parts, each intent once, in order."""
+    return list({decision.intents: (reading, decision) for reading, decision in reversed(parts)}.values())[::-1]
