@@ -57,12 +57,17 @@ def lines_of(stream: BinaryIO, name: str) -> Iterator[str]:
 
     Raises:
         EncodingProblem: naming the line and column of the first byte that is not UTF-8.
+        AssistantError: when the stream cannot be read.
     """
-    for number, raw in enumerate(stream, 1):
+    number = 0
+    while raw := _line(stream, name):
+        number += 1
         if number == 1:
             if raw.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
                 raise EncodingProblem(f"{name}:1:1: this is UTF-16, not UTF-8; convert it first")
-            raw = raw.removeprefix(codecs.BOM_UTF8)  # noqa: PLW2901
+            raw = raw.removeprefix(codecs.BOM_UTF8)
+            if not raw:
+                continue
         try:
             yield raw.decode("utf-8")
         except UnicodeDecodeError as error:
@@ -70,6 +75,13 @@ def lines_of(stream: BinaryIO, name: str) -> Iterator[str]:
             raise EncodingProblem(
                 f"{name}:{number}:{column}: byte 0x{raw[error.start]:02x} is not UTF-8; save the file as UTF-8"
             ) from None
+
+
+def _line(stream: BinaryIO, name: str) -> bytes:
+    try:
+        return stream.readline()
+    except OSError as error:
+        raise AssistantError(f"{name}: {error.strerror}") from None
 
 
 def guess_format(name: str, lines: Iterable[str]) -> tuple[InputFormat, Iterator[str]]:

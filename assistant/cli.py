@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import contextlib
+import io
 import os
 import shutil
 import sys
-import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn, TextIO
 
 import click
 
 from assistant.errors import AssistantError, ExitCode
+from assistant.text import printable
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -23,6 +24,23 @@ if TYPE_CHECKING:
 _PackFolder = click.Path(path_type=Path, file_okay=True, dir_okay=True)
 
 
+class _OutputError(AssistantError):
+    """Standard output takes no more."""
+
+
+def _version(context: click.Context, _: click.Parameter, wanted: bool) -> None:
+    if not wanted or context.resilient_parsing:
+        return
+    from importlib.metadata import PackageNotFoundError, version  # noqa: PLC0415
+
+    try:
+        number = version("assistant")
+    except PackageNotFoundError:
+        number = "(not installed)"
+    click.echo(f"assistant {number}")
+    context.exit()
+
+
 def pack_option(command: Callable[..., Any]) -> Callable[..., Any]:
     """The option that every command takes."""
     return click.option(
@@ -31,7 +49,8 @@ def pack_option(command: Callable[..., Any]) -> Callable[..., Any]:
 
 
 @click.group(invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]})
-@click.version_option(package_name="assistant", message="%(prog)s %(version)s")
+@click.option("--version", is_flag=True, is_eager=True, expose_value=False, callback=_version,
+              help="Show the version and exit.")  # fmt: skip
 @pack_option
 @click.pass_context
 def cli(context: click.Context, pack: Path | None) -> None:
@@ -50,7 +69,7 @@ def cli(context: click.Context, pack: Path | None) -> None:
 def chat(context: click.Context, pack: Path | None) -> None:
     """Open the chat in the terminal."""
     assistant = _load(pack or context.find_root().obj)
-    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+    if not (sys.stdin and sys.stdin.isatty() and sys.stdout.isatty()):
         raise AssistantError("the chat needs a terminal; use `assistant ask` or `assistant batch` in a script")
     from assistant.tui.app import run_chat  # noqa: PLC0415  (Textual is for the chat alone)
 
@@ -74,10 +93,11 @@ def ask(
     text = " ".join(question)
     reply = assistant.ask(text)
     width = min(shutil.get_terminal_size((88, 24)).columns, 100)
-    click.echo(as_json(reply) if as_json_line else as_text(reply, width))
-    if explain:
-        for explanation in assistant.explain(text):
-            click.echo("\n" + explanation_as_text(explanation, width), err=as_json_line)
+    with _standard_output():
+        click.echo(as_json(reply) if as_json_line else as_text(reply, width))
+        if explain:
+            for explanation in assistant.explain(text):
+                click.echo("\n" + explanation_as_text(explanation, width), err=as_json_line)
     context.exit(ExitCode.ANSWERED if reply.status is Status.ANSWERED else ExitCode.NOT_ANSWERED)
 
 
@@ -115,8 +135,9 @@ def check(context: click.Context, pack: Path | None) -> None:
     from assistant.knowledge.report import PackReport  # noqa: PLC0415
 
     loaded = load_pack(pack or context.find_root().obj or default_pack_folder())
-    for line in PackReport.of(loaded).lines():
-        click.echo(line)
+    with _standard_output():
+        for line in PackReport.of(loaded).lines():
+            click.echo(line)
 
 
 def _load(pack: Path | None) -> Assistant:
@@ -128,6 +149,8 @@ def _load(pack: Path | None) -> Assistant:
 @contextlib.contextmanager
 def _opened(file: str) -> Iterator[BinaryIO]:
     if file == "-":
+        if sys.stdin is None:
+            raise AssistantError("standard input is closed; name a file of questions")
         yield sys.stdin.buffer
         return
     try:
@@ -139,44 +162,68 @@ def _opened(file: str) -> Iterator[BinaryIO]:
 
 
 @contextlib.contextmanager
+def _standard_output() -> Iterator[TextIO]:
+    # Click would exit with 1 on a closed pipe, and without a word.
+    try:
+        yield sys.stdout
+        sys.stdout.flush()
+    except BrokenPipeError:
+        raise _OutputError("the reader of the output went away before the end") from None
+    except OSError as error:
+        raise _OutputError(f"standard output: {error.strerror}") from None
+
+
+@contextlib.contextmanager
 def _output(path: Path | None) -> Iterator[TextIO]:
     """Standard output, or a file that appears under its name only when it is whole."""
     if path is None:
-        yield sys.stdout
-        sys.stdout.flush()
+        with _standard_output() as sink:
+            yield sink
         return
+    target = path.resolve()
+    # What is there and no regular file, such as /dev/null or a named pipe, is written to and never replaced.
+    special = target.exists() and not target.is_file()
+    part = target if special else target.with_name(f"{target.name}.{os.getpid()}.part")
+    kept = "" if special else f"; the finished rows are in {part}"
     try:
-        part = tempfile.NamedTemporaryFile(  # noqa: SIM115
-            "w", encoding="utf-8", newline="", dir=path.parent, prefix=path.name + ".", suffix=".part", delete=False
-        )
+        sink = part.open("w", encoding="utf-8", newline="")
     except OSError as error:
         raise AssistantError(f"{path}: {error.strerror}") from None
     try:
-        with part:
-            yield part
-        Path(part.name).replace(path)
+        with sink:
+            yield sink
+        if not special:
+            if target.exists():
+                shutil.copymode(target, part)
+            part.replace(target)
     except OSError as error:
-        raise AssistantError(f"{path}: {error.strerror}; the finished rows are in {part.name}") from None
+        raise AssistantError(f"{path}: {error.strerror}{kept}") from None
     except AssistantError as error:
-        raise AssistantError(f"{error}; the finished rows are in {part.name}") from None
+        raise AssistantError(f"{error}{kept}") from None
 
 
 def main() -> NoReturn:
     """Run the command line; every expected error is a line on stderr and exit code 2."""
-    sys.stdout.reconfigure(encoding="utf-8", errors="replace")  # type: ignore[union-attr]
     try:
+        if sys.stdout is None:
+            raise AssistantError("standard output is closed")
+        sys.stdout.reconfigure(encoding="utf-8", errors="replace")  # type: ignore[union-attr]
         code = cli.main(prog_name="assistant", standalone_mode=False)
         sys.exit(code if isinstance(code, int) else ExitCode.ANSWERED)
     except click.ClickException as error:
-        error.show()
-        sys.exit(ExitCode.ERROR)
+        shown = io.StringIO()
+        error.show(shown)
+        _fail(shown.getvalue().rstrip())
     except click.Abort:
         sys.exit(130)
     except AssistantError as error:
-        click.echo(str(error), err=True)
-        sys.exit(ExitCode.ERROR)
-    except BrokenPipeError:
-        # Python would complain again when it flushes at exit, so nothing is left to flush.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        click.echo("assistant: the reader of the output went away before the end", err=True)
-        sys.exit(ExitCode.ERROR)
+        if isinstance(error, _OutputError):
+            # Python would complain again when it flushes at exit, so nothing is left to flush.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _fail(str(error))
+
+
+def _fail(message: str) -> NoReturn:
+    """Exit with a message; what it repeats of an argument or a file's name must not reach the terminal raw."""
+    click.echo(printable(message), err=True)
+    sys.exit(ExitCode.ERROR)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
 
 _LONE_SURROGATES = re.compile("[\ud800-\udfff]")
 _BIDI_CONTROLS = "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
@@ -12,6 +11,8 @@ _LINE_BREAKS = re.compile(r"\r\n?|[\u2028\u2029\x85]")
 _UNPRINTABLE = re.compile(rf"[\x00-\x08\x0b-\x1f\x7f-\x9f{_BIDI_CONTROLS}\ud800-\udfff\ufeff]")
 _WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)*")
 _APOSTROPHES = str.maketrans({"‘": "'", "’": "'", "ʼ": "'", "`": "'", "´": "'"})
+# A colour or a link that was copied out of a terminal along with the text.
+_ESCAPE_SEQUENCE = re.compile(r"(?:\x1b\[|\x9b)[0-?]*[ -/]*[@-~]|\x1b\][^\x07\x1b]*(?:\x07|\x1b\\)|[\x1b\x9b]")
 # Initialisms are one word: "U.S." is "us" for no reader, but "u.s" cut in two is nothing for any.
 _INITIALISM = re.compile(r"\b(?:[a-z]\.){2,}[a-z]?\b\.?")
 
@@ -42,26 +43,21 @@ def one_line(text: str) -> str:
     return " ".join(printable(text).split())
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
-    """A word of a normalised text; ``normalised[start:end] == text``."""
-
-    text: str
-    start: int
-    end: int
-
-
 def normalise(text: str) -> str:
     """Case-folded, compatibility-composed `text` without the accents of Latin letters.
 
-    Apostrophes become the plain one and the dots of initialisms go. Idempotent.
+    Apostrophes become the plain one, the dots of initialisms go, and the escape sequences of terminals
+    become spaces. Idempotent.
     """
-    folded = text.lower() if text.isascii() else _fold(text)
+    plain = _ESCAPE_SEQUENCE.sub(" ", text)
+    folded = plain.lower() if plain.isascii() else _fold(plain)
     return _INITIALISM.sub(lambda match: match.group().replace(".", ""), folded)
 
 
 def _fold(text: str) -> str:
-    composed = unicodedata.normalize("NFKC", replace_lone_surrogates(text)).translate(_APOSTROPHES).casefold()
+    # Apostrophes first: NFKC would make of the acute accent a space.
+    whole = replace_lone_surrogates(text).translate(_APOSTROPHES)
+    composed = unicodedata.normalize("NFKC", whole).translate(_APOSTROPHES).casefold()
     decomposed = unicodedata.normalize("NFKD", composed)
     kept: list[str] = []
     for character in decomposed:
@@ -71,11 +67,11 @@ def _fold(text: str) -> str:
     return unicodedata.normalize("NFKC", "".join(kept)).translate(_APOSTROPHES)
 
 
-def words(normalised: str) -> list[Word]:
+def words(normalised: str) -> list[str]:
     """The words of a normalised text, in order: runs of letters and digits, inner apostrophes kept."""
-    return [Word(match.group(), match.start(), match.end()) for match in _WORD.finditer(normalised)]
+    return _WORD.findall(normalised)
 
 
 def phrase_key(text: str) -> str:
     """What two phrases have in common when they differ in case, punctuation and spacing alone."""
-    return " ".join(word.text for word in words(normalise(text)))
+    return " ".join(words(normalise(text)))

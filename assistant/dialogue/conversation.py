@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from assistant.dialogue.decision import Decision, Outcome
 from assistant.dialogue.understanding import Context
 from assistant.reply import Citation, Reply, Status
-from assistant.text import phrase_key, replace_lone_surrogates, words
+from assistant.text import phrase_key, replace_lone_surrogates
 
 if TYPE_CHECKING:
     from assistant.dialogue.assistant import Assistant
@@ -61,7 +61,7 @@ class Conversation:
 
     def _short_cut(self, question: str) -> Reply | None:
         wording, welcome = self._assistant.wording, self._assistant.pack.welcome
-        if not words(question.casefold() if len(question) <= LONGEST_QUESTION else "x") and not question.strip():
+        if not question.strip():
             return _plain(question, Status.CHAT, wording.say("empty", example=welcome[0]), welcome)
         if len(question) > LONGEST_QUESTION:
             text = wording.say("too_long", length=f"{len(question):,}", limit=f"{LONGEST_QUESTION:,}")

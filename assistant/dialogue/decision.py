@@ -6,17 +6,24 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from assistant.dialogue.belief import belief
 from assistant.knowledge.pack import IntentKind
 
 if TYPE_CHECKING:
     from assistant.dialogue.understanding import Reading, Understanding
+    from assistant.matching import Match
 
-# Scores from which an intent of a kind is believed. A gap costs less when it is wrong than an answer.
-BELIEVED = {IntentKind.ANSWER: 0.42, IntentKind.GAP: 0.36, IntentKind.CHAT: 0.45}
-# An answer this much better than the next one is never asked back about.
-CLEAR_MARGIN = 0.04
-# Two answers may be offered as a choice from this score on.
-OFFERED = 0.40
+# An answer is given from this belief on. Below it a wrong answer costs more than a refusal.
+ANSWERED_FROM = 0.50
+# Scores from which a gap and small talk are believed.
+GAP_FROM = 0.34
+CHAT_FROM = 0.45
+# A foreign name alone refuses a question that would else be believed at least so much.
+FOREIGN_FROM = 0.25
+# Answers this close in score are offered as a choice.
+CLEAR_MARGIN = 0.03
+OFFERED_FROM = 0.40
+MOST_OPTIONS = 4
 
 
 class Outcome(StrEnum):
@@ -32,54 +39,66 @@ class Outcome(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """An outcome, the intents it concerns (several to choose from for `CLARIFY`), and why."""
+    """An outcome, the intents it concerns (several to choose from for `CLARIFY`), and why.
+
+    `confidence` is how likely the outcome is right, in 0..1.
+    """
 
     outcome: Outcome
     intents: tuple[str, ...]
-    score: float
+    confidence: float
     reason: str
 
 
 def decide(reading: Reading, understanding: Understanding) -> Decision:
     """What to do with a reading."""
     if not reading.ranking:
-        return Decision(Outcome.UNKNOWN, (), 0.0, "No word of the question is known.")
+        return Decision(Outcome.UNKNOWN, (), 1.0, "No word of the question is known.")
     best = reading.ranking[0]
-    kind = understanding.kind(best.intent)
-    if reading.foreign and kind is IntentKind.ANSWER:
+    if understanding.kind(best.intent) is IntentKind.CHAT and best.score >= CHAT_FROM:
+        return Decision(Outcome.CHAT, (best.intent,), best.score, f"Small talk, {best.intent}.")
+    if reading.candidate is None or reading.evidence is None:
+        return _refuse(reading, 0.0)
+    trust = belief(reading.evidence)
+    if reading.foreign and trust >= FOREIGN_FROM and not _gap_explains(reading, understanding):
         named = ", ".join(feature.surface for feature in reading.foreign)
-        return Decision(
-            Outcome.FOREIGN, (best.intent,), best.score, f"The article does not mention {named}."
-        )
-    if best.score < BELIEVED[kind]:
-        reason = f"The best intent, {best.intent}, scores {best.score:.2f}; {kind} needs {BELIEVED[kind]:.2f}."
-        return Decision(Outcome.UNKNOWN, (best.intent,), best.score, reason)
-    if kind is IntentKind.ANSWER:
-        rivals = _rivals(reading, understanding)
-        if len(rivals) > 1:
-            return Decision(Outcome.CLARIFY, rivals, best.score, "Several intents are too close to call.")
-    outcome = {IntentKind.ANSWER: Outcome.ANSWER, IntentKind.GAP: Outcome.GAP, IntentKind.CHAT: Outcome.CHAT}[kind]
-    return Decision(outcome, (best.intent,), best.score, f"{best.intent} scores {best.score:.2f}.")
+        reason = f"The article does not mention {named}."
+        return Decision(Outcome.FOREIGN, (reading.candidate.intent,), 1.0 - trust / 2, reason)
+    if trust < ANSWERED_FROM:
+        return _refuse(reading, trust)
+    rivals = _rivals(reading.candidate, reading, understanding)
+    if len(rivals) > 1:
+        return Decision(Outcome.CLARIFY, rivals, trust, "Several intents are too close to call.")
+    return Decision(
+        Outcome.ANSWER, rivals, trust, f"{rivals[0]} is believed at {trust:.2f}, at least {ANSWERED_FROM:.2f}."
+    )
 
 
-def _rivals(reading: Reading, understanding: Understanding) -> tuple[str, ...]:
-    """The best intent and those too close to it that would be answered with other facts."""
-    best = reading.ranking[0]
+def _refuse(reading: Reading, trust: float) -> Decision:
+    """A known gap where one is near, else a plain refusal; `trust` is the belief in the best answer."""
+    why = f"No answer is believed at {ANSWERED_FROM:.2f} or more (the best at {trust:.2f})"
+    gap = reading.gap
+    if gap is not None and gap.score >= GAP_FROM:
+        return Decision(Outcome.GAP, (gap.intent,), 1.0 - trust, f"{why}; the gap {gap.intent} is near.")
+    intents = (reading.candidate.intent,) if reading.candidate else ()
+    return Decision(Outcome.UNKNOWN, intents, 1.0 - trust, f"{why}, and no known gap is near.")
+
+
+def _gap_explains(reading: Reading, understanding: Understanding) -> bool:
+    """Whether the best gap accounts for every foreign name in the question."""
+    if reading.gap is None or reading.gap.score < GAP_FROM:
+        return False
+    shared = understanding.matcher.shared(reading.analysis, reading.gap.intent)
+    return all(feature.name in shared for feature in reading.foreign)
+
+
+def _rivals(best: Match, reading: Reading, understanding: Understanding) -> tuple[str, ...]:
+    """The best answer, and those too close to it that rest on other sentences."""
     rivals = [best.intent]
-    quotes = _sentences(best.intent, understanding)
-    for match in reading.ranking[1:4]:
-        close = match.score >= max(OFFERED, best.score - CLEAR_MARGIN)
-        if close and understanding.kind(match.intent) is IntentKind.ANSWER:
-            if _sentences(match.intent, understanding) & quotes:
-                continue
+    for match in reading.ranking:
+        if match.intent == best.intent or understanding.kind(match.intent) is not IntentKind.ANSWER:
+            continue
+        close = match.score >= max(OFFERED_FROM, best.score - CLEAR_MARGIN)
+        if close and not understanding.sentences(match.intent) & understanding.sentences(best.intent):
             rivals.append(match.intent)
-    return tuple(rivals)
-
-
-def _sentences(intent_id: str, understanding: Understanding) -> set[tuple[str, int]]:
-    intent = understanding.pack.intents[intent_id]
-    return {
-        (quote.source, quote.sentence)
-        for fact in intent.facts
-        for quote in understanding.pack.facts[fact].quotes
-    }
+    return tuple(rivals[:MOST_OPTIONS])

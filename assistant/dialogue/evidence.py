@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from assistant.matching.matcher import PLAIN_QUESTIONS
+
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
 
@@ -56,7 +58,8 @@ def weigh(
 
 
 def _heaviest(analysis: Analysis, matcher: IntentMatcher, names: Collection[str]) -> float:
-    return max((matcher.weight(feature) for feature in analysis.features if feature.name in names), default=0.0)
+    telling = (f for f in analysis.features if f.name in names and not f.grammar and f.name not in PLAIN_QUESTIONS)
+    return max((matcher.weight(feature) for feature in telling), default=0.0)
 
 
 def first_of(ranking: Sequence[Match], intents: Collection[str]) -> Match | None:

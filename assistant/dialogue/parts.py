@@ -16,6 +16,7 @@ _JOINED_QUESTION = re.compile(
 _JOINT = re.compile(
     r"\s*[,;]?\s+(?:and|&|plus|as well as)\b(?:,?\s+(?:also|separately|then|finally),?)?\s+|\s*[,;]\s+", re.IGNORECASE
 )
+_CLAUSE_END = re.compile(r"\s*,\s+|\s+(?=(?:so|but|because|since|anyway|therefore)\b)|\s+-+\s+|:\s+", re.IGNORECASE)
 MOST_PARTS = 12
 
 
@@ -36,3 +37,16 @@ def halvings(sentence: str) -> list[tuple[str, str]]:
         for joint in _JOINT.finditer(sentence)
         if sentence[: joint.start()].strip() and sentence[joint.end() :].strip()
     ][:MOST_PARTS]
+
+
+def endings(question: str) -> list[str]:
+    """The clauses of a rambling question, each alone and with all that follows it, the last first."""
+    clauses = [clause.strip() for clause in _CLAUSE_END.split(question) if clause.strip()]
+    if len(clauses) < 2:
+        return []
+    clauses = clauses[-MOST_PARTS:]
+    found: dict[str, None] = {}
+    for start in range(len(clauses) - 1, -1, -1):
+        found[clauses[start]] = None
+        found[", ".join(clauses[start:])] = None
+    return list(found)

@@ -52,7 +52,7 @@ class Wording:
             status=STATUSES[decision.outcome],
             answer=answer,
             intents=decision.intents if decision.outcome in _INTENT_IS_MEANT else (),
-            confidence=self._confidence(decision),
+            confidence=round(decision.confidence, 4),
             citations=_citations(facts),
             suggestions=self._suggestions(reading, decision, set(told) | {fact.id for fact in facts}),
             matches=_matches([reading]),
@@ -74,7 +74,7 @@ class Wording:
             status=Status.ANSWERED,
             answer=" ".join(answers),
             intents=tuple(dict.fromkeys(meant)),
-            confidence=min(self._confidence(decision) for _, decision in parts),
+            confidence=min(round(decision.confidence, 4) for _, decision in parts),
             citations=_citations(facts),
             suggestions=self._suggestions(reading, decision, told | {fact.id for fact in facts}),
             matches=_matches([reading for reading, _ in parts]),
@@ -117,11 +117,6 @@ class Wording:
     def facts(self, intent: Intent) -> list[Fact]:
         """The facts of an intent, in its order."""
         return [self._pack.facts[fact] for fact in intent.facts]
-
-    def _confidence(self, decision: Decision) -> float:
-        if decision.outcome is Outcome.UNKNOWN:
-            return round(1.0 - decision.score, 4)
-        return round(decision.score, 4)
 
     def _suggestions(self, reading: Reading, decision: Decision, told: set[str]) -> tuple[str, ...]:
         intents = self._pack.intents

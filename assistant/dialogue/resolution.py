@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from assistant.dialogue.decision import Decision, Outcome, decide
-from assistant.dialogue.parts import halvings, joined_questions, sentences
+from assistant.dialogue.parts import endings, halvings, joined_questions, sentences
 from assistant.dialogue.understanding import Context
 
 if TYPE_CHECKING:
@@ -32,7 +32,23 @@ def resolve(understanding: Understanding, question: str, context: Context | None
         return [whole]
     pieces = [piece for sentence in sentences(question) for piece in joined_questions(sentence)]
     parts = _pieces(understanding, pieces, whole, context) if len(pieces) > 1 else []
-    return parts or _halves(understanding, question, whole, context) or [whole]
+    parts = parts or _halves(understanding, question, whole, context)
+    if not parts and whole[1].outcome in (Outcome.UNKNOWN, Outcome.FOREIGN):
+        parts = _core(understanding, question, context)
+    return parts or [whole]
+
+
+def _core(understanding: Understanding, question: str, context: Context | None) -> list[Part]:
+    """The clause of a rambling question that asks, where one is understood much better than the whole."""
+    best: Part | None = None
+    for text in (ending for sentence in sentences(question) for ending in endings(sentence)):
+        part = interpret(understanding, text, context)
+        reading, decision = part
+        if decision.outcome not in (Outcome.ANSWER, Outcome.GAP) or reading.score < _PART_BELIEVED:
+            continue
+        if asks(understanding, text, reading) and (best is None or reading.score > best[0].score):
+            best = part
+    return [best] if best else []
 
 
 def interpret(understanding: Understanding, text: str, context: Context | None) -> Part:

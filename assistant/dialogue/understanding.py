@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from assistant.knowledge.pack import Intent, IntentKind, Pack
+from assistant.dialogue.evidence import Evidence, first_of, unexplained, weigh
+from assistant.knowledge.pack import IntentKind, Pack
 from assistant.language import load_english
 from assistant.matching.analysis import Analysis, Analyzer, Feature
 from assistant.matching.lexicon import Concept, Lexicon
@@ -30,12 +31,20 @@ class Context:
 
 @dataclass(frozen=True)
 class Reading:
-    """One question, read and ranked; `ranking` is best first. `leaned` tells that a context was used."""
+    """One question, read and ranked; `ranking` is best first.
+
+    `candidate` is the best answer intent, `gap` the best gap, `evidence` what speaks for the candidate.
+    `unexplained` is the content that no phrase of the candidate holds, and `foreign` the names in it that
+    the article never mentions. `leaned` tells that a context was used.
+    """
 
     analysis: Analysis
     ranking: tuple[Match, ...]
-    unexplained: tuple[Feature, ...]
-    foreign: tuple[Feature, ...]
+    candidate: Match | None = None
+    gap: Match | None = None
+    evidence: Evidence | None = None
+    unexplained: tuple[Feature, ...] = ()
+    foreign: tuple[Feature, ...] = ()
     leaned: bool = False
 
     @property
@@ -62,22 +71,33 @@ class Understanding:
         self.matcher = IntentMatcher(
             ((phrase, intent.id) for intent in pack.intents.values() for phrase in intent.phrases), self.analyzer
         )
+        self._answers = self._of_kind(IntentKind.ANSWER)
+        self._gaps = self._of_kind(IntentKind.GAP)
 
-    def intent(self, match: Match) -> Intent:
-        """The intent of a match."""
-        return self.pack.intents[match.intent]
+    def _of_kind(self, kind: IntentKind) -> frozenset[str]:
+        return frozenset(intent.id for intent in self.pack.intents.values() if intent.kind is kind)
 
     def read(self, question: str, context: Context | None = None) -> Reading:
         """`question` by itself, or in the light of `context`."""
         analysis = self.analyzer.analyse(question)
         lent = context or Context()
-        ranking = tuple(self.matcher.rank_analysis(analysis, RANKING_LENGTH, lent.features, lent.bonus))
-        unexplained: tuple[Feature, ...] = analysis.content
-        if ranking:
-            shared = self.matcher.shared(analysis, ranking[0].intent)
-            unexplained = tuple(f for f in analysis.content if f.name not in shared)
-        foreign = tuple(f for f in unexplained if self._is_foreign(f))
-        return Reading(analysis, ranking, unexplained, foreign, leaned=context is not None)
+        ranking = self.matcher.rank_analysis(analysis, None, lent.features, lent.bonus)
+        top = tuple(ranking[:RANKING_LENGTH])
+        candidate = first_of(ranking, self._answers)
+        if candidate is None:
+            return Reading(analysis, top, gap=first_of(ranking, self._gaps), leaned=context is not None)
+        rival = next((match for match in ranking if match.intent not in self._answers), None)
+        missing = unexplained(self.matcher, analysis, candidate.intent)
+        return Reading(
+            analysis,
+            top,
+            candidate=candidate,
+            gap=first_of(ranking, self._gaps),
+            evidence=weigh(self.matcher, analysis, candidate, rival, self._gaps),
+            unexplained=missing,
+            foreign=tuple(feature for feature in missing if self._is_foreign(feature)),
+            leaned=context is not None,
+        )
 
     def _is_foreign(self, feature: Feature) -> bool:
         concept = self.analyzer.lexicon.concepts.get(feature.name.removeprefix("#"))
@@ -86,3 +106,8 @@ class Understanding:
     def kind(self, intent_id: str) -> IntentKind:
         """What the intent leads to."""
         return self.pack.intents[intent_id].kind
+
+    def sentences(self, intent_id: str) -> frozenset[tuple[str, int]]:
+        """The sentences, by source and number, that the facts of an intent quote."""
+        facts = (self.pack.facts[fact] for fact in self.pack.intents[intent_id].facts)
+        return frozenset((quote.source, quote.sentence) for fact in facts for quote in fact.quotes)

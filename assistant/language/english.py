@@ -38,6 +38,7 @@ class English:
     demonstratives: frozenset[str]
     leaning_openers: frozenset[str]
     demands: frozenset[str]
+    yes_no_openers: frozenset[str]
     negations: frozenset[str]
     fillers: frozenset[str]
     question_types: Mapping[tuple[str, ...], str]
@@ -77,6 +78,7 @@ def load_english() -> English:
         demonstratives=frozenset(_words("demonstratives.txt")),
         leaning_openers=frozenset(_words("leaning_openers.txt")),
         demands=frozenset(_words("demands.txt")),
+        yes_no_openers=frozenset(_words("yes_no_openers.txt")),
         negations=frozenset(_words("negations.txt")),
         fillers=frozenset(_words("fillers.txt")),
         question_types={tuple(wording.split()): kind for wording, kind in _wordings("question_types.txt")},

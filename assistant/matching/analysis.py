@@ -6,7 +6,7 @@ from collections import Counter
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from assistant.language import Commonness, English, load_english
 from assistant.matching.lexicon import Concept, Lexicon, stem
@@ -16,10 +16,7 @@ from assistant.text import normalise, words
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-_YES_NO_OPENERS = frozenset(
-    "is are was were do does did has have had can could will would shall should am isn't aren't wasn't weren't don't "
-    "doesn't didn't hasn't haven't hadn't can't couldn't won't wouldn't shouldn't isnt arent wasnt dont doesnt didnt".split()
-)
+YES_NO = "?yesno"
 
 
 class Origin(StrEnum):
@@ -30,8 +27,7 @@ class Origin(StrEnum):
     QUESTION = "question"
 
 
-@dataclass(frozen=True, slots=True)
-class Feature:
+class Feature(NamedTuple):
     """One thing that a text says.
 
     `name` is what features are compared by: a stem, ``#concept`` or ``?question_type``. `surface` is what
@@ -58,7 +54,7 @@ class Analysis:
     @cached_property
     def names(self) -> frozenset[str]:
         """The names of all features."""
-        return frozenset(feature.name for feature in self.features)
+        return frozenset([feature.name for feature in self.features])
 
     @cached_property
     def content(self) -> tuple[Feature, ...]:
@@ -71,8 +67,7 @@ class Analysis:
         return frozenset(f.name[1:] for f in self.features if f.origin is Origin.QUESTION)
 
 
-@dataclass(frozen=True, slots=True)
-class _Token:
+class _Token(NamedTuple):
     surface: str
     word: str
     read_as: str = ""
@@ -81,7 +76,7 @@ class _Token:
 class Analyzer:
     """Reads texts against a lexicon and a vocabulary.
 
-    `vocabulary` holds the words of the phrases: a word that is neither there, nor in the lexicon, nor
+    The vocabulary holds the words of the phrases: a word that is neither there, nor in the lexicon, nor
     English is taken for a misspelling of one that is.
     """
 
@@ -91,22 +86,26 @@ class Analyzer:
         self.lexicon = lexicon or Lexicon()
         self.english = english or load_english()
         self._grammar = self.english.stop_words | self.english.framing_words | frozenset(stop_words)
-        self._question_words = {word for wording in self.english.question_types for word in wording}
-        self._longest_wording = max(map(len, self.english.question_types), default=0)
+        self._longest_wording: dict[str, int] = {}
+        for wording in self.english.question_types:
+            self._longest_wording[wording[0]] = max(self._longest_wording.get(wording[0], 0), len(wording))
+        question_words = {word for wording in self.english.question_types for word in wording}
+        self._known = self._grammar | self.lexicon.words | question_words
         self._vocabulary: Counter[str] = Counter()
         self._stems: set[str] = set()
-        self._speller: Speller | None = None
+        self._forget()
 
     def learn(self, texts: Iterable[str]) -> None:
         """Add the words of `texts` to the vocabulary."""
         for text in texts:
-            self._vocabulary.update(word.text for word in words(normalise(text)))
+            self._vocabulary.update(words(normalise(text)))
         self._stems = {stem(word) for word in self._vocabulary}
-        self._speller = None
+        self._forget()
 
-    @cached_property
-    def _known(self) -> frozenset[str]:
-        return self._grammar | self.lexicon.words | self._question_words
+    def _forget(self) -> None:
+        self._speller: Speller | None = None
+        self._read_words: dict[str, tuple[_Token, ...]] = {}
+        self._word_features: dict[_Token, Feature] = {}
 
     @property
     def _spelling(self) -> Speller:
@@ -117,11 +116,9 @@ class Analyzer:
 
     def analyse(self, text: str) -> Analysis:
         """The features of `text`; any string will do."""
-        tokens = self._read(normalise(text))
+        tokens = [token for word in words(normalise(text)) for token in self._read(word)]
         stems = [stem(token.word) for token in tokens]
-        features: list[Feature] = []
-        asks, asked = self._question_type(tokens)
-        features.extend(asks)
+        features, asked = self._question_types(tokens)
         index = 0
         while index < len(tokens):
             found = self.lexicon.longest_at(stems, index)
@@ -133,66 +130,74 @@ class Analyzer:
             if index not in asked:
                 features.append(self._word_feature(tokens[index], stems[index]))
             index += 1
-        return Analysis(text, tuple(features), tuple(token.word for token in tokens))
+        return Analysis(text, tuple(features), tuple([token.word for token in tokens]))
 
-    def _word_feature(self, token: _Token, stemmed: str) -> Feature:
-        return Feature(
-            name=stemmed,
-            surface=token.surface,
-            origin=Origin.WORD,
-            read_as=token.read_as,
-            grammar=token.word in self._grammar,
-            commonness=self.english.commonness(token.word),
-        )
-
-    def _question_type(self, tokens: list[_Token]) -> tuple[list[Feature], set[int]]:
+    def _question_types(self, tokens: list[_Token]) -> tuple[list[Feature], set[int]]:
+        """What the text asks for, and the indexes of the words that ask for it."""
         features: list[Feature] = []
         taken: set[int] = set()
-        for index in range(len(tokens)):
-            if index in taken:
+        for index, token in enumerate(tokens):
+            longest = self._longest_wording.get(token.word, 0)
+            if not longest or index in taken:
                 continue
-            for length in range(min(self._longest_wording, len(tokens) - index), 0, -1):
-                wording = tuple(token.word for token in tokens[index : index + length])
-                kind = self.english.question_types.get(wording)
+            for length in range(min(longest, len(tokens) - index), 0, -1):
+                wording = tokens[index : index + length]
+                kind = self.english.question_types.get(tuple([part.word for part in wording]))
                 if kind is not None:
-                    surface = " ".join(token.surface for token in tokens[index : index + length])
+                    surface = " ".join([part.surface for part in wording])
                     features.append(Feature("?" + kind, surface, Origin.QUESTION))
                     taken.update(range(index, index + length))
                     break
-        if tokens and tokens[0].word in _YES_NO_OPENERS:
-            features.append(Feature("?yesno", tokens[0].surface, Origin.QUESTION))
+        if tokens and tokens[0].word in self.english.yes_no_openers:
+            features.append(Feature(YES_NO, tokens[0].surface, Origin.QUESTION))
         return features, taken
 
-    def _read(self, normalised: str) -> list[_Token]:
-        tokens: list[_Token] = []
-        for word in words(normalised):
-            tokens.extend(self._read_word(word.text))
-        return tokens
+    def _word_feature(self, token: _Token, stemmed: str) -> Feature:
+        feature = self._word_features.get(token)
+        if feature is None:
+            feature = self._word_features[token] = Feature(
+                name=stemmed,
+                surface=token.surface,
+                origin=Origin.WORD,
+                read_as=token.read_as,
+                grammar=token.word in self._grammar,
+                commonness=self.english.commonness(token.word),
+            )
+        return feature
 
-    def _read_word(self, word: str) -> list[_Token]:
+    def _read(self, word: str) -> tuple[_Token, ...]:
+        read = self._read_words.get(word)
+        if read is None:
+            if len(self._read_words) > 100_000:
+                self._forget()
+            read = self._read_words[word] = self._make_out(word)
+        return read
+
+    def _make_out(self, word: str) -> tuple[_Token, ...]:
+        """The word or words that a word of the text stands for."""
         if word in self._vocabulary or word in self._known:
-            return [_Token(word, word)]
+            return (_Token(word, word),)
         spelt_out = self.english.chat_spellings.get(word)
         if spelt_out is not None:
-            return [_Token(word, meant, meant) for meant in spelt_out]
+            return tuple(_Token(word, meant, meant) for meant in spelt_out)
         if stem(word) in self._stems:
-            return [_Token(word, word)]
+            return (_Token(word, word),)
         if self.english.commonness(word.removesuffix("'s")) is not Commonness.UNKNOWN:
             kin = self._spelling.kin(word)
-            return [_Token(word, kin, kin) if kin else _Token(word, word)]
+            return (_Token(word, kin, kin) if kin else _Token(word, word),)
         repaired = self._spelling.repair(word)
         if repaired is not None:
-            return [_Token(word, repaired, repaired)]
+            return (_Token(word, repaired, repaired),)
         halves = self._spelling.split(word)
         if halves is not None:
-            return [_Token(word, half, half) for half in halves]
-        return [_Token(word, word)]
+            return tuple(_Token(word, half, half) for half in halves)
+        return (_Token(word, word),)
 
 
 def _concept_feature(concept: Concept, tokens: list[_Token]) -> Feature:
     return Feature(
         name="#" + concept.id,
-        surface=" ".join(token.surface for token in tokens),
+        surface=" ".join([token.surface for token in tokens]),
         origin=Origin.LEXICON,
-        read_as=" ".join(token.read_as for token in tokens if token.read_as),
+        read_as=" ".join([token.read_as for token in tokens if token.read_as]),
     )

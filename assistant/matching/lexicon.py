@@ -49,7 +49,7 @@ class Lexicon:
                 self._add(form, concept)
 
     def _add(self, form: str, concept: Concept) -> None:
-        surface = [word.text for word in words(normalise(form))]
+        surface = words(normalise(form))
         if not surface:
             return
         self.words.update(surface)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from assistant.language import Commonness
 from assistant.matching.analysis import Analysis, Analyzer, Feature, Origin
+from assistant.text import phrase_key
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping
@@ -27,13 +28,20 @@ COMMONNESS_WEIGHT = {
 QUESTION_SIDE = 0.65
 PHRASE_SIDE = 0.35
 # How the three views of similarity are mixed.
-BEST_PHRASE, BEST_THREE, WHOLE_INTENT = 0.5, 0.2, 0.3
+BEST_PHRASE, BEST_THREE, WHOLE_INTENT = 0.4, 0.2, 0.4
 # How far the likelihood of the whole question may lower the score of an intent that is not the likeliest.
 LIKELIHOOD_SHARE = 0.25
-LIKELIHOOD_SCALE = 1.2
+LIKELIHOOD_SCALE = 2.5
 # How much of what a conversation lends a phrase must account for.
 CONTEXT_DUE = 0.35
 _SMOOTHING = 0.1
+# What a question asks for is most of what a question without much else says.
+SCANT_CONTENT = 0.35
+SCANT_EMPHASIS = 2.5
+# A question for a person, a time, a place ... scores less with an intent whose phrases never ask for one.
+PLAIN_QUESTIONS = frozenset({"?what", "?which", "?how", "?yesno"})
+MISASKED = 0.75
+ASKED_OFTEN = 0.12
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,10 +104,12 @@ class IntentMatcher:
 
     def _index(self, analyses: list[Analysis], owners: list[int]) -> None:
         self._phrases: list[_Phrase] = []
+        self._exact: dict[str, int] = {}
         self._postings: dict[str, list[int]] = defaultdict(list)
         for index, (analysis, owner) in enumerate(zip(analyses, owners, strict=True)):
             weight = sum(self._weights[name] for name in analysis.names)
             self._phrases.append(_Phrase(analysis.text, owner, weight or 1e-6))
+            self._exact.setdefault(phrase_key(analysis.text), index)
             for name in analysis.names:
                 self._postings[name].append(index)
 
@@ -173,18 +183,32 @@ class IntentMatcher:
             for name, factor in (context or {}).items()
             if name in self._weights and name not in weights
         }
+        pointed = [name for name in weights if name.startswith("?") and name not in PLAIN_QUESTIONS]
+        if sum(self.weight(feature) for feature in analysis.content) < SCANT_CONTENT:
+            weights |= {name: weights[name] * SCANT_EMPHASIS for name in pointed}
         similar = self._similarities(weights, assumed)
+        exact = self._exact.get(phrase_key(analysis.text))
         likelihoods = self._likelihoods(analysis.features)
         likeliest = max(likelihoods, default=0.0)
         matches = []
         for intent, (similarity, phrase) in similar.items():
             relative = math.exp(LIKELIHOOD_SCALE * (likelihoods[intent] - likeliest))
             score = similarity * (1 - LIKELIHOOD_SHARE + LIKELIHOOD_SHARE * relative)
+            score *= self._asked_for(intent, pointed)
+            if exact is not None and self._phrases[exact].intent == intent:
+                score, phrase = 1.0, exact
             matches.append(Match(self.intents[intent], min(score, 1.0), self._phrases[phrase].text))
         if bonus:
             matches = [replace(m, score=min(1.0, max(0.0, m.score + bonus.get(m.intent, 0.0)))) for m in matches]
         matches.sort(key=lambda match: (-match.score, match.intent))
         return matches[:limit]
+
+    def _asked_for(self, intent: int, pointed: Collection[str]) -> float:
+        """1 where the phrases of an intent ask for what the question asks for, down to `MISASKED`."""
+        if not pointed:
+            return 1.0
+        rate = max(self._intent_counts.get(name, Counter())[intent] for name in pointed) / self._sizes[intent]
+        return MISASKED + (1 - MISASKED) * min(1.0, rate / ASKED_OFTEN)
 
     def _overlaps(self, weights: Mapping[str, float]) -> dict[int, float]:
         overlaps: dict[int, float] = defaultdict(float)

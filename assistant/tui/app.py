@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import App
@@ -26,15 +27,19 @@ class ChatApp(App[None]):
 
     TITLE = "assistant"
     COMMANDS: ClassVar = set()
+    # Absolute, so that a subclass elsewhere finds them too.
     CSS_PATH: ClassVar = [
-        "app.tcss",
-        "chat_screen.tcss",
-        "help_screen.tcss",
-        "widgets/article.tcss",
-        "widgets/choices.tcss",
-        "widgets/exchange.tcss",
-        "widgets/prompt.tcss",
-        "widgets/welcome.tcss",
+        Path(__file__).parent / name
+        for name in (
+            "app.tcss",
+            "chat_screen.tcss",
+            "help_screen.tcss",
+            "widgets/article.tcss",
+            "widgets/choices.tcss",
+            "widgets/exchange.tcss",
+            "widgets/prompt.tcss",
+            "widgets/welcome.tcss",
+        )
     ]
 
     def __init__(self, assistant: Assistant) -> None:
@@ -47,6 +52,12 @@ class ChatApp(App[None]):
     def get_default_screen(self) -> ChatScreen:
         """The chat itself."""
         return ChatScreen(self._assistant)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Keep the palette, whose commands are the chat's, from opening over another screen."""
+        if action == "command_palette" and not isinstance(self.screen, ChatScreen):
+            return False
+        return super().check_action(action, parameters)
 
     def action_toggle_theme(self) -> None:
         """Switch between dark and light."""

@@ -129,8 +129,9 @@ class ChatScreen(Screen[None]):
     def _show_citation(self, message: CitationChosen) -> None:
         if self.has_class("-narrow"):
             self.add_class("-article-open")
+            self.query_one(Prompt).focus()
         self.remove_class("-article-closed")
-        self.query_one(ArticlePane).cite((message.citation,))
+        self.query_one(ArticlePane).cite(message.citations)
 
     def on_key(self, event: events.Key) -> None:
         """Typing goes to the prompt, wherever the focus is."""

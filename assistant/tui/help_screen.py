@@ -6,16 +6,37 @@ from importlib.resources import files
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.binding import Binding
-from textual.containers import HorizontalGroup, VerticalGroup, VerticalScroll
+from textual.containers import VerticalGroup, VerticalScroll
 from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Static
+
+from assistant.tui.widgets.hanging import HangingText
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from textual.app import ComposeResult
     from textual.binding import BindingType
+
+
+class KeyLine(HangingText):
+    """Keys, and what they do."""
+
+    COMPONENT_CLASSES: ClassVar[set[str]] = {"key-line--keys"}
+
+    def __init__(self, keys: str, meaning: str) -> None:
+        super().__init__()
+        self.keys = keys
+        self.meaning = meaning
+
+    def lead(self) -> Content:
+        """The keys."""
+        return Content.styled(f"{self.keys:<20}  ", self.get_visual_style("key-line--keys"))
+
+    def body(self) -> Content:
+        """What they do."""
+        return Content(self.meaning)
 
 
 class HelpScreen(ModalScreen[None]):
@@ -38,11 +59,7 @@ class HelpScreen(ModalScreen[None]):
                 yield Static(Content(text), classes="help--heading" if heading else "help--words")
             for title, group in self._groups:
                 yield Static(Content(title), classes="help--heading")
-                with VerticalGroup(classes="help--keys"):
-                    for keys, meaning in self._rows(group):
-                        with HorizontalGroup():
-                            yield Static(Content(keys), classes="help--key")
-                            yield Static(Content(meaning), classes="help--meaning")
+                yield VerticalGroup(*(KeyLine(keys, meaning) for keys, meaning in self._rows(group)))
 
     def _rows(self, group: Iterable[BindingType]) -> Iterable[tuple[str, str]]:
         """The keys of each action, and what it does."""

@@ -27,6 +27,6 @@ class ChoicePicked(Message):
 
 @dataclass
 class CitationChosen(Message):
-    """A citation was chosen; its sentence is to be shown in the article."""
+    """The citations of one sentence were chosen; they are to be shown in the article."""
 
-    citation: Citation
+    citations: tuple[Citation, ...]

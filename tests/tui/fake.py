@@ -51,7 +51,7 @@ SOURCE = _source()
 
 PACK = Pack(
     title="A bridge for Port Ellery",
-    about="Ask about the town's new footbridge. Every answer quotes the article; what it does not say stays unsaid.",
+    about="What the town council decided about a footbridge across the River Wend.",
     welcome=("Who approved the bridge?", "How long will it be?", "What did the mayor say?"),
     sources=MappingProxyType({NAME: SOURCE}),
     topics=MappingProxyType({}),
@@ -94,9 +94,10 @@ REPLIES = {
     ),
     "Who is it for, and who made it?": _reply(
         Status.ANSWERED,
-        "It is meant for walkers, cyclists and wheelchair users, among others. The design is by Tern & Daughters.",
-        "The bridge is meant to serve walkers, cyclists, wheelchair users, school classes, market traders with hand "
-        "carts, and visitors of the maritime museum, the fish hall, the rope works and the lighthouse",
+        "It is meant for walkers, cyclists, wheelchair users and others. The design is by Tern & Daughters.",
+        "The bridge is meant to serve walkers, cyclists, wheelchair users, school classes, market traders "
+        "with hand carts",
+        "visitors of the maritime museum, the fish hall, the rope works and the lighthouse",
         "The council chose the one by Tern & Daughters",
     ),
     "When can I see the plans?": _reply(
@@ -118,14 +119,18 @@ REPLIES = {
         suggestions=(
             "Who approved the bridge?",
             "Who is it for, and who made it?",
-            "Who spoke for the rowing club, and who for the last of the ferrymen, of those who were not content?",
+            "Who spoke for the rowing club, and who for the last of the ferrymen who are not content?",
             "How long will it be?",
         ),
     ),
     "hello": _reply(Status.CHAT, "Hello. Ask me anything about the bridge."),
-    "[bold]x[/]": _reply(Status.ANSWERED, "[red]literal[/red] [b]answer[/b] \\[x]", "Two designs were considered."),
+    "[bold]x[/]": _reply(
+        Status.ANSWERED, "[red]literal[/red] [b]answer[/b] \\[x]", "Two designs were considered."
+    ),
     "nasty": _reply(
-        Status.CLARIFY, "esc \x1b[31mred\x1b[0m bidi \u202eabc nul \x00 lone \ud800 end", suggestions=("\x1b[5mx",)
+        Status.CLARIFY,
+        "esc \x1b[31mred\x1b[0m bidi \u202eabc nul \x00 lone \ud800 end",
+        suggestions=("\x1b[5mx",),
     ),
 }
 NOTHING = _reply(Status.NOT_IN_ARTICLE, "The article says nothing about that.")

@@ -58,7 +58,12 @@ async def test_an_answer_stands_under_its_question(app: ChatApp) -> None:
         screen = shown(app)
         places = [
             screen.index(text)
-            for text in ("How long will it be?\x20", "✓ Answered", "The bridge will be 212 metres long.", "sentence 3")
+            for text in (
+                "How long will it be?\x20",
+                "✓ Answered",
+                "The bridge will be 212 metres long.",
+                "sentence 3",
+            )
         ]
         assert places[1:] == sorted(places[1:])
         assert prompt(app).value == ""
@@ -145,6 +150,18 @@ async def test_the_quote_alone_is_marked_within_its_sentence(app: ChatApp, ask: 
         assert content.plain.endswith("is to be built of oak and weathering steel.")
 
 
+async def test_quotes_of_one_sentence_stand_together(app: ChatApp, ask: Ask) -> None:
+    async with app.run_test(size=WIDE) as pilot:
+        await ask(pilot, "Who is it for, and who made it?")
+        assert len(app.screen.query(CitationChip)) == 2
+        first = app.screen.query(".-cited").first(SentenceView)
+        quoted = first.body()
+        assert [quoted.plain[span.start : span.end][:20] for span in quoted.spans] == [
+            "The bridge is meant ",
+            "visitors of the mari",
+        ]
+
+
 async def test_choosing_a_chip_shows_its_sentence(app: ChatApp, ask: Ask) -> None:
     async with app.run_test(size=WIDE) as pilot:
         await ask(pilot, "Who is it for, and who made it?")
@@ -169,7 +186,7 @@ async def test_the_pane_hides_on_a_narrow_terminal_and_comes_back(app: ChatApp, 
         assert "The council will meet the rowing club" in shown(app)
         await resize(pilot, 120, 16)
         assert pane.display
-        assert pane.can_view_entire(next(iter(app.screen.query(".-cited").results(SentenceView))))
+        assert pane.can_view_entire(app.screen.query(".-cited").first(SentenceView))
 
 
 async def test_the_article_can_be_put_away(app: ChatApp) -> None:
@@ -182,7 +199,9 @@ async def test_the_article_can_be_put_away(app: ChatApp) -> None:
         assert pane.display
 
 
-async def test_on_a_narrow_terminal_the_article_takes_the_place_of_the_conversation(app: ChatApp, ask: Ask) -> None:
+async def test_on_a_narrow_terminal_the_article_takes_the_place_of_the_conversation(
+    app: ChatApp, ask: Ask
+) -> None:
     async with app.run_test(size=NARROW) as pilot:
         pane, transcript = app.screen.query_one(ArticlePane), app.screen.query_one(Transcript)
         await pilot.press("f2")
@@ -230,7 +249,11 @@ async def test_a_number_and_enter_picks_at_once_and_only_once(
 
 async def test_a_question_may_begin_with_a_number(app: ChatApp, assistant: FakeAssistant, ask: Ask) -> None:
     async with app.run_test() as pilot:
-        await pilot.press(*"1st of May?")
+        prompt(app).insert_text_at_cursor("1")
+        await pilot.pause()
+        assert app.screen.query("Choice.-armed")
+        await pilot.press("s")
+        prompt(app).insert_text_at_cursor("t of May?")
         await pilot.pause(PICK_DELAY + 0.2)
         assert asked(assistant) == []
         assert not app.screen.query("Choice.-armed")
@@ -247,7 +270,9 @@ async def test_deleting_down_to_a_number_picks_nothing(app: ChatApp, assistant: 
         assert prompt(app).value == "1"
 
 
-async def test_a_number_without_a_choice_is_a_question(app: ChatApp, assistant: FakeAssistant, ask: Ask) -> None:
+async def test_a_number_without_a_choice_is_a_question(
+    app: ChatApp, assistant: FakeAssistant, ask: Ask
+) -> None:
     async with app.run_test() as pilot:
         await ask(pilot, "hello", "7")
         assert asked(assistant) == ["hello", "7"]
@@ -266,7 +291,7 @@ async def test_the_mouse_picks(app: ChatApp, assistant: FakeAssistant) -> None:
 async def test_a_click_while_a_number_waits_asks_once(app: ChatApp, assistant: FakeAssistant) -> None:
     async with app.run_test() as pilot:
         await pilot.press("1")
-        await pilot.click(list(app.screen.query(Choice))[0])
+        await pilot.click(app.screen.query(Choice).first())
         await pilot.pause(PICK_DELAY + 0.2)
         assert asked(assistant) == [PACK.welcome[0]]
         assert prompt(app).value == ""

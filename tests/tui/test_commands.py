@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import pytest
 from textual.binding import Binding
 from textual.command import CommandPalette
 from textual.widgets import Input, OptionList, Static
 
+from assistant.tui.app import ChatApp
 from assistant.tui.commands import COMMANDS
-from assistant.tui.help_screen import HelpScreen
+from assistant.tui.help_screen import HelpScreen, KeyLine
 from assistant.tui.theme import DARK, LIGHT
 from assistant.tui.widgets.article import ArticlePane
 from assistant.tui.widgets.choices import Choice
@@ -22,9 +22,9 @@ from tests.tui.test_chat import shown
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
 
+    import pytest
     from textual.pilot import Pilot
 
-    from assistant.tui.app import ChatApp
     from tests.tui.fake import FakeAssistant
 
     Ask = Callable[..., Awaitable[None]]
@@ -74,11 +74,10 @@ async def test_the_help_lists_every_binding(app: ChatApp) -> None:
         await pilot.press("f1")
         await pilot.pause()
         assert isinstance(app.screen, HelpScreen)
-        text = "\n".join(str(static.content) for static in app.screen.query(Static))
+        lines = {line.meaning: line.keys.split(", ") for line in app.screen.query(KeyLine)}
         for binding in Binding.make_bindings(own):
-            assert app.get_key_display(binding) in text
-            assert binding.tooltip in text
-        assert "Misspelt words are understood." in text
+            assert app.get_key_display(binding) in lines[binding.tooltip]
+        assert "Misspelt words are understood." in str(app.screen.query(Static)[1].content)
         await pilot.press("escape")
         assert not isinstance(app.screen, HelpScreen)
         assert app.screen.query_one(Prompt).has_focus
@@ -130,6 +129,13 @@ async def test_the_palette_asks_a_question(app: ChatApp, assistant: FakeAssistan
         assert not CommandPalette.is_open(app)
 
 
+async def test_the_palette_does_not_open_over_the_help(app: ChatApp) -> None:
+    async with app.run_test() as pilot:
+        await pilot.press("f1", "ctrl+p")
+        await pilot.pause()
+        assert isinstance(app.screen, HelpScreen)
+
+
 async def test_the_palette_runs_commands_of_chat_and_app(app: ChatApp) -> None:
     async with app.run_test(size=(120, 40)) as pilot:
         await palette(pilot, "hide the article")
@@ -158,8 +164,6 @@ async def test_copying(app: ChatApp, ask: Ask) -> None:
 async def test_without_colour_the_status_and_the_quote_still_show(
     assistant: FakeAssistant, monkeypatch: pytest.MonkeyPatch, ask: Ask
 ) -> None:
-    from assistant.tui.app import ChatApp
-
     monkeypatch.setenv("NO_COLOR", "1")
     app = ChatApp(assistant)
     async with app.run_test(size=(120, 40)) as pilot:

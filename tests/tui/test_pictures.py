@@ -28,28 +28,47 @@ SCENES = {
 }
 
 
+SIZES = pytest.mark.parametrize(
+    "size", [(60, 20), (80, 24), (120, 40)], ids=lambda size: f"{size[0]}x{size[1]}"
+)
+
+
+@pytest.fixture
+def matches(app: ChatApp, ask: Ask, snap_compare: Callable[..., bool]) -> Callable[..., bool]:
+    """Whether the chat, after questions and keys, looks as in the picture kept of it."""
+
+    def matches(
+        size: tuple[int, int], theme: str, questions: tuple[str, ...] = (), keys: tuple[str, ...] = ()
+    ) -> bool:
+        async def play(pilot: Pilot[None]) -> None:
+            app.theme = theme
+            app.screen.query_one(Prompt).cursor_blink = False
+            await ask(pilot, *questions)
+            await pilot.press(*keys)
+
+        return snap_compare(app, terminal_size=size, run_before=play)
+
+    return matches
+
+
+@SIZES
 @pytest.mark.parametrize("theme", [DARK.name, LIGHT.name])
-@pytest.mark.parametrize("size", [(60, 20), (80, 24), (120, 40), (200, 60)], ids=lambda size: f"{size[0]}x{size[1]}")
 @pytest.mark.parametrize("scene", SCENES)
-def test_picture(
-    app: ChatApp, ask: Ask, snap_compare: Callable[..., bool], scene: str, size: tuple[int, int], theme: str
-) -> None:
-    async def play(pilot: Pilot[None]) -> None:
-        app.theme = theme
-        app.screen.query_one(Prompt).cursor_blink = False
-        for question in SCENES[scene]:
-            await ask(pilot, question)
-
-    assert snap_compare(app, terminal_size=size, run_before=play)
+def test_picture(matches: Callable[..., bool], scene: str, size: tuple[int, int], theme: str) -> None:
+    assert matches(size, theme, SCENES[scene])
 
 
-@pytest.mark.parametrize("size", [(60, 20), (120, 40)], ids=lambda size: f"{size[0]}x{size[1]}")
-def test_picture_of_the_help(app: ChatApp, snap_compare: Callable[..., bool], size: tuple[int, int]) -> None:
-    assert snap_compare(app, terminal_size=size, press=["f1"])
+@pytest.mark.parametrize("theme", [DARK.name, LIGHT.name])
+def test_picture_of_the_help(matches: Callable[..., bool], theme: str) -> None:
+    assert matches((80, 50), theme, keys=("f1",))
+
+
+def test_picture_of_the_article_on_a_narrow_terminal(matches: Callable[..., bool]) -> None:
+    assert matches((60, 20), DARK.name, SCENES["answer"], keys=("f2",))
 
 
 def test_the_picture_for_the_readme() -> None:
-    svg = picture(FakeAssistant(), ["who", "1", "cost"], size=(100, 40))
+    svg = picture(FakeAssistant(), ["who", "1", "cost"], size=(100, 60))
     assert svg.startswith("<svg")
     assert "Not&#160;in&#160;the&#160;article" in svg
     assert "Did&#160;you&#160;mean" in svg

@@ -9,7 +9,7 @@ from textual.content import Content
 from textual.widgets import Static
 
 from assistant.text import one_line
-from assistant.tui.widgets.cited_text import cited
+from assistant.tui.widgets.cited_text import by_sentence, cited, spans
 from assistant.tui.widgets.hanging import HangingText
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ class SentenceView(HangingText):
     def __init__(self, sentence: Sentence, *, opens_paragraph: bool) -> None:
         super().__init__(classes="-opens-paragraph" if opens_paragraph else None)
         self.sentence = sentence
-        self._spans: Sequence[tuple[int, int]] = ()
+        self._quotes: Sequence[tuple[int, int]] = ()
 
     def lead(self) -> Content:
         """The number."""
@@ -37,12 +37,12 @@ class SentenceView(HangingText):
 
     def body(self) -> Content:
         """The sentence, what is quoted of it marked."""
-        return cited(self.sentence, self._spans, self.get_visual_style("sentence--quote"))
+        return cited(self.sentence, self._quotes, self.get_visual_style("sentence--quote"))
 
-    def cite(self, spans: Sequence[tuple[int, int]]) -> None:
-        """Mark `spans` as quoted; none takes the marks away."""
-        self._spans = spans
-        self.set_class(bool(spans), "-cited")
+    def cite(self, quotes: Sequence[tuple[int, int]]) -> None:
+        """Mark the spans `quotes`; none takes the marks away."""
+        self._quotes = quotes
+        self.set_class(bool(quotes), "-cited")
         self.refresh(layout=True)
 
 
@@ -73,13 +73,10 @@ class ArticlePane(VerticalScroll):
         """Highlight the sentences and quotes of `citations` alone, and bring the first into view."""
         for view in self._cited:
             view.cite(())
-        spans: dict[tuple[str, int], list[tuple[int, int]]] = {}
-        for citation in citations:
-            spans.setdefault((citation.source, citation.sentence), []).append((citation.start, citation.end))
-        self._cited = [self._views[place] for place in spans if place in self._views]
-        for place, quoted in spans.items():
-            if place in self._views:
-                self._views[place].cite(quoted)
+        groups = {place: group for place, group in by_sentence(citations).items() if place in self._views}
+        for place, group in groups.items():
+            self._views[place].cite(spans(group))
+        self._cited = [self._views[place] for place in groups]
         self.reveal()
 
     def reveal(self) -> None:

@@ -13,7 +13,7 @@ from assistant.reply import Status
 from assistant.text import one_line, printable
 from assistant.tui.messages import CitationChosen
 from assistant.tui.widgets.choices import Choices
-from assistant.tui.widgets.cited_text import CitedText
+from assistant.tui.widgets.cited_text import CitedText, by_sentence
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -57,38 +57,38 @@ class CitationChip(Static, can_focus=True):
         )
     ]
 
-    def __init__(self, citation: Citation, *, of_many: bool) -> None:
-        source = f" of {one_line(citation.source)}" if of_many else ""
-        super().__init__(Content(f"sentence {citation.sentence}{source}"))
-        self._citation = citation
+    def __init__(self, citations: tuple[Citation, ...], *, of_many: bool) -> None:
+        source = f" of {one_line(citations[0].source)}" if of_many else ""
+        super().__init__(Content(f"sentence {citations[0].sentence}{source}"))
+        self._citations = citations
 
     def on_click(self) -> None:
         """Choose by mouse."""
         self.action_choose()
 
     def action_choose(self) -> None:
-        """Report that the citation is to be shown in the article."""
-        self.post_message(CitationChosen(self._citation))
+        """Report that the sentence is to be shown in the article."""
+        self.post_message(CitationChosen(self._citations))
 
 
 class CitationView(VerticalGroup):
-    """A citation: its chip, and its sentence with the quote marked in it."""
+    """The citations of one sentence: their chip, and the sentence with the quotes marked in it."""
 
-    def __init__(self, citation: Citation, sources: Mapping[str, Source]) -> None:
+    def __init__(self, citations: tuple[Citation, ...], sources: Mapping[str, Source]) -> None:
         super().__init__()
-        self._citation = citation
+        self._citations = citations
         self._sources = sources
 
     def compose(self) -> ComposeResult:
-        """Chip and sentence; the bare quote where the source has no such sentence."""
-        citation = self._citation
-        source = self._sources.get(citation.source)
-        sentence = source.sentence_at(citation.start) if source else None
-        yield CitationChip(citation, of_many=len(self._sources) > 1)
-        if sentence is None:
-            yield Static(Content(one_line(citation.quote)))
+        """Chip and sentence; the bare quotes where the source has no such sentence."""
+        first = self._citations[0]
+        source = self._sources.get(first.source)
+        sentence = source.sentence_at(first.start) if source else None
+        yield CitationChip(self._citations, of_many=len(self._sources) > 1)
+        if sentence:
+            yield CitedText(sentence, self._citations)
         else:
-            yield CitedText(sentence, (citation.start, citation.end))
+            yield Static(Content("\n".join(one_line(citation.quote) for citation in self._citations)))
 
 
 class ReplyView(VerticalGroup):
@@ -106,8 +106,8 @@ class ReplyView(VerticalGroup):
         yield Static(Content(printable(reply.answer)), classes="reply--answer")
         if reply.citations and reply.status is Status.NOT_IN_ARTICLE:
             yield Static(Content("Closest in the article"), classes="reply--label")
-        for citation in reply.citations:
-            yield CitationView(citation, self._sources)
+        for citations in by_sentence(reply.citations).values():
+            yield CitationView(tuple(citations), self._sources)
         if reply.status is Status.CLARIFY:
             yield Choices(reply.suggestions[:MOST_OPTIONS], classes="reply--options")
         elif reply.suggestions:

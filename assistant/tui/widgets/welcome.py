@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from textual.containers import VerticalGroup
 from textual.content import Content
@@ -17,8 +17,11 @@ if TYPE_CHECKING:
     from textual.app import ComposeResult
 
 
+PROMISE: Final = "Ask in your own words. Every answer quotes the article; what it does not say stays unsaid."
+
+
 class Welcome(VerticalGroup):
-    """The pack's title, what this is, and questions to try."""
+    """The pack's title and what it is about, what to expect, and questions to try."""
 
     def __init__(self, title: str, about: str, questions: Sequence[str]) -> None:
         super().__init__()
@@ -27,9 +30,10 @@ class Welcome(VerticalGroup):
         self._questions = questions
 
     def compose(self) -> ComposeResult:
-        """Title, about, questions."""
+        """Title, about, promise, questions."""
         yield Static(Content(one_line(self._title)), classes="welcome--title")
         yield Static(Content(one_line(self._about)), classes="welcome--about")
+        yield Static(Content(PROMISE), classes="welcome--promise")
         if self._questions:
             yield Static(Content("Try asking"), classes="welcome--label")
             yield Choices(self._questions)

@@ -1,0 +1,195 @@
+"""What all tests share: the default pack, a pack about something else entirely, and a steady Hypothesis."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+import pytest
+from hypothesis import HealthCheck, settings
+
+from assistant import Assistant
+
+ROOT = Path(__file__).resolve().parents[1]
+
+settings.register_profile(
+    "steady",
+    deadline=None,
+    derandomize=True,
+    max_examples=60,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
+)
+settings.load_profile("steady")
+
+ARTICLE = """\
+A clock tower for Vellmar
+
+The Museum of Clocks in Vellmar will open its new tower on 3 June, director Ines Okafor said on Tuesday. The tower \
+is 41 metres high. A brass owl on the roof strikes the hour. “Children under twelve pay nothing – ever,” she promised.
+
+The east door opens onto the harbour. The west door opens onto the market.
+"""
+
+TINY_PACK = """\
+title: The clock tower of Vellmar
+about: A museum opens a tower.
+welcome:
+  - When does the tower open?
+  - How high is the tower?
+  - What strikes the hour?
+"""
+
+TINY_LEXICON = """\
+terms:
+  - id: tower
+    forms: [tower, spire, belfry]
+  - id: moc
+    forms: [museum of clocks, moc]
+entities:
+  - id: vellmar
+    type: city
+    forms: [vellmar]
+  - id: orsholm
+    type: city
+    in_article: false
+    forms: [orsholm]
+stop_words: [kindly]
+"""
+
+TINY_TOPIC = """\
+topic: tower
+title: The tower
+facts:
+  - id: opens_in_june
+    statement: The tower opens on 3 June.
+    quotes: ["will open its new tower on 3 June"]
+  - id: height
+    statement: The tower is 41 metres high.
+    quotes: ["The tower is 41 metres high"]
+  - id: owl
+    statement: A brass owl on the roof strikes the hour.
+    quotes: ["A brass owl on the roof strikes the hour"]
+  - id: children
+    statement: Children under twelve enter free of charge.
+    quotes: ["“Children under twelve pay nothing – ever,” she promised"]
+  - id: east_door
+    statement: The east door opens onto the harbour.
+    quotes: ["The east door opens onto the harbour"]
+  - id: west_door
+    statement: The west door opens onto the market.
+    quotes: ["The west door opens onto the market"]
+intents:
+  - id: opening
+    kind: answer
+    question: When does the tower open?
+    facts: [opens_in_june]
+    phrases: [opening date of the tower, which day does it open, date of the inauguration]
+  - id: height
+    kind: answer
+    question: How high is the tower?
+    facts: [height]
+    phrases: [how tall is it, height of the tower in metres, how many metres does it rise]
+  - id: owl
+    kind: answer
+    question: What strikes the hour?
+    facts: [owl]
+    phrases: [which bird is on the roof, what does the brass owl do, who rings the bell]
+  - id: children
+    kind: answer
+    question: Do children pay?
+    verdict: "no"
+    facts: [children]
+    phrases: [is it free for kids, ticket price for a child, must a ten year old buy a ticket]
+  - id: east_door
+    kind: answer
+    question: Where does the east door lead?
+    facts: [east_door]
+    phrases: [what is behind the east door]
+  - id: west_door
+    kind: answer
+    question: Where does the west door lead?
+    facts: [west_door]
+    phrases: [what is behind the west door]
+  - id: gap_architect
+    kind: gap
+    question: Who designed the tower?
+    says: The article does not name an architect.
+    facts: [height]
+    phrases: [name of the architect, who drew the plans]
+  - id: chat_greeting
+    kind: chat
+    question: Hello!
+    says: Hello. Ask me about the tower.
+    phrases: [good day, hi there]
+"""
+
+
+@dataclass(frozen=True)
+class Finished:
+    """What a run of the command line left behind."""
+
+    code: int
+    stdout: str
+    stderr: str
+
+
+class Run(Protocol):
+    """Runs the command line as a subprocess."""
+
+    def __call__(self, *arguments: str | Path, stdin: str | bytes = b"", cwd: Path | None = None) -> Finished: ...
+
+
+@pytest.fixture(scope="session")
+def assistant() -> Assistant:
+    """The assistant of the default pack."""
+    return Assistant.load()
+
+
+@pytest.fixture(scope="session")
+def tiny_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A pack that has nothing in common with the default one; not to be changed."""
+    folder = tmp_path_factory.mktemp("tiny")
+    for name, text in {
+        "seeds/clocks.txt": ARTICLE,
+        "intents/pack.yaml": TINY_PACK,
+        "intents/lexicon.yaml": TINY_LEXICON,
+        "intents/tower.yaml": TINY_TOPIC,
+    }.items():
+        path = folder / name
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(text, "utf-8")
+    return folder
+
+
+@pytest.fixture(scope="session")
+def tiny(tiny_folder: Path) -> Assistant:
+    """The assistant of the tiny pack."""
+    return Assistant.load(tiny_folder)
+
+
+@pytest.fixture(scope="session")
+def environment() -> dict[str, str]:
+    """An environment in which a subprocess finds this checkout and nothing of the user's settings."""
+    kept = {key: value for key, value in os.environ.items() if not key.startswith(("PYTHON", "COLUMNS", "LINES"))}
+    return kept | {"PYTHONPATH": str(ROOT), "PYTHONWARNINGS": "error"}
+
+
+@pytest.fixture(scope="session")
+def run(environment: dict[str, str]) -> Run:
+    def run(*arguments: str | Path, stdin: str | bytes = b"", cwd: Path | None = None) -> Finished:
+        done = subprocess.run(
+            [sys.executable, "-m", "assistant", *map(str, arguments)],
+            input=stdin.encode() if isinstance(stdin, str) else stdin,
+            capture_output=True,
+            env=environment,
+            cwd=cwd,
+            timeout=60,
+            check=False,
+        )
+        return Finished(done.returncode, done.stdout.decode(), done.stderr.decode())
+
+    return run

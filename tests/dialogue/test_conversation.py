@@ -1,0 +1,129 @@
+"""Conversations: what a later question may lean on, and the moves that are about the conversation itself."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from assistant.reply import Reply, Status
+
+if TYPE_CHECKING:
+    from assistant import Assistant
+
+AMBIGUOUS = "where does the door lead?"
+
+
+def say(assistant: Assistant, *questions: str) -> list[Reply]:
+    conversation = assistant.conversation()
+    return [conversation.ask(question) for question in questions]
+
+
+@pytest.mark.parametrize(
+    ("questions", "intent"),
+    [
+        pytest.param(("who met in tokyo?", "when?"), "tokyo_date", id="a question word alone"),
+        pytest.param(("When did the Cabinet approve it?", "who?"), "approval_who", id="of another subject"),
+        pytest.param(("who met in tokyo?", "Hello!", "when?"), "tokyo_date", id="after small talk"),
+    ],
+)
+def test_a_follow_up_leans_on_what_was_said(assistant: Assistant, questions: tuple[str, ...], intent: str) -> None:
+    last = say(assistant, *questions)[-1]
+
+    assert (last.status, last.intents) == (Status.ANSWERED, (intent,))
+
+
+def test_a_pronoun_leans_on_what_was_said(tiny: Assistant) -> None:
+    assert say(tiny, "How high is the tower?", "when does it open?")[-1].intents == ("opening",)
+
+
+def test_a_question_that_stands_alone_is_not_bent(tiny: Assistant) -> None:
+    alone, later = tiny.ask("What strikes the hour?"), say(tiny, "How high is the tower?", "What strikes the hour?")[-1]
+
+    assert later.answer == alone.answer
+
+
+def test_conversations_do_not_hear_each_other(assistant: Assistant) -> None:
+    alone = assistant.ask("when?")
+    say(assistant, "who met in tokyo?")
+
+    assert assistant.conversation().ask("when?") == alone
+
+
+@pytest.mark.parametrize("question", ["where does it say that?", "How do you know?", "wher is that writen", "quote please!"])
+def test_asked_for_the_source_it_quotes_the_last_answer(tiny: Assistant, question: str) -> None:
+    answer, source = say(tiny, "When does the tower open?", question)
+
+    assert source.citations == answer.citations
+    assert source.answer == "The article says it here, in sentence 2: “will open its new tower on 3 June”"
+    assert source.question == question
+
+
+def test_small_talk_has_no_source(tiny: Assistant) -> None:
+    source = say(tiny, "Hello!", "where does it say that?")[-1]
+
+    assert (source.status, source.citations) == (Status.CHAT, ())
+
+
+@pytest.mark.parametrize("question", ["say that again", "come again?", "can you repeat"])
+def test_asked_again_it_says_the_same(tiny: Assistant, question: str) -> None:
+    first, again = say(tiny, "When does the tower open?", question)
+
+    assert again == first.model_copy(update={"question": question})
+
+
+def test_asked_for_more_it_tells_each_fact_of_the_topic_once(tiny: Assistant) -> None:
+    replies = say(tiny, "When does the tower open?", *["tell me more"] * 6)
+
+    told = [citation.quote for reply in replies[:6] for citation in reply.citations]
+    assert len(told) == len(set(told)) == len(tiny.pack.facts)
+    assert (replies[6].status, replies[6].citations) == (Status.NOT_IN_ARTICLE, ())
+
+
+def test_what_it_tells_unasked_is_no_verdict(tiny: Assistant) -> None:
+    replies = say(tiny, "When does the tower open?", *["tell me more"] * 5)
+
+    assert "Children under twelve enter free of charge." in [reply.answer for reply in replies]
+
+
+@pytest.mark.parametrize("question", ["where does it say that?", "say that again", "tell me more"])
+def test_nothing_has_been_said_yet(tiny: Assistant, question: str) -> None:
+    reply = tiny.ask(question)
+
+    assert reply.status is Status.CHAT
+    assert reply.suggestions == tiny.pack.welcome
+
+
+@pytest.mark.parametrize(
+    ("pick", "intent"),
+    [
+        ("1", "east_door"),
+        ("2", "west_door"),
+        ("2.", "west_door"),
+        ("option 2", "west_door"),
+        ("the first one", "east_door"),
+        ("the second", "west_door"),
+        ("the last one", "west_door"),
+        ("the west door", "west_door"),
+        ("Where does the east door lead?", "east_door"),
+    ],
+)
+def test_an_option_is_picked(tiny: Assistant, pick: str, intent: str) -> None:
+    offered, picked = say(tiny, AMBIGUOUS, pick)
+
+    assert offered.status is Status.CLARIFY
+    assert (picked.status, picked.intents) == (Status.ANSWERED, (intent,))
+    assert picked.question == pick
+
+
+@pytest.mark.parametrize("pick", ["3", "0", "the fourth"])
+def test_an_option_that_is_not_there_is_not_answered(tiny: Assistant, pick: str) -> None:
+    assert say(tiny, AMBIGUOUS, pick)[-1].status is not Status.ANSWERED
+
+
+def test_options_are_gone_once_one_is_picked(tiny: Assistant) -> None:
+    assert say(tiny, AMBIGUOUS, "1", "2")[-1].intents != ("west_door",)
+
+
+def test_other_questions_may_follow_an_offer(tiny: Assistant) -> None:
+    assert say(tiny, AMBIGUOUS, "How high is the tower?")[-1].intents == ("height",)

@@ -1,0 +1,57 @@
+"""The default pack's own questions: every intent is reached by the question that it is offered under."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from assistant.knowledge import Intent, IntentKind, default_pack_folder, load_pack
+from assistant.reply import Status
+
+if TYPE_CHECKING:
+    from assistant import Assistant
+
+PACK = load_pack(default_pack_folder())
+
+
+def of_kind(*kinds: IntentKind) -> list[object]:
+    return [pytest.param(intent, id=intent.id) for intent in PACK.intents.values() if intent.kind in kinds]
+
+
+@pytest.mark.parametrize("intent", of_kind(IntentKind.ANSWER))
+def test_an_answer_cites_the_facts_of_its_intent(assistant: Assistant, intent: Intent) -> None:
+    reply = assistant.ask(intent.question)
+
+    assert reply.status is Status.ANSWERED
+    assert {quote.text for fact in intent.facts for quote in PACK.facts[fact].quotes} <= {c.quote for c in reply.citations}
+
+
+@pytest.mark.parametrize("intent", of_kind(IntentKind.ANSWER))
+def test_citations_stand_verbatim_in_their_sentence(assistant: Assistant, intent: Intent) -> None:
+    citations = assistant.ask(intent.question).citations
+
+    assert citations
+    for citation in citations:
+        source = PACK.sources[citation.source]
+        sentence = source.sentence_at(citation.start)
+        assert source.text[citation.start : citation.end] == citation.quote
+        assert sentence is not None
+        assert sentence.number == citation.sentence
+        assert citation.end <= sentence.end
+
+
+@pytest.mark.parametrize("intent", of_kind(IntentKind.GAP))
+def test_a_gap_says_what_the_article_does_not(assistant: Assistant, intent: Intent) -> None:
+    reply = assistant.ask(intent.question)
+
+    assert reply.status is Status.NOT_IN_ARTICLE
+    assert reply.answer.startswith(intent.says)
+
+
+@pytest.mark.parametrize("intent", of_kind(IntentKind.CHAT))
+def test_small_talk_gets_its_reply(assistant: Assistant, intent: Intent) -> None:
+    reply = assistant.ask(intent.question)
+
+    assert reply.status is Status.CHAT
+    assert reply.answer == intent.says

@@ -1,0 +1,188 @@
+"""One question, one reply: every status, from the default pack and from one about something else."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from assistant.reply import Status
+
+if TYPE_CHECKING:
+    from assistant import Assistant
+
+
+@pytest.mark.parametrize(
+    ("question", "answer"),
+    [
+        pytest.param("When does the tower open?", "The tower opens on 3 June.", id="the canonical question"),
+        pytest.param("how tall is the belfry", "The tower is 41 metres high.", id="synonym of the lexicon"),
+        pytest.param("hw hihg is teh twoer", "The tower is 41 metres high.", id="typos"),
+        pytest.param("THE TOWER, HOW HIGH IS IT?", "The tower is 41 metres high.", id="capitals and word order"),
+        pytest.param("kindly: what do the brass owls do", "A brass owl on the roof strikes the hour.", id="inflection"),
+    ],
+)
+def test_answered(tiny: Assistant, question: str, answer: str) -> None:
+    reply = tiny.ask(question)
+
+    assert (reply.status, reply.answer) == (Status.ANSWERED, answer)
+
+
+def test_an_answer_carries_its_evidence(tiny: Assistant) -> None:
+    question = "When does the tower open?"
+
+    reply = tiny.ask(question)
+
+    assert reply.question == question
+    assert reply.intents == ("opening",)
+    assert [(c.source, c.sentence, c.quote) for c in reply.citations] == [
+        ("clocks.txt", 2, "will open its new tower on 3 June")
+    ]
+    assert reply.matches[0].intent == "opening"
+    assert reply.matches[0].phrase == question
+    assert reply.confidence > 0.8
+
+
+def test_offsets_count_code_points(tiny: Assistant) -> None:
+    citation = tiny.ask("Do children pay?").citations[0]
+
+    assert tiny.pack.sources["clocks.txt"].text[citation.start : citation.end] == citation.quote
+    assert "“" in citation.quote
+
+
+@pytest.mark.parametrize(
+    ("question", "answer"),
+    [
+        pytest.param("Do children pay?", "No. Children under twelve enter free of charge.", id="yes or no"),
+        pytest.param("ticket price for a child", "Children under twelve enter free of charge.", id="open"),
+    ],
+)
+def test_a_verdict_is_for_yes_or_no_questions(tiny: Assistant, question: str, answer: str) -> None:
+    assert tiny.ask(question).answer == answer
+
+
+def test_a_question_in_two_parts_gets_both_answers(tiny: Assistant) -> None:
+    reply = tiny.ask("How high is the tower, and when does the tower open?")
+
+    assert reply.status is Status.ANSWERED
+    assert reply.intents == ("height", "opening")
+    assert reply.answer == "The tower is 41 metres high. The tower opens on 3 June."
+    assert [citation.sentence for citation in reply.citations] == [3, 2]
+
+
+def test_clarify_offers_the_readings(tiny: Assistant) -> None:
+    reply = tiny.ask("where does the door lead?")
+
+    assert reply.status is Status.CLARIFY
+    assert reply.suggestions == ("Where does the east door lead?", "Where does the west door lead?")
+    assert not reply.citations
+
+
+def test_a_known_gap_says_so_and_gives_the_nearest_fact(tiny: Assistant) -> None:
+    reply = tiny.ask("who was the architect of the tower?")
+
+    assert reply.status is Status.NOT_IN_ARTICLE
+    assert reply.answer == "The article does not name an architect. It does say: The tower is 41 metres high."
+    assert reply.intents == ("gap_architect",)
+    assert [citation.sentence for citation in reply.citations] == [3]
+
+
+def test_a_name_that_the_article_lacks_is_no_answer(tiny: Assistant) -> None:
+    reply = tiny.ask("When does the tower in Orsholm open?")
+
+    assert reply.status is Status.NOT_IN_ARTICLE
+    assert reply.answer.startswith("The article does not mention Orsholm.")
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "when did the war end",
+        "when did the cabinet approve it",
+        "is the mayor married",
+        "how many people live in lima",
+        "what is the meaning of life",
+        "who won the world cup",
+        "xyzzy plugh",
+    ],
+)
+def test_what_the_article_is_not_about_is_refused(tiny: Assistant, question: str) -> None:
+    reply = tiny.ask(question)
+
+    assert (reply.status, reply.citations) == (Status.NOT_IN_ARTICLE, ())
+
+
+def test_small_talk(tiny: Assistant) -> None:
+    reply = tiny.ask("hi there!")
+
+    assert (reply.status, reply.answer) == (Status.CHAT, "Hello. Ask me about the tower.")
+    assert not reply.citations
+
+
+@pytest.mark.parametrize("question", ["", " ", "\n\t \u2003"])
+def test_a_blank_question_is_told_what_to_ask(tiny: Assistant, question: str) -> None:
+    reply = tiny.ask(question)
+
+    assert reply.status is Status.CHAT
+    assert reply.suggestions == tiny.pack.welcome
+    assert tiny.pack.welcome[0] in reply.answer
+
+
+def test_suggestions_are_questions_of_the_pack_not_yet_answered(tiny: Assistant) -> None:
+    reply = tiny.ask("How high is the tower?")
+
+    assert reply.suggestions
+    assert set(reply.suggestions) <= {intent.question for intent in tiny.pack.intents.values()}
+    assert "How high is the tower?" not in reply.suggestions
+
+
+@pytest.mark.parametrize(
+    ("question", "status"),
+    [
+        ("When did the Cabinet approve it?", Status.ANSWERED),
+        ("Which field?", Status.CLARIFY),
+        ("How much will the cooperation cost?", Status.NOT_IN_ARTICLE),
+        ("When did the Cabinet of South Korea approve it?", Status.NOT_IN_ARTICLE),
+        ("Who won the football world cup?", Status.NOT_IN_ARTICLE),
+        ("Hello!", Status.CHAT),
+    ],
+)
+def test_statuses_of_the_default_pack(assistant: Assistant, question: str, status: Status) -> None:
+    assert assistant.ask(question).status is status
+
+
+def test_two_facts_that_look_alike_stay_apart(assistant: Assistant) -> None:
+    approved, agreed = assistant.ask("When was it approved?"), assistant.ask("When did the ministers agree in Tokyo?")
+
+    assert "Thursday" in approved.answer
+    assert "October" not in approved.answer
+    assert "October 7" in agreed.answer
+    assert "Thursday" not in agreed.answer
+
+
+def test_who_agreed_and_where(assistant: Assistant) -> None:
+    reply = assistant.ask("who agreed, and where?")
+
+    assert reply.status is Status.ANSWERED
+    assert len(reply.intents) == 2
+    assert all(name in reply.answer for name in ("Jaishankar", "Motegi", "Tokyo"))
+    assert reply.citations
+
+
+@pytest.mark.parametrize("question", ["When did the Cabinet approve it?", "which field?", "gibberish xyzzy", "hello"])
+def test_the_same_question_gets_the_same_reply(assistant: Assistant, question: str) -> None:
+    assert assistant.ask(question) == assistant.ask(question)
+
+
+def test_an_explanation_for_each_part(tiny: Assistant) -> None:
+    first, second = tiny.explain("How high is the tower, and when does the belfry open?")
+
+    assert (first.ranking[0].intent, second.ranking[0].intent) == ("height", "opening")
+    assert ("belfry", "lexicon term tower") in {(reading.surface, reading.meaning) for reading in second.readings}
+
+
+def test_an_explanation_names_what_stays_unexplained(tiny: Assistant) -> None:
+    (explanation,) = tiny.explain("how high is the zeppelin")
+
+    assert "zeppelin" in explanation.ranking[0].unexplained
+    assert "zeppelin" not in explanation.ranking[0].shared
