@@ -10,8 +10,8 @@ if TYPE_CHECKING:
     from assistant.dialogue.evidence import Evidence
 
 # A logistic regression on labelled questions that are no phrases of the pack; in the order of `Evidence`.
-_INTERCEPT = -0.78
-_COEFFICIENTS = (2.29, 5.19, 0.10, -0.37, 0.75, 0.24, -0.66, 0.11)
+_INTERCEPT = -0.95
+_COEFFICIENTS = (2.85, 6.00, 0.37, 0.35, 0.22, 1.51, -0.47, -0.77)
 
 
 def belief(evidence: Evidence) -> float:

@@ -297,8 +297,9 @@ async def test_a_click_while_a_number_waits_asks_once(app: ChatApp, assistant: F
         assert prompt(app).value == ""
 
 
-async def test_focus_and_enter_pick(app: ChatApp, assistant: FakeAssistant) -> None:
-    async with app.run_test() as pilot:
+@pytest.mark.parametrize("size", [WIDE, NARROW])
+async def test_focus_and_enter_pick(app: ChatApp, assistant: FakeAssistant, size: tuple[int, int]) -> None:
+    async with app.run_test(size=size) as pilot:
         await pilot.press("shift+tab")
         assert app.focused is list(app.screen.query(Choice))[2]
         await pilot.press("up", "up", "down", "enter")

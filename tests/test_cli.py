@@ -1,0 +1,386 @@
+"""The command line as people and scripts meet it: a process with arguments, streams and an exit code."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import os
+import re
+import subprocess
+import sys
+from typing import TYPE_CHECKING
+
+import pytest
+
+from assistant.render import TABLE_COLUMNS
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tests.conftest import Finished, Run
+
+KEYS = ["question", "status", "answer", "intents", "confidence", "citations", "suggestions", "matches"]
+QUESTIONS = "How high is the tower?\n\nWho designed the tower?\n"
+HOSTILE = "How high is \x1b[31mthe\x1b[0m tower\x07\x7f\u202e?"
+ACTING = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\u2028\u2029]")
+
+
+def records(text: str) -> list[dict[str, object]]:
+    return [json.loads(line) for line in text.splitlines()]
+
+
+def assert_one_line(done: Finished, message: str) -> None:
+    """It failed, and said so in a line."""
+    assert (done.code, done.stderr) == (2, message + "\n")
+
+
+@pytest.fixture
+def broken(tmp_path: Path, tiny_folder: Path) -> Path:
+    """A pack with two problems."""
+    folder = tmp_path / "broken"
+    for path in tiny_folder.rglob("*.*"):
+        copy = folder / path.relative_to(tiny_folder)
+        copy.parent.mkdir(parents=True, exist_ok=True)
+        text = path.read_text("utf-8")
+        copy.write_text(text.replace("facts: [owl]", "facts: [owls]").replace("kind: chat", "kind: chatter"), "utf-8")
+    return folder
+
+
+# ask
+
+
+def test_an_answer_exits_0(run: Run, tiny_folder: Path) -> None:
+    done = run("ask", "How high is the tower?", "--pack", tiny_folder)
+
+    assert (done.code, done.stderr) == (0, "")
+    assert done.stdout == (
+        "The tower is 41 metres high.\n\n    “The tower is 41 metres high”\n    — clocks.txt, sentence 3\n"
+    )
+
+
+@pytest.mark.parametrize(
+    ("question", "shown"),
+    [
+        ("Who designed the tower?", "Not in the article: The article does not name an architect."),
+        ("where does the door lead?", "Did you mean: "),
+        ("Hello!", "Hello. Ask me about the tower."),
+        ("", "Ask a question about the article"),
+    ],
+)
+def test_no_answer_exits_1(run: Run, tiny_folder: Path, question: str, shown: str) -> None:
+    done = run("ask", question, "--pack", tiny_folder)
+
+    assert (done.code, done.stderr) == (1, "")
+    assert done.stdout.startswith(shown)
+
+
+def test_words_need_no_quotation_marks(run: Run, tiny_folder: Path) -> None:
+    done = run("--pack", tiny_folder, "ask", "how", "high", "is", "the", "tower")
+
+    assert (done.code, done.stdout.splitlines()[0]) == (0, "The tower is 41 metres high.")
+
+
+def test_ask_json_prints_the_reply_of_the_contract(run: Run) -> None:
+    done = run("ask", "--json", "When did the Cabinet approve it?")
+
+    (reply,) = records(done.stdout)
+    assert (done.code, done.stderr) == (0, "")
+    assert list(reply) == KEYS
+    assert reply["status"] == "answered"
+
+
+def test_explain_shows_the_ranking_and_why(run: Run, tiny_folder: Path) -> None:
+    done = run("ask", "how tall is the belfri", "--explain", "--pack", tiny_folder)
+
+    assert done.code == 0
+    assert "belfri (read as belfry): lexicon term tower" in done.stdout
+    assert "nearest phrase: How high is the tower?" in done.stdout
+    assert "Decision: " in done.stdout
+
+
+def test_explain_leaves_json_alone(run: Run, tiny_folder: Path) -> None:
+    done = run("ask", "how high is the tower", "--explain", "--json", "--pack", tiny_folder)
+
+    assert records(done.stdout)
+    assert "How the intents ranked:" in done.stderr
+
+
+# batch
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("q.txt", QUESTIONS),
+        ("q.csv", "id,question\n1,How high is the tower?\n2,\n3,Who designed the tower?\n"),
+        ("q.jsonl", "".join(json.dumps({"question": q}) + "\n" for q in QUESTIONS.splitlines())),
+    ],
+)
+def test_batch_tells_a_file_by_its_ending(run: Run, tiny_folder: Path, tmp_path: Path, name: str, text: str) -> None:
+    (tmp_path / name).write_text(text, "utf-8")
+
+    done = run("batch", tmp_path / name, "--pack", tiny_folder)
+
+    assert (done.code, done.stderr) == (0, "")
+    assert [(r["id"], r["question"], r["status"]) for r in records(done.stdout)] == [
+        ("1", "How high is the tower?", "answered"),
+        ("2", "", "chat"),
+        ("3", "Who designed the tower?", "not_in_article"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "stdin"),
+    [
+        pytest.param((), QUESTIONS, id="text"),
+        pytest.param(("-",), '{"question": "a"}\n{"question": "b"}\n{"question": "c"}', id="JSON Lines, by the first line"),
+        pytest.param(("--input-format", "csv"), "question\na\nb\nc\n", id="CSV, as told"),
+        pytest.param(("--input-format", "text"), "{\n{\n{\n", id="text, as told"),
+    ],
+)
+def test_batch_reads_standard_input(run: Run, tiny_folder: Path, arguments: tuple[str, ...], stdin: str) -> None:
+    done = run("batch", *arguments, "--pack", tiny_folder, stdin=stdin)
+
+    assert (done.code, done.stderr) == (0, "")
+    assert [record["id"] for record in records(done.stdout)] == ["1", "2", "3"]
+
+
+def test_a_crlf_file_with_a_byte_order_mark(run: Run, tiny_folder: Path) -> None:
+    done = run("batch", "--pack", tiny_folder, stdin=b"\xef\xbb\xbf" + b'{"question": "How high is the tower?"}\r\n')
+
+    assert [record["status"] for record in records(done.stdout)] == ["answered"]
+
+
+def test_batch_writes_csv(run: Run, tiny_folder: Path) -> None:
+    done = run("batch", "--format", "csv", "--pack", tiny_folder, stdin=QUESTIONS)
+
+    header, *rows = csv.reader(io.StringIO(done.stdout))
+    assert (done.code, header, len(rows)) == (0, list(TABLE_COLUMNS), 3)
+
+
+def test_batch_writes_text(run: Run, tiny_folder: Path) -> None:
+    done = run("batch", "--format", "text", "--pack", tiny_folder, stdin=QUESTIONS)
+
+    assert done.code == 0
+    assert done.stdout.startswith("[1] How high is the tower?\nThe tower is 41 metres high.\n")
+    assert "[2] \n" in done.stdout
+
+
+def test_an_empty_batch_has_no_replies(run: Run, tiny_folder: Path) -> None:
+    done = run("batch", "--pack", tiny_folder)
+
+    assert (done.code, done.stdout, done.stderr) == (0, "", "")
+
+
+def test_rows_that_cannot_be_read_are_errors_and_exit_2(run: Run, tiny_folder: Path) -> None:
+    done = run("batch", "--pack", tiny_folder, stdin='{"id": "a", "question": "Hello!"}\nno\n{}\n{"question": "Hello!"}')
+
+    assert [(r["id"], r["status"]) for r in records(done.stdout)] == [
+        ("a", "chat"), ("2", "error"), ("3", "error"), ("4", "chat"),
+    ]  # fmt: skip
+    assert_one_line(done, "2 of 4 rows could not be read")
+
+
+def test_output_goes_to_a_file(run: Run, tiny_folder: Path, tmp_path: Path) -> None:
+    done = run("batch", "-o", "out.jsonl", "--pack", tiny_folder, stdin=QUESTIONS, cwd=tmp_path)
+
+    assert (done.code, done.stdout, done.stderr) == (0, "", "")
+    assert len(records((tmp_path / "out.jsonl").read_text("utf-8"))) == 3
+    assert [path.name for path in tmp_path.iterdir()] == ["out.jsonl"]
+
+
+def test_a_batch_that_breaks_off_leaves_an_older_output_as_it_was(run: Run, tiny_folder: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out.jsonl"
+    out.write_text("older", "utf-8")
+
+    done = run("batch", "-o", out, "--pack", tiny_folder, stdin=b"Hello!\ncaf\xe9\n")
+
+    assert done.code == 2
+    assert out.read_text("utf-8") == "older"
+    (part,) = tmp_path.glob("*.part")
+    assert done.stderr.splitlines()[0].endswith(f"the finished rows are in {part}")
+    assert len(records(part.read_text("utf-8"))) == 1
+
+
+def test_an_output_file_is_as_readable_as_any_other(run: Run, tiny_folder: Path, tmp_path: Path) -> None:
+    run("batch", "-o", "out.jsonl", "--pack", tiny_folder, stdin="Hello!", cwd=tmp_path)
+    (tmp_path / "other").touch()
+
+    assert (tmp_path / "out.jsonl").stat().st_mode == (tmp_path / "other").stat().st_mode
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="needs named pipes")
+def test_an_output_that_is_no_regular_file_is_not_replaced(run: Run, tiny_folder: Path, tmp_path: Path) -> None:
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    reader = subprocess.Popen(["cat", pipe], stdout=subprocess.PIPE)
+
+    done = run("batch", "-o", pipe, "--pack", tiny_folder, stdin="Hello!")
+
+    assert done.code == 0
+    assert pipe.is_fifo()
+    assert len(records(reader.communicate(timeout=10)[0].decode())) == 1
+
+
+def test_files_that_cannot_be_read_or_written(run: Run, tiny_folder: Path, tmp_path: Path) -> None:
+    missing, folder = tmp_path / "missing.txt", tmp_path / "folder"
+    folder.mkdir()
+
+    assert_one_line(run("batch", missing, "--pack", tiny_folder), f"{missing}: No such file or directory")
+    assert_one_line(run("batch", folder, "--pack", tiny_folder), f"{folder}: Is a directory")
+    out = folder / "missing" / "out"
+    assert_one_line(run("batch", "-o", out, "--pack", tiny_folder), f"{out}: No such file or directory")
+
+
+@pytest.mark.parametrize(
+    ("data", "message"),
+    [
+        pytest.param("who?\n".encode("utf-16"), "<stdin>:1:1: this is UTF-16, not UTF-8; convert it first", id="UTF-16"),
+        pytest.param(b"caf\xe9\n", "<stdin>:1:4: byte 0xe9 is not UTF-8; save the file as UTF-8", id="Latin-1"),
+    ],
+)
+def test_a_wrong_encoding_is_one_line(run: Run, tiny_folder: Path, data: bytes, message: str) -> None:
+    assert_one_line(run("batch", "--pack", tiny_folder, stdin=data), message)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="needs a POSIX shell")
+@pytest.mark.parametrize(
+    ("arguments", "sink", "message"),
+    [
+        pytest.param("batch", "| head -1 >&2", "the reader of the output went away before the end", id="batch | head"),
+        pytest.param("check", "| true", "the reader of the output went away before the end", id="check | true"),
+        pytest.param("ask hello", "> /dev/full", "standard output: No space left on device", id="ask > full disk"),
+        pytest.param("batch", "> /dev/full", "standard output: No space left on device", id="batch > full disk"),
+        pytest.param("ask hello", ">&-", "standard output is closed", id="ask, closed output"),
+    ],
+)
+def test_an_output_that_takes_no_more_is_one_line(
+    environment: dict[str, str], tiny_folder: Path, arguments: str, sink: str, message: str
+) -> None:
+    if "/dev/full" in sink and not os.path.exists("/dev/full"):  # noqa: PTH110
+        pytest.skip("there is no /dev/full here")
+    # 2,000 replies are more than a pipe holds.
+    script = f'( "$0" -m assistant {arguments} --pack "$1" 2>"$2"; echo $? >"$3" ) {sink}'
+    error, code = tiny_folder.parent / "stderr", tiny_folder.parent / "code"
+
+    subprocess.run(
+        ["sh", "-c", script, sys.executable, tiny_folder, error, code],
+        input=b"Hello!\n" * 2_000,
+        stderr=subprocess.DEVNULL,
+        env=environment,
+        timeout=60,
+        check=False,
+    )
+
+    assert (code.read_text(), error.read_text("utf-8")) == ("2\n", message + "\n")
+
+
+# check, and packs that are broken or missing
+
+
+def test_check_reports_on_a_sound_pack(run: Run, tiny_folder: Path) -> None:
+    done = run("check", "--pack", tiny_folder)
+
+    assert (done.code, done.stderr) == (0, "")
+    assert "6 facts" in done.stdout
+    assert "8 intents (6 answer, 1 gap, 1 chat)" in done.stdout
+    assert "sentence that no fact quotes:\n  1. A clock tower for Vellmar" in done.stdout
+
+
+def test_the_default_pack_is_sound(run: Run) -> None:
+    done = run("check")
+
+    assert (done.code, done.stderr) == (0, "")
+
+
+def test_every_command_prints_the_same_problems(run: Run, broken: Path) -> None:
+    topic = broken / "intents" / "tower.yaml"
+    commands = [("check",), ("ask", "who?"), ("ask", "--json", "who?"), ("batch",), ("chat",), ()]
+
+    printed = {run("--pack", broken, *command) for command in commands}
+
+    (done,) = printed
+    assert (done.code, done.stdout) == (2, "")
+    first, second = done.stderr.splitlines()
+    assert re.fullmatch(re.escape(str(topic)) + r":\d+:\d+: intents\[2\]\.facts\[0\]: .*“owls”.*“owl”.*", first)
+    assert re.fullmatch(re.escape(str(topic)) + r":\d+:\d+: intents\[7\]\.kind: .*“chatter”.*“chat”.*", second)
+
+
+def test_a_pack_that_is_not_there(run: Run, tmp_path: Path) -> None:
+    missing = tmp_path / "missing"
+
+    assert_one_line(run("ask", "who?", "--pack", missing), f"{missing}:1:1: there is no such folder")
+
+
+# usage
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (("frobnicate",), "No such command 'frobnicate'"),
+        (("ask",), "Missing argument 'QUESTION...'"),
+        (("ask", "who?", "--frobnicate"), "--frobnicate"),
+        (("batch", "--format", "xml"), "'xml' is not one of"),
+        (("batch", "a", "b"), "unexpected extra argument"),
+        (("check", "--pack"), "--pack"),
+    ],
+)
+def test_a_usage_error_exits_2(run: Run, arguments: tuple[str, ...], message: str) -> None:
+    done = run(*arguments)
+
+    assert (done.code, done.stdout) == (2, "")
+    assert message in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_the_chat_needs_a_terminal(run: Run, tiny_folder: Path) -> None:
+    message = "the chat needs a terminal; use `assistant ask` or `assistant batch` in a script"
+
+    assert_one_line(run("--pack", tiny_folder), message)
+
+
+def test_version(run: Run) -> None:
+    done = run("--version")
+
+    assert (done.code, done.stderr) == (0, "")
+    assert done.stdout.startswith("assistant ")
+
+
+# what reaches the terminal
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        pytest.param(("ask", HOSTILE, "--explain"), id="ask"),
+        pytest.param(("ask", HOSTILE, "--json"), id="ask --json"),
+        pytest.param(("batch", "--format", "jsonl"), id="batch jsonl"),
+        pytest.param(("batch", "--format", "csv"), id="batch csv"),
+        pytest.param(("batch", "--format", "text"), id="batch text"),
+        pytest.param(("batch", "\x1b[31mno such file"), id="file name"),
+        pytest.param(("batch", "a", "\x1b[31m"), id="argument too many"),
+        pytest.param(("\x1b[31m",), id="command"),
+        pytest.param(("ask", "x", "--pack", "\x1b[31m"), id="pack"),
+    ],
+)
+def test_no_control_character_gets_through(run: Run, tiny_folder: Path, arguments: tuple[str, ...]) -> None:
+    done = run("--pack", tiny_folder, *arguments, stdin=HOSTILE)
+
+    assert done.stdout or done.stderr
+    assert not ACTING.search(done.stdout)
+    assert not ACTING.search(done.stderr)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="arguments are Unicode there")
+def test_an_argument_that_is_not_utf_8(environment: dict[str, str], tiny_folder: Path) -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "assistant", "--pack", tiny_folder, "ask", "--json", b"caf\xe9 \xff"],
+        capture_output=True,
+        env=environment,
+        check=False,
+    )
+
+    assert (done.returncode, done.stderr) == (1, b"")
+    assert json.loads(done.stdout)["question"] == "caf\ufffd \ufffd"
