@@ -48,7 +48,7 @@ class Row:
     problem: str = ""
 
 
-class EncodingProblem(AssistantError):
+class EncodingError(AssistantError):
     """The input is not UTF-8."""
 
 
@@ -56,7 +56,7 @@ def lines_of(stream: BinaryIO, name: str) -> Iterator[str]:
     """The lines of a UTF-8 stream, line ends kept, a leading byte-order mark left out.
 
     Raises:
-        EncodingProblem: naming the line and column of the first byte that is not UTF-8.
+        EncodingError: naming the line and column of the first byte that is not UTF-8.
         AssistantError: when the stream cannot be read.
     """
     number = 0
@@ -64,7 +64,7 @@ def lines_of(stream: BinaryIO, name: str) -> Iterator[str]:
         number += 1
         if number == 1:
             if raw.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-                raise EncodingProblem(f"{name}:1:1: this is UTF-16, not UTF-8; convert it first")
+                raise EncodingError(f"{name}:1:1: this is UTF-16, not UTF-8; convert it first")
             raw = raw.removeprefix(codecs.BOM_UTF8)
             if not raw:
                 continue
@@ -72,9 +72,8 @@ def lines_of(stream: BinaryIO, name: str) -> Iterator[str]:
             yield raw.decode("utf-8")
         except UnicodeDecodeError as error:
             column = len(raw[: error.start].decode("utf-8")) + 1
-            raise EncodingProblem(
-                f"{name}:{number}:{column}: byte 0x{raw[error.start]:02x} is not UTF-8; save the file as UTF-8"
-            ) from None
+            wrong = f"byte 0x{raw[error.start]:02x} is not UTF-8; save the file as UTF-8"
+            raise EncodingError(f"{name}:{number}:{column}: {wrong}") from None
 
 
 def _line(stream: BinaryIO, name: str) -> bytes:
@@ -242,7 +241,11 @@ class BatchOutcome:
 
 
 def run(
-    assistant: Assistant, stream: BinaryIO, name: str, input_format: InputFormat, write: Callable[[Reply], None]
+    assistant: Assistant,
+    stream: BinaryIO,
+    name: str,
+    input_format: InputFormat,
+    write: Callable[[Reply], None],
 ) -> BatchOutcome:
     """Answer every row of `stream`; `name` is its file name, or ``-``.
 

@@ -44,7 +44,11 @@ def _version(context: click.Context, _: click.Parameter, wanted: bool) -> None:
 def pack_option(command: Callable[..., Any]) -> Callable[..., Any]:
     """The option that every command takes."""
     return click.option(
-        "--pack", "pack", metavar="DIR", type=_PackFolder, help="The pack to answer from, instead of the default one."
+        "--pack",
+        "pack",
+        metavar="DIR",
+        type=_PackFolder,
+        help="The pack to answer from, instead of the default one.",
     )(command)
 
 
@@ -70,7 +74,9 @@ def chat(context: click.Context, pack: Path | None) -> None:
     """Open the chat in the terminal."""
     assistant = _load(pack or context.find_root().obj)
     if not (sys.stdin and sys.stdin.isatty() and sys.stdout.isatty()):
-        raise AssistantError("the chat needs a terminal; use `assistant ask` or `assistant batch` in a script")
+        raise AssistantError(
+            "the chat needs a terminal; use `assistant ask` or `assistant batch` in a script"
+        )
     from assistant.tui.app import run_chat  # noqa: PLC0415  (Textual is for the chat alone)
 
     run_chat(assistant)
@@ -103,16 +109,37 @@ def ask(
 
 @cli.command()
 @click.argument("file", default="-", type=click.Path(path_type=str))
-@click.option("--input-format", type=click.Choice(["auto", "text", "csv", "jsonl"]), default="auto", show_default=True,
-              help="How the questions are written; auto goes by the file's ending.")  # fmt: skip
-@click.option("--format", "output_format", type=click.Choice(["jsonl", "csv", "text"]), default="jsonl",
-              show_default=True, help="How the replies are written.")  # fmt: skip
-@click.option("-o", "--output", metavar="FILE", type=click.Path(path_type=Path, dir_okay=False),
-              help="Write the replies there, whole or not at all, instead of to standard output.")  # fmt: skip
+@click.option(
+    "--input-format",
+    type=click.Choice(["auto", "text", "csv", "jsonl"]),
+    default="auto",
+    show_default=True,
+    help="How the questions are written; auto goes by the file's ending.",
+)
+@click.option(
+    "--format",
+    "output_format",
+    type=click.Choice(["jsonl", "csv", "text"]),
+    default="jsonl",
+    show_default=True,
+    help="How the replies are written.",
+)
+@click.option(
+    "-o",
+    "--output",
+    metavar="FILE",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="Write the replies there, whole or not at all, instead of to standard output.",
+)
 @pack_option
 @click.pass_context
-def batch(
-    context: click.Context, file: str, input_format: str, output_format: str, output: Path | None, pack: Path | None
+def batch(  # noqa: PLR0913, PLR0917  (an argument for each option)
+    context: click.Context,
+    file: str,
+    input_format: str,
+    output_format: str,
+    output: Path | None,
+    pack: Path | None,
 ) -> None:
     """Answer every question of FILE, or of standard input: one reply for each row, in order."""
     from assistant import batch as batches  # noqa: PLC0415
@@ -154,7 +181,7 @@ def _opened(file: str) -> Iterator[BinaryIO]:
         yield sys.stdin.buffer
         return
     try:
-        stream = Path(file).open("rb")
+        stream = Path(file).open("rb")  # noqa: SIM115  (an error within the block is not about opening)
     except OSError as error:
         raise AssistantError(f"{file}: {error.strerror}") from None
     with stream:
@@ -224,6 +251,6 @@ def main() -> NoReturn:
 
 
 def _fail(message: str) -> NoReturn:
-    """Exit with a message; what it repeats of an argument or a file's name must not reach the terminal raw."""
+    """Exit with a message; what it repeats of an argument or a file's name is made safe to show."""
     click.echo(printable(message), err=True)
     sys.exit(ExitCode.ERROR)

@@ -69,9 +69,9 @@ def as_text(reply: Reply, width: int = 88) -> str:
 
 
 def _text_lines(reply: Reply, width: int) -> Iterator[str]:
-    heading = HEADINGS[reply.status]
+    heading = "" if reply.status is Status.ANSWERED else HEADINGS[reply.status]
     answer = printable(reply.answer)
-    yield from _wrap(f"{heading}: {answer}" if heading and reply.status is not Status.ANSWERED else answer, width)
+    yield from _wrap(f"{heading}: {answer}" if heading else answer, width)
     for citation in reply.citations:
         yield ""
         yield from _wrap(f"“{one_line(citation.quote)}”", width, indent="    ")

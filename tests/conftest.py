@@ -28,8 +28,9 @@ settings.load_profile("steady")
 ARTICLE = """\
 A clock tower for Vellmar
 
-The Museum of Clocks in Vellmar will open its new tower on 3 June, director Ines Okafor said on Tuesday. The tower \
-is 41 metres high. A brass owl on the roof strikes the hour. “Children under twelve pay nothing – ever,” she promised.
+The Museum of Clocks in Vellmar will open its new tower on 3 June, director Ines Okafor said on Tuesday. \
+The tower is 41 metres high. A brass owl on the roof strikes the hour. \
+“Children under twelve pay nothing – ever,” she promised.
 
 The east door opens onto the harbour. The west door opens onto the market.
 """
@@ -140,7 +141,9 @@ class Finished:
 class Run(Protocol):
     """Runs the command line as a subprocess."""
 
-    def __call__(self, *arguments: str | Path, stdin: str | bytes = b"", cwd: Path | None = None) -> Finished: ...
+    def __call__(
+        self, *arguments: str | Path, stdin: str | bytes = b"", cwd: Path | None = None
+    ) -> Finished: ...
 
 
 @pytest.fixture(scope="session")
@@ -174,7 +177,9 @@ def tiny(tiny_folder: Path) -> Assistant:
 @pytest.fixture(scope="session")
 def environment() -> dict[str, str]:
     """An environment in which a subprocess finds this checkout and nothing of the user's settings."""
-    kept = {key: value for key, value in os.environ.items() if not key.startswith(("PYTHON", "COLUMNS", "LINES"))}
+    kept = {
+        key: value for key, value in os.environ.items() if not key.startswith(("PYTHON", "COLUMNS", "LINES"))
+    }
     return kept | {"PYTHONPATH": str(ROOT), "PYTHONWARNINGS": "error"}
 
 

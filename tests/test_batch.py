@@ -12,7 +12,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.batch import EncodingProblem, InputFormat, OutputFormat, Row, guess_format, lines_of, read_rows, run, writer
+from assistant.batch import (
+    EncodingError,
+    InputFormat,
+    OutputFormat,
+    Row,
+    guess_format,
+    lines_of,
+    read_rows,
+    run,
+    writer,
+)
 from assistant.errors import AssistantError
 from assistant.render import TABLE_COLUMNS
 from assistant.reply import Reply, Status
@@ -22,7 +32,8 @@ if TYPE_CHECKING:
     from assistant.batch import BatchOutcome
 
 KEYS = [
-    "id", "conversation", "question", "status", "answer", "intents", "confidence", "citations", "suggestions", "matches",
+    "id", "conversation",
+    "question", "status", "answer", "intents", "confidence", "citations", "suggestions", "matches",
 ]  # fmt: skip
 HOSTILE = "\x1b[31mred\x1b[0m \x07\x7f\x9b\u202e\u2028 <b>&"
 # What a terminal would act on; a newline and a tab may stand in a quoted cell.
@@ -69,17 +80,23 @@ def test_lines(data: bytes, lines: list[str]) -> None:
 @pytest.mark.parametrize(
     ("data", "message"),
     [
-        pytest.param("who?\n".encode("utf-16"), "q.txt:1:1: this is UTF-16, not UTF-8; convert it first", id="UTF-16"),
+        pytest.param(
+            "who?\n".encode("utf-16"), "q.txt:1:1: this is UTF-16, not UTF-8; convert it first", id="UTF-16"
+        ),
         pytest.param(
             "ok\né caf".encode() + b"\xe9\n",
             "q.txt:2:6: byte 0xe9 is not UTF-8; save the file as UTF-8",
             id="Latin-1, the column in characters",
         ),
-        pytest.param(b"ok\n\xff", "q.txt:2:1: byte 0xff is not UTF-8; save the file as UTF-8", id="at the start of a line"),
+        pytest.param(
+            b"ok\n\xff",
+            "q.txt:2:1: byte 0xff is not UTF-8; save the file as UTF-8",
+            id="at the start of a line",
+        ),
     ],
 )
 def test_a_wrong_encoding_is_told_by_its_place(data: bytes, message: str) -> None:
-    with pytest.raises(EncodingProblem) as caught:
+    with pytest.raises(EncodingError) as caught:
         list(lines_of(io.BytesIO(data), "q.txt"))
 
     assert str(caught.value) == message
@@ -100,7 +117,9 @@ def test_a_wrong_encoding_is_told_by_its_place(data: bytes, message: str) -> Non
         ("-", "", InputFormat.TEXT),
     ],
 )
-def test_auto_goes_by_the_ending_and_on_stdin_by_the_first_line(name: str, first: str, expected: InputFormat) -> None:
+def test_auto_goes_by_the_ending_and_on_stdin_by_the_first_line(
+    name: str, first: str, expected: InputFormat
+) -> None:
     lines = (first + "\nrest\n").splitlines(keepends=True)
 
     found, kept = guess_format(name, lines)
@@ -151,7 +170,9 @@ def test_a_csv_row_that_does_not_fit_its_header_is_a_problem(line: str, problem:
 
 @pytest.mark.parametrize("text", ["", "query\nwho?\n", "id;question\n1;who?\n"])
 def test_csv_needs_a_column_question(text: str) -> None:
-    with pytest.raises(AssistantError, match=r"^q:1:1: the first line must name the columns, one of them “question”$"):
+    with pytest.raises(
+        AssistantError, match=r"^q:1:1: the first line must name the columns, one of them “question”$"
+    ):
         rows(text, InputFormat.CSV)
 
 
@@ -173,12 +194,16 @@ def test_jsonl(line: str, row: Row) -> None:
 @pytest.mark.parametrize(
     ("line", "problem"),
     [
-        pytest.param("who?", "Row 1 is not valid JSON: Expecting value: line 1 column 1 (char 0).", id="no JSON"),
+        pytest.param(
+            "who?", "Row 1 is not valid JSON: Expecting value: line 1 column 1 (char 0).", id="no JSON"
+        ),
         pytest.param("[1]", "Row 1 is not a JSON object with a key “question”.", id="a list"),
         pytest.param("{}", "Row 1 has no key “question”.", id="no question"),
         pytest.param('{"question": 5}', "Row 1 has a “question” that is not a string.", id="a number"),
         pytest.param("[" * 100_000, "Row 1 is not valid JSON: ", id="nested without end"),
-        pytest.param('{"question": ' + "9" * 5_000 + "}", "Row 1 is not valid JSON: ", id="number without end"),
+        pytest.param(
+            '{"question": ' + "9" * 5_000 + "}", "Row 1 is not valid JSON: ", id="number without end"
+        ),
     ],
 )
 def test_a_json_row_that_cannot_be_read_is_a_problem(line: str, problem: str) -> None:
@@ -202,7 +227,12 @@ def test_each_row_gets_its_reply_in_order(tiny: Assistant) -> None:
     replies, outcome = answer(tiny, b"How high is the tower?\n\nHello!\nWhen does the tower open?")
 
     assert [reply.id for reply in replies] == ["1", "2", "3", "4"]
-    assert [reply.question for reply in replies] == ["How high is the tower?", "", "Hello!", "When does the tower open?"]
+    assert [reply.question for reply in replies] == [
+        "How high is the tower?",
+        "",
+        "Hello!",
+        "When does the tower open?",
+    ]
     assert [reply.status for reply in replies] == [Status.ANSWERED, Status.CHAT, Status.CHAT, Status.ANSWERED]
     assert (outcome.rows, outcome.unread) == (4, 0)
 
@@ -217,7 +247,12 @@ def test_a_row_that_cannot_be_read_is_an_error_and_the_rest_goes_on(tiny: Assist
 
 
 def test_conversations_interleave(assistant: Assistant) -> None:
-    turns = [("a", "who met in tokyo?"), ("b", "When did the Cabinet approve it?"), ("a", "when?"), ("b", "who?")]
+    turns = [
+        ("a", "who met in tokyo?"),
+        ("b", "When did the Cabinet approve it?"),
+        ("a", "when?"),
+        ("b", "who?"),
+    ]
     data = "\n".join(json.dumps({"conversation": name, "question": question}) for name, question in turns)
 
     replies, _ = answer(assistant, data.encode())
@@ -226,7 +261,7 @@ def test_conversations_interleave(assistant: Assistant) -> None:
         alone = assistant.conversation()
         expected = [alone.ask(question).answer for turn, question in turns if turn == name]
         assert [reply.answer for reply in replies if reply.conversation == name] == expected
-    assert replies[2].intents == ("tokyo_date",)
+    assert replies[2].answer != assistant.ask("when?").answer
 
 
 def test_rows_without_a_conversation_share_nothing(assistant: Assistant) -> None:
@@ -235,7 +270,11 @@ def test_rows_without_a_conversation_share_nothing(assistant: Assistant) -> None
     assert replies[1].answer == assistant.ask("when?").answer
 
 
-@given(st.lists(st.text(st.characters(exclude_characters="\r\n", exclude_categories=["Cs"]), max_size=30), max_size=5))
+@given(
+    st.lists(
+        st.text(st.characters(exclude_characters="\r\n", exclude_categories=["Cs"]), max_size=30), max_size=5
+    )
+)
 def test_any_lines_give_as_many_replies(tiny: Assistant, lines: list[str]) -> None:
     data = "".join(line + "\n" for line in lines).encode()
 
@@ -245,10 +284,17 @@ def test_any_lines_give_as_many_replies(tiny: Assistant, lines: list[str]) -> No
     assert outcome.unread == 0
 
 
-@given(st.lists(st.binary(max_size=30).filter(lambda line: line.strip(b" \t\r\x0b\x0c") and b"\n" not in line), max_size=5))
+@given(
+    st.lists(
+        st.binary(max_size=30).filter(lambda line: line.strip(b" \t\r\x0b\x0c") and b"\n" not in line),
+        max_size=5,
+    )
+)
 def test_any_json_lines_give_as_many_replies(tiny: Assistant, lines: list[bytes]) -> None:
     # Bytes that are UTF-8, none of them a blank line to Python.
-    lines = [line for line in lines if line.decode("utf-8", "ignore").encode() == line and line.decode().strip()]
+    lines = [
+        line for line in lines if line.decode("utf-8", "ignore").encode() == line and line.decode().strip()
+    ]
 
     replies, _ = answer(tiny, b"\n".join(lines), "q.jsonl")
 
@@ -273,7 +319,11 @@ def test_csv_out(tiny: Assistant) -> None:
     cells = dict(zip(header, row, strict=True))
     assert (cells["id"], cells["conversation"], cells["status"]) == ("q1", "", "answered")
     assert cells["answer"] == "The tower is 41 metres high."
-    assert (cells["sources"], cells["sentences"], cells["quotes"]) == ("clocks.txt", "3", "The tower is 41 metres high")
+    assert (cells["sources"], cells["sentences"], cells["quotes"]) == (
+        "clocks.txt",
+        "3",
+        "The tower is 41 metres high",
+    )
 
 
 def test_csv_is_no_formula(tiny: Assistant) -> None:
@@ -301,7 +351,9 @@ def test_text_numbers_the_options(tiny: Assistant) -> None:
 
 @pytest.mark.parametrize("output_format", list(OutputFormat))
 @pytest.mark.parametrize("field", ["question", "id"])
-def test_nothing_reaches_a_terminal_unescaped(tiny: Assistant, output_format: OutputFormat, field: str) -> None:
+def test_nothing_reaches_a_terminal_unescaped(
+    tiny: Assistant, output_format: OutputFormat, field: str
+) -> None:
     question, row_id = (HOSTILE, "1") if field == "question" else ("Hello!", HOSTILE)
 
     assert not ACTING.search(written(tiny, question, output_format, row_id))

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 KEYS = ["question", "status", "answer", "intents", "confidence", "citations", "suggestions", "matches"]
 QUESTIONS = "How high is the tower?\n\nWho designed the tower?\n"
+# A question with colours, a bell, a delete and a reversed direction.
 HOSTILE = "How high is \x1b[31mthe\x1b[0m tower\x07\x7f\u202e?"
 ACTING = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\u2028\u2029]")
 
@@ -43,7 +44,9 @@ def broken(tmp_path: Path, tiny_folder: Path) -> Path:
         copy = folder / path.relative_to(tiny_folder)
         copy.parent.mkdir(parents=True, exist_ok=True)
         text = path.read_text("utf-8")
-        copy.write_text(text.replace("facts: [owl]", "facts: [owls]").replace("kind: chat", "kind: chatter"), "utf-8")
+        copy.write_text(
+            text.replace("facts: [owl]", "facts: [owls]").replace("kind: chat", "kind: chatter"), "utf-8"
+        )
     return folder
 
 
@@ -95,7 +98,9 @@ def test_explain_shows_the_ranking_and_why(run: Run, tiny_folder: Path) -> None:
 
     assert done.code == 0
     assert "belfri (read as belfry): lexicon term tower" in done.stdout
-    assert "nearest phrase: How high is the tower?" in done.stdout
+    assert re.search(
+        r"^  [01]\.\d{3} █+ +height\n        nearest phrase: how ", done.stdout, re.MULTILINE | re.IGNORECASE
+    )
     assert "Decision: " in done.stdout
 
 
@@ -117,7 +122,9 @@ def test_explain_leaves_json_alone(run: Run, tiny_folder: Path) -> None:
         ("q.jsonl", "".join(json.dumps({"question": q}) + "\n" for q in QUESTIONS.splitlines())),
     ],
 )
-def test_batch_tells_a_file_by_its_ending(run: Run, tiny_folder: Path, tmp_path: Path, name: str, text: str) -> None:
+def test_batch_tells_a_file_by_its_ending(
+    run: Run, tiny_folder: Path, tmp_path: Path, name: str, text: str
+) -> None:
     (tmp_path / name).write_text(text, "utf-8")
 
     done = run("batch", tmp_path / name, "--pack", tiny_folder)
@@ -134,12 +141,18 @@ def test_batch_tells_a_file_by_its_ending(run: Run, tiny_folder: Path, tmp_path:
     ("arguments", "stdin"),
     [
         pytest.param((), QUESTIONS, id="text"),
-        pytest.param(("-",), '{"question": "a"}\n{"question": "b"}\n{"question": "c"}', id="JSON Lines, by the first line"),
+        pytest.param(
+            ("-",),
+            '{"question": "a"}\n{"question": "b"}\n{"question": "c"}',
+            id="JSON Lines, by the first line",
+        ),
         pytest.param(("--input-format", "csv"), "question\na\nb\nc\n", id="CSV, as told"),
         pytest.param(("--input-format", "text"), "{\n{\n{\n", id="text, as told"),
     ],
 )
-def test_batch_reads_standard_input(run: Run, tiny_folder: Path, arguments: tuple[str, ...], stdin: str) -> None:
+def test_batch_reads_standard_input(
+    run: Run, tiny_folder: Path, arguments: tuple[str, ...], stdin: str
+) -> None:
     done = run("batch", *arguments, "--pack", tiny_folder, stdin=stdin)
 
     assert (done.code, done.stderr) == (0, "")
@@ -147,7 +160,9 @@ def test_batch_reads_standard_input(run: Run, tiny_folder: Path, arguments: tupl
 
 
 def test_a_crlf_file_with_a_byte_order_mark(run: Run, tiny_folder: Path) -> None:
-    done = run("batch", "--pack", tiny_folder, stdin=b"\xef\xbb\xbf" + b'{"question": "How high is the tower?"}\r\n')
+    done = run(
+        "batch", "--pack", tiny_folder, stdin=b"\xef\xbb\xbf" + b'{"question": "How high is the tower?"}\r\n'
+    )
 
     assert [record["status"] for record in records(done.stdout)] == ["answered"]
 
@@ -174,7 +189,12 @@ def test_an_empty_batch_has_no_replies(run: Run, tiny_folder: Path) -> None:
 
 
 def test_rows_that_cannot_be_read_are_errors_and_exit_2(run: Run, tiny_folder: Path) -> None:
-    done = run("batch", "--pack", tiny_folder, stdin='{"id": "a", "question": "Hello!"}\nno\n{}\n{"question": "Hello!"}')
+    done = run(
+        "batch",
+        "--pack",
+        tiny_folder,
+        stdin='{"id": "a", "question": "Hello!"}\nno\n{}\n{"question": "Hello!"}',
+    )
 
     assert [(r["id"], r["status"]) for r in records(done.stdout)] == [
         ("a", "chat"), ("2", "error"), ("3", "error"), ("4", "chat"),
@@ -190,7 +210,9 @@ def test_output_goes_to_a_file(run: Run, tiny_folder: Path, tmp_path: Path) -> N
     assert [path.name for path in tmp_path.iterdir()] == ["out.jsonl"]
 
 
-def test_a_batch_that_breaks_off_leaves_an_older_output_as_it_was(run: Run, tiny_folder: Path, tmp_path: Path) -> None:
+def test_a_batch_that_breaks_off_leaves_an_older_output_as_it_was(
+    run: Run, tiny_folder: Path, tmp_path: Path
+) -> None:
     out = tmp_path / "out.jsonl"
     out.write_text("older", "utf-8")
 
@@ -211,7 +233,9 @@ def test_an_output_file_is_as_readable_as_any_other(run: Run, tiny_folder: Path,
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="needs named pipes")
-def test_an_output_that_is_no_regular_file_is_not_replaced(run: Run, tiny_folder: Path, tmp_path: Path) -> None:
+def test_an_output_that_is_no_regular_file_is_not_replaced(
+    run: Run, tiny_folder: Path, tmp_path: Path
+) -> None:
     pipe = tmp_path / "pipe"
     os.mkfifo(pipe)
     reader = subprocess.Popen(["cat", pipe], stdout=subprocess.PIPE)
@@ -236,8 +260,12 @@ def test_files_that_cannot_be_read_or_written(run: Run, tiny_folder: Path, tmp_p
 @pytest.mark.parametrize(
     ("data", "message"),
     [
-        pytest.param("who?\n".encode("utf-16"), "<stdin>:1:1: this is UTF-16, not UTF-8; convert it first", id="UTF-16"),
-        pytest.param(b"caf\xe9\n", "<stdin>:1:4: byte 0xe9 is not UTF-8; save the file as UTF-8", id="Latin-1"),
+        pytest.param(
+            "who?\n".encode("utf-16"), "<stdin>:1:1: this is UTF-16, not UTF-8; convert it first", id="UTF-16"
+        ),
+        pytest.param(
+            b"caf\xe9\n", "<stdin>:1:4: byte 0xe9 is not UTF-8; save the file as UTF-8", id="Latin-1"
+        ),
     ],
 )
 def test_a_wrong_encoding_is_one_line(run: Run, tiny_folder: Path, data: bytes, message: str) -> None:
@@ -248,10 +276,18 @@ def test_a_wrong_encoding_is_one_line(run: Run, tiny_folder: Path, data: bytes, 
 @pytest.mark.parametrize(
     ("arguments", "sink", "message"),
     [
-        pytest.param("batch", "| head -1 >&2", "the reader of the output went away before the end", id="batch | head"),
-        pytest.param("check", "| true", "the reader of the output went away before the end", id="check | true"),
-        pytest.param("ask hello", "> /dev/full", "standard output: No space left on device", id="ask > full disk"),
-        pytest.param("batch", "> /dev/full", "standard output: No space left on device", id="batch > full disk"),
+        pytest.param(
+            "batch", "| head -1 >&2", "the reader of the output went away before the end", id="batch | head"
+        ),
+        pytest.param(
+            "check", "| true", "the reader of the output went away before the end", id="check | true"
+        ),
+        pytest.param(
+            "ask hello", "> /dev/full", "standard output: No space left on device", id="ask > full disk"
+        ),
+        pytest.param(
+            "batch", "> /dev/full", "standard output: No space left on device", id="batch > full disk"
+        ),
         pytest.param("ask hello", ">&-", "standard output is closed", id="ask, closed output"),
     ],
 )
@@ -303,8 +339,12 @@ def test_every_command_prints_the_same_problems(run: Run, broken: Path) -> None:
     (done,) = printed
     assert (done.code, done.stdout) == (2, "")
     first, second = done.stderr.splitlines()
-    assert re.fullmatch(re.escape(str(topic)) + r":\d+:\d+: intents\[2\]\.facts\[0\]: .*“owls”.*“owl”.*", first)
-    assert re.fullmatch(re.escape(str(topic)) + r":\d+:\d+: intents\[7\]\.kind: .*“chatter”.*“chat”.*", second)
+    assert re.fullmatch(
+        re.escape(str(topic)) + r":\d+:\d+: intents\[2\]\.facts\[0\]: .*“owls”.*“owl”.*", first
+    )
+    assert re.fullmatch(
+        re.escape(str(topic)) + r":\d+:\d+: intents\[7\]\.kind: .*“chatter”.*“chat”.*", second
+    )
 
 
 def test_a_pack_that_is_not_there(run: Run, tmp_path: Path) -> None:
@@ -376,11 +416,20 @@ def test_no_control_character_gets_through(run: Run, tiny_folder: Path, argument
 @pytest.mark.skipif(sys.platform == "win32", reason="arguments are Unicode there")
 def test_an_argument_that_is_not_utf_8(environment: dict[str, str], tiny_folder: Path) -> None:
     done = subprocess.run(
-        [sys.executable, "-m", "assistant", "--pack", tiny_folder, "ask", "--json", b"caf\xe9 \xff"],
+        [
+            sys.executable,
+            "-m",
+            "assistant",
+            "--pack",
+            tiny_folder,
+            "ask",
+            "--json",
+            b"How high is the tower\xe9?",
+        ],
         capture_output=True,
         env=environment,
         check=False,
     )
 
-    assert (done.returncode, done.stderr) == (1, b"")
-    assert json.loads(done.stdout)["question"] == "caf\ufffd \ufffd"
+    assert (done.returncode, done.stderr) == (0, b"")
+    assert json.loads(done.stdout)["question"] == "How high is the tower\ufffd?"

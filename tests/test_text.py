@@ -38,7 +38,17 @@ def test_nothing_printable_acts_on_a_terminal(text: str) -> None:
     shown = printable(text)
 
     assert {c for c in shown if unicodedata.category(c) in ("Cc", "Cs")} <= {"\n", "\t"}
-    assert not {unicodedata.bidirectional(c) for c in shown} & {"LRE", "RLE", "LRO", "RLO", "PDF", "LRI", "RLI", "FSI", "PDI"}
+    assert not {unicodedata.bidirectional(c) for c in shown} & {
+        "LRE",
+        "RLE",
+        "LRO",
+        "RLO",
+        "PDF",
+        "LRI",
+        "RLI",
+        "FSI",
+        "PDI",
+    }
     shown.encode("utf-8")
 
 
@@ -97,7 +107,9 @@ def test_normalising_again_changes_nothing(text: str) -> None:
     [
         pytest.param("who met, and where?", ["who", "met", "and", "where"], id="punctuation"),
         pytest.param("it's o'clock 'quoted'", ["it's", "o'clock", "quoted"], id="inner apostrophes alone"),
-        pytest.param("cyber-attack 5g_network", ["cyber", "attack", "5g", "network"], id="hyphens and underscores"),
+        pytest.param(
+            "cyber-attack 5g_network", ["cyber", "attack", "5g", "network"], id="hyphens and underscores"
+        ),
         pytest.param("?! … 🙂", [], id="no words"),
     ],
 )
@@ -114,7 +126,9 @@ def test_words_stand_in_the_text_in_order(text: str) -> None:
         assert found == word
 
 
-@pytest.mark.parametrize("other", ["Who met in Port Ellery?", "who met   in port-ellery", "WHO MET: IN PÓRT ELLERY!"])
+@pytest.mark.parametrize(
+    "other", ["Who met in Port Ellery?", "who met   in port-ellery", "WHO MET: IN PÓRT ELLERY!"]
+)
 def test_phrase_key_is_deaf_to_case_punctuation_and_spacing(other: str) -> None:
     assert phrase_key(other) == phrase_key("who met in port ellery")
 

@@ -10,8 +10,8 @@ if TYPE_CHECKING:
     from assistant.dialogue.evidence import Evidence
 
 # A logistic regression on labelled questions that are no phrases of the pack; in the order of `Evidence`.
-_INTERCEPT = -0.95
-_COEFFICIENTS = (2.85, 6.00, 0.37, 0.35, 0.22, 1.51, -0.47, -0.77)
+_INTERCEPT = -0.57
+_COEFFICIENTS = (2.98, 5.71, 0.28, 0.23, 0.27, 1.28, -1.26, -1.01)
 
 
 def belief(evidence: Evidence) -> float:

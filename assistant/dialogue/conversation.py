@@ -21,7 +21,8 @@ _ANSWERED = 0.6
 _FADING = 0.5
 _FORGOTTEN = 0.15
 _SAME_TOPIC = 0.03
-_SAID_ALREADY = -0.12
+_SAME_SENTENCE = 0.03
+_SAID_ALREADY = -0.10
 _ORDINALS = {
     "first": 0, "former": 0, "one": 0, "second": 1, "latter": 1, "two": 1, "third": 2, "three": 2, "fourth": 3,
     "four": 3,
@@ -133,12 +134,14 @@ class Conversation:
     def _context(self) -> Context | None:
         if self._memory.last is None:
             return None
+        memory, understanding = self._memory, self._assistant.understanding
+        cited = {(citation.source, citation.sentence) for citation in memory.last.citations}
         bonus = {
-            intent.id: _SAME_TOPIC
+            intent.id: _SAME_TOPIC * (intent.topic == memory.topic)
+            + _SAME_SENTENCE * bool(understanding.sentences(intent.id) & cited)
+            + _SAID_ALREADY * (intent.id in memory.last.intents)
             for intent in self._assistant.pack.intents.values()
-            if intent.topic == self._memory.topic
         }
-        bonus |= dict.fromkeys(self._memory.last.intents, _SAID_ALREADY)
         return Context(dict(self._memory.features), bonus)
 
     def _remember(self, parts: list[tuple[Reading, Decision]], reply: Reply) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from assistant.dialogue.decision import Decision, Outcome, decide
@@ -21,6 +22,8 @@ _PART_BELIEVED = 0.50
 _WHOLE_BELIEVED = 0.85
 # A question this good by itself is not bent by its conversation, unless it leans on it by its words.
 _SELF_CONTAINED = 0.62
+# How much more the bonuses of a conversation count for a question that says next to nothing by itself.
+_SCANT_EMPHASIS = 3.0
 _GROUNDED = frozenset({Outcome.ANSWER, Outcome.GAP, Outcome.FOREIGN, Outcome.CLARIFY})
 
 
@@ -61,6 +64,8 @@ def interpret(understanding: Understanding, text: str, context: Context | None) 
     if alone.score >= _SELF_CONTAINED and not leaning:
         return alone, decided
     if leaning or decided.outcome is Outcome.UNKNOWN:
+        if understanding.matcher.is_scant(alone.analysis):
+            context = replace(context, bonus={i: _SCANT_EMPHASIS * b for i, b in context.bonus.items()})
         leaned = understanding.read(text, context)
         if leaning or leaned.score > alone.score:
             return leaned, decide(leaned, understanding)

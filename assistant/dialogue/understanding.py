@@ -73,6 +73,10 @@ class Understanding:
         )
         self._answers = self._of_kind(IntentKind.ANSWER)
         self._gaps = self._of_kind(IntentKind.GAP)
+        self._sentences = {
+            intent.id: frozenset((q.source, q.sentence) for fact in intent.facts for q in pack.facts[fact].quotes)
+            for intent in pack.intents.values()
+        }
 
     def _of_kind(self, kind: IntentKind) -> frozenset[str]:
         return frozenset(intent.id for intent in self.pack.intents.values() if intent.kind is kind)
@@ -109,5 +113,4 @@ class Understanding:
 
     def sentences(self, intent_id: str) -> frozenset[tuple[str, int]]:
         """The sentences, by source and number, that the facts of an intent quote."""
-        facts = (self.pack.facts[fact] for fact in self.pack.intents[intent_id].facts)
-        return frozenset((quote.source, quote.sentence) for fact in facts for quote in fact.quotes)
+        return self._sentences[intent_id]

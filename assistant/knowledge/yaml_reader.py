@@ -14,8 +14,6 @@ from assistant.knowledge.wording import named
 from assistant.knowledge.yaml_mistakes import explain
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from assistant.knowledge.nodes import Mark, Node
 
 _LOADER: Final[Any] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -183,8 +181,7 @@ def _reading(event: yaml.ScalarEvent) -> str:
     """What YAML takes a scalar for where that is not text; empty for text."""
     if not event.implicit[0]:
         return ""
-    candidates: Iterator[Any] = iter(Resolver.yaml_implicit_resolvers.get(event.value[:1], ()))
-    for tag, pattern in candidates:
+    for tag, pattern in Resolver.yaml_implicit_resolvers.get(event.value[:1], ()):
         if pattern.match(event.value):
             return _READINGS.get(tag.rpartition(":")[2], "")
     return ""

@@ -82,7 +82,9 @@ def load_english() -> English:
         negations=frozenset(_words("negations.txt")),
         fillers=frozenset(_words("fillers.txt")),
         question_types={tuple(wording.split()): kind for wording, kind in _wordings("question_types.txt")},
-        chat_spellings={spelling: tuple(words) for spelling, *words in map(str.split, _lines("chat_spellings.txt"))},
+        chat_spellings={
+            spelling: tuple(words) for spelling, *words in map(str.split, _lines("chat_spellings.txt"))
+        },
         moves=tuple(_wordings("moves.txt")),
         messages=dict(line.split(": ", 1) for line in _lines("messages.txt")),
     )

@@ -64,8 +64,8 @@ class IntentMatcher:
     """Ranks intents by the weighted features that a question shares with their phrases.
 
     Similarity pools three views: the nearest phrase (a Tversky index, Tversky 1977), the mean of the best
-    three, and how much of the question the phrases of an intent explain together. A feature weighs by the
-    inverse frequency of the intents that use it. The likelihood of the question under each intent (a
+    three, and how much of the question the phrases of an intent explain together. A feature weighs by what
+    it tells about the intent, one minus its normalised entropy (Lochbaum & Streeter 1989). The likelihood of the question under each intent (a
     multinomial naive Bayes over the same features, as in Rennie et al. 2003) then tells intents apart
     that are equally similar.
     """
@@ -95,12 +95,17 @@ class IntentMatcher:
             samples.update((feature.name, feature) for feature in analysis.features)
             for name in analysis.names:
                 self._intent_counts[name][owner] += 1
-        total = len(self.intents)
-        ceiling = math.log((total + 1) / 0.5)
-        self._weights: dict[str, float] = {}
-        for name, counts in self._intent_counts.items():
-            rarity = math.log((total + 1) / (len(counts) - 0.5)) / ceiling
-            self._weights[name] = max(rarity, 0.02) * _kind_weight(samples[name])
+        self._weights = {
+            name: max(self._information(counts), 0.02) * _kind_weight(samples[name])
+            for name, counts in self._intent_counts.items()
+        }
+
+    def _information(self, counts: Mapping[int, int]) -> float:
+        """How much a feature tells about the intent, in 0..1: what it takes off the entropy of a guess."""
+        rates = [count / self._sizes[intent] for intent, count in counts.items()]
+        total = sum(rates)
+        entropy = -sum(rate / total * math.log(rate / total) for rate in rates)
+        return 1.0 - entropy / math.log(max(len(self.intents), 2))
 
     def _index(self, analyses: list[Analysis], owners: list[int]) -> None:
         self._phrases: list[_Phrase] = []
@@ -184,7 +189,7 @@ class IntentMatcher:
             if name in self._weights and name not in weights
         }
         pointed = [name for name in weights if name.startswith("?") and name not in PLAIN_QUESTIONS]
-        if sum(self.weight(feature) for feature in analysis.content) < SCANT_CONTENT:
+        if self.is_scant(analysis):
             weights |= {name: weights[name] * SCANT_EMPHASIS for name in pointed}
         similar = self._similarities(weights, assumed)
         exact = self._exact.get(phrase_key(analysis.text))
@@ -247,6 +252,10 @@ class IntentMatcher:
             if counts is not None and intent in counts:
                 explained += weight * min(1.0, 0.5 + 2 * counts[intent] / size)
         return explained
+
+    def is_scant(self, analysis: Analysis) -> bool:
+        """Whether a question says next to nothing but what it asks for ("and when was that?")."""
+        return sum(self.weight(feature) for feature in analysis.content) < SCANT_CONTENT
 
     def shares(self, name: str, intents: Collection[str]) -> float:
         """How much of the use of a feature falls to `intents`, in 0..1; 0 for one that no phrase has."""

@@ -95,7 +95,9 @@ class Speller:
         """A preferred word of the same family as a correctly spelt `word` ("certifying", "certification")."""
         if len(word) < 6:
             return None
-        found = process.extractOne(word, self._preferred, scorer=JaroWinkler.similarity, score_cutoff=_ENOUGH_FOR_KIN)
+        found = process.extractOne(
+            word, self._preferred, scorer=JaroWinkler.similarity, score_cutoff=_ENOUGH_FOR_KIN
+        )
         if found is None or found[0][:5] != word[:5]:
             return None
         return str(found[0])

@@ -65,10 +65,8 @@ class ChatScreen(Screen[None]):
         pack = self._assistant.pack
         yield TitleBar(pack.title)
         with Horizontal(id="body"):
-            # The style sheet puts the article on the right; here it comes first, so that shift+tab leads from
-            # the prompt to what was offered last.
-            yield ArticlePane(tuple(pack.sources.values()))
             yield Transcript(self._welcome())
+            yield ArticlePane(tuple(pack.sources.values()))
         yield Prompt(self._history, placeholder="Ask about the article")
         yield Footer(show_command_palette=False)
 

@@ -15,15 +15,27 @@ from assistant.reply import Reply, Status
 if TYPE_CHECKING:
     from assistant import Assistant
 
-ANY_TEXT = (
-    st.text(st.characters(exclude_categories=()), max_size=200)
-    | st.lists(
-        st.sampled_from(
-            "who when where why it that the cabinet approved and , ? 5G \x1b[31m \0 \ud800 2 more India's कब いつ {x} %s".split(" ")
-        ),
-        max_size=20,
-    ).map(" ".join)
+PIECES = (
+    *(
+        "who",
+        "when",
+        "where",
+        "why",
+        "it",
+        "that",
+        "the",
+        "cabinet",
+        "approved",
+        "and",
+        "2",
+        "more",
+        "India's",
+    ),
+    *("5G", ",", "?", "\x1b[31m", "\0", "\ud800", "कब", "いつ", "{x}", "%s"),
 )
+ANY_TEXT = st.text(st.characters(exclude_categories=()), max_size=200) | st.lists(
+    st.sampled_from(PIECES), max_size=20
+).map(" ".join)
 HOSTILE = [
     pytest.param("\0", id="NUL"),
     pytest.param("\x1b[31m\x1b]0;title\x07", id="escape sequences"),
@@ -59,7 +71,9 @@ def test_nothing_to_understand_is_no_answer(assistant: Assistant, question: str)
     [
         pytest.param("\x1b[31mWhen did the Cabinet approve it?\x1b[0m", id="coloured"),
         pytest.param("When did\0 the Cabinet\ud800 approve it?", id="NUL and a surrogate between words"),
-        pytest.param("\u202aWhen did the Cabinet approve it?\u202c\r\n", id="embedded direction and a line end"),
+        pytest.param(
+            "\u202aWhen did the Cabinet approve it?\u202c\r\n", id="embedded direction and a line end"
+        ),
     ],
 )
 def test_a_question_is_understood_through_noise(assistant: Assistant, question: str) -> None:
@@ -102,7 +116,9 @@ def seconds(assistant: Assistant, question: str) -> float:
 @pytest.fixture(scope="module")
 def usual(assistant: Assistant) -> float:
     """The seconds that a usual question takes, at the very least a millisecond."""
-    return max(0.001, *(seconds(assistant, "When did the Cabinet approve the deal with Japan?") for _ in range(5)))
+    return max(
+        0.001, *(seconds(assistant, "When did the Cabinet approve the deal with Japan?") for _ in range(5))
+    )
 
 
 @pytest.mark.parametrize(

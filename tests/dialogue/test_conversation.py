@@ -20,17 +20,20 @@ def say(assistant: Assistant, *questions: str) -> list[Reply]:
 
 
 @pytest.mark.parametrize(
-    ("questions", "intent"),
+    ("questions", "told"),
     [
-        pytest.param(("who met in tokyo?", "when?"), "tokyo_date", id="a question word alone"),
-        pytest.param(("When did the Cabinet approve it?", "who?"), "approval_who", id="of another subject"),
-        pytest.param(("who met in tokyo?", "Hello!", "when?"), "tokyo_date", id="after small talk"),
+        pytest.param(("who met in tokyo?", "when?"), "October 7", id="a question word alone"),
+        pytest.param(("When did the Cabinet approve it?", "who?"), "Modi", id="of another subject"),
+        pytest.param(("who met in tokyo?", "Hello!", "when?"), "October 7", id="after small talk"),
     ],
 )
-def test_a_follow_up_leans_on_what_was_said(assistant: Assistant, questions: tuple[str, ...], intent: str) -> None:
+def test_a_follow_up_leans_on_what_was_said(
+    assistant: Assistant, questions: tuple[str, ...], told: str
+) -> None:
     last = say(assistant, *questions)[-1]
 
-    assert (last.status, last.intents) == (Status.ANSWERED, (intent,))
+    assert last.status is Status.ANSWERED
+    assert told in last.answer
 
 
 def test_a_pronoun_leans_on_what_was_said(tiny: Assistant) -> None:
@@ -38,7 +41,10 @@ def test_a_pronoun_leans_on_what_was_said(tiny: Assistant) -> None:
 
 
 def test_a_question_that_stands_alone_is_not_bent(tiny: Assistant) -> None:
-    alone, later = tiny.ask("What strikes the hour?"), say(tiny, "How high is the tower?", "What strikes the hour?")[-1]
+    alone, later = (
+        tiny.ask("What strikes the hour?"),
+        say(tiny, "How high is the tower?", "What strikes the hour?")[-1],
+    )
 
     assert later.answer == alone.answer
 
@@ -50,7 +56,9 @@ def test_conversations_do_not_hear_each_other(assistant: Assistant) -> None:
     assert assistant.conversation().ask("when?") == alone
 
 
-@pytest.mark.parametrize("question", ["where does it say that?", "How do you know?", "wher is that writen", "quote please!"])
+@pytest.mark.parametrize(
+    "question", ["where does it say that?", "How do you know?", "wher is that writen", "quote please!"]
+)
 def test_asked_for_the_source_it_quotes_the_last_answer(tiny: Assistant, question: str) -> None:
     answer, source = say(tiny, "When does the tower open?", question)
 

@@ -24,7 +24,9 @@ def test_an_answer_cites_the_facts_of_its_intent(assistant: Assistant, intent: I
     reply = assistant.ask(intent.question)
 
     assert reply.status is Status.ANSWERED
-    assert {quote.text for fact in intent.facts for quote in PACK.facts[fact].quotes} <= {c.quote for c in reply.citations}
+    assert {quote.text for fact in intent.facts for quote in PACK.facts[fact].quotes} <= {
+        c.quote for c in reply.citations
+    }
 
 
 @pytest.mark.parametrize("intent", of_kind(IntentKind.ANSWER))

@@ -18,8 +18,12 @@ if TYPE_CHECKING:
         pytest.param("When does the tower open?", "The tower opens on 3 June.", id="the canonical question"),
         pytest.param("how tall is the belfry", "The tower is 41 metres high.", id="synonym of the lexicon"),
         pytest.param("hw hihg is teh twoer", "The tower is 41 metres high.", id="typos"),
-        pytest.param("THE TOWER, HOW HIGH IS IT?", "The tower is 41 metres high.", id="capitals and word order"),
-        pytest.param("kindly: what do the brass owls do", "A brass owl on the roof strikes the hour.", id="inflection"),
+        pytest.param(
+            "THE TOWER, HOW HIGH IS IT?", "The tower is 41 metres high.", id="capitals and word order"
+        ),
+        pytest.param(
+            "kindly: what do the brass owls do", "A brass owl on the roof strikes the hour.", id="inflection"
+        ),
     ],
 )
 def test_answered(tiny: Assistant, question: str, answer: str) -> None:
@@ -152,7 +156,10 @@ def test_statuses_of_the_default_pack(assistant: Assistant, question: str, statu
 
 
 def test_two_facts_that_look_alike_stay_apart(assistant: Assistant) -> None:
-    approved, agreed = assistant.ask("When was it approved?"), assistant.ask("When did the ministers agree in Tokyo?")
+    approved, agreed = (
+        assistant.ask("When was it approved?"),
+        assistant.ask("When did the ministers agree in Tokyo?"),
+    )
 
     assert "Thursday" in approved.answer
     assert "October" not in approved.answer
@@ -169,7 +176,9 @@ def test_who_agreed_and_where(assistant: Assistant) -> None:
     assert reply.citations
 
 
-@pytest.mark.parametrize("question", ["When did the Cabinet approve it?", "which field?", "gibberish xyzzy", "hello"])
+@pytest.mark.parametrize(
+    "question", ["When did the Cabinet approve it?", "which field?", "gibberish xyzzy", "hello"]
+)
 def test_the_same_question_gets_the_same_reply(assistant: Assistant, question: str) -> None:
     assert assistant.ask(question) == assistant.ask(question)
 
@@ -178,7 +187,9 @@ def test_an_explanation_for_each_part(tiny: Assistant) -> None:
     first, second = tiny.explain("How high is the tower, and when does the belfry open?")
 
     assert (first.ranking[0].intent, second.ranking[0].intent) == ("height", "opening")
-    assert ("belfry", "lexicon term tower") in {(reading.surface, reading.meaning) for reading in second.readings}
+    assert ("belfry", "lexicon term tower") in {
+        (reading.surface, reading.meaning) for reading in second.readings
+    }
 
 
 def test_an_explanation_names_what_stays_unexplained(tiny: Assistant) -> None:

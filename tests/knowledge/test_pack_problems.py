@@ -9,6 +9,8 @@ import pytest
 if TYPE_CHECKING:
     from knowledge.conftest import PackFolder
 
+START_DATE_TOO = "“start date” stands under the intent “start” too, at intents/bridge.yaml:23: take one out"
+NO_ID = "cannot be an id: use small letters, digits and single _ between them"
 NOT_TEXT = "must be text; “: ” within text has a meaning of its own in YAML: put the whole text in quotes"
 INTENT_KEYS = "“id”, “kind”, “question”, “facts”, “says”, “verdict” and “phrases”"
 
@@ -411,3 +413,61 @@ def test_a_form_may_stand_twice_in_one_term(pack: PackFolder) -> None:
     pack.edit("[bridge, crossing]", "[foot-bridge, foot bridge]", "intents/lexicon.yaml")
 
     assert pack.load().terms["bridge"].forms == ("foot-bridge", "foot bridge")
+
+
+def test_a_key_beside_the_one_it_resembles_does_not_replace_it(pack: PackFolder) -> None:
+    pack.edit("phrases: [price]", "phrases: [price, start date]\n    phrase: [who is for it]")
+
+    assert pack.problems() == [
+        f"intents/bridge.yaml:34:22: intents[3].phrases[1]: {START_DATE_TOO}",
+        "intents/bridge.yaml:35:5: intents[3].phrase: there is no key “phrase”; did you mean “phrases”?",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "problem"),
+    [
+        ("topic: bridge\n", "# no topic\n", "2:1: the key “topic” is missing"),
+        (
+            "title: The bridge itself\n",
+            "title: \n",
+            "2:7: title: is empty: write something here, or take it out",
+        ),
+    ],
+)
+def test_what_is_wrong_at_the_top_hides_nothing_below(
+    pack: PackFolder, old: str, new: str, problem: str
+) -> None:
+    pack.edit("[price]", "[start date]")
+    pack.edit(old, new)
+
+    assert pack.problems() == [
+        f"intents/bridge.yaml:{problem}",
+        f"intents/bridge.yaml:34:15: intents[3].phrases[0]: {START_DATE_TOO}",
+    ]
+
+
+def test_a_missing_title_of_the_pack_hides_nothing_of_its_welcome(pack: PackFolder) -> None:
+    pack.edit("title: The bridge\n", "", "intents/pack.yaml")
+    pack.edit("Who wants the bridge?", "What does it cost?", "intents/pack.yaml")
+
+    assert pack.problems() == [
+        "intents/pack.yaml:1:1: the key “title” is missing",
+        "intents/pack.yaml:3:5: welcome[0]: “What does it cost?” is the question of a gap, not of an answer",
+    ]
+
+
+def test_a_broken_item_alone_in_its_list_is_told_of_once(pack: PackFolder) -> None:
+    pack.edit("phrases: [price]", "phrases: ['']")
+
+    assert pack.problems() == ["intents/bridge.yaml:34:15: intents[3].phrases[0]: is empty: write some text"]
+
+
+def test_what_refers_to_an_entry_with_a_malformed_id_is_not_told_of(pack: PackFolder) -> None:
+    pack.edit("id: begins_in_may", "id: Begins-In-May")
+    pack.edit("facts: [begins_in_may]", "facts: [Begins-In-May]")
+    pack.edit("joins_banks, begins_in_may]", "joins_banks]")
+
+    assert pack.problems() == [
+        f"intents/bridge.yaml:8:9: facts[1].id: “Begins-In-May” {NO_ID}, such as “begins_in_may”"
+    ]

@@ -12,7 +12,9 @@ from assistant.text import normalise, words
 CABLE = Concept("cable")
 SEA_CABLE = Concept("sea_cable")
 MAYOR = Concept("mayor", type="person")
-LEXICON = Lexicon([(CABLE, ["cable", "wire"]), (SEA_CABLE, ["submarine cable", "cable under the sea"]), (MAYOR, ["mayor"])])
+LEXICON = Lexicon(
+    [(CABLE, ["cable", "wire"]), (SEA_CABLE, ["submarine cable", "cable under the sea"]), (MAYOR, ["mayor"])]
+)
 
 
 def found(text: str, lexicon: Lexicon = LEXICON) -> list[tuple[str, int]]:
@@ -29,7 +31,9 @@ def found(text: str, lexicon: Lexicon = LEXICON) -> list[tuple[str, int]]:
         pytest.param("two Wires", [("cable", 1)], id="inflection and capitals"),
         pytest.param("the mayor's hat", [("mayor", 1)], id="possessive"),
         pytest.param("a submarine cable", [("sea_cable", 2), ("cable", 1)], id="longest form at its place"),
-        pytest.param("a cable under the sea", [("sea_cable", 4)], id="long form over the short one it begins with"),
+        pytest.param(
+            "a cable under the sea", [("sea_cable", 4)], id="long form over the short one it begins with"
+        ),
         pytest.param("cable under the bridge", [("cable", 1)], id="form that breaks off"),
         pytest.param("a cable under", [("cable", 1)], id="text that breaks off"),
         pytest.param("nothing here", [], id="nothing"),
@@ -50,7 +54,9 @@ def test_a_form_without_a_word_is_passed_over() -> None:
     assert found("?! cable", lexicon) == []
 
 
-@pytest.mark.parametrize(("word", "other"), [("approved", "approving"), ("ministers", "minister's"), ("o'clock", "oclock")])
+@pytest.mark.parametrize(
+    ("word", "other"), [("approved", "approving"), ("ministers", "minister's"), ("o'clock", "oclock")]
+)
 def test_stem_joins_inflections(word: str, other: str) -> None:
     assert stem(word) == stem(other)
 

@@ -10,7 +10,7 @@ from textual.widgets import Static
 
 from assistant.tui.chat_screen import ChatScreen
 from assistant.tui.widgets.article import ArticlePane, SentenceView
-from assistant.tui.widgets.choices import PICK_DELAY, Choice
+from assistant.tui.widgets.choices import Choice, Choices
 from assistant.tui.widgets.exchange import CitationChip, Exchange
 from assistant.tui.widgets.prompt import LONGEST_QUESTION, Prompt
 from assistant.tui.widgets.transcript import Transcript
@@ -29,6 +29,20 @@ if TYPE_CHECKING:
     Ask = Callable[..., Awaitable[None]]
 
 WIDE, NARROW = (120, 40), (60, 20)
+PICK_DELAY = "assistant.tui.widgets.choices.PICK_DELAY"
+
+
+@pytest.fixture
+def picked_soon(monkeypatch: pytest.MonkeyPatch) -> float:
+    """Seconds after which a number has surely picked."""
+    monkeypatch.setattr(PICK_DELAY, 0.05)
+    return 0.2
+
+
+@pytest.fixture
+def never_picked(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A number alone picks nothing, so that what comes next is never too late."""
+    monkeypatch.setattr(PICK_DELAY, 3600)
 
 
 def shown(app: ChatApp) -> str:
@@ -221,53 +235,56 @@ async def test_on_a_narrow_terminal_the_article_takes_the_place_of_the_conversat
         assert (pane.display, transcript.display) == (False, True)
 
 
-async def test_a_number_picks_from_the_welcome(app: ChatApp, assistant: FakeAssistant) -> None:
+async def test_a_number_picks_from_the_welcome(
+    app: ChatApp, assistant: FakeAssistant, picked_soon: float
+) -> None:
     async with app.run_test() as pilot:
         await pilot.press("2")
-        assert app.screen.query("Choice.-armed")
-        await pilot.pause(PICK_DELAY + 0.2)
+        await pilot.pause(picked_soon)
         assert asked(assistant) == [PACK.welcome[1]]
         assert prompt(app).value == ""
 
 
-async def test_a_number_picks_an_option(app: ChatApp, assistant: FakeAssistant, ask: Ask) -> None:
+async def test_a_number_picks_an_option(
+    app: ChatApp, assistant: FakeAssistant, ask: Ask, picked_soon: float
+) -> None:
     async with app.run_test() as pilot:
         await ask(pilot, "who")
         await pilot.press("4")
-        await pilot.pause(PICK_DELAY + 0.2)
+        await pilot.pause(picked_soon)
         assert asked(assistant) == ["who", "How long will it be?"]
 
 
 async def test_a_number_and_enter_picks_at_once_and_only_once(
-    app: ChatApp, assistant: FakeAssistant, ask: Ask
+    app: ChatApp, assistant: FakeAssistant, ask: Ask, picked_soon: float
 ) -> None:
     async with app.run_test() as pilot:
         await ask(pilot, "who", "2")
-        await pilot.pause(PICK_DELAY + 0.2)
+        await pilot.pause(picked_soon)
         assert asked(assistant) == ["who", "Who is it for, and who made it?"]
 
 
-async def test_a_question_may_begin_with_a_number(app: ChatApp, assistant: FakeAssistant, ask: Ask) -> None:
+async def test_a_question_may_begin_with_a_number(
+    app: ChatApp, assistant: FakeAssistant, never_picked: None
+) -> None:
     async with app.run_test() as pilot:
-        prompt(app).insert_text_at_cursor("1")
-        await pilot.pause()
+        await pilot.press("1")
         assert app.screen.query("Choice.-armed")
-        await pilot.press("s")
-        prompt(app).insert_text_at_cursor("t of May?")
-        await pilot.pause(PICK_DELAY + 0.2)
-        assert asked(assistant) == []
+        await pilot.press("s", "t")
         assert not app.screen.query("Choice.-armed")
         await pilot.press("enter")
         await pilot.pause()
-        assert asked(assistant) == ["1st of May?"]
+        assert asked(assistant) == ["1st"]
 
 
-async def test_deleting_down_to_a_number_picks_nothing(app: ChatApp, assistant: FakeAssistant) -> None:
+async def test_deleting_down_to_a_number_picks_nothing(
+    app: ChatApp, assistant: FakeAssistant, never_picked: None
+) -> None:
     async with app.run_test() as pilot:
         await pilot.press("1", "0", "backspace")
-        await pilot.pause(PICK_DELAY + 0.2)
-        assert asked(assistant) == []
         assert prompt(app).value == "1"
+        assert not app.screen.query("Choice.-armed")
+        assert asked(assistant) == []
 
 
 async def test_a_number_without_a_choice_is_a_question(
@@ -288,18 +305,23 @@ async def test_the_mouse_picks(app: ChatApp, assistant: FakeAssistant) -> None:
         assert prompt(app).value == "a draft"
 
 
-async def test_a_click_while_a_number_waits_asks_once(app: ChatApp, assistant: FakeAssistant) -> None:
+async def test_a_click_while_a_number_waits_asks_once(
+    app: ChatApp, assistant: FakeAssistant, never_picked: None
+) -> None:
     async with app.run_test() as pilot:
         await pilot.press("1")
+        welcome = app.screen.query_one(Choices)
         await pilot.click(app.screen.query(Choice).first())
-        await pilot.pause(PICK_DELAY + 0.2)
+        await pilot.pause()
         assert asked(assistant) == [PACK.welcome[0]]
         assert prompt(app).value == ""
+        assert welcome._pick is None
 
 
-@pytest.mark.parametrize("size", [WIDE, NARROW])
-async def test_focus_and_enter_pick(app: ChatApp, assistant: FakeAssistant, size: tuple[int, int]) -> None:
-    async with app.run_test(size=size) as pilot:
+async def test_focus_and_enter_pick(app: ChatApp, assistant: FakeAssistant) -> None:
+    async with app.run_test(size=WIDE) as pilot:
+        await pilot.press("shift+tab")
+        assert app.focused is app.screen.query_one(ArticlePane)
         await pilot.press("shift+tab")
         assert app.focused is list(app.screen.query(Choice))[2]
         await pilot.press("up", "up", "down", "enter")
@@ -308,13 +330,13 @@ async def test_focus_and_enter_pick(app: ChatApp, assistant: FakeAssistant, size
 
 
 async def test_follow_ups_are_offered_under_the_latest_answer_alone(
-    app: ChatApp, assistant: FakeAssistant, ask: Ask
+    app: ChatApp, assistant: FakeAssistant, ask: Ask, picked_soon: float
 ) -> None:
     async with app.run_test(size=WIDE) as pilot:
         await ask(pilot, "Who approved the bridge?")
         assert "Ask next" in shown(app)
         await pilot.press("3")
-        await pilot.pause(PICK_DELAY + 0.2)
+        await pilot.pause(picked_soon)
         assert asked(assistant)[-1] == "Which designs were considered?"
         assert "Ask next" not in shown(app)
 
@@ -359,6 +381,17 @@ async def test_the_end_of_the_conversation_stays_in_view(app: ChatApp, ask: Ask)
         assert transcript.scroll_y == transcript.max_scroll_y
         await resize(pilot, *NARROW)
         assert transcript.scroll_y == transcript.max_scroll_y
+
+
+async def test_resizing_leaves_alone_who_scrolled_back(app: ChatApp, ask: Ask) -> None:
+    async with app.run_test(size=(80, 24)) as pilot:
+        transcript = app.screen.query_one(Transcript)
+        await ask(pilot, "hello", "cost", "hello", "hello", "hello")
+        await pilot.press("pageup")
+        await pilot.pause()
+        before = transcript.scroll_y
+        await resize(pilot, 78, 24)
+        assert transcript.scroll_y == before
 
 
 async def test_an_answer_too_long_for_the_screen_is_shown_from_its_question(app: ChatApp, ask: Ask) -> None:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from textual.binding import BindingType
     from textual.timer import Timer
 
-PICK_DELAY: Final = 0.35
+PICK_DELAY: Final = 0.4
 """Seconds from a choice's number to its being picked, so that "100 apps" can be typed over choice 1."""
 
 

@@ -16,6 +16,7 @@ class Transcript(VerticalScroll, can_focus=False):
 
     def __init__(self, first: Widget) -> None:
         super().__init__(first)
+        self._settled_at = 0.0
 
     @property
     def latest(self) -> Widget:
@@ -40,11 +41,13 @@ class Transcript(VerticalScroll, can_focus=False):
         self.call_after_refresh(self._settle)
 
     def on_resize(self, _event: events.Resize) -> None:
-        """Keep the latest block in view when the lines break anew."""
-        self.show_latest()
+        """Keep the latest block in view when the lines break anew, unless the person scrolled away."""
+        if self.scroll_y in (self._settled_at, self.max_scroll_y):
+            self.show_latest()
 
     def _settle(self) -> None:
         if self.latest.outer_size.height > self.size.height:
             self.scroll_to_widget(self.latest, top=True, animate=False, immediate=True)
         else:
             self.scroll_end(animate=False, immediate=True)
+        self._settled_at = self.scroll_y
