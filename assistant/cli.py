@@ -167,6 +167,26 @@ def check(context: click.Context, pack: Path | None) -> None:
             click.echo(line)
 
 
+@cli.command()
+@click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
+@click.argument("questions", metavar="[QUESTION]...", nargs=-1)
+@click.option("--light", is_flag=True, help="Draw the light theme.")
+@pack_option
+@click.pass_context
+def picture(
+    context: click.Context, file: Path, questions: tuple[str, ...], light: bool, pack: Path | None
+) -> None:
+    """Draw the chat into FILE, an SVG, after each QUESTION was asked."""
+    from assistant.tui.picture import picture as draw  # noqa: PLC0415
+    from assistant.tui.theme import DARK, LIGHT  # noqa: PLC0415
+
+    drawn = draw(_load(pack or context.find_root().obj), questions, theme=(LIGHT if light else DARK).name)
+    try:
+        file.write_text(drawn, encoding="utf-8")
+    except OSError as error:
+        raise AssistantError(f"{file}: {error.strerror}") from None
+
+
 def _load(pack: Path | None) -> Assistant:
     from assistant.dialogue import Assistant  # noqa: PLC0415
 

@@ -10,8 +10,8 @@ if TYPE_CHECKING:
     from assistant.dialogue.evidence import Evidence
 
 # A logistic regression on labelled questions that are no phrases of the pack; in the order of `Evidence`.
-_INTERCEPT = -0.57
-_COEFFICIENTS = (2.98, 5.71, 0.28, 0.23, 0.27, 1.28, -1.26, -1.01)
+_INTERCEPT = -0.62
+_COEFFICIENTS = (2.41, 6.47, 0.67, -0.05, 0.26, 0.45, -0.40, -0.89)
 
 
 def belief(evidence: Evidence) -> float:

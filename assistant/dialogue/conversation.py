@@ -24,9 +24,12 @@ _SAME_TOPIC = 0.03
 _SAME_SENTENCE = 0.03
 _SAID_ALREADY = -0.10
 _ORDINALS = {
-    "first": 0, "former": 0, "one": 0, "second": 1, "latter": 1, "two": 1, "third": 2, "three": 2, "fourth": 3,
-    "four": 3,
+    "first": 0, "former": 0, "one": 0,
+    "second": 1, "latter": 1, "two": 1,
+    "third": 2, "three": 2,
+    "fourth": 3, "four": 3,
 }  # fmt: skip
+_LONGEST_PICK = 4
 _NUMBER = re.compile(r"(?:option|number|no|#)?\s*(\d)\s*[.)]?")
 
 
@@ -54,7 +57,12 @@ class Conversation:
         if reply is not None:
             self._memory.last = reply if reply.citations or not self._memory.last else self._memory.last
             return reply
-        picked = self._picked(question)
+        choice = _choice(question, len(self._memory.offered)) if self._memory.offered else None
+        if choice is not None and choice >= len(self._memory.offered):
+            return self._repeat(question)
+        picked = (
+            None if choice is None else self._assistant.pack.intents[self._memory.offered[choice]].question
+        )
         parts = self._assistant.understand(picked or question, None if picked else self._context())
         reply = self._assistant.wording.compose(question, parts, self._memory.told)
         self._remember(parts, reply)
@@ -72,12 +80,12 @@ class Conversation:
             return None
         return {"repeat": self._repeat, "source": self._source, "more": self._more}[move](question)
 
-    def _repeat(self, question: str) -> Reply | None:
+    def _repeat(self, question: str) -> Reply:
         if self._memory.last is None:
             return self._nothing_said(question)
         return self._memory.last.model_copy(update={"question": replace_lone_surrogates(question)})
 
-    def _source(self, question: str) -> Reply | None:
+    def _source(self, question: str) -> Reply:
         last, wording = self._memory.last, self._assistant.wording
         if last is None:
             return self._nothing_said(question)
@@ -97,14 +105,14 @@ class Conversation:
         name = "source" if len(numbers) == 1 else "sources"
         return self._assistant.wording.say(name, sentence=" and ".join(numbers), quote=quotes)
 
-    def _more(self, question: str) -> Reply | None:
+    def _more(self, question: str) -> Reply:
         memory, pack, wording = self._memory, self._assistant.pack, self._assistant.wording
         if memory.last is None:
             return self._nothing_said(question)
         for intent in pack.intents.values():
             if intent.topic == memory.topic and intent.facts and not set(intent.facts) & memory.told:
                 decision = Decision(Outcome.ANSWER, (intent.id,), 1.0, "The next of the topic not yet told.")
-                reading = self._assistant.understanding.read(intent.question)
+                reading = self._assistant.understanding.read(question)
                 reply = wording.compose(question, [(reading, decision)], memory.told)
                 self._remember([(reading, decision)], reply)
                 return reply
@@ -115,38 +123,23 @@ class Conversation:
         text = self._assistant.wording.say("nothing_said_yet", example=welcome[0])
         return _plain(question, Status.CHAT, text, welcome)
 
-    def _picked(self, question: str) -> str | None:
-        """The canonical question of the offered option that `question` picks."""
-        offered = [self._assistant.pack.intents[intent].question for intent in self._memory.offered]
-        if not offered:
-            return None
-        key = phrase_key(question)
-        number = _NUMBER.fullmatch(key)
-        if number and 1 <= int(number[1]) <= len(offered):
-            return offered[int(number[1]) - 1]
-        named = [_ORDINALS[word] for word in key.split() if word in _ORDINALS]
-        if len(key.split()) <= 4 and len(named) >= 1 and named[0] < len(offered):
-            return offered[named[0]]
-        if key.split()[-1:] == ["last"] or key in ("the last one", "last one"):
-            return offered[-1]
-        return None
-
     def _context(self) -> Context | None:
-        if self._memory.last is None:
-            return None
         memory, understanding = self._memory, self._assistant.understanding
-        cited = {(citation.source, citation.sentence) for citation in memory.last.citations}
+        last = memory.last
+        if last is None:
+            return None
+        cited = {(citation.source, citation.sentence) for citation in last.citations}
         bonus = {
             intent.id: _SAME_TOPIC * (intent.topic == memory.topic)
             + _SAME_SENTENCE * bool(understanding.sentences(intent.id) & cited)
-            + _SAID_ALREADY * (intent.id in memory.last.intents)
+            + _SAID_ALREADY * (intent.id in last.intents)
             for intent in self._assistant.pack.intents.values()
         }
         return Context(dict(self._memory.features), bonus)
 
     def _remember(self, parts: list[tuple[Reading, Decision]], reply: Reply) -> None:
         memory, pack = self._memory, self._assistant.pack
-        last_reading, last_decision = parts[-1]
+        last_decision = parts[-1][1]
         memory.last = reply
         memory.offered = last_decision.intents if reply.status is Status.CLARIFY else ()
         memory.told |= {fact for intent in reply.intents for fact in pack.intents[intent].facts}
@@ -164,5 +157,23 @@ class Conversation:
 
 def _plain(question: str, status: Status, answer: str, suggestions: tuple[str, ...]) -> Reply:
     return Reply(
-        question=replace_lone_surrogates(question), status=status, answer=answer, confidence=1.0, suggestions=suggestions
+        question=replace_lone_surrogates(question),
+        status=status,
+        answer=answer,
+        confidence=1.0,
+        suggestions=suggestions,
     )
+
+
+def _choice(text: str, options: int) -> int | None:
+    """Which of so many options a text picks, counted from 0; it may name one that is not there."""
+    key = phrase_key(text)
+    number = _NUMBER.fullmatch(key)
+    if number and int(number[1]) > 0:
+        return int(number[1]) - 1
+    said = key.split()
+    if len(said) > _LONGEST_PICK:
+        return None
+    if "last" in said:
+        return options - 1
+    return next((_ORDINALS[word] for word in said if word in _ORDINALS), None)

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
 # An answer is given from this belief on. Below it a wrong answer costs more than a refusal.
 ANSWERED_FROM = 0.50
+# A question that is a phrase of an intent, word for word.
+EXACT = 1.0
 # Scores from which a gap and small talk are believed.
 GAP_FROM = 0.34
 CHAT_FROM = 0.45
@@ -54,12 +56,24 @@ def decide(reading: Reading, understanding: Understanding) -> Decision:
     """What to do with a reading."""
     if not reading.ranking:
         return Decision(Outcome.UNKNOWN, (), 1.0, "No word of the question is known.")
+    return _without_doubt(reading, understanding) or _by_belief(reading, understanding)
+
+
+def _without_doubt(reading: Reading, understanding: Understanding) -> Decision | None:
+    """Small talk, and a gap that was asked word for word."""
     best = reading.ranking[0]
-    if understanding.kind(best.intent) is IntentKind.CHAT and best.score >= CHAT_FROM:
+    kind = understanding.kind(best.intent)
+    if kind is IntentKind.CHAT and best.score >= CHAT_FROM:
         return Decision(Outcome.CHAT, (best.intent,), best.score, f"Small talk, {best.intent}.")
+    if kind is IntentKind.GAP and best.score >= EXACT:
+        return Decision(Outcome.GAP, (best.intent,), best.score, f"{best.intent}, word for word.")
+    return None
+
+
+def _by_belief(reading: Reading, understanding: Understanding) -> Decision:
     if reading.candidate is None or reading.evidence is None:
         return _refuse(reading, 0.0)
-    trust = belief(reading.evidence)
+    trust = belief(reading.evidence) if _touches(reading) else 0.0
     if reading.foreign and trust >= FOREIGN_FROM and not _gap_explains(reading, understanding):
         named = ", ".join(feature.surface for feature in reading.foreign)
         reason = f"The article does not mention {named}."
@@ -69,9 +83,13 @@ def decide(reading: Reading, understanding: Understanding) -> Decision:
     rivals = _rivals(reading.candidate, reading, understanding)
     if len(rivals) > 1:
         return Decision(Outcome.CLARIFY, rivals, trust, "Several intents are too close to call.")
-    return Decision(
-        Outcome.ANSWER, rivals, trust, f"{rivals[0]} is believed at {trust:.2f}, at least {ANSWERED_FROM:.2f}."
-    )
+    reason = f"{rivals[0]} is believed at {trust:.2f}, at least {ANSWERED_FROM:.2f}."
+    return Decision(Outcome.ANSWER, rivals, trust, reason)
+
+
+def _touches(reading: Reading) -> bool:
+    """Whether the candidate accounts for any of the question's content, where it has some."""
+    return not reading.analysis.content or len(reading.unexplained) < len(reading.analysis.content)
 
 
 def _refuse(reading: Reading, trust: float) -> Decision:

@@ -21,8 +21,8 @@ class Evidence:
     `score` is the matcher's. `lead` is the score over the best intent of another kind. `explained` is the
     share of the question's content that the candidate's phrases hold. `gap_pull` is the weight of the
     unexplained word that most belongs to gaps, `unknown_pull` that of the heaviest one that no phrase
-    holds at all; both 0..1. `own_pull` is the weight of what the candidate explains and its rival does not,
-    `rival_pull` the reverse. `amount` is the weight of all that is explained, saturating at 1.
+    holds at all; both 0..1. `own_pull` is the weight of the word that is most typical of the candidate as
+    against its rival, `rival_pull` the reverse. `amount` is the weight of all that is explained, at most 1.
     """
 
     score: float
@@ -44,22 +44,31 @@ def weigh(
     total = sum(weights.values())
     explained = sum(weight for name, weight in weights.items() if name in shared)
     missing = [name for name in weights if name not in shared]
-    rival_shared = matcher.shared(analysis, rival.intent) if rival else frozenset()
     return Evidence(
         score=candidate.score,
         lead=candidate.score - (rival.score if rival else 0.0),
         explained=explained / total if total else 1.0,
-        gap_pull=max((weights[n] * matcher.shares(n, gaps) for n in missing if matcher.knows(n)), default=0.0),
+        gap_pull=max(
+            (weights[n] * matcher.shares(n, gaps) for n in missing if matcher.knows(n)), default=0.0
+        ),
         unknown_pull=max((weights[n] for n in missing if not matcher.knows(n)), default=0.0),
-        own_pull=_heaviest(analysis, matcher, shared - rival_shared),
-        rival_pull=_heaviest(analysis, matcher, rival_shared - shared),
+        own_pull=_pull(matcher, analysis, candidate, rival),
+        rival_pull=_pull(matcher, analysis, rival, candidate) if rival else 0.0,
         amount=min(1.0, explained),
     )
 
 
-def _heaviest(analysis: Analysis, matcher: IntentMatcher, names: Collection[str]) -> float:
-    telling = (f for f in analysis.features if f.name in names and not f.grammar and f.name not in PLAIN_QUESTIONS)
-    return max((matcher.weight(feature) for feature in telling), default=0.0)
+def _pull(matcher: IntentMatcher, analysis: Analysis, intent: Match, other: Match | None) -> float:
+    """The weight of the word of the question that most tells `intent` from `other`, in 0..1."""
+    pull = 0.0
+    for feature in analysis.features:
+        if feature.grammar or feature.name in PLAIN_QUESTIONS:
+            continue
+        rate = matcher.rate(feature.name, intent.intent)
+        rival = matcher.rate(feature.name, other.intent) if other else 0.0
+        if rate > rival:
+            pull = max(pull, matcher.weight(feature) * (rate - rival) / (rate + rival))
+    return pull
 
 
 def first_of(ranking: Sequence[Match], intents: Collection[str]) -> Match | None:

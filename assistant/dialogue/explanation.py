@@ -57,7 +57,9 @@ def explain(reading: Reading, decision: Decision, understanding: Understanding) 
                 score=match.score,
                 phrase=match.phrase,
                 shared=tuple(_distinct(f.surface for f in reading.analysis.features if f.name in shared)),
-                unexplained=tuple(_distinct(f.surface for f in reading.analysis.content if f.name not in shared)),
+                unexplained=tuple(
+                    _distinct(f.surface for f in reading.analysis.content if f.name not in shared)
+                ),
             )
         )
     readings = tuple(

@@ -11,12 +11,16 @@ _QUESTION_WORD = (
     r"on which|in what|in which|by whom|for how)"
 )
 _JOINED_QUESTION = re.compile(
-    rf",?\s+(?:and|also|plus|&)(?:,?\s+(?:also|then|separately|finally),?)?\s+(?={_QUESTION_WORD}\b)", re.IGNORECASE
+    rf",?\s+(?:and|also|plus|&)(?:,?\s+(?:also|then|separately|finally),?)?\s+(?={_QUESTION_WORD}\b)",
+    re.IGNORECASE,
 )
 _JOINT = re.compile(
-    r"\s*[,;]?\s+(?:and|&|plus|as well as)\b(?:,?\s+(?:also|separately|then|finally),?)?\s+|\s*[,;]\s+", re.IGNORECASE
+    r"\s*[,;]?\s+(?:and|&|plus|as well as)\b(?:,?\s+(?:also|separately|then|finally),?)?\s+|\s*[,;]\s+",
+    re.IGNORECASE,
 )
-_CLAUSE_END = re.compile(r"\s*,\s+|\s+(?=(?:so|but|because|since|anyway|therefore)\b)|\s+-+\s+|:\s+", re.IGNORECASE)
+_CLAUSE_END = re.compile(
+    r"\s*,\s+|\s+(?=(?:so|but|because|since|anyway|therefore)\b)|\s+-+\s+|:\s+", re.IGNORECASE
+)
 MOST_PARTS = 12
 
 

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 MOST_MATCHES = 5
 MOST_SUGGESTIONS = 3
+# From this score on an intent is near enough to a question to be suggested after it.
+_NEAR = 0.2
 
 STATUSES = {
     Outcome.ANSWER: Status.ANSWERED,
@@ -40,7 +42,9 @@ class Wording:
         """One of the assistant's own messages, filled in."""
         return self._messages[name].format(**values)
 
-    def compose(self, question: str, parts: Sequence[tuple[Reading, Decision]], told: Iterable[str] = ()) -> Reply:
+    def compose(
+        self, question: str, parts: Sequence[tuple[Reading, Decision]], told: Iterable[str] = ()
+    ) -> Reply:
         """The reply to a question, of one or several parts, in the order in which they were asked."""
         answered = [part for part in parts if part[1].outcome is Outcome.ANSWER]
         if answered and len(parts) > 1:
@@ -124,10 +128,13 @@ class Wording:
             return tuple(intents[intent].question for intent in decision.intents)
         if decision.outcome is Outcome.CHAT:
             return self._pack.welcome
-        near = [intents[match.intent] for match in reading.ranking if match.score > 0.2]
-        topics = {intent.topic for intent in near[:1]}
+        near = [intents[match.intent] for match in reading.ranking if match.score > _NEAR]
+        meant = [intents[intent] for intent in decision.intents] or near[:1]
+        topics = {intent.topic for intent in meant if intent.kind is IntentKind.ANSWER}
         same_topic = [intent for intent in intents.values() if intent.topic in topics]
-        candidates = [*near, *same_topic] or [i for i in intents.values() if i.question in self._pack.welcome]
+        welcome = [intent for intent in intents.values() if intent.question in self._pack.welcome]
+        close = [intent for intent in near if intent.topic in topics]
+        candidates = [*close, *same_topic, *near] or welcome
         worth = [
             intent.question
             for intent in candidates

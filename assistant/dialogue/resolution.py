@@ -73,7 +73,7 @@ def interpret(understanding: Understanding, text: str, context: Context | None) 
 
 
 def leans(understanding: Understanding, reading: Reading) -> bool:
-    """Whether a question leans on what was said before: by a pronoun, an opener like "and", or its brevity."""
+    """Whether a question leans on what was said before: by a pronoun, by an opener like "and", by brevity."""
     tokens = reading.analysis.tokens
     english = understanding.english
     if tokens[:1] and tokens[0] in english.leaning_openers:
@@ -116,7 +116,11 @@ def _widened(context: Context | None, reading: Reading) -> Context:
 def asks(understanding: Understanding, text: str, reading: Reading) -> bool:
     """Whether `text` asks or demands something, as against telling it."""
     first = reading.analysis.tokens[:1]
-    return text.endswith("?") or bool(reading.analysis.asks) or (bool(first) and first[0] in understanding.english.demands)
+    return (
+        text.endswith("?")
+        or bool(reading.analysis.asks)
+        or (bool(first) and first[0] in understanding.english.demands)
+    )
 
 
 def _halves(understanding: Understanding, question: str, whole: Part, context: Context | None) -> list[Part]:
@@ -126,7 +130,9 @@ def _halves(understanding: Understanding, question: str, whole: Part, context: C
         parts = [interpret(understanding, first, context)]
         parts.append(interpret(understanding, second, _widened(context, parts[0][0])))
         score = min(reading.score for reading, _ in parts)
-        if score > best_score and all(decision.outcome in (Outcome.ANSWER, Outcome.GAP) for _, decision in parts):
+        if score > best_score and all(
+            decision.outcome in (Outcome.ANSWER, Outcome.GAP) for _, decision in parts
+        ):
             distinct = _distinct(parts)
             if len(distinct) > 1:
                 best, best_score = distinct, score
@@ -135,4 +141,6 @@ def _halves(understanding: Understanding, question: str, whole: Part, context: C
 
 def _distinct(parts: Sequence[Part]) -> list[Part]:
     """The parts, each intent once, in order."""
-    return list({decision.intents: (reading, decision) for reading, decision in reversed(parts)}.values())[::-1]
+    return list({decision.intents: (reading, decision) for reading, decision in reversed(parts)}.values())[
+        ::-1
+    ]

@@ -69,12 +69,15 @@ class Understanding:
         )
         self.analyzer = Analyzer(lexicon, self.english, pack.stop_words)
         self.matcher = IntentMatcher(
-            ((phrase, intent.id) for intent in pack.intents.values() for phrase in intent.phrases), self.analyzer
+            ((phrase, intent.id) for intent in pack.intents.values() for phrase in intent.phrases),
+            self.analyzer,
         )
         self._answers = self._of_kind(IntentKind.ANSWER)
         self._gaps = self._of_kind(IntentKind.GAP)
         self._sentences = {
-            intent.id: frozenset((q.source, q.sentence) for fact in intent.facts for q in pack.facts[fact].quotes)
+            intent.id: frozenset(
+                (q.source, q.sentence) for fact in intent.facts for q in pack.facts[fact].quotes
+            )
             for intent in pack.intents.values()
         }
 

@@ -52,9 +52,9 @@ class Analysis:
     tokens: tuple[str, ...]
 
     @cached_property
-    def names(self) -> frozenset[str]:
-        """The names of all features."""
-        return frozenset([feature.name for feature in self.features])
+    def names(self) -> tuple[str, ...]:
+        """The names of all features, each once, in order."""
+        return tuple(dict.fromkeys([feature.name for feature in self.features]))
 
     @cached_property
     def content(self) -> tuple[Feature, ...]:
@@ -183,14 +183,17 @@ class Analyzer:
         if stem(word) in self._stems:
             return (_Token(word, word),)
         if self.english.commonness(word.removesuffix("'s")) is not Commonness.UNKNOWN:
-            kin = self._spelling.kin(word)
-            return (_Token(word, kin, kin) if kin else _Token(word, word),)
-        repaired = self._spelling.repair(word)
-        if repaired is not None:
-            return (_Token(word, repaired, repaired),)
-        halves = self._spelling.split(word)
-        if halves is not None:
-            return tuple(_Token(word, half, half) for half in halves)
+            meant = self._spelling.kin(word)
+        else:
+            meant = self._spelling.repair(word)
+        return (_Token(word, meant, meant),) if meant else self._taken_apart(word)
+
+    def _taken_apart(self, word: str) -> tuple[_Token, ...]:
+        """The two words that a strange word runs together, or the word itself."""
+        if self.english.commonness(word.removesuffix("'s")) is Commonness.UNKNOWN:
+            halves = self._spelling.split(word)
+            if halves is not None:
+                return tuple(_Token(word, half, half) for half in halves)
         return (_Token(word, word),)
 
 

@@ -42,6 +42,7 @@ SCANT_EMPHASIS = 2.5
 PLAIN_QUESTIONS = frozenset({"?what", "?which", "?how", "?yesno"})
 MISASKED = 0.75
 ASKED_OFTEN = 0.12
+_NOWHERE: Mapping[int, int] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,9 +66,9 @@ class IntentMatcher:
 
     Similarity pools three views: the nearest phrase (a Tversky index, Tversky 1977), the mean of the best
     three, and how much of the question the phrases of an intent explain together. A feature weighs by what
-    it tells about the intent, one minus its normalised entropy (Lochbaum & Streeter 1989). The likelihood of the question under each intent (a
-    multinomial naive Bayes over the same features, as in Rennie et al. 2003) then tells intents apart
-    that are equally similar.
+    it tells about the intent: one minus its normalised entropy (Lochbaum & Streeter 1989). The likelihood
+    of the question under each intent (a multinomial naive Bayes over the same features, after Rennie et
+    al. 2003) then tells intents apart that are equally similar.
     """
 
     def __init__(self, pairs: Iterable[tuple[str, str]], analyzer: Analyzer) -> None:
@@ -130,18 +131,20 @@ class IntentMatcher:
                 masses[name][owner] += mass
                 totals[owner] += mass
         floor = _SMOOTHING * len(occurrences)
-        self._absent = [math.log(_SMOOTHING / (totals[i] + floor)) for i in range(len(self.intents))]
+        self._absent = [
+            math.log(_SMOOTHING / (totals[i] + floor)) if floor else 0.0 for i in range(len(self.intents))
+        ]
         self._gain = {
-            name: {
-                intent: math.log((mass + _SMOOTHING) / _SMOOTHING) for intent, mass in of_intents.items()
-            }
+            name: {intent: math.log((mass + _SMOOTHING) / _SMOOTHING) for intent, mass in of_intents.items()}
             for name, of_intents in masses.items()
         }
 
     def _evidence_of(self, features: Iterable[Feature]) -> dict[str, float]:
         """The known features of a text with their share of its evidence; a unit vector."""
         evidence = {
-            f.name: self._evidence[f.name] * (0.3 if f.grammar else 1.0) for f in features if f.name in self._evidence
+            f.name: self._evidence[f.name] * (0.3 if f.grammar else 1.0)
+            for f in features
+            if f.name in self._evidence
         }
         norm = math.sqrt(sum(value * value for value in evidence.values()))
         return {name: value / norm for name, value in evidence.items()} if norm else {}
@@ -201,10 +204,13 @@ class IntentMatcher:
             score = similarity * (1 - LIKELIHOOD_SHARE + LIKELIHOOD_SHARE * relative)
             score *= self._asked_for(intent, pointed)
             if exact is not None and self._phrases[exact].intent == intent:
-                score, phrase = 1.0, exact
-            matches.append(Match(self.intents[intent], min(score, 1.0), self._phrases[phrase].text))
+                matches.append(Match(self.intents[intent], 1.0, self._phrases[exact].text))
+            else:
+                matches.append(Match(self.intents[intent], min(score, 1.0), self._phrases[phrase].text))
         if bonus:
-            matches = [replace(m, score=min(1.0, max(0.0, m.score + bonus.get(m.intent, 0.0)))) for m in matches]
+            matches = [
+                replace(m, score=min(1.0, max(0.0, m.score + bonus.get(m.intent, 0.0)))) for m in matches
+            ]
         matches.sort(key=lambda match: (-match.score, match.intent))
         return matches[:limit]
 
@@ -212,7 +218,10 @@ class IntentMatcher:
         """1 where the phrases of an intent ask for what the question asks for, down to `MISASKED`."""
         if not pointed:
             return 1.0
-        rate = max(self._intent_counts.get(name, Counter())[intent] for name in pointed) / self._sizes[intent]
+        rate = (
+            max(self._intent_counts.get(name, _NOWHERE).get(intent, 0) for name in pointed)
+            / self._sizes[intent]
+        )
         return MISASKED + (1 - MISASKED) * min(1.0, rate / ASKED_OFTEN)
 
     def _overlaps(self, weights: Mapping[str, float]) -> dict[int, float]:
@@ -233,7 +242,9 @@ class IntentMatcher:
         for index, overlap in self._overlaps(weights).items():
             phrase = self._phrases[index]
             gift = lent.get(index, 0.0)
-            score = (overlap + gift) / (QUESTION_SIDE * (total + max(gift, due)) + PHRASE_SIDE * phrase.weight)
+            score = (overlap + gift) / (
+                QUESTION_SIDE * (total + max(gift, due)) + PHRASE_SIDE * phrase.weight
+            )
             scored[phrase.intent].append((min(score, 1.0), -index))
         similar: dict[int, tuple[float, int]] = {}
         for intent, phrases in scored.items():
@@ -265,6 +276,11 @@ class IntentMatcher:
         rates = {self.intents[i]: count / self._sizes[i] for i, count in counts.items()}
         return sum(rate for intent, rate in rates.items() if intent in intents) / sum(rates.values())
 
+    def rate(self, name: str, intent: str) -> float:
+        """The share of the phrases of `intent` that have the feature, in 0..1."""
+        number = self._numbers[intent]
+        return self._intent_counts.get(name, _NOWHERE).get(number, 0) / self._sizes[number]
+
     def knows(self, name: str) -> bool:
         """Whether any phrase has the feature."""
         return name in self._weights
@@ -272,7 +288,7 @@ class IntentMatcher:
     def shared(self, analysis: Analysis, intent: str) -> frozenset[str]:
         """The names of the features that `analysis` shares with any phrase of `intent`."""
         number = self._numbers[intent]
-        return frozenset(name for name in analysis.names if number in self._intent_counts.get(name, ()))
+        return frozenset(name for name in analysis.names if number in self._intent_counts.get(name, _NOWHERE))
 
 
 def _kind_weight(feature: Feature) -> float:
