@@ -26,10 +26,11 @@ from assistant.knowledge import (
     load_pack,
     loader,
 )
-from knowledge.conftest import BRIDGE
+
+from .conftest import BRIDGE
 
 if TYPE_CHECKING:
-    from knowledge.conftest import PackFolder
+    from .conftest import PackFolder
 
 NO_ARTICLE = "seeds:1:1: there is no article here: put its text in a file whose name ends in .txt"
 NO_TOPIC = "intents:1:1: there is no topic file here, such as approval.yaml, with facts and intents"

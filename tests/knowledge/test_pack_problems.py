@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 if TYPE_CHECKING:
-    from knowledge.conftest import PackFolder
+    from .conftest import PackFolder
 
 START_DATE_TOO = "“start date” stands under the intent “start” too, at intents/bridge.yaml:23: take one out"
 NO_ID = "cannot be an id: use small letters, digits and single _ between them"

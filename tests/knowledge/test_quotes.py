@@ -10,7 +10,7 @@ from assistant.knowledge import Quote, Source, split_sentences
 from assistant.knowledge.quotes import QuoteError, find_quote
 
 if TYPE_CHECKING:
-    from knowledge.conftest import PackFolder
+    from .conftest import PackFolder
 
 NOT_THERE = "does not stand in the article word for word"
 LONG = (

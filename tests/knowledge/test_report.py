@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from assistant.knowledge import IntentKind, PackReport
 
 if TYPE_CHECKING:
-    from knowledge.conftest import PackFolder
+    from .conftest import PackFolder
 
 
 def test_numbers(pack: PackFolder) -> None:
