@@ -10,8 +10,8 @@ if TYPE_CHECKING:
     from assistant.dialogue.evidence import Evidence
 
 # A logistic regression on labelled questions that are no phrases of the pack; in the order of `Evidence`.
-_INTERCEPT = -0.62
-_COEFFICIENTS = (2.41, 6.47, 0.67, -0.05, 0.26, 0.45, -0.40, -0.89)
+_INTERCEPT = -0.63
+_COEFFICIENTS = (2.72, 5.77, 0.21, -0.08, 0.25, 0.48, -1.03, -0.32)
 
 
 def belief(evidence: Evidence) -> float:

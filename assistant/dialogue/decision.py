@@ -74,11 +74,11 @@ def _by_belief(reading: Reading, understanding: Understanding) -> Decision:
     if reading.candidate is None or reading.evidence is None:
         return _refuse(reading, 0.0)
     trust = belief(reading.evidence) if _touches(reading) else 0.0
-    if reading.foreign and trust >= FOREIGN_FROM and not _gap_explains(reading, understanding):
+    if reading.foreign and trust >= FOREIGN_FROM and not _gap_is_nearer(reading, understanding):
         named = ", ".join(feature.surface for feature in reading.foreign)
         reason = f"The article does not mention {named}."
         return Decision(Outcome.FOREIGN, (reading.candidate.intent,), 1.0 - trust / 2, reason)
-    if trust < ANSWERED_FROM:
+    if reading.foreign or trust < ANSWERED_FROM:
         return _refuse(reading, trust)
     rivals = _rivals(reading.candidate, reading, understanding)
     if len(rivals) > 1:
@@ -102,9 +102,9 @@ def _refuse(reading: Reading, trust: float) -> Decision:
     return Decision(Outcome.UNKNOWN, intents, 1.0 - trust, f"{why}, and no known gap is near.")
 
 
-def _gap_explains(reading: Reading, understanding: Understanding) -> bool:
-    """Whether the best gap accounts for every foreign name in the question."""
-    if reading.gap is None or reading.gap.score < GAP_FROM:
+def _gap_is_nearer(reading: Reading, understanding: Understanding) -> bool:
+    """Whether a gap accounts for every foreign name in the question and is nearer than the candidate."""
+    if reading.gap is None or reading.candidate is None or reading.gap.score < reading.candidate.score:
         return False
     shared = understanding.matcher.shared(reading.analysis, reading.gap.intent)
     return all(feature.name in shared for feature in reading.foreign)
