@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from typing import BinaryIO
 
     from assistant.dialogue import Assistant
+    from assistant.evaluation import Row
 
 _PackFolder = click.Path(path_type=Path, file_okay=True, dir_okay=True)
 
@@ -165,6 +166,92 @@ def check(context: click.Context, pack: Path | None) -> None:
     with _standard_output():
         for line in PackReport.of(loaded).lines():
             click.echo(line)
+
+
+@cli.command("eval")
+@click.argument("file", metavar="[FILE]", required=False, type=click.Path(path_type=str))
+@click.option(
+    "--leave-one-out",
+    is_flag=True,
+    help="Ask each phrase of the pack of an assistant that was not shown it, nor the others of its fold.",
+)
+@click.option(
+    "--folds",
+    type=click.IntRange(min=2),
+    default=20,
+    show_default=True,
+    help="In how many parts --leave-one-out leaves phrases out; each part takes a fit.",
+)
+@click.option(
+    "--min-score", metavar="P", type=click.FloatRange(0, 1), help="Exit 1 when the score is below P, 0 to 1."
+)
+@click.option(
+    "--max-false",
+    metavar="P",
+    type=click.FloatRange(0, 1),
+    help="Exit 1 when the share of false answers is above P, 0 to 1.",
+)
+@click.option(
+    "--json",
+    "json_file",
+    metavar="FILE",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="Write all figures there too.",
+)
+@click.option("--misses", is_flag=True, help="List every question whose reply is not right.")
+@pack_option
+@click.pass_context
+def evaluate(  # noqa: PLR0913, PLR0917  (an argument for each option)
+    context: click.Context,
+    file: str | None,
+    leave_one_out: bool,
+    folds: int,
+    min_score: float | None,
+    max_false: float | None,
+    json_file: Path | None,
+    misses: bool,
+    pack: Path | None,
+) -> None:
+    """Score the replies to the labelled questions of FILE (JSON Lines), or to the pack's own phrases.
+
+    It exits 1 when --min-score or --max-false is missed, and 2 when the questions cannot be used.
+    """
+    from assistant import evaluation  # noqa: PLC0415
+
+    if (file is None) is not leave_one_out:
+        raise click.UsageError("name a FILE of labelled questions, or give --leave-one-out")
+    assistant = _load(pack or context.find_root().obj)
+    if file is None:
+        asked = list(evaluation.leave_out(assistant.pack, folds, _tell_part(folds)))
+    else:
+        asked = list(evaluation.take(assistant, _labelled(file, assistant)))
+    figures = evaluation.Figures.of(asked)
+    with _standard_output():
+        if misses:
+            click.echo(evaluation.misses_as_text(asked) + "\n")
+        if leave_one_out:
+            click.echo(evaluation.worst_as_text(asked) + "\n")
+        click.echo(evaluation.figures_as_text(figures))
+    if json_file:
+        with _output(json_file) as sink:
+            sink.write(figures.model_dump_json(indent=1) + "\n")
+    missed = evaluation.fell_short(figures, min_score, max_false)
+    if missed:
+        click.echo(missed, err=True)
+    context.exit(ExitCode.FELL_SHORT if missed else ExitCode.ANSWERED)
+
+
+def _labelled(file: str, assistant: Assistant) -> list[Row]:
+    from assistant.batch import lines_of  # noqa: PLC0415
+    from assistant.evaluation import read_questions  # noqa: PLC0415
+
+    name = "<stdin>" if file == "-" else file
+    with _opened(file) as stream:
+        return read_questions(lines_of(stream, name), name, assistant.pack)
+
+
+def _tell_part(folds: int) -> Callable[[int], None]:
+    return lambda part: click.echo(f"part {part} of {folds}", err=True)
 
 
 @cli.command()

@@ -15,6 +15,7 @@ class ExitCode(IntEnum):
 
     ANSWERED = 0
     NOT_ANSWERED = 1
+    FELL_SHORT = 1
     ERROR = 2
 
 

@@ -10,8 +10,8 @@ if TYPE_CHECKING:
     from assistant.dialogue.evidence import Evidence
 
 # A logistic regression on labelled questions that are no phrases of the pack; in the order of `Evidence`.
-_INTERCEPT = -0.63
-_COEFFICIENTS = (2.72, 5.77, 0.21, -0.08, 0.25, 0.48, -1.03, -0.32)
+_INTERCEPT = -0.64
+_COEFFICIENTS = (2.16, 5.85, 0.94, 0.33, -0.47, 0.29, 0.43, 0.69, -1.10)
 
 
 def belief(evidence: Evidence) -> float:

@@ -23,8 +23,8 @@ CHAT_FROM = 0.45
 # A foreign name alone refuses a question that would else be believed at least so much.
 FOREIGN_FROM = 0.25
 # Answers this close in score are offered as a choice.
-CLEAR_MARGIN = 0.03
-OFFERED_FROM = 0.40
+CLEAR_MARGIN = 0.02
+OFFERED_FROM = 0.50
 MOST_OPTIONS = 4
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from assistant.matching.matcher import PLAIN_QUESTIONS
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+    from collections.abc import Collection, Mapping, Sequence
 
     from assistant.matching.analysis import Analysis, Feature
     from assistant.matching.matcher import IntentMatcher, Match
@@ -16,59 +16,77 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """Numbers in -1..1 unless said otherwise, for one candidate answer.
+    """Numbers for one candidate answer, in -1..1 where they compare two intents and in 0..1 otherwise.
 
-    `score` is the matcher's. `lead` is the score over the best intent of another kind. `explained` is the
-    share of the question's content that the candidate's phrases hold. `gap_pull` is the weight of the
-    unexplained word that most belongs to gaps, `unknown_pull` that of the heaviest one that no phrase
-    holds at all; both 0..1. `own_pull` is the weight of the word that is most typical of the candidate as
-    against its rival, `rival_pull` the reverse. `amount` is the weight of all that is explained, at most 1.
+    `score` is the matcher's. `lead` is the score over the best intent that is no answer, `edge` that over
+    the best answer that rests on other sentences. `explained` is the share of the question's content that
+    the candidate's phrases hold, `amount` its weight, at most 1. `unknown_pull` is the weight of the
+    heaviest word that no phrase of any intent holds. `gap_pull` is the weight of the word that is most
+    typical of a gap as against the candidate, `own_pull` that of the word that is most typical of the
+    candidate as against any gap, and `rival_pull` that of the best intent that is no answer.
     """
 
     score: float
     lead: float
+    edge: float
     explained: float
-    gap_pull: float
+    amount: float
     unknown_pull: float
+    gap_pull: float
     own_pull: float
     rival_pull: float
-    amount: float
+
+
+@dataclass(frozen=True, slots=True)
+class Contenders:
+    """The best answer, the best match that is no answer, and the best answer that rests on other sentences."""
+
+    candidate: Match
+    rival: Match | None
+    other_answer: Match | None
 
 
 def weigh(
-    matcher: IntentMatcher, analysis: Analysis, candidate: Match, rival: Match | None, gaps: Collection[str]
+    matcher: IntentMatcher, analysis: Analysis, contenders: Contenders, gap_rates: Mapping[str, float]
 ) -> Evidence:
-    """The evidence for `candidate`, an answer, beside `rival`, the best match that is no answer."""
+    """The evidence for the candidate; `gap_rates` tells how typical a feature is of its most typical gap."""
+    candidate, rival, other = contenders.candidate, contenders.rival, contenders.other_answer
     shared = matcher.shared(analysis, candidate.intent)
     weights = {feature.name: matcher.weight(feature) for feature in analysis.content}
     total = sum(weights.values())
     explained = sum(weight for name, weight in weights.items() if name in shared)
-    missing = [name for name in weights if name not in shared]
+    own = {feature.name: matcher.rate(feature.name, candidate.intent) for feature in _telling(analysis)}
+    gaps = {name: gap_rates.get(name, 0.0) for name in own}
+    rivals = {name: matcher.rate(name, rival.intent) if rival else 0.0 for name in own}
+    telling = {feature.name: matcher.weight(feature) for feature in _telling(analysis)}
     return Evidence(
         score=candidate.score,
         lead=candidate.score - (rival.score if rival else 0.0),
+        edge=candidate.score - (other.score if other else 0.0),
         explained=explained / total if total else 1.0,
-        gap_pull=max(
-            (weights[n] * matcher.shares(n, gaps) for n in missing if matcher.knows(n)), default=0.0
-        ),
-        unknown_pull=max((weights[n] for n in missing if not matcher.knows(n)), default=0.0),
-        own_pull=_pull(matcher, analysis, candidate, rival),
-        rival_pull=_pull(matcher, analysis, rival, candidate) if rival else 0.0,
         amount=min(1.0, explained),
+        unknown_pull=max((weight for name, weight in weights.items() if not matcher.knows(name)), default=0.0),
+        gap_pull=_pull(telling, gaps, own),
+        own_pull=_pull(telling, own, gaps),
+        rival_pull=_pull(telling, rivals, own),
     )
 
 
-def _pull(matcher: IntentMatcher, analysis: Analysis, intent: Match, other: Match | None) -> float:
-    """The weight of the word of the question that most tells `intent` from `other`, in 0..1."""
-    pull = 0.0
-    for feature in analysis.features:
-        if feature.grammar or feature.name in PLAIN_QUESTIONS:
-            continue
-        rate = matcher.rate(feature.name, intent.intent)
-        rival = matcher.rate(feature.name, other.intent) if other else 0.0
-        if rate > rival:
-            pull = max(pull, matcher.weight(feature) * (rate - rival) / (rate + rival))
-    return pull
+def _telling(analysis: Analysis) -> list[Feature]:
+    """The features that may part one intent from another."""
+    return [f for f in analysis.features if not f.grammar and f.name not in PLAIN_QUESTIONS]
+
+
+def _pull(weights: Mapping[str, float], rates: Mapping[str, float], against: Mapping[str, float]) -> float:
+    """The weight of the word that is most typical of one side as against the other, in 0..1."""
+    return max(
+        (
+            weight * (rates[name] - against[name]) / (rates[name] + against[name])
+            for name, weight in weights.items()
+            if rates[name] > against[name]
+        ),
+        default=0.0,
+    )
 
 
 def first_of(ranking: Sequence[Match], intents: Collection[str]) -> Match | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from assistant.dialogue.evidence import Evidence, first_of, unexplained, weigh
+from assistant.dialogue.evidence import Contenders, Evidence, first_of, unexplained, weigh
 from assistant.knowledge.pack import IntentKind, Pack
 from assistant.language import load_english
 from assistant.matching.analysis import Analysis, Analyzer, Feature
@@ -74,6 +74,7 @@ class Understanding:
         )
         self._answers = self._of_kind(IntentKind.ANSWER)
         self._gaps = self._of_kind(IntentKind.GAP)
+        self._gap_rates = self.matcher.highest_rates(self._gaps)
         self._sentences = {
             intent.id: frozenset(
                 (q.source, q.sentence) for fact in intent.facts for q in pack.facts[fact].quotes
@@ -93,17 +94,27 @@ class Understanding:
         candidate = first_of(ranking, self._answers)
         if candidate is None:
             return Reading(analysis, top, gap=first_of(ranking, self._gaps), leaned=context is not None)
-        rival = next((match for match in ranking if match.intent not in self._answers), None)
+        contenders = Contenders(
+            candidate,
+            rival=next((match for match in ranking if match.intent not in self._answers), None),
+            other_answer=self._other_answer(candidate, ranking),
+        )
         missing = unexplained(self.matcher, analysis, candidate.intent)
         return Reading(
             analysis,
             top,
             candidate=candidate,
             gap=first_of(ranking, self._gaps),
-            evidence=weigh(self.matcher, analysis, candidate, rival, self._gaps),
+            evidence=weigh(self.matcher, analysis, contenders, self._gap_rates),
             unexplained=missing,
             foreign=tuple(feature for feature in missing if self._is_foreign(feature)),
             leaned=context is not None,
+        )
+
+    def _other_answer(self, candidate: Match, ranking: list[Match]) -> Match | None:
+        cited = self.sentences(candidate.intent)
+        return next(
+            (m for m in ranking if m.intent in self._answers and not self.sentences(m.intent) & cited), None
         )
 
     def _is_foreign(self, feature: Feature) -> bool:

@@ -64,7 +64,9 @@ class ScalarNode(Node):
     __slots__ = ("reading", "text")
 
     def __init__(self, mark: Mark, parent: Node | None, key: str | int, text: str, reading: str = "") -> None:
-        super().__init__(mark, parent, key)
+        self.mark = mark
+        self.parent = parent
+        self.key = key
         self.text = text
         self.reading = reading
 

@@ -18,6 +18,10 @@ _UNSHOWABLE = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2
 
 def same_wording(text: str) -> str:
     """Return a form of `text` that is equal for wordings that differ in case, punctuation or spaces alone."""
+    words = text.split()
+    # Most phrases are their own key; a pack has many thousands of them.
+    if text.isascii() and text.islower() and "".join(words).isalnum():
+        return " ".join(words)
     return phrase_key(text) or " ".join(text.casefold().split())
 
 

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 _LOADER: Final[Any] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _DEEPEST = 20
+_OWN_MEANING = "at the start has a meaning of its own in YAML: put the text in quotes"
 _NOT_YAML = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _READINGS = {"bool": BOOLEAN, "null": NOTHING, "int": "a number", "float": "a number", "timestamp": "a date"}
 
@@ -68,9 +69,11 @@ class _Builder:
         self._path = path
         self._usable = True
         self._root: Node | None = None
-        self._open: list[ContainerNode] = []
-        self._key: list[str | None] = []
         self._documents = 0
+        self._open: list[tuple[ContainerNode | None, str | None]] = []
+        # The innermost open list or group, and the key that waits for its value where that is a group.
+        self._home: ContainerNode | None = None
+        self._key: str | None = None
 
     def feed(self, event: yaml.Event) -> None:
         """Take the next event."""
@@ -79,11 +82,13 @@ class _Builder:
         elif isinstance(event, yaml.CollectionStartEvent):
             self._begin(event)
         elif isinstance(event, yaml.CollectionEndEvent):
-            self._open.pop()
-            self._key.pop()
+            self._home, self._key = self._open.pop()
         elif isinstance(event, yaml.AliasEvent):
-            self._unusable(event, "“*” at the start has a meaning of its own in YAML: put the text in quotes")
-            self._add(event, "", NOTHING)
+            self._unusable(event, f"“*” {_OWN_MEANING}")
+            if self._at_key():
+                self._key = ""
+            else:
+                self._attach(ScalarNode(_mark(event), *self._place(), "", NOTHING))
         elif isinstance(event, yaml.DocumentStartEvent):
             self._documents += 1
             if self._documents > 1:
@@ -95,23 +100,22 @@ class _Builder:
         if root is None or (isinstance(root, ScalarNode) and root.reading == NOTHING):
             self.problems.append(Problem(self._path, 1, 1, "", "the file is empty"))
         elif not isinstance(root, GroupNode):
-            self.problems.append(
-                root.problem("the file must consist of keys with values, such as “topic: approval”")
-            )
+            what = "the file must consist of keys with values, such as “topic: approval”"
+            self.problems.append(root.problem(what))
         elif self._usable:
             return root, self.problems
         return None, self.problems
 
     def _scalar(self, event: yaml.ScalarEvent) -> None:
-        self._check_plain(event)
-        if self._at_key():
-            self._take_key(event)
+        if event.anchor is not None or event.tag is not None:
+            self._refuse_marks(event)
+        home = self._home
+        if isinstance(home, GroupNode) and self._key is None:
+            self._take_key(home, event)
         else:
-            self._add(event, event.value, _reading(event))
+            self._attach(ScalarNode(_mark(event), *self._place(), event.value, _reading(event)))
 
-    def _take_key(self, event: yaml.ScalarEvent) -> None:
-        group = self._open[-1]
-        assert isinstance(group, GroupNode)
+    def _take_key(self, group: GroupNode, event: yaml.ScalarEvent) -> None:
         first = group.marks.get(event.value)
         if first is None:
             group.marks[event.value] = _mark(event)
@@ -119,50 +123,44 @@ class _Builder:
             what = f"the key {named(event.value)} stands here twice, first in line {first[0]}"
             where = ".".join(part for part in (group.where, event.value) if part)
             self.problems.append(Problem(self._path, *_mark(event), where, what))
-        self._key[-1] = event.value
-
-    def _add(self, event: yaml.Event, text: str, reading: str) -> None:
-        if self._at_key():
-            self._key[-1] = ""
-            return
-        self._attach(ScalarNode(_mark(event), *self._home(), text, reading))
+        self._key = event.value
 
     def _begin(self, event: yaml.CollectionStartEvent) -> None:
-        self._check_plain(event)
+        self._refuse_marks(event)
         if self._at_key():
             raise self._refused(event, "a key must be a word: put text that begins with [ or { in quotes")
         if len(self._open) >= _DEEPEST:
             raise self._refused(event, f"lists and keys stand more than {_DEEPEST} deep in one another")
         kind = GroupNode if isinstance(event, yaml.MappingStartEvent) else ListNode
-        node = kind(_mark(event), *self._home())
+        node = kind(_mark(event), *self._place())
         self._attach(node)
-        self._open.append(node)
-        self._key.append(None)
+        self._open.append((self._home, self._key))
+        self._home, self._key = node, None
+
+    def _place(self) -> tuple[ContainerNode | None, str | int]:
+        """The parent and the key of the next value."""
+        home = self._home
+        if home is None:
+            return None, self._path
+        return home, len(home.items) if isinstance(home, ListNode) else self._key or ""
 
     def _attach(self, node: Node) -> None:
-        parent = node.parent
-        if parent is None:
+        home = self._home
+        if home is None:
             self._root = self._root or node
-        elif isinstance(parent, ListNode):
-            parent.items.append(node)
-        elif isinstance(parent, GroupNode):
-            parent.items.setdefault(str(node.key), node)
-            self._key[-1] = None
-
-    def _home(self) -> tuple[ContainerNode | None, str | int]:
-        if not self._open:
-            return None, self._path
-        parent = self._open[-1]
-        return parent, len(parent.items) if isinstance(parent, ListNode) else self._key[-1] or ""
+        elif isinstance(home, ListNode):
+            home.items.append(node)
+        elif isinstance(home, GroupNode):
+            home.items.setdefault(str(node.key), node)
+            self._key = None
 
     def _at_key(self) -> bool:
-        return bool(self._open) and isinstance(self._open[-1], GroupNode) and self._key[-1] is None
+        return isinstance(self._home, GroupNode) and self._key is None
 
-    def _check_plain(self, event: yaml.ScalarEvent | yaml.CollectionStartEvent) -> None:
-        if event.anchor is not None:
-            self._unusable(event, "“&” at the start has a meaning of its own in YAML: put the text in quotes")
-        if event.tag is not None:
-            self._unusable(event, "“!” at the start has a meaning of its own in YAML: put the text in quotes")
+    def _refuse_marks(self, event: yaml.ScalarEvent | yaml.CollectionStartEvent) -> None:
+        for mark, value in (("&", event.anchor), ("!", event.tag)):
+            if value is not None:
+                self._unusable(event, f"“{mark}” {_OWN_MEANING}")
 
     def _unusable(self, event: yaml.Event, what: str) -> None:
         self._usable = False

@@ -281,6 +281,16 @@ class IntentMatcher:
         number = self._numbers[intent]
         return self._intent_counts.get(name, _NOWHERE).get(number, 0) / self._sizes[number]
 
+    def highest_rates(self, intents: Collection[str]) -> dict[str, float]:
+        """By feature: the highest of its rates among `intents`, where any has it."""
+        chosen = {self._numbers[intent] for intent in intents}
+        highest: dict[str, float] = {}
+        for name, counts in self._intent_counts.items():
+            rate = max((count / self._sizes[i] for i, count in counts.items() if i in chosen), default=0.0)
+            if rate:
+                highest[name] = rate
+        return highest
+
     def knows(self, name: str) -> bool:
         """Whether any phrase has the feature."""
         return name in self._weights

@@ -1,0 +1,30 @@
+"""How well the assistant answers labelled questions, and phrases of its pack that it was not shown."""
+
+from __future__ import annotations
+
+from assistant.evaluation.copied import copied_phrases
+from assistant.evaluation.exam import Asked, take
+from assistant.evaluation.figures import Figures, fell_short
+from assistant.evaluation.folds import leave_out
+from assistant.evaluation.judge import Verdict
+from assistant.evaluation.labels import Expect, Label, Row
+from assistant.evaluation.questions import QuestionsError, read_questions
+from assistant.evaluation.report import figures_as_text, misses_as_text, worst_as_text
+
+__all__ = [
+    "Asked",
+    "Expect",
+    "Figures",
+    "Label",
+    "QuestionsError",
+    "Row",
+    "Verdict",
+    "copied_phrases",
+    "fell_short",
+    "figures_as_text",
+    "leave_out",
+    "misses_as_text",
+    "read_questions",
+    "take",
+    "worst_as_text",
+]

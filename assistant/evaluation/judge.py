@@ -1,0 +1,85 @@
+"""The judge: what a reply to a labelled question is worth."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from assistant.evaluation.labels import Expect, Label
+from assistant.reply import Reply, Status
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from assistant.knowledge.source import Source
+
+
+class Verdict(StrEnum):
+    """What a reply comes to.
+
+    `WRONG` and `UNGROUNDED` are false answers, the worst: an assertion that is not due or rests on other
+    sentences or intents, and one whose quote does not stand in the source. `INCOMPLETE` cites the right
+    sentence without the words. `REFUSED` is a refusal where an answer was due. `OFF` recognises another gap
+    than the one that is asked for, or takes small talk for a question or the other way round. `CLARIFIED`
+    offers a question that leads to a right answer, `LOST` only others.
+    """
+
+    RIGHT = "right"
+    CLARIFIED = "clarified"
+    LOST = "lost"
+    REFUSED = "refused"
+    OFF = "off"
+    INCOMPLETE = "incomplete"
+    WRONG = "wrong"
+    UNGROUNDED = "ungrounded"
+
+
+POINTS = {Verdict.RIGHT: 1.0, Verdict.CLARIFIED: 0.5}
+FALSE_ANSWERS = frozenset({Verdict.WRONG, Verdict.UNGROUNDED})
+
+
+def judge(label: Label, reply: Reply, sources: Mapping[str, Source], ask: Callable[[str], Reply]) -> Verdict:
+    """The verdict on `reply`; `ask` is called for the questions that a clarifying one offers."""
+    if reply.status is Status.ANSWERED:
+        return _judge_answer(label, reply, sources)
+    if reply.status in label.statuses:
+        must_recognise = label.intent and label.expect in (Expect.NOT_IN_ARTICLE, Expect.CHAT)
+        return Verdict.OFF if must_recognise and not set(label.intent) & set(reply.intents) else Verdict.RIGHT
+    if reply.status is Status.CLARIFY:
+        return _judge_offers(label, reply, sources, ask)
+    return Verdict.REFUSED if label.expect is Expect.ANSWER else Verdict.OFF
+
+
+def _judge_answer(label: Label, reply: Reply, sources: Mapping[str, Source]) -> Verdict:
+    if not reply.citations or not all(
+        citation.source in sources
+        and sources[citation.source].text[citation.start : citation.end] == citation.quote
+        for citation in reply.citations
+    ):
+        return Verdict.UNGROUNDED
+    cited: set[int | str] = {citation.sentence for citation in reply.citations}
+    cited |= {f"{citation.source}:{citation.sentence}" for citation in reply.citations}
+    if Status.ANSWERED not in label.statuses or not all(cited & set(group) for group in label.groups):
+        return Verdict.WRONG
+    if label.intent and not set(label.intent) & set(reply.intents):
+        return Verdict.WRONG
+    answer = reply.answer.casefold().replace("’", "'")
+    if all(any(word in answer for word in group) for group in label.words):
+        return Verdict.RIGHT
+    return Verdict.WRONG if label.expect is Expect.EITHER else Verdict.INCOMPLETE
+
+
+def _judge_offers(
+    label: Label, reply: Reply, sources: Mapping[str, Source], ask: Callable[[str], Reply]
+) -> Verdict:
+    if label.expect is Expect.NOT_IN_ARTICLE:
+        return Verdict.CLARIFIED
+    due = label.expect in (Expect.ANSWER, Expect.EITHER)
+    answers = (ask(offer) for offer in reply.suggestions if due)
+    # To the offers an answer is due, even where a refusal of the question would have done.
+    strict = label.model_copy(update={"status": (Status.ANSWERED,)})
+    led = any(
+        answer.status is Status.ANSWERED and _judge_answer(strict, answer, sources) is Verdict.RIGHT
+        for answer in answers
+    )
+    return Verdict.CLARIFIED if led else Verdict.LOST

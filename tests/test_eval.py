@@ -1,0 +1,359 @@
+"""`assistant eval`: labelled questions are read, asked and judged, and the figures add up."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+import pytest
+
+from assistant.evaluation import (
+    Expect,
+    Figures,
+    Label,
+    QuestionsError,
+    Verdict,
+    copied_phrases,
+    leave_out,
+    misses_as_text,
+    read_questions,
+    take,
+)
+from assistant.evaluation.judge import judge
+from assistant.reply import Citation, Reply, Status
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from assistant import Assistant
+    from assistant.evaluation import Asked
+    from tests.conftest import Run
+
+HEIGHT = {"question": "How tall is the tower?", "expect": "answer", "sentences": [3], "words": [["41"]]}
+ARCHITECT = {"question": "Who drew it up, which architect?", "expect": "not_in_article"}
+EXAM = [
+    {"id": "height", "category": "direct", **HEIGHT},
+    {"id": "architect", "category": "gap", **ARCHITECT, "intent": "gap_architect"},
+    {
+        "id": "talk",
+        "category": "talk",
+        "turns": [
+            {"question": "hi there!", "expect": "chat"},
+            {"question": "Where does the east door lead to?", "expect": "answer", "sentences": [6]},
+            {"question": "And the west door?", "expect": "answer", "sentences": [7], "words": [["market"]]},
+        ],
+    },
+]
+
+
+def lines(*records: object) -> list[str]:
+    return [json.dumps(record, ensure_ascii=False) + "\n" for record in records]
+
+
+@pytest.fixture
+def exam(tmp_path: Path) -> Path:
+    path = tmp_path / "exam.jsonl"
+    path.write_text("".join(lines(*EXAM)), "utf-8")
+    return path
+
+
+def sit(assistant: Assistant, *records: object) -> list[Asked]:
+    return list(take(assistant, read_questions(lines(*records), "exam.jsonl", assistant.pack)))
+
+
+# Reading
+
+
+def test_a_row_without_an_id_is_known_by_its_line(tiny: Assistant) -> None:
+    rows = read_questions(["\n", *lines(HEIGHT)], "exam.jsonl", tiny.pack)
+
+    assert [(row.id, row.category, row.conversation) for row in rows] == [("2", "all", False)]
+
+
+@pytest.mark.parametrize(
+    ("line", "problem"),
+    [
+        pytest.param("{,}", "1:2: this is not JSON: ", id="no JSON"),
+        pytest.param('["who?"]', "1:1: must be an object", id="no object"),
+        pytest.param(
+            '{"question": "who?", "expect": "answer", "sentences": []}',
+            "1:55: sentences: is an empty list",
+            id="no sentence",
+        ),
+        pytest.param("[" * 100_000, "1:1: this is not JSON: ", id="too deep"),
+        pytest.param('{"question": "who?"}', "1:1: the key “expect” is missing", id="missing"),
+        pytest.param(
+            '{"question": "who?", "expect": "answr", "sentences": [3]}',
+            "1:32: expect: there is no expect “answr”; did you mean “answer”?",
+            id="misspelt value",
+        ),
+        pytest.param(
+            '{"question": "who?", "expect": "answer", "sentence": [3]}',
+            "1:54: sentence: there is no key “sentence”; did you mean “sentences”?",
+            id="misspelt key",
+        ),
+        pytest.param(
+            '{"question": "who?", "expect": "answer", "sentences": [3, 8]}',
+            "1:59: sentences[1]: there is no sentence 8: the article has 7",
+            id="no such sentence",
+        ),
+        pytest.param(
+            '{"question": "who?", "expect": "answer", "sentences_all": [[3], [0]]}',
+            "1:66: sentences_all[1][0]: must be the number of a sentence, counted from 1",
+            id="sentence 0",
+        ),
+        pytest.param(
+            '{"question": "who?", "expect": "answer", "intent": "hight"}',
+            "1:52: intent: the pack has no intent “hight”; did you mean “height”?",
+            id="no such intent",
+        ),
+        pytest.param(
+            '{"question": "who?", "expect": "answer"}',
+            "1:1: does not say which answer is right",
+            id="no answer named",
+        ),
+        pytest.param(
+            '{"question": "who?", "expect": "chat", "words": [["x"]]}',
+            "1:1: expects “chat”: “sentences” and “words” belong to an answer",
+            id="words of no answer",
+        ),
+        pytest.param(
+            '{"turns": [{"question": "hi", "expect": "chat"}, {"question": 7, "expect": "chat"}]}',
+            "1:63: turns[1].question: must be text",
+            id="in a turn",
+        ),
+        pytest.param('{"turns": []}', "1:11: turns: is an empty list", id="no turn"),
+    ],
+)
+def test_a_problem_names_its_line_and_column(tiny: Assistant, line: str, problem: str) -> None:
+    with pytest.raises(QuestionsError) as caught:
+        read_questions([line], "exam.jsonl", tiny.pack)
+
+    assert len(caught.value.problems) == 1
+    assert str(caught.value).startswith(f"exam.jsonl:{problem}")
+
+
+def test_every_problem_is_told(tiny: Assistant) -> None:
+    broken = lines({"id": "a", **HEIGHT}, {"id": "a", **HEIGHT, "sentences": [9]}, {"expect": "chat"})
+
+    with pytest.raises(QuestionsError) as caught:
+        read_questions(broken, "exam.jsonl", tiny.pack)
+
+    assert [(problem.line, problem.where) for problem in caught.value.problems] == [
+        (2, "id"),
+        (2, "sentences[0]"),
+        (3, ""),
+    ]
+
+
+def test_an_empty_file_is_a_problem(tiny: Assistant) -> None:
+    with pytest.raises(QuestionsError, match=r"^exam\.jsonl:1:1: there is no question here$"):
+        read_questions(["\n"], "exam.jsonl", tiny.pack)
+
+
+# Judging
+
+
+def label(expect: Expect, **more: object) -> Label:
+    return Label.model_validate({"question": "?", "expect": expect, **more})
+
+
+def answer(tiny: Assistant, text: str = "It is 41 metres high.", quote: str = "41 metres") -> Reply:
+    (source,) = tiny.pack.sources.values()
+    start = source.text.index("41 metres")
+    citation = Citation(source=source.name, sentence=3, start=start, end=start + len(quote), quote=quote)
+    return Reply(
+        question="?", status=Status.ANSWERED, answer=text, intents=("height",), citations=(citation,)
+    )
+
+
+ANSWER, EITHER, GAP, CHAT = Expect.ANSWER, Expect.EITHER, Expect.NOT_IN_ARTICLE, Expect.CHAT
+
+
+@pytest.mark.parametrize(
+    ("due", "verdict"),
+    [
+        (label(ANSWER, sentences=[3]), Verdict.RIGHT),
+        (label(ANSWER, sentences=[2, 3], words=[["METRES", "feet"], ["41"]]), Verdict.RIGHT),
+        (label(ANSWER, sentences=["clocks.txt:3"]), Verdict.RIGHT),
+        (label(ANSWER, intent="height"), Verdict.RIGHT),
+        (label(EITHER, sentences=[3]), Verdict.RIGHT),
+        (label(ANSWER, sentences=[3], words=[["feet"]]), Verdict.INCOMPLETE),
+        (label(EITHER, sentences=[3], words=[["feet"]]), Verdict.WRONG),
+        (label(ANSWER, sentences=[4]), Verdict.WRONG),
+        (label(ANSWER, sentences_all=[[3], [4]]), Verdict.WRONG),
+        (label(ANSWER, intent=["owl", "children"]), Verdict.WRONG),
+        (label(ANSWER, sentences=[3], status="clarify"), Verdict.WRONG),
+        (label(GAP), Verdict.WRONG),
+        (label(CHAT), Verdict.WRONG),
+    ],
+)
+def test_the_verdict_on_an_answer(tiny: Assistant, due: Label, verdict: Verdict) -> None:
+    assert judge(due, answer(tiny), tiny.pack.sources, tiny.ask) is verdict
+
+
+def test_an_answer_whose_quote_is_not_in_the_source_is_ungrounded(tiny: Assistant) -> None:
+    reply = answer(tiny, quote="42 metres")
+
+    assert judge(label(ANSWER, sentences=[3]), reply, tiny.pack.sources, tiny.ask) is Verdict.UNGROUNDED
+
+
+@pytest.mark.parametrize(
+    ("status", "due", "verdict"),
+    [
+        (Status.NOT_IN_ARTICLE, label(GAP), Verdict.RIGHT),
+        (Status.NOT_IN_ARTICLE, label(EITHER), Verdict.RIGHT),
+        (Status.NOT_IN_ARTICLE, label(GAP, intent="gap_architect"), Verdict.OFF),
+        (Status.NOT_IN_ARTICLE, label(ANSWER, sentences=[3]), Verdict.REFUSED),
+        (Status.NOT_IN_ARTICLE, label(CHAT), Verdict.OFF),
+        (Status.CHAT, label(CHAT), Verdict.RIGHT),
+        (Status.CHAT, label(GAP), Verdict.OFF),
+        (Status.CHAT, label(GAP, status=["not_in_article", "chat"]), Verdict.RIGHT),
+        (Status.CHAT, label(ANSWER, sentences=[3]), Verdict.REFUSED),
+    ],
+)
+def test_the_verdict_on_a_reply_without_facts(
+    tiny: Assistant, status: Status, due: Label, verdict: Verdict
+) -> None:
+    reply = Reply(question="?", status=status, answer="No.")
+
+    assert judge(due, reply, tiny.pack.sources, tiny.ask) is verdict
+
+
+@pytest.mark.parametrize(
+    ("due", "verdict"),
+    [
+        (label(ANSWER, sentences=[6]), Verdict.CLARIFIED),
+        (label(ANSWER, sentences=[3]), Verdict.LOST),
+        (label(GAP), Verdict.CLARIFIED),
+        (label(CHAT), Verdict.LOST),
+        (label(ANSWER, sentences=[3], status="clarify"), Verdict.RIGHT),
+    ],
+)
+def test_an_offer_is_worth_where_it_leads(tiny: Assistant, due: Label, verdict: Verdict) -> None:
+    offers = ("Where does the west door lead?", "Where does the east door lead?")
+    reply = Reply(question="?", status=Status.CLARIFY, answer="Which?", suggestions=offers)
+
+    assert judge(due, reply, tiny.pack.sources, tiny.ask) is verdict
+
+
+# Taking an exam
+
+
+def test_a_conversation_keeps_its_context(tiny: Assistant) -> None:
+    asked = sit(tiny, *EXAM)
+
+    assert [each.id for each in asked] == ["height", "architect", "talk.1", "talk.2", "talk.3"]
+    assert {each.verdict for each in asked} == {Verdict.RIGHT}, misses_as_text(asked)
+
+
+def test_the_figures_add_up(tiny: Assistant) -> None:
+    wrong = {"id": "wrong", "category": "direct", **HEIGHT, "sentences": [4]}
+    refused = {**HEIGHT, "id": "refused", "question": "What is the weather on Mars?"}
+
+    asked = sit(tiny, EXAM[0], wrong, refused)
+    figures = Figures.of(asked)
+
+    assert (figures.total.questions, figures.total.score, figures.total.false_answers) == (3, 0.3333, 0.3333)
+    assert figures.categories["direct"].verdicts == {Verdict.RIGHT: 1, Verdict.WRONG: 1}
+    assert figures.verdicts == {"height": "right", "wrong": "wrong", "refused": "refused"}
+    assert {(each.expected, each.given) for each in figures.confusions} == {
+        ("sentence 4", "height"),
+        ("sentence 3", "not_in_article"),
+    }
+    (tenth,) = figures.reliability
+    confidence = asked[0].reply.confidence
+    assert (tenth.answers, tenth.right) == (2, 0.5)
+    assert tenth.start <= confidence <= tenth.start + 0.1
+    assert figures.calibration_error == pytest.approx(abs(confidence - 0.5), abs=1e-4)
+
+
+def test_leaving_out_asks_every_phrase_once(tiny: Assistant) -> None:
+    asked = list(leave_out(tiny.pack, folds=4))
+
+    phrases = [phrase for intent in tiny.pack.intents.values() for phrase in intent.phrases]
+    assert sorted(each.label.question for each in asked) == sorted(phrases)
+    assert {each.category for each in asked} == {"answer", "gap", "chat"}
+
+
+def test_a_phrase_left_out_is_not_known(tiny: Assistant) -> None:
+    for each in leave_out(tiny.pack, folds=2):
+        assert each.label.question not in {match.phrase for match in each.reply.matches}
+
+
+def test_a_copied_phrase_is_found_where_it_stands(tiny_folder: Path) -> None:
+    text = (tiny_folder / "intents" / "tower.yaml").read_text("utf-8").splitlines()
+
+    found = copied_phrases(tiny_folder, ["  HOW high is the tower", "How tall, is it", "How wide is it?"])
+
+    assert [place.rpartition("/")[2] for place in found] == [
+        f"tower.yaml:{number}"
+        for number, line in enumerate(text, 1)
+        if "How high is the tower?" in line or "how tall is it" in line
+    ]
+
+
+# The command
+
+
+def test_a_good_exam_exits_0(run: Run, exam: Path, tiny_folder: Path, tmp_path: Path) -> None:
+    figures = tmp_path / "figures.json"
+
+    done = run("eval", exam, "--pack", tiny_folder, "--min-score", "1", "--max-false", "0", "--json", figures)
+
+    assert (done.code, done.stderr) == (0, "")
+    assert done.stdout.splitlines()[0].split() == ["category", "questions", "score", "false", "right"]
+    assert done.stdout.splitlines()[-1] == "score 100.0%, false answers 0.0%, 5 questions"
+    assert json.loads(figures.read_text("utf-8"))["total"]["score"] == 1.0
+
+
+@pytest.mark.parametrize(
+    ("bound", "said"),
+    [
+        (("--min-score", "0.9"), "the score, 80.00%, is below 90.00%"),
+        (("--max-false", "0.1"), "the share of false answers, 20.00%, is above 10.00%"),
+    ],
+)
+def test_an_exam_that_falls_short_exits_1(
+    run: Run, exam: Path, tiny_folder: Path, bound: tuple[str, str], said: str
+) -> None:
+    exam.write_text(exam.read_text("utf-8").replace("[3]", "[4]"), "utf-8")
+
+    done = run("eval", exam, "--pack", tiny_folder, *bound, "--misses")
+
+    assert (done.code, done.stderr) == (1, said + "\n")
+    assert done.stdout.startswith(
+        "[wrong] height How tall is the tower?\n    due: sentence 4; given: height at"
+    )
+
+
+def test_bad_labels_exit_2(run: Run, tiny_folder: Path) -> None:
+    done = run("eval", "-", "--pack", tiny_folder, stdin='{"question": "who?"}\n{}\n')
+
+    assert (done.code, done.stdout) == (2, "")
+    assert done.stderr.splitlines() == [
+        "<stdin>:1:1: the key “expect” is missing",
+        "<stdin>:2:1: the key “expect” is missing",
+        "<stdin>:2:1: the key “question” is missing",
+    ]
+
+
+@pytest.mark.parametrize(
+    "arguments", [("eval",), ("eval", "a.jsonl", "--leave-one-out"), ("eval", "a.jsonl", "--min-score", "97")]
+)
+def test_a_usage_error_exits_2(run: Run, arguments: tuple[str, ...]) -> None:
+    done = run(*arguments)
+
+    assert (done.code, done.stdout) == (2, "")
+    assert done.stderr.startswith("Usage: assistant eval")
+
+
+def test_leaving_out_prints_kinds_and_the_worst(run: Run, tiny_folder: Path) -> None:
+    done = run("eval", "--leave-one-out", "--folds", "3", "--pack", tiny_folder)
+
+    assert done.code == 0
+    assert done.stderr.splitlines() == [f"part {part} of 3" for part in (1, 2, 3)]
+    assert done.stdout.startswith("worst intents")
+    assert [
+        line.split()[0] for line in done.stdout.splitlines() if line.startswith(("answer", "gap", "chat"))
+    ]

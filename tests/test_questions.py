@@ -1,0 +1,34 @@
+"""The labelled questions beside this file: sound, and none of them a phrase of the pack."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from assistant.evaluation import copied_phrases, read_questions
+from assistant.knowledge import default_pack_folder
+
+if TYPE_CHECKING:
+    from assistant import Assistant
+    from assistant.evaluation import Row
+
+FILES = sorted(Path(__file__).with_name("questions").glob("*.jsonl"))
+
+
+def rows_of(path: Path, assistant: Assistant) -> list[Row]:
+    with path.open(encoding="utf-8") as lines:
+        return read_questions(lines, path.name, assistant.pack)
+
+
+@pytest.mark.parametrize("path", [pytest.param(path, id=path.name) for path in FILES])
+def test_a_file_of_questions_is_sound(assistant: Assistant, path: Path) -> None:
+    assert len(rows_of(path, assistant)) > 100
+
+
+def test_no_phrase_of_the_pack_is_a_question(assistant: Assistant) -> None:
+    asked = [label.question for path in FILES for row in rows_of(path, assistant) for label in row.turns]
+
+    # What was copied measures nothing: word the phrase, or the question, in another way.
+    assert copied_phrases(default_pack_folder(), asked) == []
