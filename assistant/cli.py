@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import contextlib
+import gc
 import io
 import os
-import shutil
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn, TextIO
@@ -94,12 +94,12 @@ def ask(
 ) -> None:
     """Answer one QUESTION: exit 0 when answered, 1 when not."""
     from assistant.render import as_json, as_text, explanation_as_text  # noqa: PLC0415
-    from assistant.reply import Status  # noqa: PLC0415
+    from assistant.response import Status  # noqa: PLC0415
 
     assistant = _load(pack or context.find_root().obj)
     text = " ".join(question)
-    reply = assistant.ask(text)
-    width = min(shutil.get_terminal_size((88, 24)).columns, 100)
+    reply = assistant.respond(text)
+    width = _width()
     with _standard_output():
         click.echo(as_json(reply) if as_json_line else as_text(reply, width))
         if explain:
@@ -198,6 +198,18 @@ def check(context: click.Context, pack: Path | None) -> None:
     type=click.Path(path_type=Path, dir_okay=False),
     help="Write all figures there too.",
 )
+@click.option(
+    "--baseline",
+    metavar="FILE",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="Tell what got better and worse since --json wrote FILE.",
+)
+@click.option(
+    "--junit",
+    metavar="FILE",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="Write a test case for each question there, as JUnit XML.",
+)
 @click.option("--misses", is_flag=True, help="List every question whose reply is not right.")
 @pack_option
 @click.pass_context
@@ -209,6 +221,8 @@ def evaluate(  # noqa: PLR0913, PLR0917  (an argument for each option)
     min_score: float | None,
     max_false: float | None,
     json_file: Path | None,
+    baseline: Path | None,
+    junit: Path | None,
     misses: bool,
     pack: Path | None,
 ) -> None:
@@ -220,6 +234,7 @@ def evaluate(  # noqa: PLR0913, PLR0917  (an argument for each option)
 
     if (file is None) is not leave_one_out:
         raise click.UsageError("name a FILE of labelled questions, or give --leave-one-out")
+    before = evaluation.read_figures(baseline) if baseline else None
     assistant = _load(pack or context.find_root().obj)
     if file is None:
         asked = list(evaluation.leave_out(assistant.pack, folds, _tell_part(folds)))
@@ -231,10 +246,15 @@ def evaluate(  # noqa: PLR0913, PLR0917  (an argument for each option)
             click.echo(evaluation.misses_as_text(asked) + "\n")
         if leave_one_out:
             click.echo(evaluation.worst_as_text(asked) + "\n")
+        if before:
+            click.echo(evaluation.changes_as_text(before.verdicts, figures.verdicts) + "\n")
         click.echo(evaluation.figures_as_text(figures))
     if json_file:
         with _output(json_file) as sink:
             sink.write(figures.model_dump_json(indent=1) + "\n")
+    if junit:
+        with _output(junit) as sink:
+            sink.write(evaluation.as_junit(asked, file or "leave-one-out"))
     missed = evaluation.fell_short(figures, min_score, max_false)
     if missed:
         click.echo(missed, err=True)
@@ -274,10 +294,20 @@ def picture(
         raise AssistantError(f"{file}: {error.strerror}") from None
 
 
+def _width() -> int:
+    """How many columns a reply may take."""
+    import shutil  # noqa: PLC0415  (it brings every kind of compression along)
+
+    return min(shutil.get_terminal_size((88, 24)).columns, 100)
+
+
 def _load(pack: Path | None) -> Assistant:
     from assistant.dialogue import Assistant  # noqa: PLC0415
 
-    return Assistant.load(pack)
+    assistant = Assistant.load(pack)
+    # It stays to the end: no use in looking through all of it for garbage, again and again and at the exit.
+    gc.freeze()
+    return assistant
 
 
 @contextlib.contextmanager
@@ -314,6 +344,8 @@ def _output(path: Path | None) -> Iterator[TextIO]:
         with _standard_output() as sink:
             yield sink
         return
+    import shutil  # noqa: PLC0415
+
     target = path.resolve()
     # What is there and no regular file, such as /dev/null or a named pipe, is written to and never replaced.
     special = target.exists() and not target.is_file()

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import re
 import textwrap
+from dataclasses import asdict
 from typing import TYPE_CHECKING
 
-from assistant.reply import Reply, Status
+from assistant.response import Response, Status
 from assistant.text import one_line, printable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from assistant.dialogue import Explanation
+    from assistant.dialogue.explanation import Explanation
+    from assistant.reply import Reply
 
 HEADINGS: Mapping[Status, str] = {
     Status.ANSWERED: "Answered",
@@ -31,10 +33,16 @@ _UNSAFE_IN_JSON = re.compile("[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u
 _FORMULA_OPENERS = ("=", "+", "-", "@", "\t", "\r")
 
 
-def as_json(reply: Reply) -> str:
+def as_json(reply: Reply | Response) -> str:
     """One line of JSON with exactly the keys of the contract; no character in it controls a terminal."""
-    left_out = {"id", "conversation"} if reply.id is None else set()
-    return _UNSAFE_IN_JSON.sub(_json_escape, reply.model_dump_json(exclude=left_out))
+    if isinstance(reply, Response):
+        import json  # noqa: PLC0415  (what prints text does without it)
+
+        text = json.dumps(asdict(reply), ensure_ascii=False, separators=(",", ":"))
+    else:
+        left_out = {"id", "conversation"} if reply.id is None else set()
+        text = reply.model_dump_json(exclude=left_out)
+    return _UNSAFE_IN_JSON.sub(_json_escape, text)
 
 
 def _json_escape(match: re.Match[str]) -> str:
@@ -63,12 +71,12 @@ def _defuse(cell: str) -> str:
     return "'" + cell if cell.startswith(_FORMULA_OPENERS) else cell
 
 
-def as_text(reply: Reply, width: int = 88) -> str:
+def as_text(reply: Reply | Response, width: int = 88) -> str:
     """The reply for a person to read, wrapped to `width` columns, without a newline at the end."""
     return "\n".join(_text_lines(reply, width))
 
 
-def _text_lines(reply: Reply, width: int) -> Iterator[str]:
+def _text_lines(reply: Reply | Response, width: int) -> Iterator[str]:
     heading = "" if reply.status is Status.ANSWERED else HEADINGS[reply.status]
     answer = printable(reply.answer)
     yield from _wrap(f"{heading}: {answer}" if heading else answer, width)

@@ -2,23 +2,15 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
-
 from pydantic import BaseModel, ConfigDict, Field
 
+from assistant.response import Status
 
-class Status(StrEnum):
-    """How a question was dealt with; `ERROR` is for a batch row that could not be read."""
-
-    ANSWERED = "answered"
-    CLARIFY = "clarify"
-    NOT_IN_ARTICLE = "not_in_article"
-    CHAT = "chat"
-    ERROR = "error"
+__all__ = ["Citation", "MatchSummary", "Reply", "Status"]
 
 
 class _Frozen(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", from_attributes=True)
 
 
 class Citation(_Frozen):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from typing import TYPE_CHECKING
+from xml.etree import ElementTree
 
 import pytest
 
@@ -325,6 +326,46 @@ def test_an_exam_that_falls_short_exits_1(
     assert done.stdout.startswith(
         "[wrong] height How tall is the tower?\n    due: sentence 4; given: height at"
     )
+
+
+def test_a_baseline_tells_what_changed(run: Run, exam: Path, tiny_folder: Path, tmp_path: Path) -> None:
+    before = tmp_path / "before.json"
+    good = exam.read_text("utf-8")
+    exam.write_text(good.replace("[3]", "[4]").replace('"id": "architect"', '"id": "old"'), "utf-8")
+    run("eval", exam, "--pack", tiny_folder, "--json", before)
+    exam.write_text(good.replace("[6]", "[5]"), "utf-8")
+
+    done = run("eval", exam, "--pack", tiny_folder, "--baseline", before)
+
+    assert done.stdout.splitlines()[:3] == [
+        "since the baseline: 1 better, 1 worse, 1 new, 1 gone",
+        "  better: height, wrong before and right now",
+        "  worse: talk.2, right before and wrong now",
+    ]
+
+
+def test_a_baseline_that_is_none_exits_2(run: Run, exam: Path, tiny_folder: Path) -> None:
+    done = run("eval", exam, "--pack", tiny_folder, "--baseline", exam)
+
+    assert (done.code, done.stderr) == (2, f"{exam}: this is no result of `assistant eval --json`\n")
+
+
+def test_junit_shows_each_question(run: Run, tiny_folder: Path, tmp_path: Path) -> None:
+    report = tmp_path / "report.xml"
+    odd = {**HEIGHT, "id": "odd", "question": "How tall <is> the \x1b\uffff tower?", "sentences": [4]}
+
+    run("eval", "-", "--pack", tiny_folder, "--junit", report, stdin="".join(lines(EXAM[0], odd)))
+
+    suite = ElementTree.fromstring(report.read_text("utf-8"))
+    first, second = suite
+    assert (suite.get("tests"), suite.get("failures")) == ("2", "1")
+    assert (first.get("classname"), first.get("name"), len(first)) == (
+        "direct",
+        "height How tall is the tower?",
+        0,
+    )
+    assert second.get("name") == "odd How tall <is> the \u241b\ufffd tower?"
+    assert second[0].get("type") == "wrong"
 
 
 def test_bad_labels_exit_2(run: Run, tiny_folder: Path) -> None:

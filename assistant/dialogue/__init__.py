@@ -2,6 +2,5 @@
 
 from assistant.dialogue.assistant import Assistant
 from assistant.dialogue.conversation import Conversation
-from assistant.dialogue.explanation import Explanation
 
-__all__ = ["Assistant", "Conversation", "Explanation"]
+__all__ = ["Assistant", "Conversation"]

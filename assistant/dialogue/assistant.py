@@ -6,27 +6,29 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from assistant.dialogue import compiled
 from assistant.dialogue.conversation import Conversation
-from assistant.dialogue.explanation import Explanation, explain
 from assistant.dialogue.moves import Moves
 from assistant.dialogue.replies import Wording
 from assistant.dialogue.resolution import resolve
 from assistant.dialogue.understanding import Understanding
-from assistant.knowledge import default_pack_folder, load_pack
+from assistant.knowledge import default_pack_folder
 
 if TYPE_CHECKING:
     from assistant.dialogue.decision import Decision
+    from assistant.dialogue.explanation import Explanation
     from assistant.dialogue.understanding import Context, Reading
     from assistant.knowledge.pack import Pack
     from assistant.reply import Reply
+    from assistant.response import Response
 
 
 class Assistant:
     """Answers questions from one pack; holds no state of any conversation, so one serves many."""
 
-    def __init__(self, pack: Pack) -> None:
+    def __init__(self, pack: Pack, understanding: Understanding | None = None) -> None:
         self.pack = pack
-        self.understanding = Understanding(pack)
+        self.understanding = understanding or Understanding(pack)
         self.wording = Wording(pack)
 
     @classmethod
@@ -36,7 +38,8 @@ class Assistant:
         Raises:
             PackError: with everything that is wrong with the pack.
         """
-        return cls(load_pack(Path(folder) if folder is not None else default_pack_folder()))
+        understanding = compiled.load(Path(folder) if folder is not None else default_pack_folder())
+        return cls(understanding.pack, understanding)
 
     @cached_property
     def moves(self) -> Moves:
@@ -51,8 +54,14 @@ class Assistant:
         """The reply to `question` by itself; any string will do."""
         return self.conversation().ask(question)
 
+    def respond(self, question: str) -> Response:
+        """What `ask` returns, as plain data."""
+        return self.conversation().respond(question)
+
     def explain(self, question: str) -> tuple[Explanation, ...]:
         """Why `question` by itself gets its reply, part by part."""
+        from assistant.dialogue.explanation import explain  # noqa: PLC0415  (seldom asked for)
+
         return tuple(
             explain(reading, decision, self.understanding) for reading, decision in self.understand(question)
         )

@@ -10,8 +10,8 @@ if TYPE_CHECKING:
     from assistant.dialogue.evidence import Evidence
 
 # A logistic regression on labelled questions that are no phrases of the pack; in the order of `Evidence`.
-_INTERCEPT = -0.64
-_COEFFICIENTS = (2.16, 5.85, 0.94, 0.33, -0.47, 0.29, 0.43, 0.69, -1.10)
+_INTERCEPT = -1.20
+_COEFFICIENTS = (1.54, 6.42, 2.18, -0.14, 0.40, 0.23, 0.24, -0.34, -0.55)
 
 
 def belief(evidence: Evidence) -> float:

@@ -3,23 +3,26 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from assistant.dialogue.decision import Decision, Outcome
 from assistant.dialogue.understanding import Context
-from assistant.reply import Citation, Reply, Status
+from assistant.response import Response, Status
 from assistant.text import phrase_key, replace_lone_surrogates
 
 if TYPE_CHECKING:
     from assistant.dialogue.assistant import Assistant
     from assistant.dialogue.understanding import Reading
+    from assistant.reply import Reply
+    from assistant.response import Citation
 
 LONGEST_QUESTION = 4_000
 _FRESH = 0.8
 _ANSWERED = 0.6
-_FADING = 0.5
+_FADING = 0.65
 _FORGOTTEN = 0.15
+_TRACE = 0.01
 _SAME_TOPIC = 0.03
 _SAME_SENTENCE = 0.03
 _SAID_ALREADY = -0.10
@@ -38,10 +41,11 @@ class _Memory:
     """What a conversation remembers; `Conversation` alone writes it."""
 
     features: dict[str, float] = field(default_factory=dict)
+    subject: dict[str, float] = field(default_factory=dict)
     topic: str = ""
     offered: tuple[str, ...] = ()
     told: set[str] = field(default_factory=set)
-    last: Reply | None = None
+    last: Response | None = None
 
 
 class Conversation:
@@ -53,6 +57,12 @@ class Conversation:
 
     def ask(self, question: str) -> Reply:
         """The reply to `question` in the light of what was said before; any string will do."""
+        from assistant.reply import Reply  # noqa: PLC0415  (Pydantic takes longer to import than to answer)
+
+        return Reply.model_validate(self.respond(question))
+
+    def respond(self, question: str) -> Response:
+        """What `ask` returns, as plain data."""
         reply = self._short_cut(question)
         if reply is not None:
             self._memory.last = reply if reply.citations or not self._memory.last else self._memory.last
@@ -68,7 +78,7 @@ class Conversation:
         self._remember(parts, reply)
         return reply
 
-    def _short_cut(self, question: str) -> Reply | None:
+    def _short_cut(self, question: str) -> Response | None:
         wording, welcome = self._assistant.wording, self._assistant.pack.welcome
         if not question.strip():
             return _plain(question, Status.CHAT, wording.say("empty", example=welcome[0]), welcome)
@@ -80,23 +90,22 @@ class Conversation:
             return None
         return {"repeat": self._repeat, "source": self._source, "more": self._more}[move](question)
 
-    def _repeat(self, question: str) -> Reply:
+    def _repeat(self, question: str) -> Response:
         if self._memory.last is None:
             return self._nothing_said(question)
-        return self._memory.last.model_copy(update={"question": replace_lone_surrogates(question)})
+        return replace(self._memory.last, question=replace_lone_surrogates(question))
 
-    def _source(self, question: str) -> Reply:
+    def _source(self, question: str) -> Response:
         last, wording = self._memory.last, self._assistant.wording
         if last is None:
             return self._nothing_said(question)
         if not last.citations:
             return _plain(question, Status.CHAT, wording.say("no_source"), last.suggestions)
-        return last.model_copy(
-            update={
-                "question": replace_lone_surrogates(question),
-                "status": Status.ANSWERED,
-                "answer": self._where(last.citations),
-            }
+        return replace(
+            last,
+            question=replace_lone_surrogates(question),
+            status=Status.ANSWERED,
+            answer=self._where(last.citations),
         )
 
     def _where(self, citations: tuple[Citation, ...]) -> str:
@@ -105,7 +114,7 @@ class Conversation:
         name = "source" if len(numbers) == 1 else "sources"
         return self._assistant.wording.say(name, sentence=" and ".join(numbers), quote=quotes)
 
-    def _more(self, question: str) -> Reply:
+    def _more(self, question: str) -> Response:
         memory, pack, wording = self._memory, self._assistant.pack, self._assistant.wording
         if memory.last is None:
             return self._nothing_said(question)
@@ -118,7 +127,7 @@ class Conversation:
                 return reply
         return _plain(question, Status.NOT_IN_ARTICLE, wording.say("no_more"), memory.last.suggestions)
 
-    def _nothing_said(self, question: str) -> Reply:
+    def _nothing_said(self, question: str) -> Response:
         welcome = self._assistant.pack.welcome
         text = self._assistant.wording.say("nothing_said_yet", example=welcome[0])
         return _plain(question, Status.CHAT, text, welcome)
@@ -135,9 +144,9 @@ class Conversation:
             + _SAID_ALREADY * (intent.id in last.intents)
             for intent in self._assistant.pack.intents.values()
         }
-        return Context(dict(self._memory.features), bonus)
+        return Context(dict(memory.features), bonus, dict(memory.subject))
 
-    def _remember(self, parts: list[tuple[Reading, Decision]], reply: Reply) -> None:
+    def _remember(self, parts: list[tuple[Reading, Decision]], reply: Response) -> None:
         memory, pack = self._memory, self._assistant.pack
         last_decision = parts[-1][1]
         memory.last = reply
@@ -145,6 +154,12 @@ class Conversation:
         memory.told |= {fact for intent in reply.intents for fact in pack.intents[intent].facts}
         if last_decision.outcome in (Outcome.CHAT, Outcome.UNKNOWN):
             return
+        memory.subject = {n: s * _FADING for n, s in memory.subject.items() if s * _FADING >= _TRACE}
+        matcher = self._assistant.understanding.matcher
+        for _, decision in parts:
+            for intent in decision.intents[:1]:
+                for name, strength in matcher.profile(intent).items():
+                    memory.subject[name] = memory.subject.get(name, 0.0) + strength
         faded = {n: f * _FADING for n, f in memory.features.items() if f * _FADING >= _FORGOTTEN}
         memory.features = faded
         for reading, decision in parts:
@@ -155,8 +170,8 @@ class Conversation:
             memory.features |= {feature.name: _FRESH for feature in reading.analysis.content}
 
 
-def _plain(question: str, status: Status, answer: str, suggestions: tuple[str, ...]) -> Reply:
-    return Reply(
+def _plain(question: str, status: Status, answer: str, suggestions: tuple[str, ...]) -> Response:
+    return Response(
         question=replace_lone_surrogates(question),
         status=status,
         answer=answer,

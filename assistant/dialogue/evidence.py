@@ -39,7 +39,7 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True)
 class Contenders:
-    """The best answer, the best match that is no answer, and the best answer that rests on other sentences."""
+    """The best answer, the best match that is none, and the best answer that rests on other sentences."""
 
     candidate: Match
     rival: Match | None
@@ -65,7 +65,9 @@ def weigh(
         edge=candidate.score - (other.score if other else 0.0),
         explained=explained / total if total else 1.0,
         amount=min(1.0, explained),
-        unknown_pull=max((weight for name, weight in weights.items() if not matcher.knows(name)), default=0.0),
+        unknown_pull=max(
+            (weight for name, weight in weights.items() if not matcher.knows(name)), default=0.0
+        ),
         gap_pull=_pull(telling, gaps, own),
         own_pull=_pull(telling, own, gaps),
         rival_pull=_pull(telling, rivals, own),

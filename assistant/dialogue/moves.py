@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from rapidfuzz import fuzz, process
 
-from assistant.text import phrase_key
+from assistant.dialogue.ellipsis import bare_wording
 
 if TYPE_CHECKING:
     from assistant.language import English
@@ -23,7 +23,7 @@ class Moves:
 
     def __init__(self, english: English) -> None:
         self._english = english
-        self._moves = {self._key(wording): move for wording, move in english.moves}
+        self._moves = {bare_wording(wording, english): move for wording, move in english.moves}
         self._wordings = list(self._moves)
 
     def find(self, text: str) -> str | None:
@@ -31,15 +31,6 @@ class Moves:
         if len(text) > _LONGEST:
             return None
         found = process.extractOne(
-            self._key(text), self._wordings, scorer=fuzz.ratio, score_cutoff=_NEAR_ENOUGH
+            bare_wording(text, self._english), self._wordings, scorer=fuzz.ratio, score_cutoff=_NEAR_ENOUGH
         )
         return self._moves[found[0]] if found else None
-
-    def _key(self, text: str) -> str:
-        spelt = self._english.chat_spellings
-        words = [part for word in phrase_key(text).split() for part in spelt.get(word, (word,))]
-        while len(words) > 1 and words[0] in self._english.fillers:
-            words.pop(0)
-        while len(words) > 1 and words[-1] in self._english.fillers:
-            words.pop()
-        return " ".join(words).replace("'s ", " is ")

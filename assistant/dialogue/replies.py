@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from assistant.dialogue.decision import Decision, Outcome
 from assistant.knowledge.pack import IntentKind
 from assistant.language import load_english
-from assistant.reply import Citation, MatchSummary, Reply, Status
+from assistant.response import Citation, MatchSummary, Response, Status
 from assistant.text import replace_lone_surrogates
 
 if TYPE_CHECKING:
@@ -44,14 +44,14 @@ class Wording:
 
     def compose(
         self, question: str, parts: Sequence[tuple[Reading, Decision]], told: Iterable[str] = ()
-    ) -> Reply:
+    ) -> Response:
         """The reply to a question, of one or several parts, in the order in which they were asked."""
         answered = [part for part in parts if part[1].outcome is Outcome.ANSWER]
         if answered and len(parts) > 1:
             return self._several(question, parts, set(told))
         reading, decision = parts[0]
         answer, facts = self._answer(reading, decision)
-        return Reply(
+        return Response(
             question=replace_lone_surrogates(question),
             status=STATUSES[decision.outcome],
             answer=answer,
@@ -62,7 +62,7 @@ class Wording:
             matches=_matches([reading]),
         )
 
-    def _several(self, question: str, parts: Sequence[tuple[Reading, Decision]], told: set[str]) -> Reply:
+    def _several(self, question: str, parts: Sequence[tuple[Reading, Decision]], told: set[str]) -> Response:
         answers: list[str] = []
         facts: list[Fact] = []
         for reading, decision in parts:
@@ -73,7 +73,7 @@ class Wording:
                 facts.extend(fact for fact in cited if fact not in facts)
         meant = [intent for _, d in parts if d.outcome in _INTENT_IS_MEANT for intent in d.intents]
         reading, decision = parts[-1]
-        return Reply(
+        return Response(
             question=replace_lone_surrogates(question),
             status=Status.ANSWERED,
             answer=" ".join(answers),

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from assistant.dialogue.decision import Decision, Outcome, decide
 from assistant.dialogue.parts import endings, halvings, joined_questions, sentences
 from assistant.dialogue.understanding import Context
+from assistant.knowledge.pack import IntentKind
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -24,6 +25,8 @@ _WHOLE_BELIEVED = 0.85
 _SELF_CONTAINED = 0.62
 # How much more the bonuses of a conversation count for a question that says next to nothing by itself.
 _SCANT_EMPHASIS = 3.0
+# How far an elliptical question is believed to mean what the subject makes of it.
+_FOLLOWED_UP = 0.85
 _GROUNDED = frozenset({Outcome.ANSWER, Outcome.GAP, Outcome.FOREIGN, Outcome.CLARIFY})
 
 
@@ -61,6 +64,10 @@ def interpret(understanding: Understanding, text: str, context: Context | None) 
     if context is None or not context:
         return alone, decided
     leaning = leans(understanding, alone)
+    if leaning or alone.score < _SELF_CONTAINED:
+        followed = understanding.follow_ups.find(text, context.subject)
+        if followed is not None:
+            return alone, followed_up(understanding, followed)
     if alone.score >= _SELF_CONTAINED and not leaning:
         return alone, decided
     if leaning or decided.outcome is Outcome.UNKNOWN:
@@ -70,6 +77,17 @@ def interpret(understanding: Understanding, text: str, context: Context | None) 
         if leaning or leaned.score > alone.score:
             return leaned, decide(leaned, understanding)
     return alone, decided
+
+
+def followed_up(understanding: Understanding, intent: str) -> Decision:
+    """The decision for an elliptical question whose intent the subject of the conversation settles."""
+    outcomes = {
+        IntentKind.ANSWER: Outcome.ANSWER,
+        IntentKind.GAP: Outcome.GAP,
+        IntentKind.CHAT: Outcome.CHAT,
+    }
+    kind = understanding.kind(intent)
+    return Decision(outcomes[kind], (intent,), _FOLLOWED_UP, f"A follow-up that means {intent} here.")
 
 
 def leans(understanding: Understanding, reading: Reading) -> bool:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from assistant.dialogue.evidence import Contenders, Evidence, first_of, unexplained, weigh
+from assistant.dialogue.follow_ups import FollowUps
 from assistant.knowledge.pack import IntentKind, Pack
 from assistant.language import load_english
 from assistant.matching.analysis import Analysis, Analyzer, Feature
@@ -20,10 +21,15 @@ RANKING_LENGTH = 8
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """What a conversation lends to a question: features by factor, and bonuses by intent."""
+    """What a conversation lends to a question.
+
+    `features` are lent by factor and `bonus` is added to scores by intent. `subject` is what was talked of,
+    as strengths of features: the profiles of the intents that were meant, fading with time.
+    """
 
     features: Mapping[str, float] = field(default_factory=dict)
     bonus: Mapping[str, float] = field(default_factory=dict)
+    subject: Mapping[str, float] = field(default_factory=dict)
 
     def __bool__(self) -> bool:
         return bool(self.features)
@@ -72,6 +78,7 @@ class Understanding:
             ((phrase, intent.id) for intent in pack.intents.values() for phrase in intent.phrases),
             self.analyzer,
         )
+        self.follow_ups = FollowUps(pack, self.matcher, self.english)
         self._answers = self._of_kind(IntentKind.ANSWER)
         self._gaps = self._of_kind(IntentKind.GAP)
         self._gap_rates = self.matcher.highest_rates(self._gaps)

@@ -12,7 +12,8 @@ from assistant.knowledge.pack import Fact, Intent, IntentKind, Pack, Quote, Term
 from assistant.knowledge.source import Sentence, Source
 
 if TYPE_CHECKING:
-    from assistant.knowledge.loader import default_pack_folder, load_pack
+    from assistant.knowledge.files import default_pack_folder
+    from assistant.knowledge.loader import load_pack
     from assistant.knowledge.report import PackReport
     from assistant.knowledge.sentences import split_sentences
 
@@ -34,7 +35,7 @@ __all__ = [
 
 _LATE = {
     "PackReport": "report",
-    "default_pack_folder": "loader",
+    "default_pack_folder": "files",
     "load_pack": "loader",
     "split_sentences": "sentences",
 }

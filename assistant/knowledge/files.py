@@ -5,10 +5,26 @@ from __future__ import annotations
 import stat
 from pathlib import Path
 
-from assistant.errors import Problem
+from assistant.errors import AssistantError, Problem
 from assistant.text import one_line
 
 LARGEST = 10_000_000
+_PACKAGE = Path(__file__).resolve().parents[1]
+
+
+def default_pack_folder() -> Path:
+    """Return the folder of the program's own pack: in the package, or in the checkout around it.
+
+    Raises:
+        AssistantError: It is in neither.
+    """
+    installed = _PACKAGE / "default_pack"
+    if installed.is_dir():
+        return installed
+    checkout = _PACKAGE.parent
+    if (checkout / "seeds").is_dir() and (checkout / "intents").is_dir():
+        return checkout
+    raise AssistantError(f"there is no default pack in {installed} or {checkout}: name one with --pack")
 
 
 def display(path: Path) -> str:

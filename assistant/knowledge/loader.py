@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from assistant.errors import AssistantError, PackError
+from assistant.errors import PackError
 from assistant.knowledge import rules
 from assistant.knowledge.draft import read_draft
 from assistant.knowledge.files import whole_file
@@ -16,27 +15,12 @@ from assistant.knowledge.schema import EntityEntry
 from assistant.knowledge.wording import did_you_mean, named
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from assistant.errors import Problem
     from assistant.knowledge.checked import Checked
     from assistant.knowledge.draft import Draft, Placed
     from assistant.knowledge.schema import FactEntry, IntentEntry, PackFile, TermEntry
-
-_PACKAGE = Path(__file__).resolve().parents[1]
-
-
-def default_pack_folder() -> Path:
-    """Return the folder of the program's own pack: in the package, or in the checkout around it.
-
-    Raises:
-        AssistantError: It is in neither.
-    """
-    installed = _PACKAGE / "default_pack"
-    if installed.is_dir():
-        return installed
-    checkout = _PACKAGE.parent
-    if (checkout / "seeds").is_dir() and (checkout / "intents").is_dir():
-        return checkout
-    raise AssistantError(f"there is no default pack in {installed} or {checkout}: name one with --pack")
 
 
 def load_pack(folder: Path) -> Pack:
@@ -129,6 +113,7 @@ def _intent(placed: Placed[IntentEntry]) -> Intent:
         facts=entry.facts,
         says=entry.says,
         verdict=entry.verdict,
+        follow_ups=entry.follow_ups,
     )
 
 

@@ -52,6 +52,8 @@ class Intent:
     `phrases`. `facts` are the ids of the facts that answer it, or, for a gap, of the nearest facts.
     `says` is what a gap or a chat intent replies, and empty for an answer. `verdict` is what the article
     replies to the canonical question read as a yes-or-no question, where it has such a reading.
+    `follow_ups` are elliptical wordings ("which ones?") that mean the intent right after something of the
+    same subject; other than a phrase, one may stand under several intents.
     """
 
     id: str
@@ -62,6 +64,7 @@ class Intent:
     facts: tuple[str, ...] = ()
     says: str = ""
     verdict: str = ""
+    follow_ups: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -74,6 +74,7 @@ class IntentEntry(_Entry):
     says: Text = ""
     verdict: Literal["", "yes", "no"] = ""
     phrases: tuple[Text, ...] = ()
+    follow_ups: tuple[Text, ...] = ()
 
 
 class TopicFile(_Entry):

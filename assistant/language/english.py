@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import IntEnum
 from functools import cache, cached_property
-from importlib.resources import files
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-_DATA = files(__package__) / "english"
+_DATA = Path(__file__).with_name("english")
 
 
 class Commonness(IntEnum):
@@ -21,6 +21,47 @@ class Commonness(IntEnum):
     KNOWN = 1
     USUAL = 2
     COMMON = 3
+
+
+_LEVELS = {
+    "words_common.txt": Commonness.COMMON,
+    "words_usual.txt": Commonness.USUAL,
+    "words_known.txt": Commonness.KNOWN,
+}
+# From so many words on, a table of all words is worth its making.
+_WORTH_A_TABLE = 200
+
+
+class _Levels:
+    """How common words are: looked up in the sorted word lists, or in a table once many were asked for."""
+
+    def __init__(self) -> None:
+        self._lists = [(_read(name), level) for name, level in _LEVELS.items()]
+        self._asked = 0
+
+    @cached_property
+    def _table(self) -> dict[str, Commonness]:
+        return {word: level for text, level in self._lists for word in text.split()}
+
+    def of(self, word: str) -> Commonness:
+        """How common `word` is."""
+        self._asked += 1
+        if self._asked > _WORTH_A_TABLE:
+            return self._table.get(word, Commonness.UNKNOWN)
+        return next((level for text, level in self._lists if _has_line(text, word)), Commonness.UNKNOWN)
+
+
+def _has_line(text: str, line: str) -> bool:
+    """Whether `line` is one of the lines of `text`, which are sorted and all end in a newline."""
+    low, high = 0, len(text)
+    while low < high:
+        start = max(low, text.rfind("\n", low, (low + high) // 2) + 1)
+        end = text.index("\n", start)
+        found = text[start:end]
+        if found == line:
+            return True
+        low, high = (end + 1, high) if found < line else (low, start)
+    return False
 
 
 @dataclass(frozen=True)
@@ -47,16 +88,6 @@ class English:
     messages: Mapping[str, str]
 
     @cached_property
-    def _commonness(self) -> dict[str, Commonness]:
-        # Read when the first word turns up that the pack does not hold, which most questions spare us.
-        levels = {
-            "words_known.txt": Commonness.KNOWN,
-            "words_usual.txt": Commonness.USUAL,
-            "words_common.txt": Commonness.COMMON,
-        }
-        return {word: level for name, level in levels.items() for word in _read(name).split()}
-
-    @cached_property
     def common_words(self) -> tuple[str, ...]:
         """The most common words, in alphabetical order: some 4,000."""
         return tuple(_read("words_common.txt").split())
@@ -65,7 +96,7 @@ class English:
         """How common `word`, normalised, is."""
         if word in self.stop_words or word in self.framing_words:
             return Commonness.COMMON
-        return self._commonness.get(word, Commonness.UNKNOWN)
+        return _levels().of(word)
 
 
 @cache
@@ -88,6 +119,12 @@ def load_english() -> English:
         moves=tuple(_wordings("moves.txt")),
         messages=dict(line.split(": ", 1) for line in _lines("messages.txt")),
     )
+
+
+@cache
+def _levels() -> _Levels:
+    # Read when the first word is asked for.
+    return _Levels()
 
 
 def _wordings(name: str) -> Iterator[tuple[str, str]]:

@@ -175,11 +175,11 @@ class Analyzer:
 
     def _make_out(self, word: str) -> tuple[_Token, ...]:
         """The word or words that a word of the text stands for."""
+        spelt_out = self.english.chat_spellings.get(word)
+        if spelt_out is not None and word not in self.lexicon.words:
+            return tuple(_Token(word, meant, meant) for meant in spelt_out)
         if word in self._vocabulary or word in self._known:
             return (_Token(word, word),)
-        spelt_out = self.english.chat_spellings.get(word)
-        if spelt_out is not None:
-            return tuple(_Token(word, meant, meant) for meant in spelt_out)
         if stem(word) in self._stems:
             return (_Token(word, word),)
         if self.english.commonness(word.removesuffix("'s")) is not Commonness.UNKNOWN:

@@ -96,6 +96,8 @@ class IntentMatcher:
             samples.update((feature.name, feature) for feature in analysis.features)
             for name in analysis.names:
                 self._intent_counts[name][owner] += 1
+        self._grammar = {name for name, feature in samples.items() if feature.grammar}
+        self._profiles: dict[int, dict[str, float]] = {}
         self._weights = {
             name: max(self._information(counts), 0.02) * _kind_weight(samples[name])
             for name, counts in self._intent_counts.items()
@@ -290,6 +292,19 @@ class IntentMatcher:
             if rate:
                 highest[name] = rate
         return highest
+
+    def profile(self, intent: str) -> Mapping[str, float]:
+        """What an intent is about: its content features by weight times rate, as a unit vector."""
+        number = self._numbers[intent]
+        if number not in self._profiles:
+            strengths = {
+                name: counts[number] / self._sizes[number] * self._weights[name]
+                for name, counts in self._intent_counts.items()
+                if number in counts and not name.startswith("?") and name not in self._grammar
+            }
+            norm = math.sqrt(sum(value * value for value in strengths.values())) or 1.0
+            self._profiles[number] = {name: value / norm for name, value in strengths.items()}
+        return self._profiles[number]
 
     def knows(self, name: str) -> bool:
         """Whether any phrase has the feature."""

@@ -16,6 +16,9 @@ _VOWELS = frozenset("aeiou")
 _ENOUGH_FOR_KIN = 0.93
 # How much of an edit a tenfold frequency is worth, divided by ln 10.
 _FREQUENCY = 0.12
+# A word shorter than this is near so many others that only a frequent one is likely to be meant.
+_SAFE_LENGTH = 4
+_FREQUENT = 20
 
 
 def allowed_edits(length: int) -> int:
@@ -47,6 +50,7 @@ class Speller:
 
     def __init__(self, counts: Mapping[str, int], others: Iterable[str] = ()) -> None:
         known = {word for word in counts if word.isalpha()}
+        self._counts = dict(counts)
         self._bonus = {word: _FREQUENCY * math.log1p(counts[word]) for word in known}
         also_known = {word for word in others if word.isalpha()} - known
         self._preferred = sorted(word for word in known if len(word) >= _SHORTEST)
@@ -74,6 +78,8 @@ class Speller:
             for candidate, distance, _ in process.extract(
                 word, candidates, scorer=OSA.distance, score_cutoff=edits, limit=12
             ):
+                if len(word) < _SAFE_LENGTH and self._counts.get(candidate, 0) < _FREQUENT:
+                    continue
                 cost = distance + handicap + _surprise(word, candidate) - self._bonus.get(candidate, 0.0)
                 if best is None or cost < best[0]:
                     best = (cost, candidate)

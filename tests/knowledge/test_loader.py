@@ -24,7 +24,6 @@ from assistant.knowledge import (
     default_pack_folder,
     files,
     load_pack,
-    loader,
 )
 
 from .conftest import BRIDGE
@@ -262,7 +261,7 @@ def test_default_pack_is_that_of_the_checkout() -> None:
 
 def test_default_pack_of_a_wheel_comes_first(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     package = tmp_path / "assistant"
-    monkeypatch.setattr(loader, "_PACKAGE", package)
+    monkeypatch.setattr(files, "_PACKAGE", package)
     with pytest.raises(AssistantError, match="there is no default pack in"):
         default_pack_folder()
 

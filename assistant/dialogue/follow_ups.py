@@ -1,0 +1,58 @@
+"""Follow-ups: elliptical questions ("which ones?") that get their meaning from what was talked of."""
+
+from __future__ import annotations
+
+import math
+from collections import defaultdict
+from typing import TYPE_CHECKING
+
+from rapidfuzz import fuzz, process
+
+from assistant.dialogue.ellipsis import bare_wording
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from assistant.knowledge.pack import Pack
+    from assistant.language import English
+    from assistant.matching import IntentMatcher
+
+_NEAR_ENOUGH = 88
+_LONGEST = 60
+# How much an intent must be about what was talked of before a follow-up may mean it.
+_RELATED = 0.25
+
+
+class FollowUps:
+    """The follow-ups of a pack. One wording may belong to many intents: the subject decides."""
+
+    def __init__(self, pack: Pack, matcher: IntentMatcher, english: English) -> None:
+        self._matcher = matcher
+        self._english = english
+        self._intents: dict[str, list[str]] = defaultdict(list)
+        for intent in pack.intents.values():
+            for wording in intent.follow_ups:
+                self._intents[bare_wording(wording, english)].append(intent.id)
+        self._wordings = list(self._intents)
+
+    def find(self, text: str, subject: Mapping[str, float]) -> str | None:
+        """The intent that `text` means after talk of `subject`, or None where it means none for sure."""
+        if not subject or not self._wordings or len(text) > _LONGEST:
+            return None
+        wording = bare_wording(text, self._english)
+        found = process.extract(
+            wording, self._wordings, scorer=fuzz.ratio, score_cutoff=_NEAR_ENOUGH, limit=5
+        )
+        scored = [
+            (ratio / 100 * self._relatedness(intent, subject), intent)
+            for near, ratio, _ in found
+            for intent in self._intents[near]
+        ]
+        best, intent = max(scored, default=(0.0, ""))
+        return intent if best >= _RELATED else None
+
+    def _relatedness(self, intent: str, subject: Mapping[str, float]) -> float:
+        """The cosine of what an intent is about and what was talked of, in 0..1."""
+        profile = self._matcher.profile(intent)
+        norm = math.sqrt(sum(strength * strength for strength in subject.values())) or 1.0
+        return sum(strength * subject.get(name, 0.0) for name, strength in profile.items()) / norm
