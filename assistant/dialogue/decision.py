@@ -74,6 +74,9 @@ def _by_belief(reading: Reading, understanding: Understanding) -> Decision:
     if reading.candidate is None or reading.evidence is None:
         return _refuse(reading, 0.0)
     trust = belief(reading.evidence) if _touches(reading) else 0.0
+    if reading.foreign and trust >= ANSWERED_FROM and _settles(reading, understanding):
+        reason = f"{reading.candidate.intent} settles what the question takes for granted."
+        return Decision(Outcome.ANSWER, (reading.candidate.intent,), trust, reason)
     if reading.foreign and trust >= FOREIGN_FROM and not _gap_is_nearer(reading, understanding):
         named = ", ".join(feature.surface for feature in reading.foreign)
         reason = f"The article does not mention {named}."
@@ -100,6 +103,14 @@ def _refuse(reading: Reading, trust: float) -> Decision:
         return Decision(Outcome.GAP, (gap.intent,), 1.0 - trust, f"{why}; the gap {gap.intent} is near.")
     intents = (reading.candidate.intent,) if reading.candidate else ()
     return Decision(Outcome.UNKNOWN, intents, 1.0 - trust, f"{why}, and no known gap is near.")
+
+
+def _settles(reading: Reading, understanding: Understanding) -> bool:
+    """Whether a yes-or-no question gets its no from the candidate, whatever foreign name it holds."""
+    if reading.candidate is None or "yesno" not in reading.analysis.asks:
+        return False
+    decides = understanding.pack.intents[reading.candidate.intent].decides
+    return all(understanding.type_of(feature) in decides for feature in reading.foreign)
 
 
 def _gap_is_nearer(reading: Reading, understanding: Understanding) -> bool:

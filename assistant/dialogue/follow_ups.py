@@ -6,9 +6,8 @@ import math
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from rapidfuzz import fuzz, process
-
 from assistant.dialogue.ellipsis import bare_wording
+from assistant.dialogue.near import nearest
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -40,12 +39,10 @@ class FollowUps:
         if not subject or not self._wordings or len(text) > _LONGEST:
             return None
         wording = bare_wording(text, self._english)
-        found = process.extract(
-            wording, self._wordings, scorer=fuzz.ratio, score_cutoff=_NEAR_ENOUGH, limit=5
-        )
+        found = nearest(wording, self._wordings, _NEAR_ENOUGH, limit=5)
         scored = [
             (ratio / 100 * self._relatedness(intent, subject), intent)
-            for near, ratio, _ in found
+            for near, ratio in found
             for intent in self._intents[near]
         ]
         best, intent = max(scored, default=(0.0, ""))

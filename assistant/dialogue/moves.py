@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from rapidfuzz import fuzz, process
-
 from assistant.dialogue.ellipsis import bare_wording
+from assistant.dialogue.near import nearest
 
 if TYPE_CHECKING:
     from assistant.language import English
@@ -30,7 +29,5 @@ class Moves:
         """``repeat``, ``source``, ``more`` or None."""
         if len(text) > _LONGEST:
             return None
-        found = process.extractOne(
-            bare_wording(text, self._english), self._wordings, scorer=fuzz.ratio, score_cutoff=_NEAR_ENOUGH
-        )
-        return self._moves[found[0]] if found else None
+        found = nearest(bare_wording(text, self._english), self._wordings, _NEAR_ENOUGH)
+        return self._moves[found[0][0]] if found else None

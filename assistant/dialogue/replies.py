@@ -113,6 +113,8 @@ class Wording:
 
     def _with_verdict(self, intent: Intent, reading: Reading, statement: str) -> str:
         asked = "yesno" in reading.analysis.asks
+        if asked and reading.foreign:
+            return f"No. {statement}"
         turned = load_english().negations & set(reading.analysis.tokens)
         if intent.verdict and asked and not turned and not reading.unexplained:
             return f"{intent.verdict.capitalize()}. {statement}"

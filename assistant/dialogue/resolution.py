@@ -27,6 +27,8 @@ _SELF_CONTAINED = 0.62
 _SCANT_EMPHASIS = 3.0
 # How far an elliptical question is believed to mean what the subject makes of it.
 _FOLLOWED_UP = 0.85
+# A question of more words than this may hold more than what it asks.
+_LONG = 16
 _GROUNDED = frozenset({Outcome.ANSWER, Outcome.GAP, Outcome.FOREIGN, Outcome.CLARIFY})
 
 
@@ -39,9 +41,22 @@ def resolve(understanding: Understanding, question: str, context: Context | None
     pieces = [piece for sentence in sentences(question) for piece in joined_questions(sentence)]
     parts = _pieces(understanding, pieces, whole, context) if len(pieces) > 1 else []
     parts = parts or _halves(understanding, question, whole, context)
-    if not parts and whole[1].outcome in (Outcome.UNKNOWN, Outcome.FOREIGN):
+    if not parts and _rambles(whole):
         parts = _core(understanding, question, context)
+        if parts and not _surer(parts[0], whole):
+            parts = []
     return parts or [whole]
+
+
+def _rambles(part: Part) -> bool:
+    reading, decision = part
+    lost = decision.outcome in (Outcome.UNKNOWN, Outcome.FOREIGN)
+    return lost or (len(reading.analysis.tokens) > _LONG and reading.score < _SELF_CONTAINED)
+
+
+def _surer(part: Part, whole: Part) -> bool:
+    """Whether a clause is understood better than the question that it closes."""
+    return whole[1].outcome in (Outcome.UNKNOWN, Outcome.FOREIGN) or part[0].score > whole[0].score
 
 
 def _core(understanding: Understanding, question: str, context: Context | None) -> list[Part]:

@@ -114,7 +114,7 @@ class Understanding:
             gap=first_of(ranking, self._gaps),
             evidence=weigh(self.matcher, analysis, contenders, self._gap_rates),
             unexplained=missing,
-            foreign=tuple(feature for feature in missing if self._is_foreign(feature)),
+            foreign=self._foreign(analysis, missing, candidate.intent),
             leaned=context is not None,
         )
 
@@ -124,9 +124,30 @@ class Understanding:
             (m for m in ranking if m.intent in self._answers and not self.sentences(m.intent) & cited), None
         )
 
+    def _foreign(
+        self, analysis: Analysis, missing: tuple[Feature, ...], candidate: str
+    ) -> tuple[Feature, ...]:
+        """The foreign names that the candidate does not account for, or that its facts say no to."""
+        decides = self.pack.intents[candidate].decides
+        return tuple(
+            feature
+            for feature in analysis.content
+            if self._is_foreign(feature) and (feature in missing or self.type_of(feature) in decides)
+        )
+
     def _is_foreign(self, feature: Feature) -> bool:
-        concept = self.analyzer.lexicon.concepts.get(feature.name.removeprefix("#"))
-        return feature.name.startswith("#") and concept is not None and concept.foreign
+        concept = self._concept(feature)
+        return concept is not None and concept.foreign
+
+    def type_of(self, feature: Feature) -> str:
+        """The type of the entity that a feature names, empty for any other."""
+        concept = self._concept(feature)
+        return concept.type if concept else ""
+
+    def _concept(self, feature: Feature) -> Concept | None:
+        if not feature.name.startswith("#"):
+            return None
+        return self.analyzer.lexicon.concepts.get(feature.name[1:])
 
     def kind(self, intent_id: str) -> IntentKind:
         """What the intent leads to."""

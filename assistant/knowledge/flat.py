@@ -10,7 +10,7 @@ from assistant.knowledge.source import Sentence, Source
 
 
 def flatten(pack: Pack) -> dict[str, Any]:
-    """`pack` as strings, numbers, tuples and dicts; each entry is a row of the fields of its type, in order."""
+    """`pack` as plain data; an entry is a tuple of the fields of its type, in their order."""
     return {
         "title": pack.title,
         "about": pack.about,

@@ -114,6 +114,7 @@ def _intent(placed: Placed[IntentEntry]) -> Intent:
         says=entry.says,
         verdict=entry.verdict,
         follow_ups=entry.follow_ups,
+        decides=entry.decides,
     )
 
 

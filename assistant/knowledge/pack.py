@@ -53,7 +53,9 @@ class Intent:
     `says` is what a gap or a chat intent replies, and empty for an answer. `verdict` is what the article
     replies to the canonical question read as a yes-or-no question, where it has such a reading.
     `follow_ups` are elliptical wordings ("which ones?") that mean the intent right after something of the
-    same subject; other than a phrase, one may stand under several intents.
+    same subject; other than a phrase, one may stand under several intents. `decides` are the types of
+    entity that the facts settle: "was it with South Korea?" is answered with a no by an intent that decides
+    the country, and refused where none does.
     """
 
     id: str
@@ -65,6 +67,7 @@ class Intent:
     says: str = ""
     verdict: str = ""
     follow_ups: tuple[str, ...] = ()
+    decides: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

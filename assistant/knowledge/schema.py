@@ -75,6 +75,7 @@ class IntentEntry(_Entry):
     verdict: Literal["", "yes", "no"] = ""
     phrases: tuple[Text, ...] = ()
     follow_ups: tuple[Text, ...] = ()
+    decides: tuple[Id, ...] = ()
 
 
 class TopicFile(_Entry):

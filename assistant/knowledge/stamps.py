@@ -1,4 +1,4 @@
-"""Tell whether the files of a folder have changed: at a glance by their stamps, for certain by their content."""
+"""Whether files have changed: told at a glance by their stamps, for certain by a hash of their content."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-# For each file: its name, its kind, its size, both its times in nanoseconds, and its place on the disk. The time
-# of the last change (ctime) cannot be set back, so that an edit shows even where size and mtime do not.
+# For each file: its name, kind, size, both times in nanoseconds, and its place on the disk. The second time,
+# of the last change (ctime), cannot be set back: an edit shows even where size and the first time do not.
 FileStamp = tuple[str, int, int, int, int, int, int]
 Stamp = tuple[FileStamp, ...]
 
