@@ -146,6 +146,14 @@ class Run(Protocol):
     ) -> Finished: ...
 
 
+@pytest.fixture(scope="session", autouse=True)
+def cache_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The cache of this test run, here and in subprocesses, instead of the user's."""
+    folder = tmp_path_factory.mktemp("cache")
+    os.environ["ASSISTANT_CACHE_DIR"] = str(folder)
+    return folder
+
+
 @pytest.fixture(scope="session")
 def assistant() -> Assistant:
     """The assistant of the default pack."""
@@ -175,12 +183,16 @@ def tiny(tiny_folder: Path) -> Assistant:
 
 
 @pytest.fixture(scope="session")
-def environment() -> dict[str, str]:
+def environment(cache_folder: Path) -> dict[str, str]:
     """An environment in which a subprocess finds this checkout and nothing of the user's settings."""
     kept = {
         key: value for key, value in os.environ.items() if not key.startswith(("PYTHON", "COLUMNS", "LINES"))
     }
-    return kept | {"PYTHONPATH": str(ROOT), "PYTHONWARNINGS": "error"}
+    return kept | {
+        "PYTHONPATH": str(ROOT),
+        "PYTHONWARNINGS": "error",
+        "ASSISTANT_CACHE_DIR": str(cache_folder),
+    }
 
 
 @pytest.fixture(scope="session")

@@ -26,5 +26,5 @@ def nearest(text: str, wordings: Iterable[str], ratio: float, limit: int = 1) ->
 
 def _may_reach(ratio: float, text: str, other: str) -> bool:
     """False where the two share too few letters, in whatever order, to be like each other by `ratio`."""
-    needed = ratio / 200 * (len(text) + len(other))
+    needed = ratio / 200 * (len(text) + len(other)) - 1e-9
     return min(len(text), len(other)) >= needed and (Counter(text) & Counter(other)).total() >= needed

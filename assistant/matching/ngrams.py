@@ -111,7 +111,7 @@ class Vectoriser:
     def _count(view: _View, texts: Iterator[list[str]], total: int) -> None:
         counts: Counter[str] = Counter()
         for terms in texts:
-            counts.update(dict.fromkeys(terms))
+            counts.update(dict.fromkeys(terms).keys())
         view.numbers = {term: number for number, term in enumerate(counts)}
         view.weights = _rarity(np.fromiter(counts.values(), np.float32, len(counts)), total)
 
