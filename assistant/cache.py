@@ -42,15 +42,24 @@ def place(*key: str) -> Path | None:
 
     Two keys may share a path; the header has to tell them apart.
     """
-    folder = os.environ.get(VARIABLE)
-    if folder is None:
-        from platformdirs import user_cache_dir  # noqa: PLC0415  (slow to import, and not always needed)
-
-        folder = user_cache_dir("assistant", appauthor=False)
-    if not folder:
+    setting = os.environ.get(VARIABLE)
+    if setting == "":
+        return None
+    try:
+        folder = (Path(setting) if setting else user_folder()).absolute()
+    except (OSError, RuntimeError):
+        # There is no present folder any more, or no home.
         return None
     number = zlib.crc32("\0".join(key).encode("utf-8", "surrogatepass"))
-    return Path(folder).absolute() / f"{number:08x}{_SUFFIX}"
+    return folder / f"{number:08x}{_SUFFIX}"
+
+
+def user_folder() -> Path:
+    """What platformdirs calls the user's cache folder; importing that takes as long as all else in here."""
+    named = Path(os.environ.get("XDG_CACHE_HOME", "").strip())
+    if named.is_absolute():
+        return named / "assistant"
+    return Path("~/Library/Caches" if sys.platform == "darwin" else "~/.cache").expanduser() / "assistant"
 
 
 def read(path: Path) -> Entry | None:

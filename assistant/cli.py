@@ -304,9 +304,11 @@ def _width() -> int:
 def _load(pack: Path | None) -> Assistant:
     from assistant.dialogue import Assistant  # noqa: PLC0415
 
+    # What is loaded stays to the end: no use in searching it for garbage, again and again and at the exit.
+    gc.disable()
     assistant = Assistant.load(pack)
-    # It stays to the end: no use in looking through all of it for garbage, again and again and at the exit.
     gc.freeze()
+    gc.enable()
     return assistant
 
 

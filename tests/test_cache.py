@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from platformdirs import user_cache_dir
 
 from assistant import Assistant, cache
 from assistant.dialogue import compiled
@@ -159,6 +160,46 @@ def test_the_variable_says_where(
     Assistant.load(pack)
 
     assert bool(list((tmp_path / "home").rglob("*.cache"))) == (setting is None)
+
+
+@pytest.mark.parametrize("variable", [None, "", " ", "~/here", "/tmp/there"])
+def test_the_users_folder_is_that_of_platformdirs(
+    monkeypatch: pytest.MonkeyPatch, variable: str | None
+) -> None:
+    if variable is None:
+        monkeypatch.delenv("XDG_CACHE_HOME", raising=False)
+    else:
+        monkeypatch.setenv("XDG_CACHE_HOME", variable)
+
+    assert str(cache.user_folder()) == user_cache_dir("assistant", appauthor=False)
+
+
+def test_without_a_home_or_a_present_folder_nothing_is_kept(
+    environment: dict[str, str], tmp_path: Path
+) -> None:
+    code = (
+        "import os, sys\n"
+        "os.rmdir(os.getcwd())\n"
+        "from assistant import cache\n"
+        "print(cache.place('a'))\n"
+        "os.environ.pop(cache.VARIABLE)\n"
+        "os.environ.pop('HOME', None)\n"
+        "os.environ.pop('XDG_CACHE_HOME', None)\n"
+        "sys.modules['pwd'] = None\n"
+        "print(cache.place('a'))\n"
+    )
+    (tmp_path / "gone").mkdir()
+
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        env=environment | {cache.VARIABLE: "relative"},
+        cwd=tmp_path / "gone",
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert (done.stdout, done.stderr) == ("None\nNone\n", "")
 
 
 # Damage
@@ -344,6 +385,19 @@ def test_a_pack_that_is_edited_while_it_is_loaded_is_not_kept(
     Assistant.load(pack)
 
     assert not folder.exists()
+
+
+def test_what_python_leaves_beside_the_engine_does_not_matter(
+    folder: Path, pack: Path, loads: Loads, settled: None
+) -> None:
+    Assistant.load(pack)
+    (pack / "intents/__pycache__").mkdir()
+    (pack / "intents/notes").mkdir()
+    Assistant.load(pack)
+    (pack / "intents/notes/.swp").touch()
+    Assistant.load(pack)
+
+    assert loads.count == 2, "a new folder is noticed, what is in it is not"
 
 
 def test_an_edited_engine_starts_afresh(

@@ -10,8 +10,8 @@ if TYPE_CHECKING:
     from assistant.dialogue.evidence import Evidence
 
 # A logistic regression on labelled questions that are no phrases of the pack; in the order of `Evidence`.
-_INTERCEPT = -1.20
-_COEFFICIENTS = (1.54, 6.42, 2.18, -0.14, 0.40, 0.23, 0.24, -0.34, -0.55)
+_INTERCEPT = -1.69
+_COEFFICIENTS = (1.49, 7.09, 2.20, 0.51, 0.32, 0.24, 0.67, -0.85, -0.00)
 
 
 def belief(evidence: Evidence) -> float:

@@ -42,8 +42,10 @@ def load(folder: Path) -> Understanding:
         PackError: with everything that is wrong with the pack.
     """
     stamp = stamps.take(folder, _PACK_PARTS)
+    if stamp is None or _READ_ENGINE[0] is None:
+        return _fit(folder)
     place = cache.place(str(_ENGINE), str(folder.absolute()))
-    if place is None or stamp is None or _READ_ENGINE[0] is None:
+    if place is None:
         return _fit(folder)
     return _kept(place, folder, stamp) or _fit_and_keep(place, folder, stamp)
 

@@ -23,7 +23,10 @@ _SETTLED_NS = 2_000_000_000
 
 
 def take(folder: Path, parts: Sequence[str]) -> Stamp | None:
-    """The stamps of all files in the `parts` of `folder` but hidden ones; None where they cannot be read."""
+    """The stamps of all files and folders in the `parts` of `folder`; None where they cannot be read.
+
+    Hidden ones do not count.
+    """
     files: list[FileStamp] = []
     try:
         for part in parts:
@@ -31,7 +34,7 @@ def take(folder: Path, parts: Sequence[str]) -> Stamp | None:
                 files.extend(
                     _file_stamp(f"{part}/{entry.name}", entry.stat())
                     for entry in entries
-                    if not entry.name.startswith((".", "__"))
+                    if not entry.name.startswith(".") and entry.name != "__pycache__"
                 )
     except OSError:
         return None
@@ -39,6 +42,9 @@ def take(folder: Path, parts: Sequence[str]) -> Stamp | None:
 
 
 def _file_stamp(name: str, status: os.stat_result) -> FileStamp:
+    if stat.S_ISDIR(status.st_mode):
+        # What matters is that it is there, not what comes and goes in it.
+        return name, status.st_mode, 0, 0, 0, 0, 0
     times = status.st_mtime_ns, status.st_ctime_ns
     return name, status.st_mode, status.st_size, *times, status.st_ino, status.st_dev
 

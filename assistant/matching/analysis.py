@@ -85,12 +85,12 @@ class Analyzer:
     ) -> None:
         self.lexicon = lexicon or Lexicon()
         self.english = english or load_english()
-        self._grammar = self.english.stop_words | self.english.framing_words | frozenset(stop_words)
+        self.grammar = self.english.stop_words | self.english.framing_words | frozenset(stop_words)
         self._longest_wording: dict[str, int] = {}
         for wording in self.english.question_types:
             self._longest_wording[wording[0]] = max(self._longest_wording.get(wording[0], 0), len(wording))
         question_words = {word for wording in self.english.question_types for word in wording}
-        self._known = self._grammar | self.lexicon.words | question_words
+        self._known = self.grammar | self.lexicon.words | question_words
         self._vocabulary: Counter[str] = Counter()
         self._stems: set[str] = set()
         self._forget()
@@ -132,6 +132,10 @@ class Analyzer:
             index += 1
         return Analysis(text, tuple(features), tuple([token.word for token in tokens]))
 
+    def read(self, text: str) -> tuple[str, ...]:
+        """The words of `text` as they were meant."""
+        return tuple([token.word for word in words(normalise(text)) for token in self._read(word)])
+
     def _question_types(self, tokens: list[_Token]) -> tuple[list[Feature], set[int]]:
         """What the text asks for, and the indexes of the words that ask for it."""
         features: list[Feature] = []
@@ -160,7 +164,7 @@ class Analyzer:
                 surface=token.surface,
                 origin=Origin.WORD,
                 read_as=token.read_as,
-                grammar=token.word in self._grammar,
+                grammar=token.word in self.grammar,
                 commonness=self.english.commonness(token.word),
             )
         return feature

@@ -9,10 +9,13 @@ from typing import TYPE_CHECKING
 
 from assistant.language import Commonness
 from assistant.matching.analysis import Analysis, Analyzer, Feature, Origin
+from assistant.matching.sampling import even_sample
 from assistant.text import phrase_key
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Mapping
+    from collections.abc import Collection, Iterable, Mapping, Sequence
+
+    from assistant.matching.trained import TrainedRanker
 
 # What a kind of feature weighs beside a content word of the same frequency.
 GRAMMAR_WEIGHT = 0.10
@@ -42,6 +45,10 @@ SCANT_EMPHASIS = 2.5
 PLAIN_QUESTIONS = frozenset({"?what", "?which", "?how", "?yesno"})
 MISASKED = 0.75
 ASKED_OFTEN = 0.12
+# Training begins with so many phrases, and so many an intent.
+LEAST_TRAINED, LEAST_EACH = 50, 5
+# From how many phrases a trained matcher learns what a feature is worth.
+SAMPLE = 20_000
 _NOWHERE: Mapping[int, int] = {}
 
 
@@ -71,22 +78,37 @@ class IntentMatcher:
     al. 2003) then tells intents apart that are equally similar.
     """
 
-    def __init__(self, pairs: Iterable[tuple[str, str]], analyzer: Analyzer) -> None:
+    def __init__(self, pairs: Iterable[tuple[str, str]], analyzer: Analyzer, train: bool = False) -> None:
+        """With `train`, `rank` goes by what is learnt from the phrases, where there are enough of them."""
         pairs = list(pairs)
         self.analyzer = analyzer
         analyzer.learn(phrase for phrase, _ in pairs)
         self.intents: tuple[str, ...] = tuple(dict.fromkeys(intent for _, intent in pairs))
         self._numbers = {intent: index for index, intent in enumerate(self.intents)}
-        analyses = [analyzer.analyse(phrase) for phrase, _ in pairs]
         owners = [self._numbers[intent] for _, intent in pairs]
+        self._trained: TrainedRanker | None = None
+        if train and len(pairs) >= max(LEAST_TRAINED, LEAST_EACH * len(self.intents)):
+            self._train(pairs, owners)
+            # The rest tells what features are worth, for which a sample will do.
+            sample = even_sample(owners, SAMPLE)
+            pairs, owners = [pairs[index] for index in sample], [owners[index] for index in sample]
+        analyses = [analyzer.analyse(phrase) for phrase, _ in pairs]
         self._weigh(analyses, owners)
         self._index(analyses, owners)
         self._learn_likelihoods(analyses, owners)
 
     @classmethod
     def fit(cls, pairs: Iterable[tuple[str, str]], analyzer: Analyzer | None = None) -> IntentMatcher:
-        """A matcher for (phrase, intent) pairs; without an analyzer, one that knows no lexicon."""
-        return cls(pairs, analyzer or Analyzer())
+        """A matcher trained on (phrase, intent) pairs; without an analyzer, one that knows no lexicon."""
+        return cls(pairs, analyzer or Analyzer(), train=True)
+
+    def _train(self, pairs: Sequence[tuple[str, str]], owners: list[int]) -> None:
+        # NumPy takes as long to load as all the rest, and only this needs it.
+        from assistant.matching.trained import TrainedRanker  # noqa: PLC0415
+
+        self._texts = [phrase for phrase, _ in pairs]
+        read = [self.analyzer.read(phrase) for phrase in self._texts]
+        self._trained = TrainedRanker(read, owners, self.analyzer.grammar)
 
     def _weigh(self, analyses: list[Analysis], owners: list[int]) -> None:
         self._intent_counts: dict[str, Counter[int]] = defaultdict(Counter)
@@ -172,7 +194,15 @@ class IntentMatcher:
 
     def rank(self, question: str, limit: int | None = 5) -> list[Match]:
         """The intents nearest to `question`, best first; empty when nothing is shared."""
-        return self.rank_analysis(self.analyzer.analyse(question), limit=limit)
+        if self._trained is None:
+            return self.rank_analysis(self.analyzer.analyse(question), limit=limit)
+        key = phrase_key(question)
+        matches = []
+        for intent, score, phrase in self._trained.rank(self.analyzer.read(question), limit):
+            text = self._texts[phrase]
+            matches.append(Match(self.intents[intent], 1.0 if phrase_key(text) == key else score, text))
+        matches.sort(key=lambda match: -match.score)
+        return matches
 
     def rank_analysis(
         self,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from array import array
 from collections import Counter
 from typing import TYPE_CHECKING
@@ -18,11 +19,13 @@ if TYPE_CHECKING:
     Vector = tuple[NDArray[np.int32], NDArray[np.float32]]
 
 # How the views are mixed; each is a unit vector first.
-WORDS, NEIGHBOURS, NEAR, LETTERS = 1.0, 0.6, 0.4, 1.0
+NEIGHBOURS, NEAR, LETTERS = 0.6, 0.4, 1.0
+# With few phrases an intent, single words are what can be relied on, and a word that belongs to the sentence
+# and not to its subject tells little; with many, the phrases themselves show what such a word is worth, and
+# what stands beside it. Each is given for ten phrases and for a hundred, and follows the logarithm between.
+WORDS = (1.0, 0.5)
+GRAMMAR = (0.6, 1.0)
 SHORTEST, LONGEST = 2, 5
-# What a word that belongs to the sentence and not to its subject weighs where an intent has ten phrases;
-# with more of them, the phrases themselves tell what such a word is worth.
-GRAMMAR_LEAST = 0.6
 _BEGIN, _END = "<", ">"
 
 
@@ -54,11 +57,13 @@ def _words(stems: Sequence[str]) -> list[str]:
     return list(stems)
 
 
-_VIEWS: tuple[tuple[float, Callable[[Sequence[str]], list[str]]], ...] = (
-    (WORDS, _words),
-    (NEIGHBOURS, neighbours),
-    (NEAR, near),
-)
+_TERMS: tuple[Callable[[Sequence[str]], list[str]], ...] = (_words, neighbours, near)
+
+
+def by_amount(range_: tuple[float, float], phrases: float) -> float:
+    """A value between those for ten and for a hundred phrases an intent."""
+    way = min(1.0, max(0.0, math.log10(max(phrases, 1.0)) - 1))
+    return range_[0] + (range_[1] - range_[0]) * way
 
 
 class _View:
@@ -90,14 +95,16 @@ class Vectoriser:
     """
 
     def __init__(
-        self, texts: Sequence[Sequence[str]], grammar: Collection[str] = frozenset(), grammar_weight: float = 1.0
+        self, texts: Sequence[Sequence[str]], grammar: Collection[str] = frozenset(), phrases: float = 100
     ) -> None:
+        """`texts` are lists of words, `grammar` the words without a subject, `phrases` how many an intent has."""
         self._letter_numbers: dict[str, array[int]] = {}
-        self._views = [_View(share) for share, _ in _VIEWS]
+        self._views = [_View(share) for share in (by_amount(WORDS, phrases), NEIGHBOURS, NEAR)]
         self._letters = _View(LETTERS)
+        grammar_weight = by_amount(GRAMMAR, phrases)
         grammar_stems = {stem(word) for word in grammar} | {_BEGIN, _END}
         stems = [[stem(word) for word in text] for text in texts]
-        for view, (_, terms) in zip(self._views, _VIEWS, strict=True):
+        for view, terms in zip(self._views, _TERMS, strict=True):
             self._count(view, (terms(text) for text in stems), len(texts))
             for term, number in view.numbers.items():
                 if grammar_stems.issuperset(term.split(" ")):
@@ -140,7 +147,7 @@ class Vectoriser:
         stems = [stem(word) for word in text]
         parts = [
             view.vector(view.numbers.get(term, -1) for term in terms(stems))
-            for view, (_, terms) in zip(self._views, _VIEWS, strict=True)
+            for view, terms in zip(self._views, _TERMS, strict=True)
         ]
         parts.append(self._letters.vector(number for word in text for number in self._letters_of(word)))
         ids = np.concatenate([part[0] + start for part, start in zip(parts, self._starts, strict=True)])
