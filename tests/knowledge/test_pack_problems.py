@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 START_DATE_TOO = "“start date” stands under the intent “start” too, at intents/bridge.yaml:23: take one out"
 NO_ID = "cannot be an id: use small letters, digits and single _ between them"
 NOT_TEXT = "must be text; “: ” within text has a meaning of its own in YAML: put the whole text in quotes"
-INTENT_KEYS = "“id”, “kind”, “question”, “facts”, “says”, “verdict” and “phrases”"
+INTENT_KEYS = "“id”, “kind”, “question”, “facts”, “says”, “verdict”, “phrases”, “follow_ups” and “decides”"
 
 
 @pytest.mark.parametrize(
