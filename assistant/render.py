@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 HEADINGS: Mapping[Status, str] = {
     Status.ANSWERED: "Answered",
-    Status.CLARIFY: "Did you mean",
+    Status.CLARIFY: "",
     Status.NOT_IN_ARTICLE: "Not in the article",
     Status.CHAT: "",
     Status.ERROR: "Error",

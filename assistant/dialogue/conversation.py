@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from assistant.dialogue.decision import Decision, Outcome
+from assistant.dialogue.replies import spoken
 from assistant.dialogue.understanding import Context
+from assistant.knowledge.pack import IntentKind
 from assistant.response import Response, Status
 from assistant.text import phrase_key, replace_lone_surrogates
 
@@ -26,14 +27,7 @@ _TRACE = 0.01
 _SAME_TOPIC = 0.03
 _SAME_SENTENCE = 0.03
 _SAID_ALREADY = -0.10
-_ORDINALS = {
-    "first": 0, "former": 0, "one": 0,
-    "second": 1, "latter": 1, "two": 1,
-    "third": 2, "three": 2,
-    "fourth": 3, "four": 3,
-}  # fmt: skip
-_LONGEST_PICK = 4
-_NUMBER = re.compile(r"(?:option|number|no|#)?\s*(\d)\s*[.)]?")
+_LONGEST_PICK = 5
 
 
 @dataclass
@@ -65,15 +59,15 @@ class Conversation:
         """What `ask` returns, as plain data."""
         reply = self._short_cut(question)
         if reply is not None:
-            self._memory.last = reply if reply.citations or not self._memory.last else self._memory.last
+            self._memory.last = reply if reply.citations else self._memory.last
             return reply
-        choice = _choice(question, len(self._memory.offered)) if self._memory.offered else None
+        choice = self._choice(question)
         if choice is not None and choice >= len(self._memory.offered):
             return self._repeat(question)
         picked = (
             None if choice is None else self._assistant.pack.intents[self._memory.offered[choice]].question
         )
-        parts = self._assistant.understand(picked or question, None if picked else self._context())
+        parts = spoken(self._assistant.understand(picked or question, None if picked else self._context()))
         reply = self._assistant.wording.compose(question, parts, self._memory.told)
         self._remember(parts, reply)
         return reply
@@ -104,22 +98,24 @@ class Conversation:
         return replace(
             last,
             question=replace_lone_surrogates(question),
-            status=Status.ANSWERED,
-            answer=self._where(last.citations),
+            answer=self._where(last.citations, last.status),
         )
 
-    def _where(self, citations: tuple[Citation, ...]) -> str:
+    def _where(self, citations: tuple[Citation, ...], status: Status) -> str:
         numbers = list(dict.fromkeys(str(citation.sentence) for citation in citations))
         quotes = " ".join(f"“{citation.quote}”" for citation in citations)
         name = "source" if len(numbers) == 1 else "sources"
+        if status is not Status.ANSWERED:
+            name = "nearest"
         return self._assistant.wording.say(name, sentence=" and ".join(numbers), quote=quotes)
 
     def _more(self, question: str) -> Response:
         memory, pack, wording = self._memory, self._assistant.pack, self._assistant.wording
-        if memory.last is None:
+        if memory.last is None or not memory.topic:
             return self._nothing_said(question)
         for intent in pack.intents.values():
-            if intent.topic == memory.topic and intent.facts and not set(intent.facts) & memory.told:
+            untold = intent.kind is IntentKind.ANSWER and not set(intent.facts) & memory.told
+            if intent.topic == memory.topic and untold:
                 decision = Decision(Outcome.ANSWER, (intent.id,), 1.0, "The next of the topic not yet told.")
                 reading = self._assistant.understanding.read(question)
                 reply = wording.compose(question, [(reading, decision)], memory.told)
@@ -131,6 +127,19 @@ class Conversation:
         welcome = self._assistant.pack.welcome
         text = self._assistant.wording.say("nothing_said_yet", example=welcome[0])
         return _plain(question, Status.CHAT, text, welcome)
+
+    def _choice(self, text: str) -> int | None:
+        """Which of the offered options a text picks, counted from 0; it may name one that is not there."""
+        picks = self._assistant.understanding.english.picks
+        said = phrase_key(text).split()
+        if not self._memory.offered or len(said) > _LONGEST_PICK or not all(word in picks for word in said):
+            return None
+        named = [picks[word] for word in said if picks[word] != "around"]
+        if len(named) > 1 and said[-1] == "one":
+            named.pop()
+        if len(set(named)) != 1:
+            return None
+        return len(self._memory.offered) - 1 if named[0] == "last" else int(named[0]) - 1
 
     def _context(self) -> Context | None:
         memory, understanding = self._memory, self._assistant.understanding
@@ -178,17 +187,3 @@ def _plain(question: str, status: Status, answer: str, suggestions: tuple[str, .
         confidence=1.0,
         suggestions=suggestions,
     )
-
-
-def _choice(text: str, options: int) -> int | None:
-    """Which of so many options a text picks, counted from 0; it may name one that is not there."""
-    key = phrase_key(text)
-    number = _NUMBER.fullmatch(key)
-    if number and int(number[1]) > 0:
-        return int(number[1]) - 1
-    said = key.split()
-    if len(said) > _LONGEST_PICK:
-        return None
-    if "last" in said:
-        return options - 1
-    return next((_ORDINALS[word] for word in said if word in _ORDINALS), None)

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from assistant.matching import Match
 
 # An answer is given from this belief on. Below it a wrong answer costs more than a refusal.
-ANSWERED_FROM = 0.50
+ANSWERED_FROM = 0.60
 # A question that is a phrase of an intent, word for word.
 EXACT = 1.0
 # Scores from which a gap and small talk are believed.
@@ -43,13 +43,15 @@ class Outcome(StrEnum):
 class Decision:
     """An outcome, the intents it concerns (several to choose from for `CLARIFY`), and why.
 
-    `confidence` is how likely the outcome is right, in 0..1.
+    `confidence` is how likely the outcome is right, in 0..1. `verdict` is the yes or no that an answer opens
+    with, empty where none was asked for or the facts do not decide it.
     """
 
     outcome: Outcome
     intents: tuple[str, ...]
     confidence: float
     reason: str
+    verdict: str = ""
 
 
 def decide(reading: Reading, understanding: Understanding) -> Decision:
@@ -67,32 +69,67 @@ def _without_doubt(reading: Reading, understanding: Understanding) -> Decision |
         return Decision(Outcome.CHAT, (best.intent,), best.score, f"Small talk, {best.intent}.")
     if kind is IntentKind.GAP and best.score >= EXACT:
         return Decision(Outcome.GAP, (best.intent,), best.score, f"{best.intent}, word for word.")
-    return None
+    return _asks_back(reading, reading.candidate, understanding) if reading.candidate else None
 
 
 def _by_belief(reading: Reading, understanding: Understanding) -> Decision:
-    if reading.candidate is None or reading.evidence is None:
+    candidate, evidence = reading.candidate, reading.evidence
+    if candidate is None or evidence is None:
         return _refuse(reading, 0.0)
-    trust = belief(reading.evidence) if _touches(reading) else 0.0
-    if reading.foreign and trust >= ANSWERED_FROM and _settles(reading, understanding):
-        reason = f"{reading.candidate.intent} settles what the question takes for granted."
-        return Decision(Outcome.ANSWER, (reading.candidate.intent,), trust, reason)
-    if reading.foreign and trust >= FOREIGN_FROM and not _gap_is_nearer(reading, understanding):
-        named = ", ".join(feature.surface for feature in reading.foreign)
-        reason = f"The article does not mention {named}."
-        return Decision(Outcome.FOREIGN, (reading.candidate.intent,), 1.0 - trust / 2, reason)
-    if reading.foreign or trust < ANSWERED_FROM:
+    trust = belief(evidence) if _touches(reading) else 0.0
+    if reading.foreign:
+        return _about_foreign(reading, candidate, trust, understanding)
+    if trust < ANSWERED_FROM:
         return _refuse(reading, trust)
-    rivals = _rivals(reading.candidate, reading, understanding)
+    rivals = _rivals(candidate, reading, understanding)
     if len(rivals) > 1:
         return Decision(Outcome.CLARIFY, rivals, trust, "Several intents are too close to call.")
-    reason = f"{rivals[0]} is believed at {trust:.2f}, at least {ANSWERED_FROM:.2f}."
-    return Decision(Outcome.ANSWER, rivals, trust, reason)
+    reason = f"{candidate.intent} is believed at {trust:.2f}, at least {ANSWERED_FROM:.2f}."
+    return Decision(Outcome.ANSWER, rivals, trust, reason, _verdict(reading, understanding))
+
+
+def _about_foreign(
+    reading: Reading, candidate: Match, trust: float, understanding: Understanding
+) -> Decision:
+    """A no where the facts settle it, a refusal that names what the article lacks, or a known gap."""
+    if trust >= ANSWERED_FROM and _settles(reading, candidate, understanding):
+        reason = f"{candidate.intent} settles what the question takes for granted."
+        return Decision(Outcome.ANSWER, (candidate.intent,), trust, reason, verdict="no")
+    if trust >= FOREIGN_FROM and not _gap_is_nearer(reading, understanding):
+        named = ", ".join(feature.surface for feature in reading.foreign)
+        reason = f"The article does not mention {named}."
+        return Decision(Outcome.FOREIGN, (candidate.intent,), 1.0 - trust / 2, reason)
+    return _refuse(reading, trust)
 
 
 def _touches(reading: Reading) -> bool:
     """Whether the candidate accounts for any of the question's content, where it has some."""
     return not reading.analysis.content or len(reading.unexplained) < len(reading.analysis.content)
+
+
+def _asks_back(reading: Reading, candidate: Match, understanding: Understanding) -> Decision | None:
+    """A choice for a bare question word, a refusal for less, where no conversation says what is meant."""
+    if reading.leaned or candidate.score >= EXACT or not understanding.is_bare(reading.analysis):
+        return None
+    if not understanding.matcher.points(reading.analysis):
+        return Decision(Outcome.UNKNOWN, (), 1.0, "The question has no subject.")
+    options: list[str] = []
+    for match in reading.ranking:
+        fresh = all(not understanding.sentences(match.intent) & understanding.sentences(o) for o in options)
+        if understanding.kind(match.intent) is IntentKind.ANSWER and fresh:
+            options.append(match.intent)
+    return Decision(
+        Outcome.CLARIFY, tuple(options[:MOST_OPTIONS]), candidate.score, "The question has no subject."
+    )
+
+
+def _verdict(reading: Reading, understanding: Understanding) -> str:
+    """The yes or no of the candidate, where the question is one that it answers as it stands."""
+    if reading.candidate is None or "yesno" not in reading.analysis.asks or reading.unexplained:
+        return ""
+    if understanding.english.negations & set(reading.analysis.tokens):
+        return ""
+    return understanding.pack.intents[reading.candidate.intent].verdict
 
 
 def _refuse(reading: Reading, trust: float) -> Decision:
@@ -105,11 +142,11 @@ def _refuse(reading: Reading, trust: float) -> Decision:
     return Decision(Outcome.UNKNOWN, intents, 1.0 - trust, f"{why}, and no known gap is near.")
 
 
-def _settles(reading: Reading, understanding: Understanding) -> bool:
+def _settles(reading: Reading, candidate: Match, understanding: Understanding) -> bool:
     """Whether a yes-or-no question gets its no from the candidate, whatever foreign name it holds."""
-    if reading.candidate is None or "yesno" not in reading.analysis.asks:
+    if "yesno" not in reading.analysis.asks:
         return False
-    decides = understanding.pack.intents[reading.candidate.intent].decides
+    decides = understanding.pack.intents[candidate.intent].decides
     return all(understanding.type_of(feature) in decides for feature in reading.foreign)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from assistant.dialogue.ellipsis import bare_wording
@@ -26,20 +27,25 @@ class FollowUps:
     """The follow-ups of a pack. One wording may belong to many intents: the subject decides."""
 
     def __init__(self, pack: Pack, matcher: IntentMatcher, english: English) -> None:
+        self._pack = pack
         self._matcher = matcher
         self._english = english
-        self._intents: dict[str, list[str]] = defaultdict(list)
-        for intent in pack.intents.values():
+
+    @cached_property
+    def _intents(self) -> dict[str, list[str]]:
+        """By wording, the intents that it may mean; made when a conversation first has a subject."""
+        intents: dict[str, list[str]] = defaultdict(list)
+        for intent in self._pack.intents.values():
             for wording in intent.follow_ups:
-                self._intents[bare_wording(wording, english)].append(intent.id)
-        self._wordings = list(self._intents)
+                intents[bare_wording(wording, self._english)].append(intent.id)
+        return intents
 
     def find(self, text: str, subject: Mapping[str, float]) -> str | None:
         """The intent that `text` means after talk of `subject`, or None where it means none for sure."""
-        if not subject or not self._wordings or len(text) > _LONGEST:
+        if not subject or len(text) > _LONGEST:
             return None
         wording = bare_wording(text, self._english)
-        found = nearest(wording, self._wordings, _NEAR_ENOUGH, limit=5)
+        found = nearest(wording, self._intents, _NEAR_ENOUGH, limit=5)
         scored = [
             (ratio / 100 * self._relatedness(intent, subject), intent)
             for near, ratio in found

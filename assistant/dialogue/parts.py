@@ -24,6 +24,12 @@ _CLAUSE_END = re.compile(
 MOST_PARTS = 12
 
 
+def squeezed(text: str) -> str:
+    """`text` with single spaces and no blank lines, so that no pattern has to wade through white space."""
+    lines = (" ".join(line.split()) for line in text.splitlines())
+    return "\n".join(line for line in lines if line)
+
+
 def sentences(question: str) -> list[str]:
     """The sentences and set-apart clauses of a question, blank ones left out; at most `MOST_PARTS`."""
     return [part.strip() for part in _SENTENCE_END.split(question) if part and part.strip()][:MOST_PARTS]

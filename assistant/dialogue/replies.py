@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from assistant.dialogue.decision import Decision, Outcome
@@ -46,8 +47,7 @@ class Wording:
         self, question: str, parts: Sequence[tuple[Reading, Decision]], told: Iterable[str] = ()
     ) -> Response:
         """The reply to a question, of one or several parts, in the order in which they were asked."""
-        answered = [part for part in parts if part[1].outcome is Outcome.ANSWER]
-        if answered and len(parts) > 1:
+        if len(parts) > 1:
             return self._several(question, parts, set(told))
         reading, decision = parts[0]
         answer, facts = self._answer(reading, decision)
@@ -75,7 +75,7 @@ class Wording:
         reading, decision = parts[-1]
         return Response(
             question=replace_lone_surrogates(question),
-            status=Status.ANSWERED,
+            status=Status.ANSWERED if facts else STATUSES[parts[0][1].outcome],
             answer=" ".join(answers),
             intents=tuple(dict.fromkeys(meant)),
             confidence=min(round(decision.confidence, 4) for _, decision in parts),
@@ -92,33 +92,15 @@ class Wording:
         intent = self._pack.intents[decision.intents[0]]
         facts = self.facts(intent)
         if decision.outcome is Outcome.FOREIGN:
-            named = " or ".join(dict.fromkeys(feature.surface for feature in reading.foreign))
-            lead = self.say("foreign", what=self._named(reading) or named)
+            lead = self.say("foreign", what=_named(reading))
             return f"{lead} {self.say('nearby', statement=_joined(facts))}", facts
         if decision.outcome is Outcome.GAP:
             nearby = self.say("nearby", statement=_joined(facts)) if facts else ""
             return f"{intent.says} {nearby}".strip(), facts
         if decision.outcome is Outcome.CHAT:
             return intent.says, []
-        return self._with_verdict(intent, reading, _joined(facts)), facts
-
-    def _named(self, reading: Reading) -> str:
-        """The foreign entities of a question as it spells them, capitals kept."""
-        names = []
-        for feature in reading.foreign:
-            at = reading.analysis.text.casefold().find(feature.surface)
-            found = reading.analysis.text[at : at + len(feature.surface)] if at >= 0 else feature.surface
-            names.append(found)
-        return " or ".join(dict.fromkeys(names))
-
-    def _with_verdict(self, intent: Intent, reading: Reading, statement: str) -> str:
-        asked = "yesno" in reading.analysis.asks
-        if asked and reading.foreign:
-            return f"No. {statement}"
-        turned = load_english().negations & set(reading.analysis.tokens)
-        if intent.verdict and asked and not turned and not reading.unexplained:
-            return f"{intent.verdict.capitalize()}. {statement}"
-        return statement
+        statement = _joined(facts)
+        return self.say(decision.verdict, statement=statement) if decision.verdict else statement, facts
 
     def facts(self, intent: Intent) -> list[Fact]:
         """The facts of an intent, in its order."""
@@ -148,6 +130,21 @@ class Wording:
 
 
 _INTENT_IS_MEANT = frozenset({Outcome.ANSWER, Outcome.GAP, Outcome.CHAT})
+
+
+def spoken(parts: Sequence[tuple[Reading, Decision]]) -> list[tuple[Reading, Decision]]:
+    """The parts that a reply tells of: a choice between readings is offered alone, or not at all."""
+    settled = [part for part in parts if part[1].outcome is not Outcome.CLARIFY]
+    return settled or list(parts[:1])
+
+
+def _named(reading: Reading) -> str:
+    """The foreign names of a question as it spells them, capitals kept."""
+    names = []
+    for feature in reading.foreign:
+        found = re.search(rf"(?<!\w){re.escape(feature.surface)}(?!\w)", reading.analysis.text, re.IGNORECASE)
+        names.append(found.group() if found else feature.surface)
+    return " or ".join(dict.fromkeys(names))
 
 
 def _joined(facts: Iterable[Fact]) -> str:

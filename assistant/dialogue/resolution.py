@@ -6,9 +6,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from assistant.dialogue.decision import Decision, Outcome, decide
-from assistant.dialogue.parts import endings, halvings, joined_questions, sentences
+from assistant.dialogue.parts import endings, halvings, joined_questions, sentences, squeezed
 from assistant.dialogue.understanding import Context
-from assistant.knowledge.pack import IntentKind
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -34,6 +33,7 @@ _GROUNDED = frozenset({Outcome.ANSWER, Outcome.GAP, Outcome.FOREIGN, Outcome.CLA
 
 def resolve(understanding: Understanding, question: str, context: Context | None = None) -> list[Part]:
     """The parts of `question` that ask something, each read and decided; at least one."""
+    question = squeezed(question)
     whole = interpret(understanding, question, context)
     settled = whole[1].outcome in (Outcome.ANSWER, Outcome.GAP, Outcome.CHAT)
     if settled and whole[0].score >= _WHOLE_BELIEVED:
@@ -96,13 +96,12 @@ def interpret(understanding: Understanding, text: str, context: Context | None) 
 
 def followed_up(understanding: Understanding, intent: str) -> Decision:
     """The decision for an elliptical question whose intent the subject of the conversation settles."""
-    outcomes = {
-        IntentKind.ANSWER: Outcome.ANSWER,
-        IntentKind.GAP: Outcome.GAP,
-        IntentKind.CHAT: Outcome.CHAT,
-    }
-    kind = understanding.kind(intent)
-    return Decision(outcomes[kind], (intent,), _FOLLOWED_UP, f"A follow-up that means {intent} here.")
+    return Decision(
+        Outcome(understanding.kind(intent).value),
+        (intent,),
+        _FOLLOWED_UP,
+        f"A follow-up that means {intent} here.",
+    )
 
 
 def leans(understanding: Understanding, reading: Reading) -> bool:
@@ -131,7 +130,7 @@ def _pieces(
             found.append((asks(understanding, piece, reading), part))
             around = _widened(context, reading)
     asking = [part for is_question, part in found if is_question]
-    kept = _distinct(asking or [part for _, part in found])
+    kept = _distinct(asking)
     if whole[1].outcome in _GROUNDED and whole[1].outcome is not Outcome.FOREIGN:
         best = max((reading.score for reading, _ in kept), default=0.0)
         if best <= whole[0].score or (len(kept) == 1 and kept[0][1].intents == whole[1].intents):

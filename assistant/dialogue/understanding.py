@@ -81,7 +81,6 @@ class Understanding:
         self.follow_ups = FollowUps(pack, self.matcher, self.english)
         self._answers = self._of_kind(IntentKind.ANSWER)
         self._gaps = self._of_kind(IntentKind.GAP)
-        self._gap_rates = self.matcher.highest_rates(self._gaps)
         self._sentences = {
             intent.id: frozenset(
                 (q.source, q.sentence) for fact in intent.facts for q in pack.facts[fact].quotes
@@ -104,6 +103,7 @@ class Understanding:
         contenders = Contenders(
             candidate,
             rival=next((match for match in ranking if match.intent not in self._answers), None),
+            gap=first_of(ranking, self._gaps),
             other_answer=self._other_answer(candidate, ranking),
         )
         missing = unexplained(self.matcher, analysis, candidate.intent)
@@ -112,7 +112,7 @@ class Understanding:
             top,
             candidate=candidate,
             gap=first_of(ranking, self._gaps),
-            evidence=weigh(self.matcher, analysis, contenders, self._gap_rates),
+            evidence=weigh(self.matcher, analysis, contenders),
             unexplained=missing,
             foreign=self._foreign(analysis, missing, candidate.intent),
             leaned=context is not None,
@@ -152,6 +152,10 @@ class Understanding:
     def kind(self, intent_id: str) -> IntentKind:
         """What the intent leads to."""
         return self.pack.intents[intent_id].kind
+
+    def is_bare(self, analysis: Analysis) -> bool:
+        """Whether a question is made of grammar alone ("and why?"), without even a verb of asking."""
+        return not analysis.content and not self.english.framing_words & set(analysis.tokens)
 
     def sentences(self, intent_id: str) -> frozenset[tuple[str, int]]:
         """The sentences, by source and number, that the facts of an intent quote."""

@@ -85,6 +85,7 @@ class English:
     question_types: Mapping[tuple[str, ...], str]
     chat_spellings: Mapping[str, tuple[str, ...]]
     moves: tuple[tuple[str, str], ...]
+    picks: Mapping[str, str]
     messages: Mapping[str, str]
 
     @cached_property
@@ -117,6 +118,7 @@ def load_english() -> English:
             spelling: tuple(words) for spelling, *words in map(str.split, _lines("chat_spellings.txt"))
         },
         moves=tuple(_wordings("moves.txt")),
+        picks=dict(reversed([*_wordings("picks.txt")])),
         messages=dict(line.split(": ", 1) for line in _lines("messages.txt")),
     )
 

@@ -6,6 +6,7 @@ from collections import Counter
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
+from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
 from assistant.language import Commonness, English, load_english
@@ -95,10 +96,9 @@ class Analyzer:
         self._stems: set[str] = set()
         self._forget()
 
-    def learn(self, texts: Iterable[str]) -> None:
-        """Add the words of `texts` to the vocabulary."""
-        for text in texts:
-            self._vocabulary.update(words(normalise(text)))
+    def learn(self, texts: Iterable[Iterable[str]]) -> None:
+        """Add the words of texts, already normalised and cut, to the vocabulary."""
+        self._vocabulary.update(chain.from_iterable(texts))
         self._stems = {stem(word) for word in self._vocabulary}
         self._forget()
 
@@ -114,14 +114,15 @@ class Analyzer:
             self._speller = Speller(counts, self.english.common_words)
         return self._speller
 
-    def analyse(self, text: str) -> Analysis:
-        """The features of `text`; any string will do."""
-        tokens = [token for word in words(normalise(text)) for token in self._read(word)]
+    def analyse(self, text: str, cut: Iterable[str] | None = None) -> Analysis:
+        """The features of any `text`; `cut` is it normalised and cut into words, if that is at hand."""
+        cut = words(normalise(text)) if cut is None else cut
+        tokens = [token for word in cut for token in self._read(word)]
         stems = [stem(token.word) for token in tokens]
         features, asked = self._question_types(tokens)
         index = 0
         while index < len(tokens):
-            found = self.lexicon.longest_at(stems, index)
+            found = self.lexicon.longest_at(stems, index) if stems[index] in self.lexicon.openers else None
             if found is not None:
                 concept, length = found
                 features.append(_concept_feature(concept, tokens[index : index + length]))
@@ -132,9 +133,9 @@ class Analyzer:
             index += 1
         return Analysis(text, tuple(features), tuple([token.word for token in tokens]))
 
-    def read(self, text: str) -> tuple[str, ...]:
-        """The words of `text` as they were meant."""
-        return tuple([token.word for word in words(normalise(text)) for token in self._read(word)])
+    def read(self, cut: Iterable[str]) -> tuple[str, ...]:
+        """The words of a text, normalised and cut, as they were meant."""
+        return tuple([token.word for word in cut for token in self._read(word)])
 
     def _question_types(self, tokens: list[_Token]) -> tuple[list[Feature], set[int]]:
         """What the text asks for, and the indexes of the words that ask for it."""

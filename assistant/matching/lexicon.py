@@ -66,6 +66,11 @@ class Lexicon:
         return None
 
     @property
+    def openers(self) -> Mapping[str, int]:
+        """The stems that forms begin with, each with the length of its longest form."""
+        return self._longest
+
+    @property
     def forms(self) -> Mapping[tuple[str, ...], Concept]:
         """Every form as a tuple of stems."""
         return self._forms

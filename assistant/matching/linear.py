@@ -130,4 +130,5 @@ def _visits(examples: int, epochs: int) -> Iterator[int]:
 def _shares(scores: Floats) -> Floats:
     """The softmax of `scores`."""
     raised: Floats = np.exp(scores - scores.max())
-    return raised / raised.sum()
+    raised /= raised.sum()
+    return raised

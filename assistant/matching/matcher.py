@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections import Counter, defaultdict
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
@@ -10,10 +11,10 @@ from typing import TYPE_CHECKING
 from assistant.language import Commonness
 from assistant.matching.analysis import Analysis, Analyzer, Feature, Origin
 from assistant.matching.sampling import even_sample
-from assistant.text import phrase_key
+from assistant.text import normalise, phrase_key, words
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Mapping
 
     from assistant.matching.trained import TrainedRanker
 
@@ -49,6 +50,8 @@ ASKED_OFTEN = 0.12
 LEAST_TRAINED, LEAST_EACH = 50, 5
 # From how many phrases a trained matcher learns what a feature is worth.
 SAMPLE = 20_000
+# Where a word begins in a name likeThis.
+_INNER_CAPITAL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 _NOWHERE: Mapping[int, int] = {}
 
 
@@ -82,19 +85,25 @@ class IntentMatcher:
         """With `train`, `rank` goes by what is learnt from the phrases, where there are enough of them."""
         pairs = list(pairs)
         self.analyzer = analyzer
-        analyzer.learn(phrase for phrase, _ in pairs)
+        same: dict[str, str] = {}  # One object a word, however often it is said.
+        cut = [[same.setdefault(word, word) for word in words(normalise(phrase))] for phrase, _ in pairs]
+        analyzer.learn(cut)
         self.intents: tuple[str, ...] = tuple(dict.fromkeys(intent for _, intent in pairs))
         self._numbers = {intent: index for index, intent in enumerate(self.intents)}
         owners = [self._numbers[intent] for _, intent in pairs]
         self._trained: TrainedRanker | None = None
         if train and len(pairs) >= max(LEAST_TRAINED, LEAST_EACH * len(self.intents)):
-            self._train(pairs, owners)
+            self._train([phrase for phrase, _ in pairs], cut, owners)
             # The rest tells what features are worth, for which a sample will do.
             sample = even_sample(owners, SAMPLE)
-            pairs, owners = [pairs[index] for index in sample], [owners[index] for index in sample]
-        analyses = [analyzer.analyse(phrase) for phrase, _ in pairs]
+            pairs, cut = [pairs[index] for index in sample], [cut[index] for index in sample]
+            owners = [owners[index] for index in sample]
+        analyses = [analyzer.analyse(phrase, found) for (phrase, _), found in zip(pairs, cut, strict=True)]
         self._weigh(analyses, owners)
         self._index(analyses, owners)
+        self._exact: dict[str, int] = {}
+        for index, found in enumerate(cut):
+            self._exact.setdefault(" ".join(found), index)
         self._learn_likelihoods(analyses, owners)
 
     @classmethod
@@ -102,13 +111,14 @@ class IntentMatcher:
         """A matcher trained on (phrase, intent) pairs; without an analyzer, one that knows no lexicon."""
         return cls(pairs, analyzer or Analyzer(), train=True)
 
-    def _train(self, pairs: Sequence[tuple[str, str]], owners: list[int]) -> None:
+    def _train(self, phrases: list[str], cut: list[list[str]], owners: list[int]) -> None:
         # NumPy takes as long to load as all the rest, and only this needs it.
         from assistant.matching.trained import TrainedRanker  # noqa: PLC0415
 
-        self._texts = [phrase for phrase, _ in pairs]
-        read = [self.analyzer.read(phrase) for phrase in self._texts]
-        self._trained = TrainedRanker(read, owners, self.analyzer.grammar)
+        self._texts = phrases
+        read = [self.analyzer.read(found) for found in cut]
+        names = [words(normalise(_INNER_CAPITAL.sub(" ", intent))) for intent in self.intents]
+        self._trained = TrainedRanker(read, owners, names, self.analyzer.grammar)
 
     def _weigh(self, analyses: list[Analysis], owners: list[int]) -> None:
         self._intent_counts: dict[str, Counter[int]] = defaultdict(Counter)
@@ -134,12 +144,10 @@ class IntentMatcher:
 
     def _index(self, analyses: list[Analysis], owners: list[int]) -> None:
         self._phrases: list[_Phrase] = []
-        self._exact: dict[str, int] = {}
         self._postings: dict[str, list[int]] = defaultdict(list)
         for index, (analysis, owner) in enumerate(zip(analyses, owners, strict=True)):
             weight = sum(self._weights[name] for name in analysis.names)
             self._phrases.append(_Phrase(analysis.text, owner, weight or 1e-6))
-            self._exact.setdefault(phrase_key(analysis.text), index)
             for name in analysis.names:
                 self._postings[name].append(index)
 
@@ -196,13 +204,14 @@ class IntentMatcher:
         """The intents nearest to `question`, best first; empty when nothing is shared."""
         if self._trained is None:
             return self.rank_analysis(self.analyzer.analyse(question), limit=limit)
-        key = phrase_key(question)
+        cut = words(normalise(question))
+        key = " ".join(cut)
         matches = []
-        for intent, score, phrase in self._trained.rank(self.analyzer.read(question), limit):
+        for intent, score, phrase in self._trained.rank(self.analyzer.read(cut), limit):
             text = self._texts[phrase]
             matches.append(Match(self.intents[intent], 1.0 if phrase_key(text) == key else score, text))
         matches.sort(key=lambda match: -match.score)
-        return matches
+        return matches[:limit]
 
     def rank_analysis(
         self,
@@ -296,6 +305,10 @@ class IntentMatcher:
                 explained += weight * min(1.0, 0.5 + 2 * counts[intent] / size)
         return explained
 
+    def points(self, analysis: Analysis) -> bool:
+        """Whether a question asks for a person, a time, a place, a reason or a number."""
+        return any(name.startswith("?") and name not in PLAIN_QUESTIONS for name in analysis.names)
+
     def is_scant(self, analysis: Analysis) -> bool:
         """Whether a question says next to nothing but what it asks for ("and when was that?")."""
         return sum(self.weight(feature) for feature in analysis.content) < SCANT_CONTENT
@@ -312,16 +325,6 @@ class IntentMatcher:
         """The share of the phrases of `intent` that have the feature, in 0..1."""
         number = self._numbers[intent]
         return self._intent_counts.get(name, _NOWHERE).get(number, 0) / self._sizes[number]
-
-    def highest_rates(self, intents: Collection[str]) -> dict[str, float]:
-        """By feature: the highest of its rates among `intents`, where any has it."""
-        chosen = {self._numbers[intent] for intent in intents}
-        highest: dict[str, float] = {}
-        for name, counts in self._intent_counts.items():
-            rate = max((count / self._sizes[i] for i, count in counts.items() if i in chosen), default=0.0)
-            if rate:
-                highest[name] = rate
-        return highest
 
     def profile(self, intent: str) -> Mapping[str, float]:
         """What an intent is about: its content features by weight times rate, as a unit vector."""

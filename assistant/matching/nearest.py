@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 class Bag(NamedTuple):
-    """The words of a question: what sharing each known stem is worth, by its number, and the length of all."""
+    """A question: what sharing each stem is worth, by the stem's number, and the length of it all."""
 
     worth: NDArray[np.float32]
     length: float

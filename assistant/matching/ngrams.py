@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from array import array
 from collections import Counter
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -44,7 +45,7 @@ def letters(word: str) -> list[str]:
 def neighbours(stems: Sequence[str]) -> list[str]:
     """Each two words in a row; the beginning and the end of the text count as words."""
     edged = [_BEGIN, *stems, _END]
-    return [f"{first} {second}" for first, second in zip(edged, edged[1:], strict=False)]
+    return [f"{first} {second}" for first, second in pairwise(edged)]
 
 
 def near(stems: Sequence[str]) -> list[str]:
@@ -97,7 +98,7 @@ class Vectoriser:
     def __init__(
         self, texts: Sequence[Sequence[str]], grammar: Collection[str] = frozenset(), phrases: float = 100
     ) -> None:
-        """`texts` are lists of words, `grammar` the words without a subject, `phrases` how many an intent has."""
+        """`texts` are lists of words, `grammar` words without a subject, `phrases` how many an intent has."""
         self._letter_numbers: dict[str, array[int]] = {}
         self._views = [_View(share) for share in (by_amount(WORDS, phrases), NEIGHBOURS, NEAR)]
         self._letters = _View(LETTERS)
@@ -153,7 +154,7 @@ class Vectoriser:
         ids = np.concatenate([part[0] + start for part, start in zip(parts, self._starts, strict=True)])
         values = np.concatenate([part[1] for part in parts])
         length = float(np.sqrt(values @ values))
-        return ids, values / np.float32(length) if length else values
+        return ids, (values / length if length else values).astype(np.float32)
 
 
 def _rarity(counts: NDArray[np.float32], total: int) -> NDArray[np.float32]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from bisect import bisect_left, bisect_right
 from typing import TYPE_CHECKING
 
 from rapidfuzz import process
@@ -13,6 +14,10 @@ if TYPE_CHECKING:
 
 _SHORTEST = 3
 _VOWELS = frozenset("aeiou")
+# Words of one family begin with the same letters.
+_FAMILY = 5
+# What a word costs that only the language knows.
+_HANDICAP = 0.6
 _ENOUGH_FOR_KIN = 0.93
 # How much of an edit a tenfold frequency is worth, divided by ln 10.
 _FREQUENCY = 0.12
@@ -53,12 +58,15 @@ class Speller:
         self._counts = dict(counts)
         self._bonus = {word: _FREQUENCY * math.log1p(counts[word]) for word in known}
         also_known = {word for word in others if word.isalpha()} - known
-        self._preferred = sorted(word for word in known if len(word) >= _SHORTEST)
-        self._others = sorted(word for word in also_known if len(word) >= _SHORTEST)
+        self._preferred = _ByLength(known)
+        self._others = _ByLength(also_known)
         self._known = known | also_known
         self._skeletons: dict[str, str] = {}
-        for word in self._preferred:
-            self._skeletons.setdefault(skeleton(word), word)
+        self._families: dict[str, list[str]] = {}
+        for word in sorted(known):
+            if len(word) >= _SHORTEST:
+                self._skeletons.setdefault(skeleton(word), word)
+            self._families.setdefault(word[:_FAMILY], []).append(word)
         self._cache: dict[str, str | None] = {}
 
     def repair(self, word: str) -> str | None:
@@ -74,9 +82,11 @@ class Speller:
             return None
         edits = allowed_edits(len(word))
         best: tuple[float, str] | None = None
-        for candidates, handicap in ((self._preferred, 0.0), (self._others, 0.6)):
+        for candidates, handicap in ((self._preferred, 0.0), (self._others, _HANDICAP)):
+            if best is not None and best[0] <= 1 + handicap and handicap:
+                break  # None of the others can be nearer than one edit.
             for candidate, distance, _ in process.extract(
-                word, candidates, scorer=OSA.distance, score_cutoff=edits, limit=12
+                word, candidates.near(len(word), edits), scorer=OSA.distance, score_cutoff=edits, limit=12
             ):
                 if len(word) < _SAFE_LENGTH and self._counts.get(candidate, 0) < _FREQUENT:
                     continue
@@ -99,14 +109,24 @@ class Speller:
 
     def kin(self, word: str) -> str | None:
         """A preferred word of the same family as a correctly spelt `word` ("certifying", "certification")."""
-        if len(word) < 6:
+        if len(word) <= _FAMILY:
             return None
-        found = process.extractOne(
-            word, self._preferred, scorer=JaroWinkler.similarity, score_cutoff=_ENOUGH_FOR_KIN
-        )
-        if found is None or found[0][:5] != word[:5]:
-            return None
-        return str(found[0])
+        family = self._families.get(word[:_FAMILY], ())
+        found = process.extractOne(word, family, scorer=JaroWinkler.similarity, score_cutoff=_ENOUGH_FOR_KIN)
+        return None if found is None else str(found[0])
+
+
+class _ByLength:
+    """Words in the order of their lengths, then of the alphabet."""
+
+    def __init__(self, words: Iterable[str]) -> None:
+        self._words = sorted((word for word in words if len(word) >= _SHORTEST), key=lambda w: (len(w), w))
+        self._lengths = [len(word) for word in self._words]
+
+    def near(self, length: int, edits: int) -> list[str]:
+        """The words that so many edits can make of one of `length` letters."""
+        first = bisect_left(self._lengths, length - edits)
+        return self._words[first : bisect_right(self._lengths, length + edits)]
 
 
 def _surprise(word: str, candidate: str) -> float:
