@@ -164,9 +164,12 @@ def _plain(value: object) -> str:
 
 
 def _csv_rows(lines: Iterable[str], name: str) -> Iterator[Row]:
-    reader = csv.reader(lines, strict=False)
     csv.field_size_limit(2**31 - 1)
-    header = next(reader, None)
+    reader = csv.reader(lines, strict=True)
+    try:
+        header = next(reader, None)
+    except csv.Error as error:
+        raise AssistantError(f"{name}:1:1: this is not CSV: {one_line(str(error))}") from None
     columns = [column.strip().casefold() for column in header or []]
     if "question" not in columns:
         raise AssistantError(f"{name}:1:1: the first line must name the columns, one of them “question”")

@@ -78,6 +78,27 @@ def test_without_the_chat_nothing_of_it_is_loaded(
     assert not loaded & {"textual", "rich", "markdown_it", "pygments"}
 
 
+def test_an_answer_from_the_cache_loads_next_to_nothing(
+    environment: dict[str, str], tiny_folder: Path, tmp_path: Path
+) -> None:
+    code = (
+        "import sys\n"
+        "from assistant.cli import main\n"
+        "try:\n    main()\n"
+        "finally:\n    print(*sorted({name.partition('.')[0] for name in sys.modules}), file=sys.stderr)\n"
+    )
+    command = [sys.executable, "-c", code, "ask", "How high is the tower?", "--pack", tiny_folder]
+    own_cache = environment | {"ASSISTANT_CACHE_DIR": str(tmp_path)}
+    loaded = [
+        set(subprocess.run(command, capture_output=True, text=True, env=own_cache, check=True).stderr.split())
+        for _ in range(2)
+    ]
+
+    slow = {"pydantic", "yaml", "rapidfuzz", "numpy", "platformdirs"}
+    assert loaded[0] & slow
+    assert not loaded[1] & slow
+
+
 def test_the_matcher_alone_loads_neither_pydantic_nor_yaml(environment: dict[str, str]) -> None:
     code = "import sys, assistant.matching; print(*sys.modules)"
 

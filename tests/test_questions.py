@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from assistant.evaluation import copied_phrases, read_questions
+from assistant.evaluation.exam import take
+from assistant.evaluation.figures import Figures, fell_short
 from assistant.knowledge import default_pack_folder
 
 if TYPE_CHECKING:
@@ -25,6 +27,13 @@ def rows_of(path: Path, assistant: Assistant) -> list[Row]:
 @pytest.mark.parametrize("path", [pytest.param(path, id=path.name) for path in FILES])
 def test_a_file_of_questions_is_sound(assistant: Assistant, path: Path) -> None:
     assert len(rows_of(path, assistant)) > 100
+
+
+@pytest.mark.parametrize("path", [pytest.param(path, id=path.name) for path in FILES])
+def test_the_answers_do_not_get_worse(assistant: Assistant, path: Path) -> None:
+    figures = Figures.of(list(take(assistant, rows_of(path, assistant))))
+
+    assert fell_short(figures, min_score=0.90, max_false=0.06) == ""
 
 
 def test_no_phrase_of_the_pack_is_a_question(assistant: Assistant) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from assistant.dialogue import compiled
-from assistant.dialogue.conversation import Conversation
+from assistant.dialogue.conversation import Conversation, is_matched
 from assistant.dialogue.moves import Moves
 from assistant.dialogue.replies import Wording
 from assistant.dialogue.resolution import resolve
@@ -59,9 +59,11 @@ class Assistant:
         return self.conversation().respond(question)
 
     def explain(self, question: str) -> tuple[Explanation, ...]:
-        """Why `question` by itself gets its reply, part by part."""
+        """Why `question` by itself gets its reply, part by part; empty where it was not matched at all."""
         from assistant.dialogue.explanation import explain  # noqa: PLC0415  (seldom asked for)
 
+        if not is_matched(self, question):
+            return ()
         return tuple(
             explain(reading, decision, self.understanding) for reading, decision in self.understand(question)
         )

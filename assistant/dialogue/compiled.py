@@ -15,6 +15,8 @@ from assistant import cache, knowledge
 from assistant.dialogue.understanding import Understanding
 from assistant.knowledge import stamps
 from assistant.knowledge.flat import flatten, unflatten
+from assistant.matching import IntentMatcher
+from assistant.matching.lexicon import STEMMER_VERSION
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -27,8 +29,8 @@ _PACK_PARTS = ("seeds", "intents")
 
 
 def _engine() -> tuple[Any, ...]:
-    """What the data in the cache depends on besides the pack: this code and Python."""
-    return stamps.take(_ENGINE, _ENGINE_PARTS), sys.version
+    """What the data in the cache depends on besides the pack: this code, Python and the stemmer."""
+    return stamps.take(_ENGINE, _ENGINE_PARTS), sys.version, STEMMER_VERSION
 
 
 # When this code was read, not when a pack is: it may have been edited since.
@@ -67,7 +69,8 @@ def _kept(place: Path, folder: Path, stamp: Stamp) -> Understanding | None:
             return None
         _keep(place, folder, stamp, digest, entry.payload)
     with _without_collection():
-        return Understanding(unflatten(entry.data()))
+        flat, state = entry.data()
+        return Understanding(unflatten(flat), IntentMatcher.restore(state))
 
 
 @contextlib.contextmanager
@@ -86,7 +89,7 @@ def _fit_and_keep(place: Path, folder: Path, stamp: Stamp) -> Understanding:
     understanding = _fit(folder)
     digest = stamps.digest(folder, stamp)
     if digest is not None:
-        payload = cache.encode(flatten(understanding.pack))
+        payload = cache.encode((flatten(understanding.pack), understanding.matcher.state()))
         _keep(place, folder, stamp, digest, payload)
     return understanding
 

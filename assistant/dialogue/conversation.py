@@ -179,6 +179,13 @@ class Conversation:
             memory.features |= {feature.name: _FRESH for feature in reading.analysis.content}
 
 
+def is_matched(assistant: Assistant, question: str) -> bool:
+    """Whether a question is matched to intents at all: it is not blank, too long, or a move."""
+    if not question.strip() or len(question) > LONGEST_QUESTION:
+        return False
+    return assistant.moves.find(question) is None
+
+
 def _plain(question: str, status: Status, answer: str, suggestions: tuple[str, ...]) -> Response:
     return Response(
         question=replace_lone_surrogates(question),

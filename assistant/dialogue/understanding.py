@@ -64,20 +64,23 @@ class Reading:
         return self.ranking[0].intent if self.ranking else ""
 
 
+def _fitted(pack: Pack) -> IntentMatcher:
+    lexicon = Lexicon(
+        (Concept(term.id, term.type, not term.in_article), term.forms) for term in pack.terms.values()
+    )
+    pairs = ((phrase, intent.id) for intent in pack.intents.values() for phrase in intent.phrases)
+    return IntentMatcher(pairs, Analyzer(lexicon, stop_words=pack.stop_words))
+
+
 class Understanding:
     """Reads questions against a pack. Holds no state of a conversation."""
 
-    def __init__(self, pack: Pack) -> None:
+    def __init__(self, pack: Pack, matcher: IntentMatcher | None = None) -> None:
+        """`matcher` is one that was fitted to `pack` before."""
         self.pack = pack
         self.english = load_english()
-        lexicon = Lexicon(
-            (Concept(term.id, term.type, not term.in_article), term.forms) for term in pack.terms.values()
-        )
-        self.analyzer = Analyzer(lexicon, self.english, pack.stop_words)
-        self.matcher = IntentMatcher(
-            ((phrase, intent.id) for intent in pack.intents.values() for phrase in intent.phrases),
-            self.analyzer,
-        )
+        self.matcher = matcher or _fitted(pack)
+        self.analyzer = self.matcher.analyzer
         self.follow_ups = FollowUps(pack, self.matcher, self.english)
         self._answers = self._of_kind(IntentKind.ANSWER)
         self._gaps = self._of_kind(IntentKind.GAP)

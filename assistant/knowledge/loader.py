@@ -56,6 +56,8 @@ def _broken_rules(draft: Draft, folder: Path) -> list[Problem]:
     if draft.complete:
         ids = {placed.entry.id for placed in draft.facts}
         problems.extend(rules.references(draft.intents, ids, draft.lost))
+        types = {placed.entry.type for placed in draft.terms if isinstance(placed.entry, EntityEntry)}
+        problems.extend(rules.known_types(draft.intents, types))
         if not draft.lost:
             problems.extend(_emptiness(draft, folder))
             if draft.pack and draft.intents:

@@ -63,6 +63,18 @@ def kind_rules(placed: Placed[IntentEntry]) -> Iterator[Problem]:
         yield node.items["verdict"].problem("only an answer can have a verdict: take “verdict” out")
 
 
+def known_types(intents: Iterable[Placed[IntentEntry]], types: Collection[str]) -> Iterator[Problem]:
+    """Only an answer decides types of entity, and each is the type of an entity in the lexicon."""
+    for placed in intents:
+        for name, node in items(placed, "decides", placed.entry.decides):
+            if placed.entry.kind is not IntentKind.ANSWER:
+                yield node.problem("only an answer can decide anything: take “decides” out")
+            elif name not in types:
+                yield node.problem(
+                    f"no entity of the lexicon has the type {named(name)}{did_you_mean(name, types)}"
+                )
+
+
 def references(
     intents: Iterable[Placed[IntentEntry]], facts: Collection[str], lost: Collection[str]
 ) -> Iterator[Problem]:

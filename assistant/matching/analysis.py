@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
 from itertools import chain
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from assistant.language import Commonness, English, load_english
 from assistant.matching.lexicon import Concept, Lexicon, stem
@@ -15,7 +15,7 @@ from assistant.matching.spelling import Speller
 from assistant.text import normalise, words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
 YES_NO = "?yesno"
 
@@ -96,6 +96,23 @@ class Analyzer:
         self._stems: set[str] = set()
         self._forget()
 
+    def state(self) -> dict[str, Any]:
+        """What `restore` takes, as plain data."""
+        return {
+            "lexicon": self.lexicon.state(),
+            "grammar": set(self.grammar),
+            "vocabulary": dict(self._vocabulary),
+            "stems": self._stems,
+        }
+
+    @classmethod
+    def restore(cls, state: Mapping[str, Any]) -> Analyzer:
+        """The analyzer whose state it is."""
+        analyzer = cls(Lexicon.restore(state["lexicon"]), stop_words=state["grammar"])
+        analyzer._vocabulary = Counter(state["vocabulary"])
+        analyzer._stems = state["stems"]
+        return analyzer
+
     def learn(self, texts: Iterable[Iterable[str]]) -> None:
         """Add the words of texts, already normalised and cut, to the vocabulary."""
         self._vocabulary.update(chain.from_iterable(texts))
@@ -110,7 +127,9 @@ class Analyzer:
     @property
     def _spelling(self) -> Speller:
         if self._speller is None:
-            counts = Counter(dict.fromkeys(self._known, 1)) + self._vocabulary
+            counts = dict.fromkeys(self._known, 1)
+            for word, count in self._vocabulary.items():
+                counts[word] = counts.get(word, 0) + count
             self._speller = Speller(counts, self.english.common_words)
         return self._speller
 

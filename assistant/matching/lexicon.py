@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import Stemmer
 
+from assistant.matching.packed import Packed
 from assistant.text import normalise, words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
+STEMMER_VERSION: str = Stemmer.version()
 _PORTER2 = Stemmer.Stemmer("english")
 
 
@@ -40,37 +42,53 @@ class Lexicon:
 
     def __init__(self, entries: Iterable[tuple[Concept, Iterable[str]]] = ()) -> None:
         self.concepts: dict[str, Concept] = {}
-        self._forms: dict[tuple[str, ...], Concept] = {}
         self._longest: dict[str, int] = {}
         self.words: set[str] = set()
+        by_opener: dict[str, dict[tuple[str, ...], str]] = {}
         for concept, forms in entries:
             self.concepts[concept.id] = concept
             for form in forms:
-                self._add(form, concept)
+                self._add(form, concept, by_opener)
+        self._forms = Packed({}, by_opener)
 
-    def _add(self, form: str, concept: Concept) -> None:
+    def _add(self, form: str, concept: Concept, by_opener: dict[str, dict[tuple[str, ...], str]]) -> None:
+        """Enter the form, as a tuple of stems, under its first stem with the id of its concept."""
         surface = words(normalise(form))
         if not surface:
             return
         self.words.update(surface)
         stems = tuple(stem(word) for word in surface)
-        self._forms.setdefault(stems, concept)
+        by_opener.setdefault(stems[0], {}).setdefault(stems, concept.id)
         self._longest[stems[0]] = max(self._longest.get(stems[0], 0), len(stems))
+
+    def state(self) -> dict[str, Any]:
+        """What `restore` takes, as plain data."""
+        return {
+            "concepts": [(each.id, each.type, each.foreign) for each in self.concepts.values()],
+            "forms": self._forms.encoded(),
+            "longest": self._longest,
+            "words": self.words,
+        }
+
+    @classmethod
+    def restore(cls, state: Mapping[str, Any]) -> Lexicon:
+        """The lexicon whose state it is."""
+        lexicon = cls()
+        lexicon.concepts = {row[0]: Concept(*row) for row in state["concepts"]}
+        lexicon._forms = Packed({}, encoded=state["forms"])
+        lexicon._longest = state["longest"]
+        lexicon.words = state["words"]
+        return lexicon
 
     def longest_at(self, stems: Sequence[str], index: int) -> tuple[Concept, int] | None:
         """The concept whose form begins at `index`, and how many words it takes."""
         for length in range(min(self._longest.get(stems[index], 0), len(stems) - index), 0, -1):
-            concept = self._forms.get(tuple(stems[index : index + length]))
-            if concept is not None:
-                return concept, length
+            name = self._forms[stems[index]].get(tuple(stems[index : index + length]))
+            if name is not None:
+                return self.concepts[name], length
         return None
 
     @property
     def openers(self) -> Mapping[str, int]:
         """The stems that forms begin with, each with the length of its longest form."""
         return self._longest
-
-    @property
-    def forms(self) -> Mapping[tuple[str, ...], Concept]:
-        """Every form as a tuple of stems."""
-        return self._forms

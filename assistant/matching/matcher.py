@@ -6,10 +6,12 @@ import math
 import re
 from collections import Counter, defaultdict
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from assistant.language import Commonness
 from assistant.matching.analysis import Analysis, Analyzer, Feature, Origin
+from assistant.matching.exact import ExactPhrases
+from assistant.matching.packed import Packed
 from assistant.matching.sampling import even_sample
 from assistant.text import normalise, phrase_key, words
 
@@ -31,6 +33,8 @@ COMMONNESS_WEIGHT = {
 # A phrase is compared with the question by a Tversky index with these weights for what only one of them has.
 QUESTION_SIDE = 0.65
 PHRASE_SIDE = 0.35
+# Features of less than this share of the heaviest are in too many phrases to be worth a comparison.
+NEGLIGIBLE = 0.06
 # How the three views of similarity are mixed.
 BEST_PHRASE, BEST_THREE, WHOLE_INTENT = 0.4, 0.2, 0.4
 # How far the likelihood of the whole question may lower the score of an intent that is not the likeliest.
@@ -52,7 +56,6 @@ LEAST_TRAINED, LEAST_EACH = 50, 5
 SAMPLE = 20_000
 # Where a word begins in a name likeThis.
 _INNER_CAPITAL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
-_NOWHERE: Mapping[int, int] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,13 +65,6 @@ class Match:
     intent: str
     score: float
     phrase: str
-
-
-@dataclass(frozen=True, slots=True)
-class _Phrase:
-    text: str
-    intent: int
-    weight: float
 
 
 class IntentMatcher:
@@ -101,9 +97,7 @@ class IntentMatcher:
         analyses = [analyzer.analyse(phrase, found) for (phrase, _), found in zip(pairs, cut, strict=True)]
         self._weigh(analyses, owners)
         self._index(analyses, owners)
-        self._exact: dict[str, int] = {}
-        for index, found in enumerate(cut):
-            self._exact.setdefault(" ".join(found), index)
+        self._exact = ExactPhrases(self._phrase_texts, map(" ".join, cut))
         self._learn_likelihoods(analyses, owners)
 
     @classmethod
@@ -120,19 +114,63 @@ class IntentMatcher:
         names = [words(normalise(_INNER_CAPITAL.sub(" ", intent))) for intent in self.intents]
         self._trained = TrainedRanker(read, owners, names, self.analyzer.grammar)
 
+    def state(self) -> dict[str, Any]:
+        """What `restore` takes, as plain data; of a matcher that was not trained."""
+        assert self._trained is None
+        return {
+            "analyzer": self.analyzer.state(),
+            "intents": self.intents,
+            "sizes": dict(self._sizes),
+            "intent_counts": self._intent_counts.encoded(),
+            "grammar": self._grammar,
+            "weights": self._weights,
+            "texts": self._phrase_texts,
+            "owners": self._owners,
+            "phrase_weights": self._phrase_weights,
+            "exact": self._exact.state(),
+            "postings": self._postings.encoded(),
+            "evidence": self._evidence,
+            "absent": self._absent,
+            "gain": self._gain.encoded(),
+        }
+
+    @classmethod
+    def restore(cls, state: Mapping[str, Any]) -> IntentMatcher:
+        """The matcher whose state it is, without fitting it again."""
+        matcher = cls.__new__(cls)
+        matcher.analyzer = Analyzer.restore(state["analyzer"])
+        matcher.intents = state["intents"]
+        matcher._numbers = {intent: index for index, intent in enumerate(matcher.intents)}
+        matcher._trained = None
+        matcher._profiles = {}
+        matcher._sizes = state["sizes"]
+        matcher._intent_counts = Packed({}, encoded=state["intent_counts"])
+        matcher._grammar = state["grammar"]
+        matcher._weights = state["weights"]
+        matcher._phrase_texts = state["texts"]
+        matcher._owners = state["owners"]
+        matcher._phrase_weights = state["phrase_weights"]
+        matcher._exact = ExactPhrases.restore(matcher._phrase_texts, state["exact"])
+        matcher._postings = Packed([], encoded=state["postings"])
+        matcher._evidence = state["evidence"]
+        matcher._absent = state["absent"]
+        matcher._gain = Packed({}, encoded=state["gain"])
+        return matcher
+
     def _weigh(self, analyses: list[Analysis], owners: list[int]) -> None:
-        self._intent_counts: dict[str, Counter[int]] = defaultdict(Counter)
-        self._sizes = Counter(owners)
+        counts: dict[str, dict[int, int]] = defaultdict(dict)
+        self._sizes: Mapping[int, int] = Counter(owners)
         samples: dict[str, Feature] = {}
         for analysis, owner in zip(analyses, owners, strict=True):
             samples.update((feature.name, feature) for feature in analysis.features)
             for name in analysis.names:
-                self._intent_counts[name][owner] += 1
+                counts[name][owner] = counts[name].get(owner, 0) + 1
+        self._intent_counts: Packed[dict[int, int]] = Packed({}, counts)
         self._grammar = {name for name, feature in samples.items() if feature.grammar}
         self._profiles: dict[int, dict[str, float]] = {}
         self._weights = {
-            name: max(self._information(counts), 0.02) * _kind_weight(samples[name])
-            for name, counts in self._intent_counts.items()
+            name: max(self._information(of_name), 0.02) * _kind_weight(samples[name])
+            for name, of_name in counts.items()
         }
 
     def _information(self, counts: Mapping[int, int]) -> float:
@@ -143,13 +181,16 @@ class IntentMatcher:
         return 1.0 - entropy / math.log(max(len(self.intents), 2))
 
     def _index(self, analyses: list[Analysis], owners: list[int]) -> None:
-        self._phrases: list[_Phrase] = []
-        self._postings: dict[str, list[int]] = defaultdict(list)
-        for index, (analysis, owner) in enumerate(zip(analyses, owners, strict=True)):
+        self._owners = owners
+        self._phrase_texts = [analysis.text for analysis in analyses]
+        self._phrase_weights: list[float] = []
+        postings: dict[str, list[int]] = defaultdict(list)
+        for index, analysis in enumerate(analyses):
             weight = sum(self._weights[name] for name in analysis.names)
-            self._phrases.append(_Phrase(analysis.text, owner, weight or 1e-6))
+            self._phrase_weights.append(weight or 1e-6)
             for name in analysis.names:
-                self._postings[name].append(index)
+                postings[name].append(index)
+        self._postings: Packed[list[int]] = Packed([], postings)
 
     def _learn_likelihoods(self, analyses: list[Analysis], owners: list[int]) -> None:
         occurrences = Counter(name for analysis in analyses for name in analysis.names)
@@ -166,10 +207,11 @@ class IntentMatcher:
         self._absent = [
             math.log(_SMOOTHING / (totals[i] + floor)) if floor else 0.0 for i in range(len(self.intents))
         ]
-        self._gain = {
+        gain = {
             name: {intent: math.log((mass + _SMOOTHING) / _SMOOTHING) for intent, mass in of_intents.items()}
             for name, of_intents in masses.items()
         }
+        self._gain: Packed[dict[int, float]] = Packed({}, gain)
 
     def _evidence_of(self, features: Iterable[Feature]) -> dict[str, float]:
         """The known features of a text with their share of its evidence; a unit vector."""
@@ -236,7 +278,7 @@ class IntentMatcher:
         if self.is_scant(analysis):
             weights |= {name: weights[name] * SCANT_EMPHASIS for name in pointed}
         similar = self._similarities(weights, assumed)
-        exact = self._exact.get(phrase_key(analysis.text))
+        exact = self._exact.find(analysis.text)
         likelihoods = self._likelihoods(analysis.features)
         likeliest = max(likelihoods, default=0.0)
         matches = []
@@ -244,10 +286,10 @@ class IntentMatcher:
             relative = math.exp(LIKELIHOOD_SCALE * (likelihoods[intent] - likeliest))
             score = similarity * (1 - LIKELIHOOD_SHARE + LIKELIHOOD_SHARE * relative)
             score *= self._asked_for(intent, pointed)
-            if exact is not None and self._phrases[exact].intent == intent:
-                matches.append(Match(self.intents[intent], 1.0, self._phrases[exact].text))
+            if exact is not None and self._owners[exact] == intent:
+                matches.append(Match(self.intents[intent], 1.0, self._phrase_texts[exact]))
             else:
-                matches.append(Match(self.intents[intent], min(score, 1.0), self._phrases[phrase].text))
+                matches.append(Match(self.intents[intent], min(score, 1.0), self._phrase_texts[phrase]))
         if bonus:
             matches = [
                 replace(m, score=min(1.0, max(0.0, m.score + bonus.get(m.intent, 0.0)))) for m in matches
@@ -259,16 +301,13 @@ class IntentMatcher:
         """1 where the phrases of an intent ask for what the question asks for, down to `MISASKED`."""
         if not pointed:
             return 1.0
-        rate = (
-            max(self._intent_counts.get(name, _NOWHERE).get(intent, 0) for name in pointed)
-            / self._sizes[intent]
-        )
+        rate = max(self._intent_counts[name].get(intent, 0) for name in pointed) / self._sizes[intent]
         return MISASKED + (1 - MISASKED) * min(1.0, rate / ASKED_OFTEN)
 
     def _overlaps(self, weights: Mapping[str, float]) -> dict[int, float]:
         overlaps: dict[int, float] = defaultdict(float)
         for name, weight in weights.items():
-            for index in self._postings.get(name, ()):
+            for index in self._postings[name]:
                 overlaps[index] += weight
         return overlaps
 
@@ -279,14 +318,16 @@ class IntentMatcher:
         total = sum(weights.values())
         due = CONTEXT_DUE * sum(assumed.values())
         lent = self._overlaps(assumed)
+        known = (weight for name, weight in weights.items() if name in self._weights)
+        negligible = NEGLIGIBLE * max(known, default=0.0)
+        telling = {name: weight for name, weight in weights.items() if weight >= negligible}
         scored: dict[int, list[tuple[float, int]]] = defaultdict(list)
-        for index, overlap in self._overlaps(weights).items():
-            phrase = self._phrases[index]
+        for index, overlap in self._overlaps(telling).items():
             gift = lent.get(index, 0.0)
             score = (overlap + gift) / (
-                QUESTION_SIDE * (total + max(gift, due)) + PHRASE_SIDE * phrase.weight
+                QUESTION_SIDE * (total + max(gift, due)) + PHRASE_SIDE * self._phrase_weights[index]
             )
-            scored[phrase.intent].append((min(score, 1.0), -index))
+            scored[self._owners[index]].append((min(score, 1.0), -index))
         similar: dict[int, tuple[float, int]] = {}
         for intent, phrases in scored.items():
             phrases.sort(reverse=True)
@@ -300,8 +341,8 @@ class IntentMatcher:
         size = self._sizes[intent]
         explained = 0.0
         for name, weight in weights.items():
-            counts = self._intent_counts.get(name)
-            if counts is not None and intent in counts:
+            counts = self._intent_counts[name]
+            if intent in counts:
                 explained += weight * min(1.0, 0.5 + 2 * counts[intent] / size)
         return explained
 
@@ -315,7 +356,7 @@ class IntentMatcher:
 
     def shares(self, name: str, intents: Collection[str]) -> float:
         """How much of the use of a feature falls to `intents`, in 0..1; 0 for one that no phrase has."""
-        counts = self._intent_counts.get(name)
+        counts = self._intent_counts[name]
         if not counts:
             return 0.0
         rates = {self.intents[i]: count / self._sizes[i] for i, count in counts.items()}
@@ -324,16 +365,18 @@ class IntentMatcher:
     def rate(self, name: str, intent: str) -> float:
         """The share of the phrases of `intent` that have the feature, in 0..1."""
         number = self._numbers[intent]
-        return self._intent_counts.get(name, _NOWHERE).get(number, 0) / self._sizes[number]
+        return self._intent_counts[name].get(number, 0) / self._sizes[number]
 
     def profile(self, intent: str) -> Mapping[str, float]:
         """What an intent is about: its content features by weight times rate, as a unit vector."""
         number = self._numbers[intent]
         if number not in self._profiles:
             strengths = {
-                name: counts[number] / self._sizes[number] * self._weights[name]
-                for name, counts in self._intent_counts.items()
-                if number in counts and not name.startswith("?") and name not in self._grammar
+                name: self._intent_counts[name][number] / self._sizes[number] * weight
+                for name, weight in self._weights.items()
+                if number in self._intent_counts[name]
+                and not name.startswith("?")
+                and name not in self._grammar
             }
             norm = math.sqrt(sum(value * value for value in strengths.values())) or 1.0
             self._profiles[number] = {name: value / norm for name, value in strengths.items()}
@@ -346,7 +389,7 @@ class IntentMatcher:
     def shared(self, analysis: Analysis, intent: str) -> frozenset[str]:
         """The names of the features that `analysis` shares with any phrase of `intent`."""
         number = self._numbers[intent]
-        return frozenset(name for name in analysis.names if number in self._intent_counts.get(name, _NOWHERE))
+        return frozenset(name for name in analysis.names if number in self._intent_counts[name])
 
 
 def _kind_weight(feature: Feature) -> float:

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import math
 from bisect import bisect_left, bisect_right
+from collections import defaultdict
+from functools import cached_property
 from typing import TYPE_CHECKING
-
-from rapidfuzz import process
-from rapidfuzz.distance import OSA, JaroWinkler
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -56,18 +55,24 @@ class Speller:
     def __init__(self, counts: Mapping[str, int], others: Iterable[str] = ()) -> None:
         known = {word for word in counts if word.isalpha()}
         self._counts = dict(counts)
-        self._bonus = {word: _FREQUENCY * math.log1p(counts[word]) for word in known}
         also_known = {word for word in others if word.isalpha()} - known
         self._preferred = _ByLength(known)
         self._others = _ByLength(also_known)
         self._known = known | also_known
-        self._skeletons: dict[str, str] = {}
-        self._families: dict[str, list[str]] = {}
-        for word in sorted(known):
-            if len(word) >= _SHORTEST:
-                self._skeletons.setdefault(skeleton(word), word)
-            self._families.setdefault(word[:_FAMILY], []).append(word)
         self._cache: dict[str, str | None] = {}
+
+    @cached_property
+    def _skeletons(self) -> dict[str, str]:
+        """By skeleton, the first of its words in the order of the alphabet."""
+        return {skeleton(word): word for word in sorted(self._preferred.words, reverse=True)}
+
+    @cached_property
+    def _families(self) -> dict[str, list[str]]:
+        """By their first letters, words in the order of the alphabet."""
+        families: dict[str, list[str]] = defaultdict(list)
+        for word in sorted(self._preferred.words):
+            families[word[:_FAMILY]].append(word)
+        return families
 
     def repair(self, word: str) -> str | None:
         """The known word that `word` most likely is, or None when nothing is near enough."""
@@ -80,6 +85,10 @@ class Speller:
     def _nearest(self, word: str) -> str | None:
         if len(word) < _SHORTEST or not word.isalpha():
             return None
+        # RapidFuzz is loaded where it is needed: a question whose words are all known does without it.
+        from rapidfuzz import process  # noqa: PLC0415
+        from rapidfuzz.distance import OSA  # noqa: PLC0415
+
         edits = allowed_edits(len(word))
         best: tuple[float, str] | None = None
         for candidates, handicap in ((self._preferred, 0.0), (self._others, _HANDICAP)):
@@ -90,7 +99,7 @@ class Speller:
             ):
                 if len(word) < _SAFE_LENGTH and self._counts.get(candidate, 0) < _FREQUENT:
                     continue
-                cost = distance + handicap + _surprise(word, candidate) - self._bonus.get(candidate, 0.0)
+                cost = distance + handicap + _surprise(word, candidate) - self._bonus(candidate)
                 if best is None or cost < best[0]:
                     best = (cost, candidate)
         if best is not None and best[0] <= max(1.6, len(word) * 0.34):
@@ -98,6 +107,10 @@ class Speller:
         if len(word) >= 4 and not _VOWELS & set(word[1:-1]):
             return self._skeletons.get(skeleton(word))
         return None
+
+    def _bonus(self, candidate: str) -> float:
+        """What a candidate gains by how often the texts use it."""
+        return _FREQUENCY * math.log1p(self._counts.get(candidate, 0))
 
     def split(self, word: str) -> tuple[str, str] | None:
         """Two known words that `word` is made of, where a space was left out."""
@@ -111,7 +124,12 @@ class Speller:
         """A preferred word of the same family as a correctly spelt `word` ("certifying", "certification")."""
         if len(word) <= _FAMILY:
             return None
-        family = self._families.get(word[:_FAMILY], ())
+        family = self._families.get(word[:_FAMILY])
+        if family is None:
+            return None
+        from rapidfuzz import process  # noqa: PLC0415
+        from rapidfuzz.distance import JaroWinkler  # noqa: PLC0415
+
         found = process.extractOne(word, family, scorer=JaroWinkler.similarity, score_cutoff=_ENOUGH_FOR_KIN)
         return None if found is None else str(found[0])
 
@@ -120,13 +138,13 @@ class _ByLength:
     """Words in the order of their lengths, then of the alphabet."""
 
     def __init__(self, words: Iterable[str]) -> None:
-        self._words = sorted((word for word in words if len(word) >= _SHORTEST), key=lambda w: (len(w), w))
-        self._lengths = [len(word) for word in self._words]
+        self.words = sorted((word for word in words if len(word) >= _SHORTEST), key=lambda w: (len(w), w))
+        self._lengths = [len(word) for word in self.words]
 
     def near(self, length: int, edits: int) -> list[str]:
         """The words that so many edits can make of one of `length` letters."""
         first = bisect_left(self._lengths, length - edits)
-        return self._words[first : bisect_right(self._lengths, length + edits)]
+        return self.words[first : bisect_right(self._lengths, length + edits)]
 
 
 def _surprise(word: str, candidate: str) -> float:

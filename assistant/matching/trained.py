@@ -77,4 +77,5 @@ class TrainedRanker:
         return [
             Found(intent, trust * float(probabilities[intent]) ** PROBABILITY_POWER, phrase)
             for intent, (_, phrase) in zip(order, nearest, strict=True)
+            if phrase >= 0
         ]

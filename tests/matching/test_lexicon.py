@@ -50,7 +50,7 @@ def test_the_first_concept_keeps_a_form_that_two_claim() -> None:
 def test_a_form_without_a_word_is_passed_over() -> None:
     lexicon = Lexicon([(CABLE, ["?!", ""])])
 
-    assert not lexicon.forms
+    assert not lexicon.words
     assert found("?! cable", lexicon) == []
 
 

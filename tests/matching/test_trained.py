@@ -102,7 +102,10 @@ def test_an_intent_without_a_word_in_its_phrases_is_never_shown() -> None:
 
 
 def test_the_ranking_is_the_same_in_every_process(environment: dict[str, str]) -> None:
-    code = f"from assistant.matching import IntentMatcher; print(IntentMatcher.fit({PAIRS}).rank('castle hours?'))"
+    code = (
+        "from assistant.matching import IntentMatcher\n"
+        f"print(IntentMatcher.fit({PAIRS}).rank('castle hours?'))"
+    )
     printed = {
         subprocess.run(
             [sys.executable, "-c", code],
