@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from assistant.dialogue.decision import Decision, Outcome
 from assistant.dialogue.replies import spoken
-from assistant.dialogue.understanding import Context
+from assistant.dialogue.understanding import FRESH, Context
 from assistant.knowledge.pack import IntentKind
 from assistant.response import Response, Status
 from assistant.text import phrase_key, replace_lone_surrogates
@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from assistant.response import Citation
 
 LONGEST_QUESTION = 4_000
-_FRESH = 0.8
 _ANSWERED = 0.6
 _FADING = 0.65
 _FORGOTTEN = 0.15
@@ -176,7 +175,7 @@ class Conversation:
                 canonical = self._assistant.understanding.analyzer.analyse(pack.intents[intent].question)
                 memory.features |= {feature.name: _ANSWERED for feature in canonical.content}
                 memory.topic = pack.intents[intent].topic
-            memory.features |= {feature.name: _FRESH for feature in reading.analysis.content}
+            memory.features |= {feature.name: FRESH for feature in reading.analysis.content}
 
 
 def is_matched(assistant: Assistant, question: str) -> bool:

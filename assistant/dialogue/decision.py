@@ -111,8 +111,10 @@ def _asks_back(reading: Reading, candidate: Match, understanding: Understanding)
     """A choice for a bare question word, a refusal for less, where no conversation says what is meant."""
     if reading.leaned or candidate.score >= EXACT or not understanding.is_bare(reading.analysis):
         return None
-    if not understanding.matcher.points(reading.analysis):
+    if not reading.analysis.asks:
         return Decision(Outcome.UNKNOWN, (), 1.0, "The question has no subject.")
+    if not understanding.matcher.points(reading.analysis):
+        return None
     options: list[str] = []
     for match in reading.ranking:
         fresh = all(not understanding.sentences(match.intent) & understanding.sentences(o) for o in options)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from assistant.dialogue.decision import Decision, Outcome, decide
 from assistant.dialogue.parts import endings, halvings, joined_questions, sentences, squeezed
-from assistant.dialogue.understanding import Context
+from assistant.dialogue.understanding import FRESH, Context
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -121,16 +121,16 @@ def leans(understanding: Understanding, reading: Reading) -> bool:
 def _pieces(
     understanding: Understanding, pieces: Sequence[str], whole: Part, context: Context | None
 ) -> list[Part]:
-    found: list[tuple[bool, Part]] = []
+    found: dict[int, Part] = {}
     around = context
-    for piece in pieces:
-        part = interpret(understanding, piece, around)
+    for index in _bare_last(understanding, pieces):
+        part = interpret(understanding, pieces[index], around)
         reading, decision = part
         if decision.outcome in _GROUNDED and reading.score >= _PART_BELIEVED:
-            found.append((asks(understanding, piece, reading), part))
-            around = _widened(context, reading)
-    asking = [part for is_question, part in found if is_question]
-    kept = _distinct(asking)
+            if asks(understanding, pieces[index], reading):
+                found[index] = part
+            around = _widened(understanding, context, part)
+    kept = _distinct([found[index] for index in sorted(found)])
     if whole[1].outcome in _GROUNDED and whole[1].outcome is not Outcome.FOREIGN:
         best = max((reading.score for reading, _ in kept), default=0.0)
         if best <= whole[0].score or (len(kept) == 1 and kept[0][1].intents == whole[1].intents):
@@ -138,11 +138,21 @@ def _pieces(
     return kept
 
 
-def _widened(context: Context | None, reading: Reading) -> Context:
-    """What a later part of the same question may lean on: the earlier part, and the conversation."""
+def _bare_last(understanding: Understanding, pieces: Sequence[str]) -> list[int]:
+    """The pieces by number, those at the start that lean on what follows ("when and where did …") last."""
+    bare = 0
+    while bare < len(pieces) - 1 and understanding.is_bare(understanding.analyzer.analyse(pieces[bare])):
+        bare += 1
+    return [*range(bare, len(pieces)), *range(bare)]
+
+
+def _widened(understanding: Understanding, context: Context | None, part: Part) -> Context:
+    """What another part of the same question may lean on: this part, and the conversation."""
+    reading, decision = part
     features = dict(context.features) if context else {}
-    features |= {feature.name: 0.8 for feature in reading.analysis.content}
-    return Context(features, context.bonus if context else {})
+    features |= {feature.name: FRESH for feature in reading.analysis.content}
+    subject = understanding.matcher.profile(decision.intents[0]) if decision.intents else {}
+    return Context(features, context.bonus if context else {}, subject)
 
 
 def asks(understanding: Understanding, text: str, reading: Reading) -> bool:
@@ -160,7 +170,7 @@ def _halves(understanding: Understanding, question: str, whole: Part, context: C
     best_score = max(whole[0].score, _PART_BELIEVED) + 0.05
     for first, second in halvings(question):
         parts = [interpret(understanding, first, context)]
-        parts.append(interpret(understanding, second, _widened(context, parts[0][0])))
+        parts.append(interpret(understanding, second, _widened(understanding, context, parts[0])))
         score = min(reading.score for reading, _ in parts)
         if score > best_score and all(
             decision.outcome in (Outcome.ANSWER, Outcome.GAP) for _, decision in parts

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 RANKING_LENGTH = 8
+# The factor by which the words of the last question are lent to the next.
+FRESH = 0.8
 
 
 @dataclass(frozen=True, slots=True)

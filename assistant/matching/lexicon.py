@@ -49,7 +49,7 @@ class Lexicon:
             self.concepts[concept.id] = concept
             for form in forms:
                 self._add(form, concept, by_opener)
-        self._forms = Packed({}, by_opener)
+        self._forms = Packed(by_opener)
 
     def _add(self, form: str, concept: Concept, by_opener: dict[str, dict[tuple[str, ...], str]]) -> None:
         """Enter the form, as a tuple of stems, under its first stem with the id of its concept."""
@@ -75,7 +75,7 @@ class Lexicon:
         """The lexicon whose state it is."""
         lexicon = cls()
         lexicon.concepts = {row[0]: Concept(*row) for row in state["concepts"]}
-        lexicon._forms = Packed({}, encoded=state["forms"])
+        lexicon._forms = Packed(encoded=state["forms"])
         lexicon._longest = state["longest"]
         lexicon.words = state["words"]
         return lexicon

@@ -58,6 +58,9 @@ SAMPLE = 20_000
 _INNER_CAPITAL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 
 
+_NOWHERE: Mapping[int, int] = {}
+
+
 @dataclass(frozen=True, slots=True)
 class Match:
     """An intent, its score in 0..1, and the phrase that spoke most for it."""
@@ -144,17 +147,17 @@ class IntentMatcher:
         matcher._trained = None
         matcher._profiles = {}
         matcher._sizes = state["sizes"]
-        matcher._intent_counts = Packed({}, encoded=state["intent_counts"])
+        matcher._intent_counts = Packed(encoded=state["intent_counts"])
         matcher._grammar = state["grammar"]
         matcher._weights = state["weights"]
         matcher._phrase_texts = state["texts"]
         matcher._owners = state["owners"]
         matcher._phrase_weights = state["phrase_weights"]
         matcher._exact = ExactPhrases.restore(matcher._phrase_texts, state["exact"])
-        matcher._postings = Packed([], encoded=state["postings"])
+        matcher._postings = Packed(encoded=state["postings"])
         matcher._evidence = state["evidence"]
         matcher._absent = state["absent"]
-        matcher._gain = Packed({}, encoded=state["gain"])
+        matcher._gain = Packed(encoded=state["gain"])
         return matcher
 
     def _weigh(self, analyses: list[Analysis], owners: list[int]) -> None:
@@ -165,7 +168,7 @@ class IntentMatcher:
             samples.update((feature.name, feature) for feature in analysis.features)
             for name in analysis.names:
                 counts[name][owner] = counts[name].get(owner, 0) + 1
-        self._intent_counts: Packed[dict[int, int]] = Packed({}, counts)
+        self._intent_counts: Packed[dict[int, int]] = Packed(counts)
         self._grammar = {name for name, feature in samples.items() if feature.grammar}
         self._profiles: dict[int, dict[str, float]] = {}
         self._weights = {
@@ -190,7 +193,7 @@ class IntentMatcher:
             self._phrase_weights.append(weight or 1e-6)
             for name in analysis.names:
                 postings[name].append(index)
-        self._postings: Packed[list[int]] = Packed([], postings)
+        self._postings: Packed[list[int]] = Packed(postings)
 
     def _learn_likelihoods(self, analyses: list[Analysis], owners: list[int]) -> None:
         occurrences = Counter(name for analysis in analyses for name in analysis.names)
@@ -211,7 +214,7 @@ class IntentMatcher:
             name: {intent: math.log((mass + _SMOOTHING) / _SMOOTHING) for intent, mass in of_intents.items()}
             for name, of_intents in masses.items()
         }
-        self._gain: Packed[dict[int, float]] = Packed({}, gain)
+        self._gain: Packed[dict[int, float]] = Packed(gain)
 
     def _evidence_of(self, features: Iterable[Feature]) -> dict[str, float]:
         """The known features of a text with their share of its evidence; a unit vector."""
@@ -277,6 +280,7 @@ class IntentMatcher:
         pointed = [name for name in weights if name.startswith("?") and name not in PLAIN_QUESTIONS]
         if self.is_scant(analysis):
             weights |= {name: weights[name] * SCANT_EMPHASIS for name in pointed}
+        asked = [self._counts(name) for name in pointed]
         similar = self._similarities(weights, assumed)
         exact = self._exact.find(analysis.text)
         likelihoods = self._likelihoods(analysis.features)
@@ -285,7 +289,7 @@ class IntentMatcher:
         for intent, (similarity, phrase) in similar.items():
             relative = math.exp(LIKELIHOOD_SCALE * (likelihoods[intent] - likeliest))
             score = similarity * (1 - LIKELIHOOD_SHARE + LIKELIHOOD_SHARE * relative)
-            score *= self._asked_for(intent, pointed)
+            score *= self._asked_for(intent, asked)
             if exact is not None and self._owners[exact] == intent:
                 matches.append(Match(self.intents[intent], 1.0, self._phrase_texts[exact]))
             else:
@@ -297,17 +301,24 @@ class IntentMatcher:
         matches.sort(key=lambda match: (-match.score, match.intent))
         return matches[:limit]
 
-    def _asked_for(self, intent: int, pointed: Collection[str]) -> float:
-        """1 where the phrases of an intent ask for what the question asks for, down to `MISASKED`."""
-        if not pointed:
+    def _counts(self, name: str) -> Mapping[int, int]:
+        """How many phrases of each intent have the feature."""
+        return self._intent_counts.get(name, _NOWHERE)
+
+    def _asked_for(self, intent: int, asked: Collection[Mapping[int, int]]) -> float:
+        """1 where the phrases of an intent ask for what the question asks for, down to `MISASKED`.
+
+        `asked` has the counts of what the question asks for.
+        """
+        if not asked:
             return 1.0
-        rate = max(self._intent_counts[name].get(intent, 0) for name in pointed) / self._sizes[intent]
+        rate = max(counts.get(intent, 0) for counts in asked) / self._sizes[intent]
         return MISASKED + (1 - MISASKED) * min(1.0, rate / ASKED_OFTEN)
 
     def _overlaps(self, weights: Mapping[str, float]) -> dict[int, float]:
         overlaps: dict[int, float] = defaultdict(float)
         for name, weight in weights.items():
-            for index in self._postings[name]:
+            for index in self._postings.get(name, ()):
                 overlaps[index] += weight
         return overlaps
 
@@ -321,6 +332,7 @@ class IntentMatcher:
         known = (weight for name, weight in weights.items() if name in self._weights)
         negligible = NEGLIGIBLE * max(known, default=0.0)
         telling = {name: weight for name, weight in weights.items() if weight >= negligible}
+        weighed = [(weight, self._counts(name)) for name, weight in weights.items()]
         scored: dict[int, list[tuple[float, int]]] = defaultdict(list)
         for index, overlap in self._overlaps(telling).items():
             gift = lent.get(index, 0.0)
@@ -333,15 +345,14 @@ class IntentMatcher:
             phrases.sort(reverse=True)
             best, winner = phrases[0]
             mean = sum(score for score, _ in phrases[:3]) / min(3, self._sizes[intent])
-            explained = self._explained(intent, weights) / total
+            explained = self._explained(intent, weighed) / total
             similar[intent] = (BEST_PHRASE * best + BEST_THREE * mean + WHOLE_INTENT * explained, -winner)
         return similar
 
-    def _explained(self, intent: int, weights: Mapping[str, float]) -> float:
+    def _explained(self, intent: int, weighed: Iterable[tuple[float, Mapping[int, int]]]) -> float:
         size = self._sizes[intent]
         explained = 0.0
-        for name, weight in weights.items():
-            counts = self._intent_counts[name]
+        for weight, counts in weighed:
             if intent in counts:
                 explained += weight * min(1.0, 0.5 + 2 * counts[intent] / size)
         return explained
@@ -356,7 +367,7 @@ class IntentMatcher:
 
     def shares(self, name: str, intents: Collection[str]) -> float:
         """How much of the use of a feature falls to `intents`, in 0..1; 0 for one that no phrase has."""
-        counts = self._intent_counts[name]
+        counts = self._counts(name)
         if not counts:
             return 0.0
         rates = {self.intents[i]: count / self._sizes[i] for i, count in counts.items()}
@@ -365,7 +376,7 @@ class IntentMatcher:
     def rate(self, name: str, intent: str) -> float:
         """The share of the phrases of `intent` that have the feature, in 0..1."""
         number = self._numbers[intent]
-        return self._intent_counts[name].get(number, 0) / self._sizes[number]
+        return self._counts(name).get(number, 0) / self._sizes[number]
 
     def profile(self, intent: str) -> Mapping[str, float]:
         """What an intent is about: its content features by weight times rate, as a unit vector."""
@@ -389,7 +400,7 @@ class IntentMatcher:
     def shared(self, analysis: Analysis, intent: str) -> frozenset[str]:
         """The names of the features that `analysis` shares with any phrase of `intent`."""
         number = self._numbers[intent]
-        return frozenset(name for name in analysis.names if number in self._intent_counts[name])
+        return frozenset(name for name in analysis.names if number in self._counts(name))
 
 
 def _kind_weight(feature: Feature) -> float:
