@@ -18,6 +18,9 @@ _ESCAPE_SEQUENCE = re.compile(
 # Initialisms are one word: "U.S." is "us" for no reader, but "u.s" cut in two is nothing for any.
 _INITIALISM = re.compile(r"\b(?:[a-z]\.){2,}[a-z]?\b\.?")
 
+# In code points; what is longer is no question, and everything that takes one says so.
+LONGEST_QUESTION = 4_000
+
 
 def replace_lone_surrogates(text: str) -> str:
     """`text` with every lone surrogate replaced by U+FFFD, so that it can be encoded; same length."""

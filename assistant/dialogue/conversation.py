@@ -10,7 +10,7 @@ from assistant.dialogue.replies import spoken
 from assistant.dialogue.understanding import FRESH, Context
 from assistant.knowledge.pack import IntentKind
 from assistant.response import Response, Status
-from assistant.text import phrase_key, replace_lone_surrogates
+from assistant.text import LONGEST_QUESTION, phrase_key, replace_lone_surrogates
 
 if TYPE_CHECKING:
     from assistant.dialogue.assistant import Assistant
@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from assistant.reply import Reply
     from assistant.response import Citation
 
-LONGEST_QUESTION = 4_000
 _ANSWERED = 0.6
 _FADING = 0.65
 _FORGOTTEN = 0.15

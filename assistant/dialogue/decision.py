@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from assistant.matching import Match
 
 # An answer is given from this belief on. Below it a wrong answer costs more than a refusal.
-ANSWERED_FROM = 0.60
+ANSWERED_FROM = 0.66
 # A question that is a phrase of an intent, word for word.
 EXACT = 1.0
 # Scores from which a gap and small talk are believed.

@@ -60,11 +60,6 @@ class Reading:
         """The score of the best match, 0 where there is none."""
         return self.ranking[0].score if self.ranking else 0.0
 
-    @property
-    def best(self) -> str:
-        """The best intent's id, empty where there is none."""
-        return self.ranking[0].intent if self.ranking else ""
-
 
 def _fitted(pack: Pack) -> IntentMatcher:
     lexicon = Lexicon(

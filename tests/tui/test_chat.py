@@ -8,11 +8,12 @@ import pytest
 from textual import events
 from textual.widgets import Static
 
+from assistant.text import LONGEST_QUESTION
 from assistant.tui.chat_screen import ChatScreen
 from assistant.tui.widgets.article import ArticlePane, SentenceView
 from assistant.tui.widgets.choices import Choice, Choices
 from assistant.tui.widgets.exchange import CitationChip, Exchange
-from assistant.tui.widgets.prompt import LONGEST_QUESTION, Prompt
+from assistant.tui.widgets.prompt import Prompt
 from assistant.tui.widgets.transcript import Transcript
 from assistant.tui.widgets.welcome import Welcome
 from tests.tui.fake import PACK

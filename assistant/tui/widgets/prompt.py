@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, ClassVar, Final
 from textual.binding import Binding
 from textual.widgets import Input
 
-from assistant.text import printable
+from assistant.text import LONGEST_QUESTION, printable
 from assistant.tui.messages import QuestionSubmitted
 
 if TYPE_CHECKING:
@@ -17,7 +17,6 @@ if TYPE_CHECKING:
 
     from assistant.tui.history import QuestionHistory
 
-LONGEST_QUESTION: Final = 2000
 _WHITE_SPACE: Final = re.compile(r"\s+")
 
 
