@@ -20,8 +20,10 @@ from typing import Any
 # Names the folder instead of the user's cache folder; set but empty, it switches the cache off.
 VARIABLE = "ASSISTANT_CACHE_DIR"
 _MAGIC = b"assistant cache 1\n"
-_PREFIX = len(_MAGIC) + 8
-_SUFFIX = f".{sys.implementation.cache_tag}.cache"
+# The checksum of all that follows it, and the length of the header.
+_START = len(_MAGIC) + 4 + 4
+# How the names of the files begin; the folder may hold others.
+_PREFIX = "assistant-"
 _KEPT_SECONDS = 30 * 24 * 3600
 
 
@@ -51,7 +53,7 @@ def place(*key: str) -> Path | None:
         # There is no present folder any more, or no home.
         return None
     number = zlib.crc32("\0".join(key).encode("utf-8", "surrogatepass"))
-    return folder / f"{number:08x}{_SUFFIX}"
+    return folder / f"{_PREFIX}{number:08x}.{sys.implementation.cache_tag}.cache"
 
 
 def user_folder() -> Path:
@@ -74,13 +76,13 @@ def read(path: Path) -> Entry | None:
             content = memoryview(file.read())
     except OSError:
         return None
-    checksum, length = content[len(_MAGIC) : _PREFIX - 4], content[_PREFIX - 4 : _PREFIX]
+    checksum, length = content[len(_MAGIC) : _START - 4], content[_START - 4 : _START]
     if content[: len(_MAGIC)] != _MAGIC or len(length) < 4:
         return None
-    if zlib.crc32(content[_PREFIX - 4 :]) != int.from_bytes(checksum, "big"):
+    if zlib.crc32(content[_START - 4 :]) != int.from_bytes(checksum, "big"):
         return None
-    start = _PREFIX + int.from_bytes(length, "big")
-    return Entry(marshal.loads(content[_PREFIX:start]), content[start:])
+    payload = _START + int.from_bytes(length, "big")
+    return Entry(marshal.loads(content[_START:payload]), content[payload:])
 
 
 def encode(data: Any) -> memoryview:
@@ -109,6 +111,6 @@ def write(path: Path, entry: Entry) -> None:
 def _forget_old(folder: Path) -> None:
     """Delete the files of packs and Pythons that were not loaded afresh for long, and what a crash left."""
     oldest = time.time() - _KEPT_SECONDS
-    for file in folder.glob("*.cache*"):
+    for file in folder.glob(f"{_PREFIX}????????.*.cache*"):
         if file.lstat().st_mtime < oldest:
             file.unlink()

@@ -2,31 +2,26 @@
 
 from __future__ import annotations
 
-import contextlib
 import gc
 import io
 import os
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NoReturn, TextIO
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
 from assistant.errors import AssistantError, ExitCode
+from assistant.streams import OutputError, opened, output_to, standard_output
 from assistant.text import printable
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-    from typing import BinaryIO
+    from collections.abc import Callable
 
     from assistant.dialogue import Assistant
     from assistant.evaluation import Row
 
 _PackFolder = click.Path(path_type=Path, file_okay=True, dir_okay=True)
-
-
-class _OutputError(AssistantError):
-    """Standard output takes no more."""
 
 
 def _version(context: click.Context, _: click.Parameter, wanted: bool) -> None:
@@ -100,7 +95,7 @@ def ask(
     text = " ".join(question)
     reply = assistant.respond(text)
     width = _width()
-    with _standard_output():
+    with standard_output():
         click.echo(as_json(reply) if as_json_line else as_text(reply, width))
         if explain:
             for explanation in assistant.explain(text):
@@ -146,7 +141,7 @@ def batch(  # noqa: PLR0913, PLR0917  (an argument for each option)
     from assistant import batch as batches  # noqa: PLC0415
 
     assistant = _load(pack or context.find_root().obj)
-    with _opened(file) as stream, _output(output) as sink:
+    with opened(file) as stream, output_to(output) as sink:
         write = batches.writer(sink, batches.OutputFormat(output_format))
         outcome = batches.run(assistant, stream, file, batches.InputFormat(input_format), write)
     if outcome.unread:
@@ -163,7 +158,7 @@ def check(context: click.Context, pack: Path | None) -> None:
     from assistant.knowledge.report import PackReport  # noqa: PLC0415
 
     loaded = load_pack(pack or context.find_root().obj or default_pack_folder())
-    with _standard_output():
+    with standard_output():
         for line in PackReport.of(loaded).lines():
             click.echo(line)
 
@@ -241,7 +236,7 @@ def evaluate(  # noqa: PLR0913, PLR0917  (an argument for each option)
     else:
         asked = list(evaluation.take(assistant, _labelled(file, assistant)))
     figures = evaluation.Figures.of(asked)
-    with _standard_output():
+    with standard_output():
         if misses:
             click.echo(evaluation.misses_as_text(asked) + "\n")
         if leave_one_out:
@@ -250,10 +245,10 @@ def evaluate(  # noqa: PLR0913, PLR0917  (an argument for each option)
             click.echo(evaluation.changes_as_text(before.verdicts, figures.verdicts) + "\n")
         click.echo(evaluation.figures_as_text(figures))
     if json_file:
-        with _output(json_file) as sink:
+        with output_to(json_file) as sink:
             sink.write(figures.model_dump_json(indent=1) + "\n")
     if junit:
-        with _output(junit) as sink:
+        with output_to(junit) as sink:
             sink.write(evaluation.as_junit(asked, file or "leave-one-out"))
     missed = evaluation.fell_short(figures, min_score, max_false)
     if missed:
@@ -266,7 +261,7 @@ def _labelled(file: str, assistant: Assistant) -> list[Row]:
     from assistant.evaluation import read_questions  # noqa: PLC0415
 
     name = "<stdin>" if file == "-" else file
-    with _opened(file) as stream:
+    with opened(file) as stream:
         return read_questions(lines_of(stream, name), name, assistant.pack)
 
 
@@ -312,64 +307,6 @@ def _load(pack: Path | None) -> Assistant:
     return assistant
 
 
-@contextlib.contextmanager
-def _opened(file: str) -> Iterator[BinaryIO]:
-    if file == "-":
-        if sys.stdin is None:
-            raise AssistantError("standard input is closed; name a file of questions")
-        yield sys.stdin.buffer
-        return
-    try:
-        stream = Path(file).open("rb")  # noqa: SIM115  (an error within the block is not about opening)
-    except OSError as error:
-        raise AssistantError(f"{file}: {error.strerror}") from None
-    with stream:
-        yield stream
-
-
-@contextlib.contextmanager
-def _standard_output() -> Iterator[TextIO]:
-    # Click would exit with 1 on a closed pipe, and without a word.
-    try:
-        yield sys.stdout
-        sys.stdout.flush()
-    except BrokenPipeError:
-        raise _OutputError("the reader of the output went away before the end") from None
-    except OSError as error:
-        raise _OutputError(f"standard output: {error.strerror}") from None
-
-
-@contextlib.contextmanager
-def _output(path: Path | None) -> Iterator[TextIO]:
-    """Standard output, or a file that appears under its name only when it is whole."""
-    if path is None:
-        with _standard_output() as sink:
-            yield sink
-        return
-    import shutil  # noqa: PLC0415
-
-    target = path.resolve()
-    # What is there and no regular file, such as /dev/null or a named pipe, is written to and never replaced.
-    special = target.exists() and not target.is_file()
-    part = target if special else target.with_name(f"{target.name}.{os.getpid()}.part")
-    kept = "" if special else f"; the finished rows are in {part}"
-    try:
-        sink = part.open("w", encoding="utf-8", newline="")
-    except OSError as error:
-        raise AssistantError(f"{path}: {error.strerror}") from None
-    try:
-        with sink:
-            yield sink
-        if not special:
-            if target.exists():
-                shutil.copymode(target, part)
-            part.replace(target)
-    except OSError as error:
-        raise AssistantError(f"{path}: {error.strerror}{kept}") from None
-    except AssistantError as error:
-        raise AssistantError(f"{error}{kept}") from None
-
-
 def main() -> NoReturn:
     """Run the command line; every expected error is a line on stderr and exit code 2."""
     try:
@@ -385,7 +322,7 @@ def main() -> NoReturn:
     except click.Abort:
         sys.exit(130)
     except AssistantError as error:
-        if isinstance(error, _OutputError):
+        if isinstance(error, OutputError):
             # Python would complain again when it flushes at exit, so nothing is left to flush.
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         _fail(str(error))

@@ -134,17 +134,17 @@ def test_each_pack_has_its_own(folder: Path, pack: Path, tmp_path: Path, loads: 
 
 def test_what_nobody_loads_any_more_is_forgotten(folder: Path, pack: Path, tmp_path: Path) -> None:
     Assistant.load(pack)
-    old = only_file(folder).rename(folder / "0badcafe.cpython-310.cache")
-    left_over = folder / "0badcafe.cpython-310.cache.4711.part"
-    left_over.touch()
-    for path in (old, left_over):
-        os.utime(path, (1e9, 1e9))
-    (folder / "notes.txt").touch()
-    os.utime(folder / "notes.txt", (1e9, 1e9))
+    new = only_file(folder).name
+    old = "assistant-0badcafe.cpython-310.cache"
+    only_file(folder).rename(folder / old)
+    for name in (old, f"{old}.4711.part", "notes.txt", "other.cache", "assistant-notes.cache"):
+        (folder / name).touch()
+        os.utime(folder / name, (1e9, 1e9))
 
     Assistant.load(pack)
 
-    assert sorted(path.suffix for path in folder.iterdir()) == [".cache", ".txt"]
+    left = {path.name for path in folder.iterdir()}
+    assert left == {new, "notes.txt", "other.cache", "assistant-notes.cache"}
 
 
 @pytest.mark.parametrize("setting", ["", None], ids=["empty", "unset"])
@@ -343,6 +343,25 @@ def test_a_touched_pack_is_known_by_its_content(
     Assistant.load(pack)
 
     assert loads.count == 1
+
+
+def test_a_hit_writes_nothing(folder: Path, pack: Path, settled: None) -> None:
+    Assistant.load(pack)
+    before = only_file(folder).stat()
+    Assistant.load(pack)
+
+    assert only_file(folder).stat().st_ino == before.st_ino
+
+
+def test_a_hit_on_files_just_made_writes_nothing(
+    folder: Path, pack: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(stamps, "_SETTLED_NS", 10**12)
+    Assistant.load(pack)
+    before = only_file(folder).stat()
+    Assistant.load(pack)
+
+    assert only_file(folder).stat().st_ino == before.st_ino
 
 
 @pytest.mark.parametrize("name", ["intents/more.yml", "intents/more.yaml", "seeds/empty.txt"])

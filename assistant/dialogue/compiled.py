@@ -67,7 +67,8 @@ def _kept(place: Path, folder: Path, stamp: Stamp) -> Understanding | None:
     if kept_stamp != stamp:
         if stamps.digest(folder, stamp) != digest:
             return None
-        _keep(place, folder, stamp, digest, entry.payload)
+        if kept_stamp is not None or stamps.are_settled(stamp):
+            _keep(place, folder, stamp, digest, entry.payload)
     with _without_collection():
         flat, state = entry.data()
         return Understanding(unflatten(flat), IntentMatcher.restore(state))
