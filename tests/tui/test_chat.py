@@ -462,4 +462,4 @@ async def test_a_huge_paste_is_cut(app: ChatApp) -> None:
         prompt(app).post_message(events.Paste("ab " * 400_000))
         await pilot.pause()
         assert len(prompt(app).value) == LONGEST_QUESTION
-        assert [note.message for note in app._notifications] == ["Cut to 2,000 characters."]
+        assert [note.message for note in app._notifications] == ["Cut to 4,000 characters."]
