@@ -365,14 +365,6 @@ class IntentMatcher:
         """Whether a question says next to nothing but what it asks for ("and when was that?")."""
         return sum(self.weight(feature) for feature in analysis.content) < SCANT_CONTENT
 
-    def shares(self, name: str, intents: Collection[str]) -> float:
-        """How much of the use of a feature falls to `intents`, in 0..1; 0 for one that no phrase has."""
-        counts = self._counts(name)
-        if not counts:
-            return 0.0
-        rates = {self.intents[i]: count / self._sizes[i] for i, count in counts.items()}
-        return sum(rate for intent, rate in rates.items() if intent in intents) / sum(rates.values())
-
     def rate(self, name: str, intent: str) -> float:
         """The share of the phrases of `intent` that have the feature, in 0..1."""
         number = self._numbers[intent]
