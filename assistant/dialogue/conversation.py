@@ -100,8 +100,10 @@ class Conversation:
         )
 
     def _where(self, citations: tuple[Citation, ...], status: Status) -> str:
-        numbers = list(dict.fromkeys(str(citation.sentence) for citation in citations))
-        quotes = " ".join(f"“{citation.quote}”" for citation in citations)
+        places = dict.fromkeys((citation.source, citation.sentence) for citation in citations)
+        numbers = [str(number) for _, number in places]
+        sources = self._assistant.pack.sources
+        quotes = " ".join(_quoted(sources[name].sentences[number - 1].text) for name, number in places)
         name = "source" if len(numbers) == 1 else "sources"
         if status is not Status.ANSWERED:
             name = "nearest"
@@ -159,7 +161,7 @@ class Conversation:
         memory.last = reply
         memory.offered = last_decision.intents if reply.status is Status.CLARIFY else ()
         memory.told |= {fact for intent in reply.intents for fact in pack.intents[intent].facts}
-        if last_decision.outcome in (Outcome.CHAT, Outcome.UNKNOWN):
+        if last_decision.outcome in (Outcome.CHAT, Outcome.UNKNOWN, Outcome.LANGUAGE):
             return
         memory.subject = {n: s * _FADING for n, s in memory.subject.items() if s * _FADING >= _TRACE}
         matcher = self._assistant.understanding.matcher
@@ -175,6 +177,11 @@ class Conversation:
                 memory.features |= {feature.name: _ANSWERED for feature in canonical.content}
                 memory.topic = pack.intents[intent].topic
             memory.features |= {feature.name: FRESH for feature in reading.analysis.content}
+
+
+def _quoted(sentence: str) -> str:
+    """A sentence in quotation marks, unless it has its own."""
+    return sentence if sentence.startswith("“") else f"“{sentence}”"
 
 
 def is_matched(assistant: Assistant, question: str) -> bool:

@@ -6,25 +6,25 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from assistant.dialogue.belief import belief
+from assistant.dialogue.understanding import EXACT
 from assistant.knowledge.pack import IntentKind
+from assistant.text import normalise, words
 
 if TYPE_CHECKING:
     from assistant.dialogue.understanding import Reading, Understanding
     from assistant.matching import Match
 
 # An answer is given from this belief on. Below it a wrong answer costs more than a refusal.
-ANSWERED_FROM = 0.66
-# A question that is a phrase of an intent, word for word.
-EXACT = 1.0
-# Scores from which a gap and small talk are believed.
+ANSWERED_FROM = 0.5
+# The score from which a gap is near enough to be named, and the belief from which small talk is answered.
 GAP_FROM = 0.34
-CHAT_FROM = 0.45
+CHAT_FROM = 0.5
 # A foreign name alone refuses a question that would else be believed at least so much.
 FOREIGN_FROM = 0.25
-# Answers this close in score are offered as a choice.
-CLEAR_MARGIN = 0.02
-OFFERED_FROM = 0.50
+# Answers that are believed together but not alone are offered as a choice, if each is believed at least so
+# much, and so much beside the best.
+OFFERED_FROM = 0.25
+OFFERED_BESIDE = 0.6
 MOST_OPTIONS = 4
 
 
@@ -36,6 +36,7 @@ class Outcome(StrEnum):
     CHAT = "chat"
     CLARIFY = "clarify"
     FOREIGN = "foreign"
+    LANGUAGE = "language"
     UNKNOWN = "unknown"
 
 
@@ -56,6 +57,8 @@ class Decision:
 
 def decide(reading: Reading, understanding: Understanding) -> Decision:
     """What to do with a reading."""
+    if understanding.english.is_foreign(words(normalise(reading.analysis.text))):
+        return Decision(Outcome.LANGUAGE, (), 1.0, "The question is not in English.")
     if not reading.ranking:
         return Decision(Outcome.UNKNOWN, (), 1.0, "No word of the question is known.")
     return _without_doubt(reading, understanding) or _by_belief(reading, understanding)
@@ -65,27 +68,29 @@ def _without_doubt(reading: Reading, understanding: Understanding) -> Decision |
     """Small talk, and a gap that was asked word for word."""
     best = reading.ranking[0]
     kind = understanding.kind(best.intent)
-    if kind is IntentKind.CHAT and best.score >= CHAT_FROM:
-        return Decision(Outcome.CHAT, (best.intent,), best.score, f"Small talk, {best.intent}.")
+    likeliest, belief = max(reading.beliefs.items(), key=lambda item: item[1])
+    if understanding.kind(likeliest) is IntentKind.CHAT and belief >= CHAT_FROM:
+        return Decision(Outcome.CHAT, (likeliest,), belief, f"Small talk, {likeliest}.")
     if kind is IntentKind.GAP and best.score >= EXACT:
         return Decision(Outcome.GAP, (best.intent,), best.score, f"{best.intent}, word for word.")
     return _asks_back(reading, reading.candidate, understanding) if reading.candidate else None
 
 
 def _by_belief(reading: Reading, understanding: Understanding) -> Decision:
-    candidate, evidence = reading.candidate, reading.evidence
-    if candidate is None or evidence is None:
+    candidate = reading.candidate
+    if candidate is None:
         return _refuse(reading, 0.0)
-    trust = belief(evidence) if _touches(reading) else 0.0
+    trust = reading.trust if _touches(reading) else 0.0
     if reading.foreign:
         return _about_foreign(reading, candidate, trust, understanding)
-    if trust < ANSWERED_FROM:
-        return _refuse(reading, trust)
-    rivals = _rivals(candidate, reading, understanding)
-    if len(rivals) > 1:
-        return Decision(Outcome.CLARIFY, rivals, trust, "Several intents are too close to call.")
-    reason = f"{candidate.intent} is believed at {trust:.2f}, at least {ANSWERED_FROM:.2f}."
-    return Decision(Outcome.ANSWER, rivals, trust, reason, _verdict(reading, understanding))
+    if trust >= ANSWERED_FROM:
+        reason = f"{candidate.intent} is believed at {trust:.2f}, at least {ANSWERED_FROM:.2f}."
+        return Decision(Outcome.ANSWER, (candidate.intent,), trust, reason, _verdict(reading, understanding))
+    rivals = _rivals(reading, understanding)
+    together = sum(reading.beliefs[intent] for intent in rivals)
+    if len(rivals) > 1 and together >= ANSWERED_FROM:
+        return Decision(Outcome.CLARIFY, rivals, together, "Several intents are too close to call.")
+    return _refuse(reading, trust)
 
 
 def _about_foreign(
@@ -160,13 +165,14 @@ def _gap_is_nearer(reading: Reading, understanding: Understanding) -> bool:
     return all(feature.name in shared for feature in reading.foreign)
 
 
-def _rivals(best: Match, reading: Reading, understanding: Understanding) -> tuple[str, ...]:
-    """The best answer, and those too close to it that rest on other sentences."""
-    rivals = [best.intent]
-    for match in reading.ranking:
-        if match.intent == best.intent or understanding.kind(match.intent) is not IntentKind.ANSWER:
+def _rivals(reading: Reading, understanding: Understanding) -> tuple[str, ...]:
+    """The answers believed most that rest on different sentences, best first."""
+    rivals: list[str] = []
+    for intent, belief in sorted(reading.beliefs.items(), key=lambda item: -item[1]):
+        if understanding.kind(intent) is not IntentKind.ANSWER:
             continue
-        close = match.score >= max(OFFERED_FROM, best.score - CLEAR_MARGIN)
-        if close and not understanding.sentences(match.intent) & understanding.sentences(best.intent):
-            rivals.append(match.intent)
+        if belief < max(OFFERED_FROM, OFFERED_BESIDE * reading.beliefs[rivals[0]] if rivals else 0.0):
+            break
+        if not any(understanding.sentences(intent) & understanding.sentences(rival) for rival in rivals):
+            rivals.append(intent)
     return tuple(rivals[:MOST_OPTIONS])

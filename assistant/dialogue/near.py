@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -26,5 +27,13 @@ def nearest(text: str, wordings: Iterable[str], ratio: float, limit: int = 1) ->
 
 def _may_reach(ratio: float, text: str, other: str) -> bool:
     """False where the two share too few letters, in whatever order, to be like each other by `ratio`."""
-    needed = ratio / 200 * (len(text) + len(other)) - 1e-9
-    return min(len(text), len(other)) >= needed and (Counter(text) & Counter(other)).total() >= needed
+    lengths = len(text) + len(other)
+    needed = ratio / 200 * lengths - 1e-9
+    if min(len(text), len(other)) < needed or len(_letters(text) ^ _letters(other)) > lengths - 2 * needed:
+        return False
+    return (Counter(text) & Counter(other)).total() >= needed
+
+
+@lru_cache(maxsize=10_000)
+def _letters(text: str) -> frozenset[str]:
+    return frozenset(text)

@@ -11,7 +11,7 @@ _QUESTION_WORD = (
     r"on which|in what|in which|by whom|for how)"
 )
 _JOINED_QUESTION = re.compile(
-    rf",?\s+(?:and|also|plus|&)(?:,?\s+(?:also|then|separately|finally),?)?\s+(?={_QUESTION_WORD}\b)",
+    rf"(?:,?\s+(?:and|&)(?:,?\s+(?:also|then|separately|finally),?)?|,\s+(?:also|plus))\s+(?={_QUESTION_WORD}\b)",
     re.IGNORECASE,
 )
 _JOINT = re.compile(
@@ -40,10 +40,10 @@ def joined_questions(sentence: str) -> list[str]:
     return [part.strip() for part in _JOINED_QUESTION.split(sentence) if part.strip()]
 
 
-def halvings(sentence: str) -> list[tuple[str, str]]:
-    """Every way to cut a sentence in two at an "and" or a comma."""
+def halvings(sentence: str) -> list[tuple[str, str, bool]]:
+    """Every way to cut a sentence in two at an "and" or a comma, and whether an "and" is there."""
     return [
-        (sentence[: joint.start()].strip(), sentence[joint.end() :].strip())
+        (sentence[: joint.start()].strip(), sentence[joint.end() :].strip(), joint.group().strip() not in ",;")
         for joint in _JOINT.finditer(sentence)
         if sentence[: joint.start()].strip() and sentence[joint.end() :].strip()
     ][:MOST_PARTS]

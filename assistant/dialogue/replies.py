@@ -28,8 +28,12 @@ STATUSES = {
     Outcome.CHAT: Status.CHAT,
     Outcome.CLARIFY: Status.CLARIFY,
     Outcome.FOREIGN: Status.NOT_IN_ARTICLE,
+    Outcome.LANGUAGE: Status.NOT_IN_ARTICLE,
     Outcome.UNKNOWN: Status.NOT_IN_ARTICLE,
 }
+
+
+_PLAINLY = {Outcome.CLARIFY: "clarify", Outcome.LANGUAGE: "language", Outcome.UNKNOWN: "refusal"}
 
 
 class Wording:
@@ -85,10 +89,8 @@ class Wording:
         )
 
     def _answer(self, reading: Reading, decision: Decision) -> tuple[str, list[Fact]]:
-        if decision.outcome is Outcome.CLARIFY:
-            return self.say("clarify"), []
-        if decision.outcome is Outcome.UNKNOWN:
-            return self.say("refusal"), []
+        if decision.outcome in _PLAINLY:
+            return self.say(_PLAINLY[decision.outcome]), []
         intent = self._pack.intents[decision.intents[0]]
         facts = self.facts(intent)
         if decision.outcome is Outcome.FOREIGN:

@@ -28,6 +28,9 @@ _SCANT_EMPHASIS = 3.0
 _FOLLOWED_UP = 0.85
 # A question of more words than this may hold more than what it asks.
 _LONG = 16
+# A clause of a long question is considered from this score on.
+_CLAUSE_BELIEVED = 0.40
+_SETTLED = frozenset({Outcome.ANSWER, Outcome.GAP})
 _GROUNDED = frozenset({Outcome.ANSWER, Outcome.GAP, Outcome.FOREIGN, Outcome.CLARIFY})
 
 
@@ -50,35 +53,44 @@ def resolve(understanding: Understanding, question: str, context: Context | None
 
 def _rambles(part: Part) -> bool:
     reading, decision = part
-    lost = decision.outcome in (Outcome.UNKNOWN, Outcome.FOREIGN)
+    lost = decision.outcome in (Outcome.UNKNOWN, Outcome.FOREIGN, Outcome.CLARIFY)
     return lost or (len(reading.analysis.tokens) > _LONG and reading.score < _SELF_CONTAINED)
 
 
 def _surer(part: Part, whole: Part) -> bool:
-    """Whether a clause is understood better than the question that it closes."""
-    return whole[1].outcome in (Outcome.UNKNOWN, Outcome.FOREIGN) or part[0].score > whole[0].score
+    """Whether a clause is understood better than the question that it belongs to."""
+    return whole[1].outcome not in _SETTLED or part[0].certainty > whole[0].certainty
 
 
 def _core(understanding: Understanding, question: str, context: Context | None) -> list[Part]:
     """The clause of a rambling question that asks, where one is understood much better than the whole."""
+    told = sentences(question)
+    # "I forgot the name of the place. What was it?" asks by its last sentence for what another one names.
+    asked_apart = any(understanding.is_bare(understanding.analyzer.analyse(text)) for text in told)
     best: Part | None = None
-    for text in (ending for sentence in sentences(question) for ending in endings(sentence)):
+    for text in (clause for sentence in told for clause in endings(sentence) or [sentence]):
         part = interpret(understanding, text, context)
         reading, decision = part
-        if decision.outcome not in (Outcome.ANSWER, Outcome.GAP) or reading.score < _PART_BELIEVED:
+        if decision.outcome not in _SETTLED or reading.score < _CLAUSE_BELIEVED or not reading.analysis.content:
             continue
-        if asks(understanding, text, reading) and (best is None or reading.score > best[0].score):
+        asking = asked_apart or asks(understanding, text, reading)
+        if asking and (best is None or reading.certainty > best[0].certainty):
             best = part
     return [best] if best else []
 
 
-def interpret(understanding: Understanding, text: str, context: Context | None) -> Part:
-    """One reading of `text` as a single question, leaning on `context` where it does not stand alone."""
+def interpret(
+    understanding: Understanding, text: str, context: Context | None, apart: bool = False
+) -> Part:
+    """One reading of `text` as a single question, leaning on `context` where it does not stand alone.
+
+    With `apart`, another part of the same question came before: one thing named is not enough to stand.
+    """
     alone = understanding.read(text)
     decided = decide(alone, understanding)
     if context is None or not context:
         return alone, decided
-    leaning = leans(understanding, alone)
+    leaning = leans(understanding, alone) or (apart and len(alone.analysis.content) <= 1)
     if leaning or alone.score < _SELF_CONTAINED:
         followed = understanding.follow_ups.find(text, context.subject)
         if followed is not None:
@@ -124,11 +136,15 @@ def _pieces(
     found: dict[int, Part] = {}
     around = context
     for index in _bare_last(understanding, pieces):
-        part = interpret(understanding, pieces[index], around)
+        part = interpret(understanding, pieces[index], around, apart=index > 0)
         reading, decision = part
-        if decision.outcome in _GROUNDED and reading.score >= _PART_BELIEVED:
-            if asks(understanding, pieces[index], reading):
-                found[index] = part
+        believed = decision.outcome in _GROUNDED and reading.score >= _PART_BELIEVED
+        asking = asks(understanding, pieces[index], reading)
+        if decision.outcome is Outcome.CLARIFY and not reading.analysis.content:
+            continue
+        if believed and asking:
+            found[index] = part
+        if believed or not asking:
             around = _widened(understanding, context, part)
     kept = _distinct([found[index] for index in sorted(found)])
     if whole[1].outcome in _GROUNDED and whole[1].outcome is not Outcome.FOREIGN:
@@ -168,7 +184,9 @@ def asks(understanding: Understanding, text: str, reading: Reading) -> bool:
 def _halves(understanding: Understanding, question: str, whole: Part, context: Context | None) -> list[Part]:
     best: list[Part] = []
     best_score = max(whole[0].score, _PART_BELIEVED) + 0.05
-    for first, second in halvings(question):
+    for first, second, joined in halvings(question):
+        if not joined and not _both_ask(understanding, first, second):
+            continue
         parts = [interpret(understanding, first, context)]
         parts.append(interpret(understanding, second, _widened(understanding, context, parts[0])))
         score = min(reading.score for reading, _ in parts)
@@ -179,6 +197,12 @@ def _halves(understanding: Understanding, question: str, whole: Part, context: C
             if len(distinct) > 1:
                 best, best_score = distinct, score
     return best
+
+
+def _both_ask(understanding: Understanding, first: str, second: str) -> bool:
+    """Whether both texts hold a word that asks, or neither does."""
+    analyse = understanding.analyzer.analyse
+    return bool(analyse(first).asks) == bool(analyse(second).asks)
 
 
 def _distinct(parts: Sequence[Part]) -> list[Part]:

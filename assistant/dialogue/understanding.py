@@ -3,20 +3,27 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TYPE_CHECKING
 
-from assistant.dialogue.evidence import Contenders, Evidence, first_of, unexplained, weigh
+from assistant.dialogue.belief import beliefs
+from assistant.dialogue.evidence import unexplained, weigh
 from assistant.dialogue.follow_ups import FollowUps
 from assistant.knowledge.pack import IntentKind, Pack
 from assistant.language import load_english
 from assistant.matching.analysis import Analysis, Analyzer, Feature
 from assistant.matching.lexicon import Concept, Lexicon
-from assistant.matching.matcher import IntentMatcher, Match
+from assistant.matching.matcher import Candidate, IntentMatcher
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-RANKING_LENGTH = 8
+# How many of the best matches are weighed against each other.
+CANDIDATES = 10
+# The types of entities that do things, and whose part another may be mistaken for.
+ACTORS = frozenset({"person", "country", "organisation"})
+# The score of a question that is a phrase of an intent, word for word.
+EXACT = 1.0
 # The factor by which the words of the last question are lent to the next.
 FRESH = 0.8
 
@@ -41,19 +48,26 @@ class Context:
 class Reading:
     """One question, read and ranked; `ranking` is best first.
 
-    `candidate` is the best answer intent, `gap` the best gap, `evidence` what speaks for the candidate.
-    `unexplained` is the content that no phrase of the candidate holds, and `foreign` the names in it that
-    the article never mentions. `leaned` tells that a context was used.
+    `beliefs` are how likely each intent of the ranking is what is meant, in 0..1. `candidate` is the answer
+    intent that is believed most, and `trust` how far what it rests on is believed to answer the question.
+    `gap` is the best gap. `unexplained` is the content that no phrase of the candidate holds, and `foreign`
+    the names in it that the article never mentions. `leaned` tells that a context was used.
     """
 
     analysis: Analysis
-    ranking: tuple[Match, ...]
-    candidate: Match | None = None
-    gap: Match | None = None
-    evidence: Evidence | None = None
+    ranking: tuple[Candidate, ...]
+    beliefs: Mapping[str, float] = field(default_factory=dict)
+    candidate: Candidate | None = None
+    trust: float = 0.0
+    gap: Candidate | None = None
     unexplained: tuple[Feature, ...] = ()
     foreign: tuple[Feature, ...] = ()
     leaned: bool = False
+
+    @property
+    def certainty(self) -> float:
+        """The best score times the strongest belief, in 0..1: how well the question is understood."""
+        return self.score * max(self.beliefs.values(), default=0.0)
 
     @property
     def score(self) -> float:
@@ -81,6 +95,7 @@ class Understanding:
         self.follow_ups = FollowUps(pack, self.matcher, self.english)
         self._answers = self._of_kind(IntentKind.ANSWER)
         self._gaps = self._of_kind(IntentKind.GAP)
+        self._mentions: dict[str, frozenset[str]] = {}
         self._sentences = {
             intent.id: frozenset(
                 (q.source, q.sentence) for fact in intent.facts for q in pack.facts[fact].quotes
@@ -95,33 +110,41 @@ class Understanding:
         """`question` by itself, or in the light of `context`."""
         analysis = self.analyzer.analyse(question)
         lent = context or Context()
-        ranking = self.matcher.rank_analysis(analysis, None, lent.features, lent.bonus)
-        top = tuple(ranking[:RANKING_LENGTH])
-        candidate = first_of(ranking, self._answers)
-        if candidate is None:
-            return Reading(analysis, top, gap=first_of(ranking, self._gaps), leaned=context is not None)
-        contenders = Contenders(
-            candidate,
-            rival=next((match for match in ranking if match.intent not in self._answers), None),
-            gap=first_of(ranking, self._gaps),
-            other_answer=self._other_answer(candidate, ranking),
-        )
+        ranking = self.matcher.rank_analysis(analysis, lent.features, lent.bonus)
+        top = tuple(ranking[:CANDIDATES])
+        believed = self._believe(analysis, top)
+        gap = next((found for found in ranking if found.intent in self._gaps), None)
+        answers = [found for found in top if found.intent in self._answers]
+        leaned = context is not None
+        if not answers:
+            return Reading(analysis, top, believed, gap=gap, leaned=leaned)
+        candidate = max(answers, key=lambda found: believed[found.intent])
         missing = unexplained(self.matcher, analysis, candidate.intent)
         return Reading(
             analysis,
             top,
+            believed,
             candidate=candidate,
-            gap=first_of(ranking, self._gaps),
-            evidence=weigh(self.matcher, analysis, contenders),
+            trust=self._trust(candidate.intent, believed),
+            gap=gap,
             unexplained=missing,
             foreign=self._foreign(analysis, missing, candidate.intent),
-            leaned=context is not None,
+            leaned=leaned,
         )
 
-    def _other_answer(self, candidate: Match, ranking: list[Match]) -> Match | None:
-        cited = self.sentences(candidate.intent)
-        return next(
-            (m for m in ranking if m.intent in self._answers and not self.sentences(m.intent) & cited), None
+    def _believe(self, analysis: Analysis, top: tuple[Candidate, ...]) -> dict[str, float]:
+        if top and top[0].score >= EXACT:
+            return {found.intent: float(found is top[0]) for found in top}
+        evidence = weigh(self.matcher, self.english, self, analysis, top)
+        found = beliefs(evidence, [self.kind(match.intent) for match in top])
+        return {match.intent: belief for match, belief in zip(top, found, strict=True)}
+
+    def _trust(self, intent: str, believed: Mapping[str, float]) -> float:
+        """The belief in all answers that rest on a sentence which the intent rests on too."""
+        cited = self.sentences(intent)
+        return sum(
+            belief for other, belief in believed.items()
+            if other in self._answers and self.sentences(other) & cited
         )
 
     def _foreign(
@@ -144,6 +167,21 @@ class Understanding:
         concept = self._concept(feature)
         return concept.type if concept else ""
 
+    def peers(self, feature: Feature) -> frozenset[str]:
+        """The features that name other actors of the same type in the article; none for other features."""
+        concept = self._concept(feature)
+        if concept is None or concept.foreign or concept.type not in ACTORS:
+            return frozenset()
+        return self._actors[concept.type] - {feature.name}
+
+    @cached_property
+    def _actors(self) -> dict[str, frozenset[str]]:
+        concepts = self.analyzer.lexicon.concepts.values()
+        return {
+            kind: frozenset("#" + c.id for c in concepts if c.type == kind and not c.foreign)
+            for kind in ACTORS
+        }
+
     def _concept(self, feature: Feature) -> Concept | None:
         if not feature.name.startswith("#"):
             return None
@@ -160,3 +198,13 @@ class Understanding:
     def sentences(self, intent_id: str) -> frozenset[tuple[str, int]]:
         """The sentences, by source and number, that the facts of an intent quote."""
         return self._sentences[intent_id]
+
+    def mentions(self, intent_id: str) -> frozenset[str]:
+        """The names of the features that the facts of an intent and the sentences they quote have."""
+        found = self._mentions.get(intent_id)
+        if found is None:
+            texts = [self.pack.sources[name].sentences[number - 1].text for name, number in self.sentences(intent_id)]
+            texts += [self.pack.facts[fact].statement for fact in self.pack.intents[intent_id].facts]
+            found = frozenset(name for text in texts for name in self.matcher.phrase(text).names)
+            self._mentions[intent_id] = found
+        return found

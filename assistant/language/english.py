@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
 _DATA = Path(__file__).with_name("english")
 
@@ -28,6 +28,9 @@ _LEVELS = {
     "words_usual.txt": Commonness.USUAL,
     "words_known.txt": Commonness.KNOWN,
 }
+# A text is in another language from so many of its frequent words on, and from this share of the text.
+_FOREIGN_WORDS = 2
+_FOREIGN_SHARE = 0.25
 # From so many words on, a table of all words is worth its making.
 _WORTH_A_TABLE = 200
 
@@ -81,6 +84,8 @@ class English:
     demands: frozenset[str]
     yes_no_openers: frozenset[str]
     negations: frozenset[str]
+    focus_openers: frozenset[str]
+    other_languages: frozenset[str]
     fillers: frozenset[str]
     question_types: Mapping[tuple[str, ...], str]
     chat_spellings: Mapping[str, tuple[str, ...]]
@@ -92,6 +97,11 @@ class English:
     def common_words(self) -> tuple[str, ...]:
         """The most common words, in alphabetical order: some 4,000."""
         return tuple(_read("words_common.txt").split())
+
+    def is_foreign(self, text: Sequence[str]) -> bool:
+        """Whether the words of a text are those of another language: several of its frequent ones are."""
+        foreign = self.other_languages.intersection(text)
+        return len(foreign) >= _FOREIGN_WORDS and len(foreign) >= _FOREIGN_SHARE * len(text)
 
     def commonness(self, word: str) -> Commonness:
         """How common `word`, normalised, is."""
@@ -112,6 +122,8 @@ def load_english() -> English:
         demands=frozenset(_words("demands.txt")),
         yes_no_openers=frozenset(_words("yes_no_openers.txt")),
         negations=frozenset(_words("negations.txt")),
+        other_languages=frozenset(_words("other_languages.txt")),
+        focus_openers=frozenset(_words("focus_openers.txt")),
         fillers=frozenset(_words("fillers.txt")),
         question_types={tuple(wording.split()): kind for wording, kind in _wordings("question_types.txt")},
         chat_spellings={

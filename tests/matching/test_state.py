@@ -37,7 +37,6 @@ def test_it_ranks_alike_to_the_last_bit(tiny: Assistant) -> None:
             assert restored.profile(intent) == matcher.profile(intent)
             for name in analysis.names:
                 assert restored.rate(name, intent) == matcher.rate(name, intent)
-                assert restored.knows(name) == matcher.knows(name)
 
 
 def test_a_restored_matcher_has_a_state_too(tiny: Assistant) -> None:
