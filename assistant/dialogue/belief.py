@@ -15,26 +15,26 @@ if TYPE_CHECKING:
 # A conditional logit model (McFadden 1974), fitted to labelled questions that are no phrases of the pack:
 # the utility of an intent is linear in the evidence, and beliefs are in proportion to its exponential.
 _EVIDENCE = {
-    "score": 4.25,
-    "likelihood": 0.54,
-    "missing": 0.38,
-    "untold": -2.58,
-    "claim": 0.82,
-    "support": 1.39,
-    "asked": 0.51,
-    "alike": 0.84,
-    "focus": -0.55,
-    "absent": -1.44,
-    "swapped": -1.78,
+    "score": 4.18,
+    "likelihood": 0.55,
+    "missing": 0.42,
+    "untold": -2.63,
+    "claim": 0.75,
+    "support": 1.30,
+    "asked": 0.56,
+    "alike": 0.80,
+    "focus": -0.57,
+    "absent": -1.39,
+    "swapped": -1.79,
     "strange": -1.00,
-    "length": 1.11,
-    "unknown": -1.65,
+    "length": 1.08,
+    "unknown": -1.70,
 }
 # What the evidence counts more or less for a gap.
-_FOR_GAPS: Mapping[str, float] = {"likelihood": 0.19, "missing": 1.26, "claim": 1.02}
-_OF_KIND = {IntentKind.ANSWER: 0.0, IntentKind.GAP: -1.06, IntentKind.CHAT: 0.30}
+_FOR_GAPS: Mapping[str, float] = {"likelihood": 0.18, "missing": 1.23, "claim": 1.03}
+_OF_KIND = {IntentKind.ANSWER: 0.0, IntentKind.GAP: -1.12, IntentKind.CHAT: 0.28}
 # The utility of none of the candidates being meant.
-_OF_NONE = -0.07
+_OF_NONE = -0.14
 
 
 def beliefs(evidence: Sequence[Evidence], kinds: Sequence[IntentKind]) -> list[float]:
@@ -47,7 +47,9 @@ def beliefs(evidence: Sequence[Evidence], kinds: Sequence[IntentKind]) -> list[f
 
 
 def _utility(evidence: Evidence, kind: IntentKind) -> float:
-    utility = _OF_KIND[kind] + sum(weight * getattr(evidence, name) for name, weight in _EVIDENCE.items())
-    if kind is IntentKind.GAP:
-        utility += sum(weight * getattr(evidence, name) for name, weight in _FOR_GAPS.items())
-    return utility
+    utility = _OF_KIND[kind] + _weighed(evidence, _EVIDENCE)
+    return utility + _weighed(evidence, _FOR_GAPS) if kind is IntentKind.GAP else utility
+
+
+def _weighed(evidence: Evidence, weights: Mapping[str, float]) -> float:
+    return math.fsum(weight * getattr(evidence, name) for name, weight in weights.items())

@@ -37,6 +37,8 @@ class _Memory:
     topic: str = ""
     offered: tuple[str, ...] = ()
     told: set[str] = field(default_factory=set)
+    # What was said last, until a later question asks what it may lean on.
+    unweighed: list[tuple[Reading, Decision]] = field(default_factory=list)
     last: Response | None = None
 
 
@@ -146,6 +148,7 @@ class Conversation:
         last = memory.last
         if last is None:
             return None
+        self._weigh_last()
         cited = {(citation.source, citation.sentence) for citation in last.citations}
         bonus = {
             intent.id: _SAME_TOPIC * (intent.topic == memory.topic)
@@ -163,19 +166,28 @@ class Conversation:
         memory.told |= {fact for intent in reply.intents for fact in pack.intents[intent].facts}
         if last_decision.outcome in (Outcome.CHAT, Outcome.UNKNOWN, Outcome.LANGUAGE):
             return
+        memory.unweighed = parts
+        for _, decision in parts:
+            for intent in decision.intents[:1]:
+                memory.topic = pack.intents[intent].topic
+
+    def _weigh_last(self) -> None:
+        """Take the last turn into what the next may lean on, which takes longer than to answer it."""
+        memory, pack = self._memory, self._assistant.pack
+        parts, memory.unweighed = memory.unweighed, []
+        if not parts:
+            return
         memory.subject = {n: s * _FADING for n, s in memory.subject.items() if s * _FADING >= _TRACE}
         matcher = self._assistant.understanding.matcher
         for _, decision in parts:
             for intent in decision.intents[:1]:
                 for name, strength in matcher.profile(intent).items():
                     memory.subject[name] = memory.subject.get(name, 0.0) + strength
-        faded = {n: f * _FADING for n, f in memory.features.items() if f * _FADING >= _FORGOTTEN}
-        memory.features = faded
+        memory.features = {n: f * _FADING for n, f in memory.features.items() if f * _FADING >= _FORGOTTEN}
         for reading, decision in parts:
             for intent in decision.intents[:1]:
                 canonical = self._assistant.understanding.analyzer.analyse(pack.intents[intent].question)
                 memory.features |= {feature.name: _ANSWERED for feature in canonical.content}
-                memory.topic = pack.intents[intent].topic
             memory.features |= {feature.name: FRESH for feature in reading.analysis.content}
 
 

@@ -35,7 +35,7 @@ class Evidence:
     `alike` whether the nearest phrase asks for the same. `focus` is the weight of what is asked for by
     name ("which bands") where that is not the intent's own, `absent` that of a named entity which
     neither the facts nor the sentences they quote mention. `swapped` tells how much rather the phrases name
-    another entity of the same type than one that the question names ("how many apps did Japan ban?").
+    another entity of the same type than one that the question names, whose part that may be.
     `strange` is the heaviest content that no phrase of the intent holds at all. `length` is the number of
     things that the question names, as a share of `_LONG`, and `unknown` the share of them that no phrase of
     any intent holds; both are the same for all candidates.

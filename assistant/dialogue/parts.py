@@ -43,7 +43,11 @@ def joined_questions(sentence: str) -> list[str]:
 def halvings(sentence: str) -> list[tuple[str, str, bool]]:
     """Every way to cut a sentence in two at an "and" or a comma, and whether an "and" is there."""
     return [
-        (sentence[: joint.start()].strip(), sentence[joint.end() :].strip(), joint.group().strip() not in ",;")
+        (
+            sentence[: joint.start()].strip(),
+            sentence[joint.end() :].strip(),
+            joint.group().strip() not in ",;",
+        )
         for joint in _JOINT.finditer(sentence)
         if sentence[: joint.start()].strip() and sentence[joint.end() :].strip()
     ][:MOST_PARTS]

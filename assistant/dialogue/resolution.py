@@ -71,7 +71,11 @@ def _core(understanding: Understanding, question: str, context: Context | None) 
     for text in (clause for sentence in told for clause in endings(sentence) or [sentence]):
         part = interpret(understanding, text, context)
         reading, decision = part
-        if decision.outcome not in _SETTLED or reading.score < _CLAUSE_BELIEVED or not reading.analysis.content:
+        if (
+            decision.outcome not in _SETTLED
+            or reading.score < _CLAUSE_BELIEVED
+            or not reading.analysis.content
+        ):
             continue
         asking = asked_apart or asks(understanding, text, reading)
         if asking and (best is None or reading.certainty > best[0].certainty):
@@ -79,9 +83,7 @@ def _core(understanding: Understanding, question: str, context: Context | None) 
     return [best] if best else []
 
 
-def interpret(
-    understanding: Understanding, text: str, context: Context | None, apart: bool = False
-) -> Part:
+def interpret(understanding: Understanding, text: str, context: Context | None, apart: bool = False) -> Part:
     """One reading of `text` as a single question, leaning on `context` where it does not stand alone.
 
     With `apart`, another part of the same question came before: one thing named is not enough to stand.

@@ -143,7 +143,8 @@ class Understanding:
         """The belief in all answers that rest on a sentence which the intent rests on too."""
         cited = self.sentences(intent)
         return sum(
-            belief for other, belief in believed.items()
+            belief
+            for other, belief in believed.items()
             if other in self._answers and self.sentences(other) & cited
         )
 
@@ -203,7 +204,10 @@ class Understanding:
         """The names of the features that the facts of an intent and the sentences they quote have."""
         found = self._mentions.get(intent_id)
         if found is None:
-            texts = [self.pack.sources[name].sentences[number - 1].text for name, number in self.sentences(intent_id)]
+            texts = [
+                self.pack.sources[name].sentences[number - 1].text
+                for name, number in self.sentences(intent_id)
+            ]
             texts += [self.pack.facts[fact].statement for fact in self.pack.intents[intent_id].facts]
             found = frozenset(name for text in texts for name in self.matcher.phrase(text).names)
             self._mentions[intent_id] = found

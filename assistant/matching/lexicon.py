@@ -82,8 +82,10 @@ class Lexicon:
 
     def longest_at(self, stems: Sequence[str], index: int) -> tuple[Concept, int] | None:
         """The concept whose form begins at `index`, and how many words it takes."""
-        for length in range(min(self._longest.get(stems[index], 0), len(stems) - index), 0, -1):
-            name = self._forms[stems[index]].get(tuple(stems[index : index + length]))
+        longest = min(self._longest.get(stems[index], 0), len(stems) - index)
+        forms = self._forms[stems[index]] if longest else {}
+        for length in range(longest, 0, -1):
+            name = forms.get(tuple(stems[index : index + length]))
             if name is not None:
                 return self.concepts[name], length
         return None

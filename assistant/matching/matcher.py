@@ -12,7 +12,6 @@ from assistant.matching.analysis import Analysis, Analyzer, Feature
 from assistant.matching.exact import ExactPhrases
 from assistant.matching.likelihood import Likelihood
 from assistant.matching.phrases import PhraseIndex
-from assistant.matching.sampling import even_sample
 from assistant.text import normalise, phrase_key, words
 
 if TYPE_CHECKING:
@@ -33,8 +32,6 @@ MISASKED = 0.75
 ASKED_OFTEN = 0.12
 # Training begins with so many phrases, and so many an intent.
 LEAST_TRAINED, LEAST_EACH = 50, 5
-# From how many phrases a trained matcher learns what a feature is worth.
-SAMPLE = 20_000
 # Where a word begins in a name likeThis.
 _INNER_CAPITAL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 
@@ -75,10 +72,8 @@ class IntentMatcher:
         self._trained: TrainedRanker | None = None
         if train and len(pairs) >= max(LEAST_TRAINED, LEAST_EACH * len(self.intents)):
             self._train([phrase for phrase, _ in pairs], cut, owners)
-            # The rest tells what features are worth, for which a sample will do.
-            sample = even_sample(owners, SAMPLE)
-            pairs, cut = [pairs[index] for index in sample], [cut[index] for index in sample]
-            owners = [owners[index] for index in sample]
+            # What follows serves the ranking by features, which a trained matcher does not need.
+            pairs, cut, owners = [], [], []
         analyses = [analyzer.analyse(phrase, found) for (phrase, _), found in zip(pairs, cut, strict=True)]
         self._texts = [analysis.text for analysis in analyses]
         self._phrases = PhraseIndex(analyses, owners, len(self.intents))
@@ -155,6 +150,8 @@ class IntentMatcher:
     ) -> list[Candidate]:
         """The intents that share most with a text already read, in the light of a conversation; best first.
 
+        This goes by features, of which a matcher that was trained knows none.
+
         `context` holds features that the conversation has established, each with a factor in 0..1: they
         help to explain a phrase, and count a little against one that is about something else. `bonus` is
         added to the scores of intents.
@@ -174,12 +171,13 @@ class IntentMatcher:
             intent, likelihood = self.intents[number], likelihoods[number] - likeliest
             score = similarity * (1 - LIKELIHOOD_SHARE * (1 - math.exp(LIKELIHOOD_SCALE * likelihood)))
             score *= self._asked_for(number, pointed)
+            nearest = phrase
             if exact is not None and self._phrases.owners[exact] == number:
-                score, phrase = 1.0, exact
+                score, nearest = 1.0, exact
             if bonus:
                 score += bonus.get(intent, 0.0)
             score = min(max(score, 0.0), 1.0)
-            found.append(Candidate(intent, score, self._texts[phrase], likelihood))
+            found.append(Candidate(intent, score, self._texts[nearest], likelihood))
         found.sort(key=lambda match: (-match.score, match.intent))
         return found
 

@@ -38,7 +38,7 @@ BEST_PHRASE, BEST_THREE, WHOLE_INTENT = 0.4, 0.2, 0.4
 # How much of what a conversation lends a phrase must account for.
 CONTEXT_DUE = 0.35
 
-_NOWHERE: Mapping[int, tuple[int, ...]] = {}
+_NOWHERE: dict[int, tuple[int, ...]] = {}
 
 
 class Similar(NamedTuple):

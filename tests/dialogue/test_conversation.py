@@ -63,7 +63,10 @@ def test_asked_for_the_source_it_quotes_the_last_answer(tiny: Assistant, questio
     answer, source = say(tiny, "When does the tower open?", question)
 
     assert source.citations == answer.citations
-    assert source.answer == "The article says it here, in sentence 2: “will open its new tower on 3 June”"
+    assert source.answer == (
+        "The article says it here, in sentence 2: “The Museum of Clocks in Vellmar will open its new tower "
+        "on 3 June, director Ines Okafor said on Tuesday.”"
+    )
     assert source.question == question
 
 

@@ -144,7 +144,7 @@ def test_suggestions_are_questions_of_the_pack_not_yet_answered(tiny: Assistant)
     ("question", "status"),
     [
         ("When did the Cabinet approve it?", Status.ANSWERED),
-        ("Which field?", Status.CLARIFY),
+        ("Who said it?", Status.CLARIFY),
         ("How much will the cooperation cost?", Status.NOT_IN_ARTICLE),
         ("When did the Cabinet of South Korea approve it?", Status.NOT_IN_ARTICLE),
         ("Who won the football world cup?", Status.NOT_IN_ARTICLE),
@@ -197,3 +197,50 @@ def test_an_explanation_names_what_stays_unexplained(tiny: Assistant) -> None:
 
     assert "zeppelin" in explanation.ranking[0].unexplained
     assert "zeppelin" not in explanation.ranking[0].shared
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Quand est-ce que le cabinet a approuvé le mémorandum avec le Japon ?",
+        "¿Cuándo aprobó el gabinete el memorando con Japón?",
+        "Wann hat das Kabinett die Absichtserklärung mit Japan gebilligt?",
+    ],
+)
+def test_another_language_is_refused_for_what_it_is(assistant: Assistant, question: str) -> None:
+    reply = assistant.ask(question)
+
+    assert (reply.status, reply.citations) == (Status.NOT_IN_ARTICLE, ())
+    assert "English" in reply.answer
+
+
+@pytest.mark.parametrize(
+    ("question", "intent"),
+    [
+        (
+            "My train is late, the battery is dying, so before I am cut off, in which city did they meet?",
+            "tokyo_place",
+        ),
+        (
+            "I can't remember the name of the place where the soldiers stood off. What was it?",
+            "standoff_where",
+        ),
+        ("They write IoT in there. What do those letters stand for?", "iot_expand"),
+    ],
+)
+def test_a_rambling_question_is_read_for_what_it_asks(
+    assistant: Assistant, question: str, intent: str
+) -> None:
+    assert assistant.ask(question).intents[:1] == (intent,)
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Did the Japanese side also have to agree to it?",
+        "Once signed, for how long is the memorandum valid?",
+        "Under spectrum management, which frequencies will they use?",
+    ],
+)
+def test_one_question_is_not_taken_for_two(assistant: Assistant, question: str) -> None:
+    assert len(assistant.ask(question).intents) <= 1
