@@ -55,5 +55,5 @@ def test_the_most_promising_intents_hold_the_winner(
     all_of_them = [matcher.rank(question, 1) for question in asked_of_the_pack]
 
     kept = sum(one == other for one, other in zip(few, all_of_them, strict=True)) / len(few)
-    tell(f"the winner among all intents is among those compared for {kept:.1%} of the questions (99% or more)")
+    tell(f"the winner among all intents is among those compared: {kept:.1%} of the questions (99% or more)")
     assert kept >= 0.99
