@@ -100,11 +100,11 @@ def explanation_as_text(explanation: Explanation, width: int = 88) -> str:
     for reading in explanation.readings:
         note = f" (read as {one_line(reading.read_as)})" if reading.read_as else ""
         lines.append(f"  {one_line(reading.surface)}{note}: {reading.meaning}, weight {reading.weight:.2f}")
-    lines.append("How the intents ranked:")
+    lines.append("How the intents ranked, by how far each is believed to be meant:")
     for line in explanation.ranking:
-        bar = "█" * round(line.score * 20)
-        lines.append(f"  {line.score:.3f} {bar:<20} {line.intent}")
-        lines.append(f"        nearest phrase: {one_line(line.phrase)}")
+        bar = "█" * round(line.belief * 20)
+        lines.append(f"  {line.belief:.3f} {bar:<20} {line.intent}")
+        lines.append(f"        nearest phrase: {one_line(line.phrase)} (similarity {line.score:.2f})")
         lines.append(f"        shared: {', '.join(line.shared) or 'nothing'}")
         if line.unexplained:
             lines.append(f"        not explained: {', '.join(map(one_line, line.unexplained))}")

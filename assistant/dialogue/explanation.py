@@ -15,6 +15,10 @@ if TYPE_CHECKING:
     from assistant.matching.analysis import Feature
 
 
+# How many intents an explanation tells of.
+_SHOWN = 5
+
+
 @dataclass(frozen=True, slots=True)
 class WordReading:
     """How a word of the question was taken, and how much it tells, in 0..1."""
@@ -27,9 +31,13 @@ class WordReading:
 
 @dataclass(frozen=True, slots=True)
 class RankedIntent:
-    """An intent of the ranking, what it shares with the question and what of it stays unexplained."""
+    """An intent, what it shares with the question and what of that stays unexplained.
+
+    `belief` is how likely the intent is what is meant, `score` how similar its phrases are; both in 0..1.
+    """
 
     intent: str
+    belief: float
     score: float
     phrase: str
     shared: tuple[str, ...]
@@ -38,7 +46,7 @@ class RankedIntent:
 
 @dataclass(frozen=True, slots=True)
 class Explanation:
-    """The reading of a question, the ranking best first, and the decision in words."""
+    """The reading of a question, the intents believed most, best first, and the decision in words."""
 
     readings: tuple[WordReading, ...]
     ranking: tuple[RankedIntent, ...]
@@ -49,11 +57,12 @@ def explain(reading: Reading, decision: Decision, understanding: Understanding) 
     """The explanation of one reading."""
     matcher = understanding.matcher
     ranking = []
-    for match in reading.ranking:
+    for match in reading.by_belief[:_SHOWN]:
         shared = matcher.shared(reading.analysis, match.intent)
         ranking.append(
             RankedIntent(
                 intent=match.intent,
+                belief=reading.beliefs[match.intent],
                 score=match.score,
                 phrase=match.phrase,
                 shared=tuple(_distinct(f.surface for f in reading.analysis.features if f.name in shared)),

@@ -161,6 +161,11 @@ def _citations(facts: Iterable[Fact]) -> tuple[Citation, ...]:
 
 
 def _matches(readings: Sequence[Reading]) -> tuple[MatchSummary, ...]:
-    best = {match.intent: match for reading in readings for match in reversed(reading.ranking)}
-    ranked = sorted(best.values(), key=lambda match: (-match.score, match.intent))[:MOST_MATCHES]
-    return tuple(MatchSummary(intent=m.intent, score=round(m.score, 4), phrase=m.phrase) for m in ranked)
+    """The intents that are believed most, by any reading; a score is the belief."""
+    best: dict[str, MatchSummary] = {}
+    for reading in readings:
+        for match in reading.by_belief:
+            belief = round(reading.beliefs[match.intent], 4)
+            if match.intent not in best or belief > best[match.intent].score:
+                best[match.intent] = MatchSummary(intent=match.intent, score=belief, phrase=match.phrase)
+    return tuple(sorted(best.values(), key=lambda match: (-match.score, match.intent))[:MOST_MATCHES])

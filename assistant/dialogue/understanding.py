@@ -65,6 +65,11 @@ class Reading:
     leaned: bool = False
 
     @property
+    def by_belief(self) -> list[Candidate]:
+        """The ranking, the intent that is believed most first."""
+        return sorted(self.ranking, key=lambda found: (-self.beliefs[found.intent], found.intent))
+
+    @property
     def certainty(self) -> float:
         """The best score times the strongest belief, in 0..1: how well the question is understood."""
         return self.score * max(self.beliefs.values(), default=0.0)
