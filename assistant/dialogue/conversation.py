@@ -14,6 +14,7 @@ from assistant.text import LONGEST_QUESTION, phrase_key, replace_lone_surrogates
 
 if TYPE_CHECKING:
     from assistant.dialogue.assistant import Assistant
+    from assistant.dialogue.explanation import Explanation
     from assistant.dialogue.understanding import Reading
     from assistant.reply import Reply
     from assistant.response import Citation
@@ -39,6 +40,8 @@ class _Memory:
     told: set[str] = field(default_factory=set)
     # What was said last, until a later question asks what it may lean on.
     unweighed: list[tuple[Reading, Decision]] = field(default_factory=list)
+    # What the last reply came of; nothing where it came of no matching.
+    decided: list[tuple[Reading, Decision]] = field(default_factory=list)
     last: Response | None = None
 
 
@@ -55,8 +58,16 @@ class Conversation:
 
         return Reply.model_validate(self.respond(question))
 
+    def why(self) -> tuple[Explanation, ...]:
+        """Why the last question got its reply, part by part; empty where it was not matched at all."""
+        from assistant.dialogue.explanation import explain  # noqa: PLC0415  (seldom asked for)
+
+        understanding = self._assistant.understanding
+        return tuple(explain(reading, decision, understanding) for reading, decision in self._memory.decided)
+
     def respond(self, question: str) -> Response:
         """What `ask` returns, as plain data."""
+        self._memory.decided = []
         reply = self._short_cut(question)
         if reply is not None:
             self._memory.last = reply if reply.citations else self._memory.last
@@ -162,6 +173,7 @@ class Conversation:
         memory, pack = self._memory, self._assistant.pack
         last_decision = parts[-1][1]
         memory.last = reply
+        memory.decided = parts
         memory.offered = last_decision.intents if reply.status is Status.CLARIFY else ()
         memory.told |= {fact for intent in reply.intents for fact in pack.intents[intent].facts}
         if last_decision.outcome in (Outcome.CHAT, Outcome.UNKNOWN, Outcome.LANGUAGE):

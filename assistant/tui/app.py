@@ -17,6 +17,7 @@ from assistant.tui.theme import DARK, LIGHT
 from assistant.tui.widgets.choices import Choice
 from assistant.tui.widgets.exchange import CitationChip
 from assistant.tui.widgets.prompt import Prompt
+from assistant.tui.widgets.why import WhyChip
 
 if TYPE_CHECKING:
     from assistant.tui.ports import Assistant
@@ -39,6 +40,7 @@ class ChatApp(App[None]):
             "widgets/exchange.tcss",
             "widgets/prompt.tcss",
             "widgets/welcome.tcss",
+            "widgets/why.tcss",
         )
     ]
 
@@ -72,6 +74,7 @@ class ChatApp(App[None]):
                     ("At the prompt", Prompt.BINDINGS),
                     ("On a listed question", Choice.BINDINGS),
                     ("On a citation", CitationChip.BINDINGS),
+                    ("On “why”", WhyChip.BINDINGS),
                     ("In the article", VerticalScroll.BINDINGS),
                     ("Editing a question", Input.BINDINGS),
                 ]

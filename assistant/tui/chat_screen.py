@@ -21,6 +21,7 @@ from assistant.tui.widgets.prompt import Prompt
 from assistant.tui.widgets.title_bar import TitleBar
 from assistant.tui.widgets.transcript import Transcript
 from assistant.tui.widgets.welcome import Welcome
+from assistant.tui.widgets.why import WhyView
 
 if TYPE_CHECKING:
     from textual import events
@@ -93,9 +94,13 @@ class ChatScreen(Screen[None]):
             return
         reply = self._conversation.ask(exchange.question)
         self._replies.append(reply)
-        await exchange.show(reply, self._assistant.pack.sources)
+        await exchange.show(reply, self._assistant.pack.sources, self._why())
         self.query_one(ArticlePane).cite(reply.citations)
         self.query_one(Transcript).show_latest()
+
+    def _why(self) -> WhyView:
+        intents = self._assistant.pack.intents
+        return WhyView(self._conversation.why(), lambda intent: intents[intent].question)
 
     @on(QuestionSubmitted)
     async def _ask_submitted(self, message: QuestionSubmitted) -> None:
@@ -162,6 +167,13 @@ class ChatScreen(Screen[None]):
     def action_page_down(self) -> None:
         """Scroll on a page."""
         self._scrolling().scroll_page_down()
+
+    async def action_toggle_why(self) -> None:
+        """Fold or unfold why the latest answer was given."""
+        latest = self.query_one(Transcript).latest
+        if isinstance(latest, Exchange):
+            await latest.toggle_why()
+            self.query_one(Transcript).show_latest()
 
     async def action_new_conversation(self) -> None:
         """Forget what was said and begin again; earlier questions stay within reach of the prompt."""

@@ -43,9 +43,10 @@ class Command:
 COMMANDS: Final = (
     Command("app.help", "f1", "Help", "Show keys and how to ask"),
     Command("toggle_article", "f2", "Article", "Show or hide the article"),
+    Command("toggle_why", "f3", "Why", "Show or hide why the last answer was given"),
     Command("new_conversation", "ctrl+l", "New", "Start a new conversation"),
     Command("copy_answer", "ctrl+y", "Copy", "Copy the last answer with its citations", footer=False),
-    Command("app.toggle_theme", "ctrl+t", "Theme", "Switch between dark and light"),
+    Command("app.toggle_theme", "ctrl+t", "Theme", "Switch between dark and light", footer=False),
     Command("page_up", "pageup", "Page up", "Scroll back a page", footer=False, palette=False),
     Command("page_down", "pagedown", "Page down", "Scroll on a page", footer=False, palette=False),
     Command("to_prompt", "escape", "To the prompt", "Return to the prompt", footer=False, palette=False),

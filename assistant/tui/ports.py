@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
+    from assistant.dialogue.explanation import Explanation
     from assistant.knowledge.pack import Pack
     from assistant.reply import Reply
 
@@ -14,6 +15,9 @@ class Conversation(Protocol):
 
     def ask(self, question: str) -> Reply:
         """Reply to `question` in the light of the turns before it, within a few milliseconds."""
+
+    def why(self) -> tuple[Explanation, ...]:
+        """Why the last question got its reply, part by part."""
 
 
 class Assistant(Protocol):

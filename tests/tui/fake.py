@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from types import MappingProxyType
 
-from assistant.knowledge.pack import Pack
+from assistant.dialogue.explanation import Explanation, RankedIntent, WordLink
+from assistant.knowledge.pack import Intent, IntentKind, Pack
 from assistant.knowledge.source import Sentence, Source
 from assistant.reply import Citation, Reply, Status
 
@@ -56,7 +57,12 @@ PACK = Pack(
     sources=MappingProxyType({NAME: SOURCE}),
     topics=MappingProxyType({}),
     facts=MappingProxyType({}),
-    intents=MappingProxyType({}),
+    intents=MappingProxyType(
+        {
+            "approval": Intent("approval", IntentKind.ANSWER, "bridge", "Who approved the bridge?", ()),
+            "length": Intent("length", IntentKind.ANSWER, "bridge", "How long will it be?", ()),
+        }
+    ),
     terms=MappingProxyType({}),
     stop_words=frozenset(),
 )
@@ -136,6 +142,23 @@ REPLIES = {
 NOTHING = _reply(Status.NOT_IN_ARTICLE, "The article says nothing about that.")
 
 
+WHY = Explanation(
+    readings=(),
+    ranking=(
+        RankedIntent(
+            "approval", 0.93, 0.81, "which body let the crossing pass", ("who", "bridge"), ("[b]why[/]",)
+        ),
+        RankedIntent("length", 0.04, 0.20, "how long is the bridge", ("bridge",), ("approved",)),
+    ),
+    links=(
+        WordLink("bridge", "crossing", "both mean footbridge"),
+        WordLink("aproved", "approved", "misspelt; the same stem"),
+        WordLink("who", "who", ""),
+    ),
+    decision="approval is believed at 0.93, at least 0.50.",
+)
+
+
 class FakeConversation:
     def __init__(self) -> None:
         self.asked: list[str] = []
@@ -143,6 +166,9 @@ class FakeConversation:
     def ask(self, question: str) -> Reply:
         self.asked.append(question)
         return REPLIES.get(question, NOTHING).model_copy(update={"question": question})
+
+    def why(self) -> tuple[Explanation, ...]:
+        return () if self.asked[-1] == "hello" else (WHY,)
 
 
 class FakeAssistant:

@@ -72,3 +72,8 @@ def test_the_picture_for_the_readme() -> None:
     assert svg.startswith("<svg")
     assert "Not&#160;in&#160;the&#160;article" in svg
     assert "Did&#160;you&#160;mean" in svg
+
+
+@SIZES
+def test_picture_of_the_reasons(matches: Callable[..., bool], size: tuple[int, int]) -> None:
+    assert matches(size, DARK.name, ("Who approved the bridge?",), ("f3",))

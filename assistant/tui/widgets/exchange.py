@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar, Final, NamedTuple
 
+from textual import on
 from textual.binding import Binding
-from textual.containers import VerticalGroup
+from textual.containers import HorizontalGroup, VerticalGroup
 from textual.content import Content
 from textual.widgets import Static
 
@@ -14,6 +15,7 @@ from assistant.text import one_line, printable
 from assistant.tui.messages import CitationChosen
 from assistant.tui.widgets.choices import Choices
 from assistant.tui.widgets.cited_text import CitedText, by_sentence
+from assistant.tui.widgets.why import WhyChip
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -23,6 +25,7 @@ if TYPE_CHECKING:
 
     from assistant.knowledge.source import Source
     from assistant.reply import Citation, Reply
+    from assistant.tui.widgets.why import WhyView
 
 MOST_OPTIONS: Final = 9
 MOST_FOLLOW_UPS: Final = 3
@@ -94,15 +97,18 @@ class CitationView(VerticalGroup):
 class ReplyView(VerticalGroup):
     """A reply: how it went at a glance, the answer, what it rests on, and where to go from there."""
 
-    def __init__(self, reply: Reply, sources: Mapping[str, Source]) -> None:
+    def __init__(self, reply: Reply, sources: Mapping[str, Source], why: WhyView) -> None:
         super().__init__(classes=f"-{reply.status.value.replace('_', '-')}")
         self._reply = reply
         self._sources = sources
+        self._why = why
 
     def compose(self) -> ComposeResult:
         """Status, answer, citations, suggestions."""
         reply, look = self._reply, _LOOKS[self._reply.status]
-        yield Static(Content(f"{look.glyph} {look.word}"), classes="reply--status")
+        with HorizontalGroup():
+            yield Static(Content(f"{look.glyph} {look.word}"), classes="reply--status")
+            yield WhyChip()
         yield Static(Content(printable(reply.answer)), classes="reply--answer")
         if reply.citations and reply.status is Status.NOT_IN_ARTICLE:
             yield Static(Content("Closest in the article"), classes="reply--label")
@@ -114,6 +120,14 @@ class ReplyView(VerticalGroup):
             with VerticalGroup(classes="reply--follow-ups"):
                 yield Static(Content("Ask next"), classes="reply--label")
                 yield Choices(reply.suggestions[:MOST_FOLLOW_UPS])
+
+    @on(WhyChip.Chosen)
+    async def toggle_why(self) -> None:
+        """Fold or unfold the reasons, under the answer."""
+        if self._why.is_attached:
+            self._why.display = not self._why.display
+        else:
+            await self.mount(self._why, after=self.query_one(".reply--answer"))
 
 
 class Exchange(VerticalGroup):
@@ -127,6 +141,11 @@ class Exchange(VerticalGroup):
         """The question."""
         yield Static(Content(printable(self.question)), classes="exchange--question")
 
-    async def show(self, reply: Reply, sources: Mapping[str, Source]) -> None:
-        """Put the reply beneath the question."""
-        await self.mount(ReplyView(reply, sources))
+    async def show(self, reply: Reply, sources: Mapping[str, Source], why: WhyView) -> None:
+        """Put the reply beneath the question, the reasons folded."""
+        await self.mount(ReplyView(reply, sources, why))
+
+    async def toggle_why(self) -> None:
+        """Fold or unfold why the reply is what it is, once there is one."""
+        for reply in self.query(ReplyView):
+            await reply.toggle_why()

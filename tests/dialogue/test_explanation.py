@@ -1,0 +1,65 @@
+"""Why a question got its reply."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from assistant.dialogue.explanation import WordLink
+
+if TYPE_CHECKING:
+    from assistant import Assistant
+
+
+def test_the_reasons_are_those_of_the_reply(tiny: Assistant) -> None:
+    conversation = tiny.conversation()
+    reply = conversation.ask("How hihg is the tower?")
+    (why,) = conversation.why()
+
+    assert [ranked.intent for ranked in why.ranking][:1] == list(reply.intents)
+    assert why.ranking[0].belief == pytest.approx(reply.confidence, abs=0.2)
+    assert [ranked.belief for ranked in why.ranking] == sorted(
+        (ranked.belief for ranked in why.ranking), reverse=True
+    )
+    assert "tower" in {link.asked.split()[-1] for link in why.links}
+
+
+def test_a_follow_up_is_explained_in_its_conversation(tiny: Assistant) -> None:
+    conversation = tiny.conversation()
+    conversation.ask("When does the tower open?")
+    reply = conversation.ask("and how high is it?")
+
+    assert conversation.why()[0].ranking[0].intent in reply.intents
+
+
+@pytest.mark.parametrize("question", ["", "say that again", "x" * 5_000])
+def test_what_was_not_matched_has_no_reasons(tiny: Assistant, question: str) -> None:
+    conversation = tiny.conversation()
+    conversation.ask("When does the tower open?")
+    conversation.ask(question)
+
+    assert conversation.why() == ()
+
+
+@pytest.mark.parametrize(
+    ("question", "link"),
+    [
+        ("how tal is the towwer", WordLink("towwer", "tower", "misspelt; both mean tower")),
+        ("how tall is the tower", WordLink("tower", "tower", "")),
+    ],
+)
+def test_words_are_linked_through_typos_and_the_lexicon(
+    tiny: Assistant, question: str, link: WordLink
+) -> None:
+    conversation = tiny.conversation()
+    conversation.ask(question)
+
+    assert link in conversation.why()[0].links
+
+
+def test_what_stays_unexplained_is_named(assistant: Assistant) -> None:
+    conversation = assistant.conversation()
+    conversation.ask("When did the Cabinet approve the zyzzyva?")
+
+    assert "zyzzyva" in conversation.why()[0].ranking[0].unexplained
