@@ -65,7 +65,7 @@ def cli(context: click.Context, pack: Path | None) -> None:
 
 @cli.command()
 @click.option(
-    "--plain", is_flag=True, help="Chat line by line, for screen readers; so it is without a terminal."
+    "--plain", is_flag=True, help="Chat line by line, for screen readers; without a terminal it is always so."
 )
 @pack_option
 @click.pass_context
