@@ -64,15 +64,23 @@ def cli(context: click.Context, pack: Path | None) -> None:
 
 
 @cli.command()
+@click.option(
+    "--plain", is_flag=True, help="Chat line by line, for screen readers; without a terminal it is always so."
+)
 @pack_option
 @click.pass_context
-def chat(context: click.Context, pack: Path | None) -> None:
+def chat(context: click.Context, plain: bool, pack: Path | None) -> None:
     """Open the chat in the terminal."""
     assistant = _load(pack or context.find_root().obj)
-    if not (sys.stdin and sys.stdin.isatty() and sys.stdout.isatty()):
-        raise AssistantError(
-            "the chat needs a terminal; use `assistant ask` or `assistant batch` in a script"
-        )
+    if sys.stdin is None:
+        raise AssistantError("standard input is closed")
+    typed = sys.stdin.isatty()
+    if plain or not typed or not sys.stdout.isatty():
+        from assistant.plain import run_plain  # noqa: PLC0415
+
+        with standard_output() as output:
+            run_plain(assistant, sys.stdin.buffer, output, typed=typed)
+        return
     from assistant.tui.app import run_chat  # noqa: PLC0415  (Textual is for the chat alone)
 
     run_chat(assistant)

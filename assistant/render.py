@@ -11,7 +11,7 @@ from assistant.response import Response, Status
 from assistant.text import one_line, printable
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from assistant.dialogue.explanation import Explanation
     from assistant.reply import Reply
@@ -92,6 +92,30 @@ def _text_lines(reply: Reply | Response, width: int) -> Iterator[str]:
 
 def _wrap(text: str, width: int, indent: str = "") -> list[str]:
     return textwrap.wrap(text, max(width, 20), initial_indent=indent, subsequent_indent=indent) or [""]
+
+
+def as_spoken_lines(reply: Response, *, name_sources: bool) -> Iterator[str]:
+    """The reply for reading aloud: a whole statement a line, however long, and what it is in words."""
+    if heading := HEADINGS[reply.status]:
+        yield f"{heading}."
+    yield from (one_line(line) for line in printable(reply.answer).split("\n") if line.strip())
+    yield from as_quote_lines(reply, name_sources=name_sources)
+    if reply.suggestions:
+        yield "Did you mean:" if reply.status is Status.CLARIFY else "You can also ask:"
+        yield from as_numbered_lines(reply.suggestions)
+
+
+def as_quote_lines(reply: Response, *, name_sources: bool) -> Iterator[str]:
+    """The quotes of a reply, each with where it stands, a line each."""
+    for citation in reply.citations:
+        source = f" of {one_line(citation.source)}" if name_sources else ""
+        yield f'Sentence {citation.sentence}{source}: "{one_line(citation.quote)}"'
+
+
+def as_numbered_lines(questions: Iterable[str], start: int = 1) -> Iterator[str]:
+    """Questions to pick by number, a line each."""
+    for number, question in enumerate(questions, start):
+        yield f"{number}. {one_line(question)}"
 
 
 def explanation_as_text(explanation: Explanation, width: int = 88) -> str:

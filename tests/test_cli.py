@@ -288,7 +288,14 @@ def test_a_wrong_encoding_is_one_line(run: Run, tiny_folder: Path, data: bytes, 
         pytest.param(
             "batch", "> /dev/full", "standard output: No space left on device", id="batch > full disk"
         ),
+        pytest.param(
+            "chat", "| head -1 >&2", "the reader of the output went away before the end", id="chat | head"
+        ),
+        pytest.param(
+            "chat", "> /dev/full", "standard output: No space left on device", id="chat > full disk"
+        ),
         pytest.param("ask hello", ">&-", "standard output is closed", id="ask, closed output"),
+        pytest.param("chat", ">&-", "standard output is closed", id="chat, closed output"),
     ],
 )
 def test_an_output_that_takes_no_more_is_one_line(
@@ -375,12 +382,6 @@ def test_a_usage_error_exits_2(run: Run, arguments: tuple[str, ...], message: st
     assert "Traceback" not in done.stderr
 
 
-def test_the_chat_needs_a_terminal(run: Run, tiny_folder: Path) -> None:
-    message = "the chat needs a terminal; use `assistant ask` or `assistant batch` in a script"
-
-    assert_one_line(run("--pack", tiny_folder), message)
-
-
 def test_version(run: Run) -> None:
     done = run("--version")
 
@@ -396,6 +397,7 @@ def test_version(run: Run) -> None:
     [
         pytest.param(("ask", HOSTILE, "--explain"), id="ask"),
         pytest.param(("ask", HOSTILE, "--json"), id="ask --json"),
+        pytest.param(("chat",), id="chat"),
         pytest.param(("batch", "--format", "jsonl"), id="batch jsonl"),
         pytest.param(("batch", "--format", "csv"), id="batch csv"),
         pytest.param(("batch", "--format", "text"), id="batch text"),

@@ -55,9 +55,17 @@ def test_a_library_is_imported_where_it_belongs_alone(package: str, home: str) -
 
 
 @pytest.mark.parametrize(
-    "arguments", [("ask", "who?"), ("ask", "--json", "who?"), ("batch", "q.txt"), ("check",)]
+    "arguments",
+    [
+        ("ask", "who?"),
+        ("ask", "--json", "who?"),
+        ("batch", "q.txt"),
+        ("check",),
+        ("chat", "--plain"),
+        ("chat",),
+    ],
 )
-def test_without_the_chat_nothing_of_it_is_loaded(
+def test_without_the_screen_nothing_of_it_is_loaded(
     environment: dict[str, str], tiny_folder: Path, tmp_path: Path, arguments: tuple[str, ...]
 ) -> None:
     (tmp_path / "q.txt").write_text("who?\n", "utf-8")
@@ -70,7 +78,7 @@ def test_without_the_chat_nothing_of_it_is_loaded(
 
     done = subprocess.run(
         [sys.executable, "-c", code, *arguments, "--pack", tiny_folder],
-        capture_output=True, text=True, env=environment, cwd=tmp_path, check=False,
+        input="who?\n", capture_output=True, text=True, env=environment, cwd=tmp_path, check=False,
     )  # fmt: skip
 
     loaded = set(done.stderr.split())

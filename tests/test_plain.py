@@ -1,0 +1,440 @@
+"""The chat line by line: what it says, through pipes and in a real terminal, and how it ends."""
+
+from __future__ import annotations
+
+import os
+import re
+import select
+import signal
+import subprocess
+import sys
+import time
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from assistant.plain import PlainChat
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from assistant import Assistant
+    from tests.conftest import Run
+
+WELCOME = """\
+The clock tower of Vellmar
+A museum opens a tower.
+Try asking:
+1. When does the tower open?
+2. How high is the tower?
+3. What strikes the hour?
+Type a question, or the number of one. /help lists the commands, an empty line ends the chat.
+"""
+HEIGHT = ["Answered.", "The tower is 41 metres high.", 'Sentence 3: "The tower is 41 metres high"']
+# What a terminal would act on, colours and the cursor included.
+ACTING = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\u2028\u2029]")
+
+
+@pytest.fixture
+def chat(tiny: Assistant) -> PlainChat:
+    return PlainChat(tiny)
+
+
+def said(chat: PlainChat, *lines: str) -> list[str]:
+    """What comes of the last of `lines`."""
+    replies = [list(chat.reply(line)) for line in lines]
+    return replies[-1]
+
+
+# Through a pipe
+
+
+def test_a_conversation_through_a_pipe(run: Run, tiny_folder: Path) -> None:
+    done = run("chat", "--pack", tiny_folder, stdin="How high is the tower?\nwhere does the door lead?\n2\n")
+
+    assert (done.code, done.stderr) == (0, "")
+    assert done.stdout == WELCOME + (
+        "Answered.\n"
+        "The tower is 41 metres high.\n"
+        'Sentence 3: "The tower is 41 metres high"\n'
+        "You can also ask:\n"
+        "1. When does the tower open?\n"
+        "2. What strikes the hour?\n"
+        "3. Do children pay?\n"
+        "That could be read in more than one way. Which do you mean?\n"
+        "Did you mean:\n"
+        "1. Where does the east door lead?\n"
+        "2. Where does the west door lead?\n"
+        "Question: Where does the west door lead?\n"
+        "Answered.\n"
+        "The west door opens onto the market.\n"
+        'Sentence 7: "The west door opens onto the market"\n'
+        "You can also ask:\n"
+        "1. Where does the east door lead?\n"
+        "2. When does the tower open?\n"
+        "3. What strikes the hour?\n"
+        "Goodbye.\n"
+    )
+
+
+@pytest.mark.parametrize("arguments", [(), ("chat",), ("chat", "--plain")])
+def test_without_a_terminal_every_way_to_the_chat_is_this_one(
+    run: Run, tiny_folder: Path, arguments: tuple[str, ...]
+) -> None:
+    done = run("--pack", tiny_folder, *arguments)
+
+    assert (done.code, done.stdout, done.stderr) == (0, WELCOME + "Goodbye.\n", "")
+
+
+@pytest.mark.parametrize(
+    ("stdin", "shown"),
+    [
+        pytest.param(b"How high is the tower?", HEIGHT[1], id="no newline at the end"),
+        pytest.param(b"How high is the tower?\r\n", HEIGHT[1], id="CRLF"),
+        pytest.param(b"\xef\xbb\xbf/help\n", "Commands:", id="byte-order mark"),
+        pytest.param(b"How high is the tower\xff\xfe?\n", HEIGHT[1], id="undecodable bytes"),
+        pytest.param(b"caf\xe9\nHow high is the tower?\n", HEIGHT[1], id="the chat outlives Latin-1"),
+        pytest.param(b"\xff\xfe/\x00h\x00\n\x00", "Goodbye.", id="UTF-16"),
+        pytest.param(b"/\xff\x1b[31m\n", "There is no command /\ufffd␛[31m.", id="hostile command"),
+        pytest.param(b"x" * 100_000 + b"\n", "That is 100,000 characters long", id="long line"),
+    ],
+)
+def test_any_bytes_will_do(run: Run, tiny_folder: Path, stdin: bytes, shown: str) -> None:
+    done = run("chat", "--pack", tiny_folder, stdin=stdin)
+
+    assert (done.code, done.stderr) == (0, "")
+    assert shown in done.stdout
+    assert done.stdout.endswith("Goodbye.\n")
+
+
+def test_an_empty_line_ends_the_chat(run: Run, tiny_folder: Path) -> None:
+    done = run("chat", "--pack", tiny_folder, stdin="\nHow high is the tower?\n")
+
+    assert (done.code, done.stdout, done.stderr) == (0, WELCOME + "Goodbye.\n", "")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="needs a POSIX shell")
+def test_without_standard_input_it_says_so(environment: dict[str, str], tiny_folder: Path) -> None:
+    done = subprocess.run(
+        ["sh", "-c", '"$0" -m assistant --pack "$1" <&-', sys.executable, tiny_folder],
+        capture_output=True, text=True, env=environment, timeout=60, check=False,
+    )  # fmt: skip
+
+    assert (done.returncode, done.stdout, done.stderr) == (2, "", "standard input is closed\n")
+
+
+def test_each_reply_is_sent_at_once(environment: dict[str, str], tiny_folder: Path) -> None:
+    with subprocess.Popen(
+        [sys.executable, "-m", "assistant", "--pack", tiny_folder],
+        stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=environment, text=True,
+    ) as process:  # fmt: skip
+        assert process.stdin
+        assert process.stdout
+        for line in WELCOME.splitlines(keepends=True):
+            assert process.stdout.readline() == line
+        process.stdin.write("How high is the tower?\n")
+        process.stdin.flush()
+        assert process.stdout.readline() == "Answered.\n"
+        process.stdin.write("/quit\n")
+        process.stdin.close()
+        assert process.stdout.read().endswith("Goodbye.\n")
+    assert process.returncode == 0
+
+
+# What is said
+
+
+def test_an_answer_says_what_it_is_and_quotes(chat: PlainChat) -> None:
+    assert said(chat, "How high is the tower?")[:3] == HEIGHT
+
+
+def test_a_refusal_says_what_it_is(chat: PlainChat) -> None:
+    lines = said(chat, "Who designed the tower?")
+
+    assert lines[0] == "Not in the article."
+    assert lines[1].startswith("The article does not name an architect.")
+
+
+def test_small_talk_is_said_as_it_is(chat: PlainChat) -> None:
+    assert said(chat, "Hello!")[:2] == ["Hello. Ask me about the tower.", "You can also ask:"]
+
+
+def test_questions_share_a_conversation(assistant: Assistant) -> None:
+    alone = assistant.conversation()
+    alone.ask("who met in tokyo?")
+
+    lines = said(PlainChat(assistant), "who met in tokyo?", "when?")
+
+    assert lines[1] == alone.ask("when?").answer
+
+
+@pytest.mark.parametrize(
+    "question", ["who met in tokyo?", "what is covered?", "/topics", "where is it", "hi"]
+)
+def test_the_layout_is_ascii_and_every_line_says_something(assistant: Assistant, question: str) -> None:
+    text = "\n".join(said(PlainChat(assistant), question))
+
+    assert not ACTING.search(text)
+    assert not re.search("[\u2500-\u27bf—•·]", text)
+    assert all(re.search(r"\w", line) and line == line.strip() for line in text.split("\n"))
+
+
+def test_several_sources_are_named_beside_each_quote(tiny_folder: Path, tmp_path: Path, run: Run) -> None:
+    for path in tiny_folder.rglob("*.*"):
+        copy = tmp_path / path.relative_to(tiny_folder)
+        copy.parent.mkdir(exist_ok=True)
+        copy.write_bytes(path.read_bytes())
+    (tmp_path / "seeds" / "other.txt").write_text("Nothing of note.\n", "utf-8")
+
+    done = run("chat", "--pack", tmp_path, stdin="How high is the tower?\n")
+
+    assert 'Sentence 3 of clocks.txt: "The tower is 41 metres high"\n' in done.stdout
+
+
+# Picking by number
+
+
+@pytest.mark.parametrize("typed", ["2", " 2 ", "2.", "2)", "02"])
+def test_a_number_picks_from_the_welcome(chat: PlainChat, typed: str) -> None:
+    assert said(chat, typed)[:4] == ["Question: How high is the tower?", *HEIGHT]
+
+
+def test_a_number_picks_from_the_list_shown_last(chat: PlainChat) -> None:
+    lines = said(chat, "where does the door lead?", "1")
+
+    assert lines[:3] == [
+        "Question: Where does the east door lead?",
+        "Answered.",
+        "The east door opens onto the harbour.",
+    ]
+
+
+def test_a_choice_may_be_put_in_words(chat: PlainChat) -> None:
+    assert (
+        said(chat, "where does the door lead?", "the second one")[1] == "The west door opens onto the market."
+    )
+
+
+@pytest.mark.parametrize("typed", ["0", "4", "999"])
+def test_a_number_that_is_not_listed_changes_nothing(chat: PlainChat, typed: str) -> None:
+    assert said(chat, typed) == [
+        f"There is no question {int(typed)}. Type a number from 1 to 3, or a question."
+    ]
+    assert said(chat, "2")[0] == "Question: How high is the tower?"
+
+
+@pytest.mark.parametrize("typed", ["1000", "²", "٣", "1 2", "-1", "41 metres?"])
+def test_other_numbers_are_questions(chat: PlainChat, typed: str) -> None:
+    assert not said(chat, typed)[0].startswith(("There is no question", "Question: "))
+
+
+# Commands
+
+
+def test_help_lists_every_command(chat: PlainChat) -> None:
+    lines = said(chat, "/help")
+
+    commands = [line.partition(":")[0] for line in lines if line.startswith("/")]
+    assert commands == ["/help", "/topics", "/sources", "/new", "/quit"]
+
+
+def test_topics_lists_what_has_an_answer_to_be_picked(chat: PlainChat) -> None:
+    assert said(chat, "/topics") == [
+        "Topic: The tower",
+        "1. When does the tower open?",
+        "2. How high is the tower?",
+        "3. What strikes the hour?",
+        "4. Do children pay?",
+        "5. Where does the east door lead?",
+        "6. Where does the west door lead?",
+    ]
+    assert said(chat, "6")[2] == "The west door opens onto the market."
+
+
+def test_topics_counts_on_from_one_to_the_next(assistant: Assistant) -> None:
+    lines = said(PlainChat(assistant), "/topics")
+
+    numbers = [int(line.partition(".")[0]) for line in lines if not line.startswith("Topic: ")]
+    assert numbers == list(range(1, len(numbers) + 1))
+    assert len(lines) - len(numbers) > 3
+
+
+def test_sources_are_those_of_the_last_answer(chat: PlainChat) -> None:
+    quotes = ['Sentence 3 of clocks.txt: "The tower is 41 metres high"']
+
+    assert said(chat, "/sources") == ["Nothing was answered yet."]
+    assert said(chat, "How high is the tower?", "/sources") == quotes
+    assert said(chat, "Hello!", "/sources") == quotes
+    assert said(chat, "what is the capital of orsholm?", "/sources") == ["The last answer quotes nothing."]
+
+
+def test_sources_leaves_the_list_on_offer(chat: PlainChat) -> None:
+    assert said(chat, "where does the door lead?", "/sources", "/help", "2")[2].endswith("onto the market.")
+
+
+def test_new_forgets_what_was_said(assistant: Assistant) -> None:
+    chat = PlainChat(assistant)
+
+    lines = said(chat, "who met in tokyo?", "/new")
+
+    assert lines == ["New conversation.", *list(PlainChat(assistant).welcome())[2:-1]]
+    assert said(chat, "/sources") == ["Nothing was answered yet."]
+    assert said(chat, "when?") == said(PlainChat(assistant), "when?")
+
+
+@pytest.mark.parametrize("line", ["/quit", "/QUIT", " /quit now", "", " \t"])
+def test_leaving(chat: PlainChat, line: str) -> None:
+    assert said(chat, line) == ["Goodbye."]
+    assert chat.ended
+
+
+@pytest.mark.parametrize("line", ["/", "/frobnicate", "/frobnicate it", "/frobnicate\x1b[0m"])
+def test_an_unknown_command_is_told(chat: PlainChat, line: str) -> None:
+    (told,) = said(chat, line)
+
+    assert re.fullmatch(r"There is no command /\S*\. /help lists the commands\.", told)
+    assert not ACTING.search(told)
+
+
+@given(
+    st.lists(st.text(max_size=30) | st.sampled_from(["/topics", "/new", "/sources", "1", "2"]), max_size=4)
+)
+def test_whatever_is_typed_comes_out_as_plain_lines(tiny: Assistant, lines: list[str]) -> None:
+    chat = PlainChat(tiny)
+
+    replies = [line for typed in lines for line in chat.reply(typed)]
+
+    assert all(line and not ACTING.search(line) and "\n" not in line for line in replies)
+
+
+# In a terminal
+
+
+class Terminal:
+    """The command line in a terminal of its own; `screen` is all that it has shown."""
+
+    def __init__(
+        self, environment: dict[str, str], *arguments: str | Path, stdout: int | None = None
+    ) -> None:
+        pty = pytest.importorskip("pty")
+        self._master, slave = pty.openpty()
+        # The child makes the terminal its own before it starts, so that ctrl+c reaches it.
+        code = (
+            "import fcntl, os, sys, termios\n"
+            "fcntl.ioctl(0, termios.TIOCSCTTY, 0)\n"
+            "os.execv(sys.executable, [sys.executable, '-m', 'assistant', *sys.argv[1:]])\n"
+        )
+        self.process = subprocess.Popen(
+            [sys.executable, "-c", code, *arguments],
+            stdin=slave, stdout=slave if stdout is None else stdout, stderr=slave,
+            env=environment, start_new_session=True,
+        )  # fmt: skip
+        os.close(slave)
+        self.screen = ""
+
+    def wait_for(self, text: str, times: int = 1) -> None:
+        deadline = time.monotonic() + 60
+        while self.screen.count(text) < times:
+            assert time.monotonic() < deadline, self.screen
+            assert self._read(), self.screen
+
+    def _read(self) -> bool:
+        if not select.select([self._master], [], [], 60)[0]:
+            return False
+        try:
+            data = os.read(self._master, 65_536)
+        except OSError:  # Linux says so when the other side has closed
+            return False
+        self.screen += data.decode()
+        return bool(data)
+
+    def type(self, text: str) -> None:
+        os.write(self._master, text.encode())
+
+    def finish(self) -> int:
+        """Read to the end; the exit code."""
+        while self._read():
+            pass
+        return self.process.wait(60)
+
+    def close(self) -> None:
+        if self.process.poll() is None:
+            self.process.kill()
+        self.process.wait()
+        os.close(self._master)
+
+
+@pytest.fixture
+def terminal(environment: dict[str, str], tiny_folder: Path) -> Iterator[Terminal]:
+    terminal = Terminal(environment, "chat", "--plain", "--pack", tiny_folder)
+    yield terminal
+    terminal.close()
+
+
+def test_in_a_terminal_it_prompts(terminal: Terminal) -> None:
+    terminal.wait_for("\n> ")
+    terminal.type("How high is the tower?\n")
+    terminal.wait_for("\n> ", times=2)
+    terminal.type("\n")
+
+    assert terminal.finish() == 0
+    lines = terminal.screen.split("\r\n")
+    start = len(WELCOME.splitlines())
+    assert "\n".join(lines[:start]) + "\n" == WELCOME
+    assert lines[start : start + 4] == ["> How high is the tower?", *HEIGHT]
+    assert lines[-3:] == ["> ", "Goodbye.", ""]
+    assert "\x1b" not in terminal.screen
+
+
+def test_ctrl_d_ends_it(terminal: Terminal) -> None:
+    terminal.wait_for("\n> ")
+    terminal.type("\x04")
+
+    assert terminal.finish() == 0
+    assert re.search(r"> (\^D\x08\x08)?\r\nGoodbye\.\r\n\Z", terminal.screen)
+
+
+def test_ctrl_c_ends_it_with_130(terminal: Terminal) -> None:
+    terminal.wait_for("\n> ")
+    terminal.type("\x03")
+
+    assert terminal.finish() == 130
+    assert re.search(r"> (\^C)?(\r\n)+\Z", terminal.screen)
+
+
+def test_ctrl_c_ends_it_in_a_pipe_too(environment: dict[str, str], tiny_folder: Path) -> None:
+    with subprocess.Popen(
+        [sys.executable, "-m", "assistant", "--pack", tiny_folder],
+        stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=environment, text=True,
+    ) as process:  # fmt: skip
+        assert process.stdout
+        assert process.stderr
+        while "Type a question" not in process.stdout.readline():
+            pass
+        process.send_signal(signal.SIGINT)
+        assert (process.wait(60), process.stderr.read().strip()) == (130, "")
+
+
+def test_with_its_output_in_a_file_it_is_plain_in_a_terminal_too(
+    environment: dict[str, str], tiny_folder: Path, tmp_path: Path
+) -> None:
+    with (tmp_path / "out").open("wb") as sink:
+        terminal = Terminal(environment, "--pack", tiny_folder, stdout=sink.fileno())
+    try:
+        terminal.type("/quit\n")
+        assert terminal.finish() == 0
+    finally:
+        terminal.close()
+
+    assert (tmp_path / "out").read_text("utf-8") == WELCOME + "> Goodbye.\n"
+
+
+def test_with_both_a_terminal_it_is_the_screen(environment: dict[str, str], tiny_folder: Path) -> None:
+    terminal = Terminal(environment | {"TERM": "xterm"}, "--pack", tiny_folder)
+    try:
+        terminal.wait_for("\x1b[?1049h")
+    finally:
+        terminal.close()
