@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from assistant.response import Response
 
 PROMPT: Final = "> "
-_HINT = "Type a question, or the number of one. /help lists the commands, an empty line ends the chat."
+_HINT = "Type a question, or the number of one. /help lists the commands, /quit ends the chat."
 _HELP = (
     "Ask in your own words. Every answer quotes the article; what it does not say stays unsaid.",
     "A number asks the question that was listed with it last.",
@@ -53,7 +53,7 @@ class PlainChat:
         """What there is to say to a line that was typed."""
         text = line.strip()
         if not text:
-            return self._quit()
+            return iter(())
         if text.startswith("/"):
             return self._command(text.split()[0])
         number = _NUMBER.fullmatch(text)
@@ -128,7 +128,8 @@ class PlainChat:
         yield "New conversation."
         yield from self._begin()
 
-    def _quit(self) -> Iterator[str]:
+    def end(self) -> Iterator[str]:
+        """What there is to say when the person leaves."""
         self.ended = True
         yield "Goodbye."
 
@@ -138,7 +139,7 @@ _COMMANDS: Mapping[str, tuple[str, Callable[[PlainChat], Iterator[str]]]] = {
     "/topics": ("List what can be asked, by topic.", PlainChat._topics),
     "/sources": ("Repeat the quotes of the last answer, and name their source.", PlainChat._sources),
     "/new": ("Forget what was said and begin again.", PlainChat._new),
-    "/quit": ("End the chat. So does an empty line.", PlainChat._quit),
+    "/quit": ("End the chat. So does the end of the input.", PlainChat.end),
 }
 
 
@@ -158,7 +159,7 @@ def run_plain(assistant: Assistant, stream: BinaryIO, output: TextIO, *, typed: 
         if not raw and typed:
             # The end was typed beside the prompt.
             output.write("\n")
-        _say(output, chat.reply(_decoded(raw)))
+        _say(output, chat.reply(_decoded(raw)) if raw else chat.end())
 
 
 def _say(output: TextIO, lines: Iterable[str]) -> None:

@@ -31,7 +31,7 @@ Try asking:
 1. When does the tower open?
 2. How high is the tower?
 3. What strikes the hour?
-Type a question, or the number of one. /help lists the commands, an empty line ends the chat.
+Type a question, or the number of one. /help lists the commands, /quit ends the chat.
 """
 HEIGHT = ["Answered.", "The tower is 41 metres high.", 'Sentence 3: "The tower is 41 metres high"']
 # What a terminal would act on, colours and the cursor included.
@@ -110,10 +110,10 @@ def test_any_bytes_will_do(run: Run, tiny_folder: Path, stdin: bytes, shown: str
     assert done.stdout.endswith("Goodbye.\n")
 
 
-def test_an_empty_line_ends_the_chat(run: Run, tiny_folder: Path) -> None:
-    done = run("chat", "--pack", tiny_folder, stdin="\nHow high is the tower?\n")
+def test_an_empty_line_loses_no_question_after_it(run: Run, tiny_folder: Path) -> None:
+    done = run("chat", "--pack", tiny_folder, stdin="\n \t\nHow high is the tower?\n")
 
-    assert (done.code, done.stdout, done.stderr) == (0, WELCOME + "Goodbye.\n", "")
+    assert (done.code, done.stdout.count("Answered."), done.stderr) == (0, 1, "")
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="needs a POSIX shell")
@@ -285,7 +285,7 @@ def test_new_forgets_what_was_said(assistant: Assistant) -> None:
     assert said(chat, "when?") == said(PlainChat(assistant), "when?")
 
 
-@pytest.mark.parametrize("line", ["/quit", "/QUIT", " /quit now", "", " \t"])
+@pytest.mark.parametrize("line", ["/quit", "/QUIT", " /quit now"])
 def test_leaving(chat: PlainChat, line: str) -> None:
     assert said(chat, line) == ["Goodbye."]
     assert chat.ended
@@ -378,14 +378,14 @@ def test_in_a_terminal_it_prompts(terminal: Terminal) -> None:
     terminal.wait_for("\n> ")
     terminal.type("How high is the tower?\n")
     terminal.wait_for("\n> ", times=2)
-    terminal.type("\n")
+    terminal.type("/quit\n")
 
     assert terminal.finish() == 0
     lines = terminal.screen.split("\r\n")
     start = len(WELCOME.splitlines())
     assert "\n".join(lines[:start]) + "\n" == WELCOME
     assert lines[start : start + 4] == ["> How high is the tower?", *HEIGHT]
-    assert lines[-3:] == ["> ", "Goodbye.", ""]
+    assert lines[-3:] == ["> /quit", "Goodbye.", ""]
     assert "\x1b" not in terminal.screen
 
 
