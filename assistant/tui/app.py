@@ -13,6 +13,7 @@ from textual.widgets import Input
 from assistant.tui.chat_screen import ChatScreen
 from assistant.tui.commands import command_bindings
 from assistant.tui.help_screen import HelpScreen
+from assistant.tui.questions_screen import QuestionsScreen
 from assistant.tui.theme import DARK, LIGHT
 from assistant.tui.widgets.choices import Choice
 from assistant.tui.widgets.exchange import CitationChip
@@ -35,6 +36,7 @@ class ChatApp(App[None]):
             "app.tcss",
             "chat_screen.tcss",
             "help_screen.tcss",
+            "questions_screen.tcss",
             "widgets/article.tcss",
             "widgets/choices.tcss",
             "widgets/exchange.tcss",
@@ -75,6 +77,7 @@ class ChatApp(App[None]):
                     ("On a listed question", Choice.BINDINGS),
                     ("On a citation", CitationChip.BINDINGS),
                     ("On “why”", WhyChip.BINDINGS),
+                    ("In the list of questions", QuestionsScreen.BINDINGS),
                     ("In the article", VerticalScroll.BINDINGS),
                     ("Editing a question", Input.BINDINGS),
                 ]

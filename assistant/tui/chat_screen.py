@@ -9,11 +9,14 @@ from textual.containers import Horizontal
 from textual.screen import Screen
 from textual.widgets import Footer, Input
 
+from assistant.reply import Status
 from assistant.text import printable
 from assistant.tui.commands import command_bindings
 from assistant.tui.history import QuestionHistory
-from assistant.tui.messages import ChoicePicked, CitationChosen, QuestionSubmitted
+from assistant.tui.messages import ChoicePicked, CitationChosen, QuestionSubmitted, SentenceChosen
 from assistant.tui.palette import ChatCommands
+from assistant.tui.questions import answered_by, by_topic
+from assistant.tui.questions_screen import QuestionGroup, QuestionsScreen
 from assistant.tui.widgets.article import ArticlePane
 from assistant.tui.widgets.choices import Choices
 from assistant.tui.widgets.exchange import Exchange
@@ -24,6 +27,8 @@ from assistant.tui.widgets.welcome import Welcome
 from assistant.tui.widgets.why import WhyView
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from textual import events
     from textual.app import ComposeResult
     from textual.binding import BindingType
@@ -95,7 +100,10 @@ class ChatScreen(Screen[None]):
         reply = self._conversation.ask(exchange.question)
         self._replies.append(reply)
         await exchange.show(reply, self._assistant.pack.sources, self._why())
-        self.query_one(ArticlePane).cite(reply.citations)
+        pane = self.query_one(ArticlePane)
+        pane.cite(reply.citations)
+        if reply.status is Status.ANSWERED:
+            pane.use(reply.citations)
         self.query_one(Transcript).show_latest()
 
     def _why(self) -> WhyView:
@@ -180,8 +188,31 @@ class ChatScreen(Screen[None]):
         self._conversation = self._assistant.conversation()
         self._replies.clear()
         await self.query_one(Transcript).restart(self._welcome())
-        self.query_one(ArticlePane).cite(())
+        self.query_one(ArticlePane).forget()
         self.action_to_prompt()
+
+    # What can be asked
+
+    def action_topics(self) -> None:
+        """Show what can be asked, by topic."""
+        self._offer("What can be asked", by_topic(self._assistant.pack))
+
+    @on(SentenceChosen)
+    def _offer_its_questions(self, message: SentenceChosen) -> None:
+        """Show what a sentence of the article answers."""
+        questions = answered_by(self._assistant.pack, message.source, message.number)
+        if questions:
+            title = f"What sentence {message.number} answers"
+            self._offer(title, [QuestionGroup(f"Sentence {message.number}", questions)])
+        else:
+            self.notify(f"No question rests on sentence {message.number}.", markup=False)
+
+    def _offer(self, title: str, groups: Iterable[QuestionGroup]) -> None:
+        self.app.push_screen(QuestionsScreen(title, groups), self._ask_chosen)
+
+    async def _ask_chosen(self, question: str | None) -> None:
+        if question is not None:
+            await self.ask(question)
 
     def action_copy_answer(self) -> None:
         """Copy the last answer and the sentences that it rests on."""

@@ -43,6 +43,7 @@ class Command:
 COMMANDS: Final = (
     Command("app.help", "f1", "Help", "Show keys and how to ask"),
     Command("toggle_article", "f2", "Article", "Show or hide the article"),
+    Command("topics", "f4", "Topics", "Show what can be asked, by topic", footer=False),
     Command("toggle_why", "f3", "Why", "Show or hide why the last answer was given"),
     Command("new_conversation", "ctrl+l", "New", "Start a new conversation"),
     Command("copy_answer", "ctrl+y", "Copy", "Copy the last answer with its citations", footer=False),

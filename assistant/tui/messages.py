@@ -30,3 +30,11 @@ class CitationChosen(Message):
     """The citations of one sentence were chosen; they are to be shown in the article."""
 
     citations: tuple[Citation, ...]
+
+
+@dataclass
+class SentenceChosen(Message):
+    """A sentence of the article was chosen; the questions that it answers are to be offered."""
+
+    source: str
+    number: int

@@ -6,7 +6,7 @@ import re
 from types import MappingProxyType
 
 from assistant.dialogue.explanation import Explanation, RankedIntent, WordLink
-from assistant.knowledge.pack import Intent, IntentKind, Pack
+from assistant.knowledge.pack import Fact, Intent, IntentKind, Pack, Quote, Topic
 from assistant.knowledge.source import Sentence, Source
 from assistant.reply import Citation, Reply, Status
 
@@ -50,17 +50,29 @@ def _source() -> Source:
 
 SOURCE = _source()
 
+
+def _quote(number: int) -> Quote:
+    sentence = SOURCE.sentences[number - 1]
+    return Quote(NAME, number, sentence.start, sentence.end, sentence.text)
+
+
 PACK = Pack(
     title="A bridge for Port Ellery",
     about="What the town council decided about a footbridge across the River Wend.",
     welcome=("Who approved the bridge?", "How long will it be?", "What did the mayor say?"),
     sources=MappingProxyType({NAME: SOURCE}),
-    topics=MappingProxyType({}),
-    facts=MappingProxyType({}),
+    topics=MappingProxyType(
+        {"bridge": Topic("bridge", "The [b]bridge[/]"), "club": Topic("club", "The club")}
+    ),
+    facts=MappingProxyType({"approved": Fact("approved", "The council approved it.", (_quote(2),))}),
     intents=MappingProxyType(
         {
-            "approval": Intent("approval", IntentKind.ANSWER, "bridge", "Who approved the bridge?", ()),
+            "approval": Intent(
+                "approval", IntentKind.ANSWER, "bridge", "Who approved the bridge?", (), ("approved",)
+            ),
             "length": Intent("length", IntentKind.ANSWER, "bridge", "How long will it be?", ()),
+            "cost": Intent("cost", IntentKind.GAP, "bridge", "What does it cost?", (), says="Not told."),
+            "rowers": Intent("rowers", IntentKind.ANSWER, "club", "Who meets the rowing club?", ()),
         }
     ),
     terms=MappingProxyType({}),

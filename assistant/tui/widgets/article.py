@@ -9,6 +9,7 @@ from textual.content import Content
 from textual.widgets import Static
 
 from assistant.text import one_line
+from assistant.tui.messages import SentenceChosen
 from assistant.tui.widgets.cited_text import by_sentence, cited, spans
 from assistant.tui.widgets.hanging import HangingText
 
@@ -22,18 +23,24 @@ if TYPE_CHECKING:
 
 
 class SentenceView(HangingText):
-    """A sentence and its number; the class ``-cited`` is set while it is cited."""
+    """A sentence and its number; a click on it posts `SentenceChosen`.
+
+    The class ``-cited`` is set while it is cited, ``-used`` once an answer has rested on it.
+    """
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {"sentence--number", "sentence--quote"}
 
-    def __init__(self, sentence: Sentence, *, opens_paragraph: bool) -> None:
+    def __init__(self, source: str, sentence: Sentence, *, opens_paragraph: bool) -> None:
         super().__init__(classes="-opens-paragraph" if opens_paragraph else None)
+        self.source = source
         self.sentence = sentence
+        self.tooltip = "What this sentence answers"
         self._quotes: Sequence[tuple[int, int]] = ()
 
     def lead(self) -> Content:
-        """The number."""
-        return Content.styled(f"{self.sentence.number:>3} ", self.get_visual_style("sentence--number"))
+        """The number, marked where an answer has rested on the sentence."""
+        mark = "•" if self.has_class("-used") else " "
+        return Content.styled(f"{self.sentence.number:>3}{mark}", self.get_visual_style("sentence--number"))
 
     def body(self) -> Content:
         """The sentence, what is quoted of it marked."""
@@ -45,6 +52,15 @@ class SentenceView(HangingText):
         self.set_class(bool(quotes), "-cited")
         self.refresh(layout=True)
 
+    def use(self, used: bool) -> None:
+        """Mark the sentence as one that an answer has rested on, or take the mark away."""
+        self.set_class(used, "-used")
+        self.refresh()
+
+    def on_click(self) -> None:
+        """Report that the questions it answers are wanted."""
+        self.post_message(SentenceChosen(self.source, self.sentence.number))
+
 
 class ArticlePane(VerticalScroll):
     """Every sentence of every source, by paragraph."""
@@ -55,7 +71,7 @@ class ArticlePane(VerticalScroll):
         super().__init__()
         self._sources = sources
         self._views = {
-            (source.name, sentence.number): SentenceView(sentence, opens_paragraph=opens)
+            (source.name, sentence.number): SentenceView(source.name, sentence, opens_paragraph=opens)
             for source in sources
             for sentence, opens in with_openings(source)
         }
@@ -78,6 +94,18 @@ class ArticlePane(VerticalScroll):
             self._views[place].cite(spans(group))
         self._cited = [self._views[place] for place in groups]
         self.reveal()
+
+    def use(self, citations: Sequence[Citation]) -> None:
+        """Mark the sentences of `citations` as used by this conversation."""
+        for place in by_sentence(citations):
+            if place in self._views:
+                self._views[place].use(True)
+
+    def forget(self) -> None:
+        """Begin a conversation: nothing is cited, and nothing was used."""
+        self.cite(())
+        for view in self._views.values():
+            view.use(False)
 
     def reveal(self) -> None:
         """Bring the first cited sentence into view, as far as the pane is on the screen."""

@@ -1,0 +1,107 @@
+"""What can be asked, group by group, filtered as one types."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar, NamedTuple
+
+from rich.text import Text
+from textual import on
+from textual.binding import Binding
+from textual.containers import VerticalGroup
+from textual.content import Content
+from textual.screen import ModalScreen
+from textual.widgets import Input, Static, Tree
+
+from assistant.text import normalise, one_line, words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from textual.app import ComposeResult
+    from textual.binding import BindingType
+
+
+class QuestionGroup(NamedTuple):
+    """Questions under a title."""
+
+    title: str
+    questions: tuple[str, ...]
+
+
+class QuestionsScreen(ModalScreen[str | None]):
+    """A tree of questions; it is dismissed with the one that was chosen, or None."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape", "dismiss", "Close", tooltip="Back to the chat", id="questions.close"),
+        Binding("down", "to_tree", "To the list", show=False, tooltip="To the list", id="questions.down"),
+    ]
+
+    def __init__(self, title: str, groups: Iterable[QuestionGroup]) -> None:
+        super().__init__()
+        self._title = title
+        self._groups = [group for group in groups if group.questions]
+
+    def compose(self) -> ComposeResult:
+        """Title, filter, tree."""
+        with VerticalGroup(id="questions"):
+            yield Static(Content(one_line(self._title)), classes="questions--title")
+            yield Input(placeholder="Type to filter", id="questions-filter")
+            tree: Tree[str] = Tree("", id="questions-tree")
+            tree.show_root = False
+            yield tree
+
+    def on_mount(self) -> None:
+        """Show everything; where there are many groups, only their titles."""
+        self._fill("")
+
+    @on(Input.Changed)
+    def _filter(self, message: Input.Changed) -> None:
+        self._fill(message.value)
+
+    def _fill(self, filter_: str) -> None:
+        tree = self._tree
+        tree.clear()
+        found = filtered(self._groups, filter_)
+        for group in found:
+            node = tree.root.add(Text(one_line(group.title)), expand=bool(filter_.strip()) or len(found) == 1)
+            for question in group.questions:
+                node.add_leaf(Text(one_line(question)), data=question)
+        if not found:
+            tree.root.add_leaf(Text("No question holds these words."))
+
+    @property
+    def _tree(self) -> Tree[str]:
+        return self.query_one("#questions-tree", Tree)
+
+    @on(Input.Submitted)
+    def _choose_first(self) -> None:
+        """Choose the only question left, or go to the list."""
+        left = [q for group in filtered(self._groups, self.query_one(Input).value) for q in group.questions]
+        if len(left) == 1:
+            self.dismiss(left[0])
+        else:
+            self.action_to_tree()
+
+    @on(Tree.NodeSelected)
+    def _choose(self, message: Tree.NodeSelected[str]) -> None:
+        if message.node.data is not None:
+            self.dismiss(message.node.data)
+
+    def action_to_tree(self) -> None:
+        """From the filter to the list."""
+        self._tree.focus()
+
+
+def filtered(groups: Sequence[QuestionGroup], text: str) -> list[QuestionGroup]:
+    """What is left of `groups`: the questions that hold the beginning of each word of `text`."""
+    wanted = words(normalise(text))
+    left = [
+        QuestionGroup(group.title, tuple(q for q in group.questions if _holds(f"{group.title} {q}", wanted)))
+        for group in groups
+    ]
+    return [group for group in left if group.questions]
+
+
+def _holds(text: str, wanted: Sequence[str]) -> bool:
+    held = words(normalise(text))
+    return all(any(word.startswith(beginning) for word in held) for beginning in wanted)
