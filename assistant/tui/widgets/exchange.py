@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar, Final, NamedTuple
+from typing import TYPE_CHECKING, ClassVar, Final
 
 from textual.binding import Binding
 from textual.containers import VerticalGroup
 from textual.content import Content
 from textual.widgets import Static
 
+from assistant.render import MARKS
 from assistant.reply import Status
 from assistant.text import one_line, printable
 from assistant.tui.messages import CitationChosen
@@ -26,20 +27,6 @@ if TYPE_CHECKING:
 
 MOST_OPTIONS: Final = 9
 MOST_FOLLOW_UPS: Final = 3
-
-
-class _Look(NamedTuple):
-    glyph: str
-    word: str
-
-
-_LOOKS: Final = {
-    Status.ANSWERED: _Look("✓", "Answered"),
-    Status.CLARIFY: _Look("?", "Did you mean"),
-    Status.NOT_IN_ARTICLE: _Look("✗", "Not in the article"),
-    Status.CHAT: _Look("~", "Small talk"),
-    Status.ERROR: _Look("!", "Could not be read"),
-}
 
 
 class CitationChip(Static, can_focus=True):
@@ -101,8 +88,8 @@ class ReplyView(VerticalGroup):
 
     def compose(self) -> ComposeResult:
         """Status, answer, citations, suggestions."""
-        reply, look = self._reply, _LOOKS[self._reply.status]
-        yield Static(Content(f"{look.glyph} {look.word}"), classes="reply--status")
+        reply, mark = self._reply, MARKS[self._reply.status]
+        yield Static(Content(" ".join(mark)), classes="reply--status")
         yield Static(Content(printable(reply.answer)), classes="reply--answer")
         if reply.citations and reply.status is Status.NOT_IN_ARTICLE:
             yield Static(Content("Closest in the article"), classes="reply--label")
