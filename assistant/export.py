@@ -29,7 +29,8 @@ CLOSEST: Final = "Closest in the article"
 
 _WHITE_SPACE: Final = re.compile(r"\s+")
 # What Markdown, or a common extension of it, reads as more than itself: anywhere, or where a line begins.
-_MARKDOWN: Final = re.compile(r"[\\`*_{}\[\]<>|~&$#]|^[+=-]|(?<=\d)[.)](?!\d)")
+_MARKDOWN: Final = re.compile(r"[\\`*_{}\[\]<>|~&$#]|^[+=-]")
+_NUMBERED: Final = re.compile(r"^(\d+)([.)])")
 
 
 @dataclass(frozen=True)
@@ -151,7 +152,7 @@ def _md_sentence(talk: Talk, source: Source, sentence: Sentence) -> str:
 
 def _md(text: str) -> str:
     """A line of text that Markdown shows as it stands."""
-    return _MARKDOWN.sub(r"\\\g<0>", text)
+    return _NUMBERED.sub(r"\1\\\2", _MARKDOWN.sub(r"\\\g<0>", text))
 
 
 # HTML

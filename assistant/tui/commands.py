@@ -93,11 +93,13 @@ def typed_action(line: str) -> str:
     """The action that a line beginning with ``/`` asks for.
 
     Raises:
-        AssistantError: naming the nearest command, or when words follow a command that takes none.
+        AssistantError: when there is no such command, naming the nearest, or it takes no words.
     """
     name, _, words = line.removeprefix("/").partition(" ")
     table = {command.slash: command for command in COMMANDS if command.slash}
     command = table.get(name.casefold())
+    if not name:
+        raise AssistantError("/help lists what can be typed after a slash.")
     if command is None:
         shown = name if len(name) <= _LONGEST_SHOWN else f"{name[:_LONGEST_SHOWN]}…"
         nearest = _nearest(name.casefold(), list(table))

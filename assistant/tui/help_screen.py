@@ -60,7 +60,7 @@ class HelpScreen(ModalScreen[None]):
                 heading = paragraph.startswith("# ")
                 text = " ".join(paragraph.removeprefix("# ").split())
                 yield Static(Content(text), classes="help--heading" if heading else "help--words")
-            sections = [("Typed as a question", self._typed)]
+            sections = [("Commands to type", self._typed)]
             sections += [(title, self._rows(group)) for title, group in self._groups]
             for title, rows in sections:
                 yield Static(Content(title), classes="help--heading")

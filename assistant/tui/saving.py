@@ -11,6 +11,7 @@ from assistant.export import FORMATS
 
 if TYPE_CHECKING:
     from datetime import datetime
+    from typing import TextIO
 
 DEFAULT_FORMAT: Final = "md"
 
@@ -69,7 +70,7 @@ def _write_new(path: Path, text: str) -> Path:
     for number in count(1):
         free = path if number == 1 else path.with_stem(f"{path.stem}-{number}")
         try:
-            sink = free.open("x", encoding="utf-8", newline="\n")
+            sink = _new(free)
         except FileExistsError:
             continue
         try:
@@ -80,3 +81,7 @@ def _write_new(path: Path, text: str) -> Path:
             raise
         return free
     raise AssertionError("numbers do not end")
+
+
+def _new(path: Path) -> TextIO:
+    return path.open("x", encoding="utf-8", newline="\n")
