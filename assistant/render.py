@@ -23,6 +23,14 @@ HEADINGS: Mapping[Status, str] = {
     Status.CHAT: "",
     Status.ERROR: "Error",
 }
+# A glyph and words for where colour alone would not do.
+MARKS: Mapping[Status, tuple[str, str]] = {
+    Status.ANSWERED: ("✓", "Answered"),
+    Status.CLARIFY: ("?", "Did you mean"),
+    Status.NOT_IN_ARTICLE: ("✗", "Not in the article"),
+    Status.CHAT: ("~", "Small talk"),
+    Status.ERROR: ("!", "Could not be read"),
+}
 TABLE_COLUMNS = (
     "id", "conversation", "question", "status", "answer", "intents", "confidence",
     "sources", "sentences", "quotes", "suggestions",
@@ -42,6 +50,11 @@ def as_json(reply: Reply | Response) -> str:
     else:
         left_out = {"id", "conversation"} if reply.id is None else set()
         text = reply.model_dump_json(exclude=left_out)
+    return tame_json(text)
+
+
+def tame_json(text: str) -> str:
+    """JSON that holds the same, with what a terminal or a line reader would act on escaped."""
     return _UNSAFE_IN_JSON.sub(_json_escape, text)
 
 

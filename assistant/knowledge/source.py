@@ -5,6 +5,10 @@ from __future__ import annotations
 from bisect import bisect_right
 from dataclasses import dataclass
 from functools import cached_property
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,3 +39,10 @@ class Source:
         if index < 0 or offset >= self.sentences[index].end:
             return None
         return self.sentences[index]
+
+    def with_openings(self) -> Iterator[tuple[Sentence, bool]]:
+        """Each sentence, and whether a paragraph opens with it: the line breaks before it."""
+        end = 0
+        for sentence in self.sentences:
+            yield sentence, end == 0 or "\n" in self.text[end : sentence.start]
+            end = sentence.end

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
@@ -11,7 +12,7 @@ from textual.screen import Screen
 from textual.widgets import Input
 
 from assistant.tui.chat_screen import ChatScreen
-from assistant.tui.commands import command_bindings
+from assistant.tui.commands import command_bindings, typed_commands
 from assistant.tui.help_screen import HelpScreen
 from assistant.tui.questions_screen import QuestionsScreen
 from assistant.tui.theme import DARK, LIGHT
@@ -21,7 +22,12 @@ from assistant.tui.widgets.prompt import Prompt
 from assistant.tui.widgets.why import WhyChip
 
 if TYPE_CHECKING:
-    from assistant.tui.ports import Assistant
+    from assistant.tui.ports import Assistant, Clock
+
+
+def local_time() -> datetime:
+    """The present moment where the person is."""
+    return datetime.now(UTC).astimezone()
 
 
 class ChatApp(App[None]):
@@ -46,16 +52,17 @@ class ChatApp(App[None]):
         )
     ]
 
-    def __init__(self, assistant: Assistant) -> None:
+    def __init__(self, assistant: Assistant, clock: Clock = local_time) -> None:
         super().__init__()
         self._assistant = assistant
+        self._clock = clock
         for theme in (DARK, LIGHT):
             self.register_theme(theme)
         self.theme = DARK.name
 
     def get_default_screen(self) -> ChatScreen:
         """The chat itself."""
-        return ChatScreen(self._assistant)
+        return ChatScreen(self._assistant, self._clock)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Keep the palette, whose commands are the chat's, from opening over another screen."""
@@ -80,7 +87,8 @@ class ChatApp(App[None]):
                     ("In the list of questions", QuestionsScreen.BINDINGS),
                     ("In the article", VerticalScroll.BINDINGS),
                     ("Editing a question", Input.BINDINGS),
-                ]
+                ],
+                typed_commands(),
             )
         )
 

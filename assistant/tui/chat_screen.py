@@ -9,14 +9,17 @@ from textual.containers import Horizontal
 from textual.screen import Screen
 from textual.widgets import Footer, Input
 
+from assistant.errors import AssistantError
+from assistant.export import FORMATS, Talk
 from assistant.reply import Status
-from assistant.text import printable
-from assistant.tui.commands import command_bindings
+from assistant.text import one_line, printable
+from assistant.tui.commands import command_bindings, typed_action
 from assistant.tui.history import QuestionHistory
 from assistant.tui.messages import ChoicePicked, CitationChosen, QuestionSubmitted, SentenceChosen
 from assistant.tui.palette import ChatCommands
 from assistant.tui.questions import answered_by, by_topic
 from assistant.tui.questions_screen import QuestionGroup, QuestionsScreen
+from assistant.tui.saving import save, wanted
 from assistant.tui.widgets.article import ArticlePane
 from assistant.tui.widgets.choices import Choices
 from assistant.tui.widgets.exchange import Exchange
@@ -34,7 +37,7 @@ if TYPE_CHECKING:
     from textual.binding import BindingType
 
     from assistant.reply import Reply
-    from assistant.tui.ports import Assistant
+    from assistant.tui.ports import Assistant, Clock
     from assistant.tui.widgets.choices import Choice
 
 
@@ -49,9 +52,10 @@ class ChatScreen(Screen[None]):
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (96, "-wide")]  # noqa: RUF012
     VERTICAL_BREAKPOINTS = [(0, "-short"), (24, "-tall")]  # noqa: RUF012
 
-    def __init__(self, assistant: Assistant) -> None:
+    def __init__(self, assistant: Assistant, clock: Clock) -> None:
         super().__init__()
         self._assistant = assistant
+        self._clock = clock
         self._conversation = assistant.conversation()
         self._history = QuestionHistory()
         self._replies: list[Reply] = []
@@ -112,8 +116,21 @@ class ChatScreen(Screen[None]):
 
     @on(QuestionSubmitted)
     async def _ask_submitted(self, message: QuestionSubmitted) -> None:
+        if message.text.startswith("/"):
+            await self._obey(message.text)
+            return
         choice = self._numbered(message.text)
         await self.ask(choice.question if choice else message.text)
+
+    async def _obey(self, line: str) -> None:
+        """Run a command that was typed."""
+        self._history.add(line)
+        try:
+            action = typed_action(line)
+        except AssistantError as error:
+            self.notify(one_line(str(error)), severity="warning", markup=False)
+            return
+        await self.run_action(action)
 
     @on(ChoicePicked)
     async def _ask_picked(self, message: ChoicePicked) -> None:
@@ -223,3 +240,18 @@ class ChatScreen(Screen[None]):
         quotes = [f"“{citation.quote}” (sentence {citation.sentence})" for citation in reply.citations]
         self.app.copy_to_clipboard(printable("\n\n".join([reply.answer, *quotes])))
         self.notify("Copied the last answer.", timeout=2, markup=False)
+
+    def action_export(self, words: str = "") -> None:
+        """Write the conversation to a file; `words` may name its format and its path."""
+        if not self._replies:
+            self.notify("There is no conversation to export yet.", severity="warning", markup=False)
+            return
+        pack, now = self._assistant.pack, self._clock()
+        talk = Talk(pack.title, tuple(pack.sources.values()), self.replies, now)
+        try:
+            ending, name = wanted(words)
+            path = save(FORMATS[ending](talk), name, ending, now)
+        except AssistantError as error:
+            self.notify(one_line(str(error)), severity="error", markup=False)
+            return
+        self.notify(f"Exported to {one_line(str(path))}", markup=False)

@@ -1,4 +1,4 @@
-"""The help: a few words on how to ask, and every key."""
+"""The help: a few words on how to ask, every command and every key."""
 
 from __future__ import annotations
 
@@ -40,28 +40,33 @@ class KeyLine(HangingText):
 
 
 class HelpScreen(ModalScreen[None]):
-    """The words of ``help.md``, then `groups` of bindings under their titles."""
+    """The words of ``help.md``, the `typed` commands, then `groups` of bindings under their titles."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape,f1,q", "close", "Close", tooltip="Back to the chat", id="help.close"),
     ]
 
-    def __init__(self, groups: Sequence[tuple[str, Iterable[BindingType]]]) -> None:
+    def __init__(
+        self, groups: Sequence[tuple[str, Iterable[BindingType]]], typed: Sequence[tuple[str, str]]
+    ) -> None:
         super().__init__()
         self._groups = groups
+        self._typed = typed
 
     def compose(self) -> ComposeResult:
-        """Words, then keys."""
+        """Words, commands, keys."""
         with VerticalScroll(id="help"):
             for paragraph in files("assistant.tui").joinpath("help.md").read_text("utf-8").split("\n\n"):
                 heading = paragraph.startswith("# ")
                 text = " ".join(paragraph.removeprefix("# ").split())
                 yield Static(Content(text), classes="help--heading" if heading else "help--words")
-            for title, group in self._groups:
+            sections = [("Commands to type", self._typed)]
+            sections += [(title, self._rows(group)) for title, group in self._groups]
+            for title, rows in sections:
                 yield Static(Content(title), classes="help--heading")
-                yield VerticalGroup(*(KeyLine(keys, meaning) for keys, meaning in self._rows(group)))
+                yield VerticalGroup(*(KeyLine(keys, meaning) for keys, meaning in rows))
 
-    def _rows(self, group: Iterable[BindingType]) -> Iterable[tuple[str, str]]:
+    def _rows(self, group: Iterable[BindingType]) -> Sequence[tuple[str, str]]:
         """The keys of each action, and what it does."""
         keys: dict[str, list[str]] = {}
         meanings: dict[str, str] = {}

@@ -38,7 +38,8 @@ class ChatCommands(Provider):
         screen = cast("Commanded", self.screen)
         for command in COMMANDS:
             if command.palette:
-                yield command.about, f"Key: {command.keys}", partial(screen.run_action, command.name)
+                typed = f", or type /{command.slash}" if command.slash else ""
+                yield command.about, f"Key: {command.keys}{typed}", partial(screen.run_action, command.name)
         for question in screen.questions:
             yield f"Ask: {one_line(question)}", "A question to try", partial(screen.ask, question)
 

@@ -1,10 +1,12 @@
-"""What the chat needs from the dialogue, and nothing more; `assistant.dialogue` fits it as it is."""
+"""What the chat needs from outside, and nothing more; `assistant.dialogue` fits it as it is."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from assistant.dialogue.explanation import Explanation
     from assistant.knowledge.pack import Pack
     from assistant.reply import Reply
@@ -29,3 +31,10 @@ class Assistant(Protocol):
 
     def conversation(self) -> Conversation:
         """A new conversation, with no turns yet."""
+
+
+class Clock(Protocol):
+    """Tells the time."""
+
+    def __call__(self) -> datetime:
+        """The present moment, in the person's time zone."""

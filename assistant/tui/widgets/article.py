@@ -14,7 +14,7 @@ from assistant.tui.widgets.cited_text import by_sentence, cited, spans
 from assistant.tui.widgets.hanging import HangingText
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
     from textual.app import ComposeResult
 
@@ -73,7 +73,7 @@ class ArticlePane(VerticalScroll):
         self._views = {
             (source.name, sentence.number): SentenceView(source.name, sentence, opens_paragraph=opens)
             for source in sources
-            for sentence, opens in with_openings(source)
+            for sentence, opens in source.with_openings()
         }
         self._cited: list[SentenceView] = []
 
@@ -115,11 +115,3 @@ class ArticlePane(VerticalScroll):
     def on_show(self) -> None:
         """A pane that was hidden has not scrolled."""
         self.reveal()
-
-
-def with_openings(source: Source) -> Iterator[tuple[Sentence, bool]]:
-    """Each sentence of `source`, and whether a paragraph opens with it: the line breaks before it."""
-    end = 0
-    for sentence in source.sentences:
-        yield sentence, end == 0 or "\n" in source.text[end : sentence.start]
-        end = sentence.end

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar, Final, NamedTuple
+from typing import TYPE_CHECKING, ClassVar, Final
 
 from textual import on
 from textual.binding import Binding
@@ -10,6 +10,7 @@ from textual.containers import HorizontalGroup, VerticalGroup
 from textual.content import Content
 from textual.widgets import Static
 
+from assistant.render import MARKS
 from assistant.reply import Status
 from assistant.text import one_line, printable
 from assistant.tui.messages import CitationChosen
@@ -29,20 +30,6 @@ if TYPE_CHECKING:
 
 MOST_OPTIONS: Final = 9
 MOST_FOLLOW_UPS: Final = 3
-
-
-class _Look(NamedTuple):
-    glyph: str
-    word: str
-
-
-_LOOKS: Final = {
-    Status.ANSWERED: _Look("✓", "Answered"),
-    Status.CLARIFY: _Look("?", "Did you mean"),
-    Status.NOT_IN_ARTICLE: _Look("✗", "Not in the article"),
-    Status.CHAT: _Look("~", "Small talk"),
-    Status.ERROR: _Look("!", "Could not be read"),
-}
 
 
 class CitationChip(Static, can_focus=True):
@@ -105,9 +92,9 @@ class ReplyView(VerticalGroup):
 
     def compose(self) -> ComposeResult:
         """Status, answer, citations, suggestions."""
-        reply, look = self._reply, _LOOKS[self._reply.status]
+        reply, mark = self._reply, MARKS[self._reply.status]
         with HorizontalGroup():
-            yield Static(Content(f"{look.glyph} {look.word}"), classes="reply--status")
+            yield Static(Content(" ".join(mark)), classes="reply--status")
             yield WhyChip()
         yield Static(Content(printable(reply.answer)), classes="reply--answer")
         if reply.citations and reply.status is Status.NOT_IN_ARTICLE:
