@@ -34,7 +34,9 @@ class Prompt(Input):
 
     BINDING_GROUP_TITLE = "Prompt"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "submit", "Ask", show=False, tooltip="Ask what was typed or chosen", id="prompt.ask"),
+        Binding(
+            "enter", "submit", "Ask", show=False, tooltip="Ask what was typed or chosen", id="prompt.ask"
+        ),
         Binding(
             "up",
             "earlier",
