@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from assistant.knowledge.pack import IntentKind
-from assistant.text import LONGEST_QUESTION, normalise, phrase_key, words
+from assistant.text import normalise, phrase_key, words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -27,6 +27,8 @@ LEAST_ALIKE_BEGINNING = 0.7
 LEAST_ALIKE_WORD, SHORTEST_MISSPELT = 70, 4
 # What a word is worth that is typed half: the rest may yet be another.
 HALF_TYPED = 0.9
+# A text so many times as long as the longest question is on its way to none of them.
+LONGEST_TEXT = 2
 
 
 class Suggester:
@@ -41,6 +43,7 @@ class Suggester:
             self._intents.setdefault(intent.question, intent.id)
         self._questions = tuple(self._intents)
         self._keys = tuple(phrase_key(question) for question in self._questions)
+        self._longest = LONGEST_TEXT * max(map(len, self._questions), default=0)
         self._places: defaultdict[str, set[int]] = defaultdict(set)
         for number, key in enumerate(self._keys):
             for word in key.split():
@@ -50,7 +53,7 @@ class Suggester:
 
     def suggest(self, text: str, limit: int) -> tuple[str, ...]:
         """At most `limit` questions that `text` may be meant for, best first; any string will do."""
-        if limit < 1 or len(text) > LONGEST_QUESTION:
+        if limit < 1 or len(text) > self._longest:
             return ()
         normal = normalise(text)
         typed = words(normal)

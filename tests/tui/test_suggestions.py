@@ -60,7 +60,7 @@ async def test_none_for_the_number_of_a_choice(
 ) -> None:
     monkeypatch.setattr("assistant.tui.widgets.choices.PICK_DELAY", 3600)
     monkeypatch.setattr("assistant.tui.chat_screen.LEAST_LETTERS", 1)
-    monkeypatch.setattr(assistant, "suggest", lambda text, limit=5: SUGGESTED[:limit])
+    monkeypatch.setattr(assistant, "suggest", lambda *_: SUGGESTED[:1])
     async with app.run_test() as pilot:
         await pilot.press("1")
         assert suggestions(app).questions == ()

@@ -42,7 +42,7 @@ class Prompt(Input):
             "earlier",
             "Earlier question",
             show=False,
-            tooltip="Back in what was asked, or to the suggestion above",
+            tooltip="Earlier question, or the suggestion above",
             id="prompt.earlier",
         ),
         Binding(
@@ -50,7 +50,7 @@ class Prompt(Input):
             "later",
             "Later question",
             show=False,
-            tooltip="Forward, to the draft, or to the suggestion below",
+            tooltip="Later question, or the suggestion below",
             id="prompt.later",
         ),
         Binding(
