@@ -131,8 +131,10 @@ class ChatScreen(Screen[None]):
 
     def _suggest(self, text: str, limit: int) -> Sequence[str]:
         """Questions for what stands at the prompt, none for a command or the number of a choice."""
-        letters = sum(map(str.isalnum, text))
-        if letters < LEAST_LETTERS or text.startswith("/") or self._numbered(text.strip()):
+        typed = text.strip()
+        if sum(map(str.isalnum, typed)) < LEAST_LETTERS or typed.startswith("/"):
+            return ()
+        if typed.isdecimal() and self._numbered(typed):
             return ()
         return self._assistant.suggest(text, limit)
 
