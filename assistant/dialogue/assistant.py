@@ -11,6 +11,7 @@ from assistant.dialogue.conversation import Conversation, is_matched
 from assistant.dialogue.moves import Moves
 from assistant.dialogue.replies import Wording
 from assistant.dialogue.resolution import resolve
+from assistant.dialogue.suggestions import Suggester
 from assistant.dialogue.understanding import Understanding
 from assistant.knowledge import default_pack_folder
 
@@ -46,6 +47,11 @@ class Assistant:
         """The moves of a conversation, made ready when the first question is asked."""
         return Moves(self.understanding.english)
 
+    @cached_property
+    def suggester(self) -> Suggester:
+        """What finds questions for a text typed half, made ready when the first key is typed."""
+        return Suggester(self.pack, self.understanding.matcher)
+
     def conversation(self) -> Conversation:
         """A new conversation."""
         return Conversation(self)
@@ -57,6 +63,10 @@ class Assistant:
     def respond(self, question: str) -> Response:
         """What `ask` returns, as plain data."""
         return self.conversation().respond(question)
+
+    def suggest(self, text: str, limit: int = 5) -> tuple[str, ...]:
+        """At most `limit` questions with an answer that `text`, perhaps typed half, may be meant for."""
+        return self.suggester.suggest(text, limit)
 
     def explain(self, question: str) -> tuple[Explanation, ...]:
         """Why `question` by itself gets its reply, part by part; empty where it was not matched at all."""

@@ -47,6 +47,7 @@ class ChatApp(App[None]):
             "widgets/choices.tcss",
             "widgets/exchange.tcss",
             "widgets/prompt.tcss",
+            "widgets/suggestions.tcss",
             "widgets/welcome.tcss",
             "widgets/why.tcss",
         )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, Final
 
 from textual import on
 from textual.containers import Horizontal
@@ -15,7 +15,13 @@ from assistant.reply import Status
 from assistant.text import one_line, printable
 from assistant.tui.commands import command_bindings, typed_action
 from assistant.tui.history import QuestionHistory
-from assistant.tui.messages import ChoicePicked, CitationChosen, QuestionSubmitted, SentenceChosen
+from assistant.tui.messages import (
+    ChoicePicked,
+    CitationChosen,
+    QuestionSubmitted,
+    SentenceChosen,
+    SuggestionPicked,
+)
 from assistant.tui.palette import ChatCommands
 from assistant.tui.questions import answered_by, by_topic
 from assistant.tui.questions_screen import QuestionGroup, QuestionsScreen
@@ -24,13 +30,14 @@ from assistant.tui.widgets.article import ArticlePane
 from assistant.tui.widgets.choices import Choices
 from assistant.tui.widgets.exchange import Exchange
 from assistant.tui.widgets.prompt import Prompt
+from assistant.tui.widgets.suggestions import Suggestions
 from assistant.tui.widgets.title_bar import TitleBar
 from assistant.tui.widgets.transcript import Transcript
 from assistant.tui.widgets.welcome import Welcome
 from assistant.tui.widgets.why import WhyView
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from textual import events
     from textual.app import ComposeResult
@@ -39,6 +46,11 @@ if TYPE_CHECKING:
     from assistant.reply import Reply
     from assistant.tui.ports import Assistant, Clock
     from assistant.tui.widgets.choices import Choice
+
+# So many letters make a text worth a suggestion.
+LEAST_LETTERS: Final = 2
+# A text with a misspelt word: with it, all that suggesting needs is made ready.
+_WARM_UP: Final = "aa misspelld word"
 
 
 class ChatScreen(Screen[None]):
@@ -71,14 +83,20 @@ class ChatScreen(Screen[None]):
         return tuple(self._replies)
 
     def compose(self) -> ComposeResult:
-        """Title, conversation and article, prompt, keys."""
+        """Title, conversation and article, suggestions, prompt, keys."""
         pack = self._assistant.pack
+        suggestions = Suggestions(self._suggest)
         yield TitleBar(pack.title)
         with Horizontal(id="body"):
             yield Transcript(self._welcome())
             yield ArticlePane(tuple(pack.sources.values()))
-        yield Prompt(self._history, placeholder="Ask about the article")
+        yield suggestions
+        yield Prompt(self._history, suggestions, placeholder="Ask about the article")
         yield Footer(show_command_palette=False)
+
+    def on_mount(self) -> None:
+        """Make suggesting ready as soon as the chat is shown, not at the first key."""
+        self.call_after_refresh(self._assistant.suggest, _WARM_UP)
 
     def _welcome(self) -> Welcome:
         pack = self._assistant.pack
@@ -91,6 +109,7 @@ class ChatScreen(Screen[None]):
         choices = self._choices()
         if choices:
             choices.disarm()
+        self.query_one(Suggestions).close()
         self._history.add(question)
         exchange = Exchange(question)
         await self.query_one(Transcript).add(exchange)
@@ -139,6 +158,20 @@ class ChatScreen(Screen[None]):
             prompt.value = ""
         await self.ask(message.question)
 
+    @on(SuggestionPicked)
+    async def _ask_suggested(self, message: SuggestionPicked) -> None:
+        self.query_one(Prompt).value = ""
+        await self.ask(message.question)
+
+    def _suggest(self, text: str, limit: int) -> Sequence[str]:
+        """Questions for what stands at the prompt, none for a command or the number of a choice."""
+        typed = text.strip()
+        if sum(map(str.isalnum, typed)) < LEAST_LETTERS or typed.startswith("/"):
+            return ()
+        if typed.isdecimal() and self._numbered(typed):
+            return ()
+        return self._assistant.suggest(text, limit)
+
     @on(Input.Changed)
     def _note_typed(self, message: Input.Changed) -> None:
         choices = self._choices()
@@ -147,7 +180,9 @@ class ChatScreen(Screen[None]):
 
     def _choices(self) -> Choices | None:
         """The questions on offer: those of the latest block."""
-        return next(iter(self.query_one(Transcript).latest.query(Choices)), None)
+        # The prompt takes keys even before the conversation is there.
+        blocks = [block for transcript in self.query(Transcript) for block in transcript.children]
+        return next(iter(blocks[-1].query(Choices)), None) if blocks else None
 
     def _numbered(self, text: str) -> Choice | None:
         choices = self._choices()

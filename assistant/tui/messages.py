@@ -26,6 +26,13 @@ class ChoicePicked(Message):
 
 
 @dataclass
+class SuggestionPicked(Message):
+    """One of the questions suggested for what is being typed was clicked."""
+
+    question: str
+
+
+@dataclass
 class CitationChosen(Message):
     """The citations of one sentence were chosen; they are to be shown in the article."""
 

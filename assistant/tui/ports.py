@@ -32,6 +32,9 @@ class Assistant(Protocol):
     def conversation(self) -> Conversation:
         """A new conversation, with no turns yet."""
 
+    def suggest(self, text: str, limit: int = 5) -> tuple[str, ...]:
+        """At most `limit` questions for a text typed half, best first, within a few milliseconds."""
+
 
 class Clock(Protocol):
     """Tells the time."""

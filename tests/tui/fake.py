@@ -151,6 +151,15 @@ REPLIES = {
         suggestions=("\x1b[5mx",),
     ),
 }
+SUGGESTED = (
+    "Who approved the bridge?",
+    "Who is it for, and who made it?",
+    "Who spoke for the rowing club, and who for the last of the ferrymen who are not content?",
+    "How long will it be?",
+    "Which designs were considered, and who chose among them?",
+    "Who is against it?",
+    "Who is \x1b[31mred\x1b[0m [b]literally[/b]?",
+)
 NOTHING = _reply(Status.NOT_IN_ARTICLE, "The article says nothing about that.")
 
 
@@ -188,6 +197,10 @@ class FakeAssistant:
 
     def __init__(self) -> None:
         self.conversations: list[FakeConversation] = []
+
+    def suggest(self, text: str, limit: int = 5) -> tuple[str, ...]:
+        typed = text.casefold()
+        return tuple(question for question in SUGGESTED if typed in question.casefold())[:limit]
 
     def conversation(self) -> FakeConversation:
         self.conversations.append(FakeConversation())

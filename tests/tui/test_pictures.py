@@ -58,6 +58,12 @@ def test_picture(matches: Callable[..., bool], scene: str, size: tuple[int, int]
     assert matches(size, theme, SCENES[scene])
 
 
+@SIZES
+@pytest.mark.parametrize("theme", [DARK.name, LIGHT.name])
+def test_picture_of_suggestions(matches: Callable[..., bool], size: tuple[int, int], theme: str) -> None:
+    assert matches(size, theme, ("How long will it be?",), keys=(*"who", "down", "down"))
+
+
 @pytest.mark.parametrize("theme", [DARK.name, LIGHT.name])
 def test_picture_of_the_help(matches: Callable[..., bool], theme: str) -> None:
     assert matches((80, 50), theme, keys=("f1",))

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from textual.binding import BindingType
 
     from assistant.tui.history import QuestionHistory
+    from assistant.tui.widgets.suggestions import Suggestions
 
 _WHITE_SPACE: Final = re.compile(r"\s+")
 
@@ -26,27 +27,54 @@ def _as_typed(text: str) -> str:
 
 
 class Prompt(Input):
-    """A single line; up and down walk through `history`, enter posts `QuestionSubmitted`."""
+    """A single line; up and down walk through `history`, enter posts `QuestionSubmitted`.
+
+    Whatever is typed is told to `suggestions`; while they are open, keys choose among them.
+    """
 
     BINDING_GROUP_TITLE = "Prompt"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "submit", "Ask", show=False, tooltip="Ask what was typed", id="prompt.ask"),
+        Binding(
+            "enter", "submit", "Ask", show=False, tooltip="Ask what was typed or chosen", id="prompt.ask"
+        ),
         Binding(
             "up",
             "earlier",
             "Earlier question",
             show=False,
-            tooltip="Back in what was asked",
+            tooltip="Earlier question, or the suggestion above",
             id="prompt.earlier",
         ),
         Binding(
-            "down", "later", "Later question", show=False, tooltip="Forward, to the draft", id="prompt.later"
+            "down",
+            "later",
+            "Later question",
+            show=False,
+            tooltip="Later question, or the suggestion below",
+            id="prompt.later",
+        ),
+        Binding(
+            "tab",
+            "complete",
+            "Complete",
+            show=False,
+            tooltip="Take over the suggestion, chosen or first",
+            id="prompt.complete",
+        ),
+        Binding(
+            "escape",
+            "close_suggestions",
+            "Close suggestions",
+            show=False,
+            tooltip="Close the suggestions",
+            id="prompt.close-suggestions",
         ),
     ]
 
-    def __init__(self, history: QuestionHistory, *, placeholder: str) -> None:
+    def __init__(self, history: QuestionHistory, suggestions: Suggestions, *, placeholder: str) -> None:
         super().__init__(placeholder=placeholder, select_on_focus=False)
         self._history = history
+        self._suggestions = suggestions
 
     def replace(self, text: str, start: int, end: int) -> None:
         """Put `text`, made fit for one line and cut to what a question may hold, in place of a range."""
@@ -62,6 +90,16 @@ class Prompt(Input):
         """Keep the line printable, whoever sets it."""
         return _as_typed(value)[:LONGEST_QUESTION]
 
+    def watch_value(self, value: str) -> None:
+        """Suggest questions for the line, at once: a key that follows finds those of this text."""
+        self._suggestions.typed(value)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Leave tab and escape to others while nothing is suggested."""
+        if action in ("complete", "close_suggestions") and not self._suggestions.questions:
+            return False
+        return super().check_action(action, parameters)
+
     def _on_paste(self, event: events.Paste) -> None:
         # Input keeps the first line alone.
         event.stop()
@@ -69,21 +107,37 @@ class Prompt(Input):
         self.replace(event.text, *self.selection)
 
     async def action_submit(self) -> None:
-        """Hand over the question and clear the line; a blank line stays as it is."""
-        text = self.value.strip()
+        """Hand over the chosen or typed question and clear the line; a blank line stays as it is."""
+        text = self._suggestions.chosen or self.value.strip()
         if text:
             self.value = ""
             self.post_message(QuestionSubmitted(text))
 
     def action_earlier(self) -> None:
-        """Show the question before the one shown."""
+        """Choose the suggestion above; from where none is chosen, show the question before the one shown."""
+        if self._suggestions.chosen:
+            self._suggestions.previous()
+            return
         self._show(self._history.earlier(self.value))
 
     def action_later(self) -> None:
-        """Show the question after the one shown, and in the end the draft."""
+        """Choose the suggestion below; without any, show the question after the one shown, then the draft."""
+        if self._suggestions.questions:
+            self._suggestions.next()
+            return
         self._show(self._history.later())
+
+    def action_complete(self) -> None:
+        """Put the chosen suggestion, or the first, on the line."""
+        self._show(self._suggestions.chosen or self._suggestions.questions[0])
+
+    def action_close_suggestions(self) -> None:
+        """Close the suggestions and stay at the prompt."""
+        self._suggestions.close()
 
     def _show(self, text: str | None) -> None:
         if text is not None:
             self.value = text
             self.cursor_position = len(self.value)
+            # What was put there whole needs none.
+            self._suggestions.close()
