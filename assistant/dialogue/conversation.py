@@ -38,6 +38,8 @@ class _Memory:
     topic: str = ""
     offered: tuple[str, ...] = ()
     told: set[str] = field(default_factory=set)
+    # Whether the last question had a subject that the article lacks.
+    lost: bool = False
     # What was said last, until a later question asks what it may lean on.
     unweighed: list[tuple[Reading, Decision]] = field(default_factory=list)
     # What the last reply came of; nothing where it came of no matching.
@@ -78,7 +80,10 @@ class Conversation:
         picked = (
             None if choice is None else self._assistant.pack.intents[self._memory.offered[choice]].question
         )
-        parts = spoken(self._assistant.understand(picked or question, None if picked else self._context()))
+        parts = self._lost(question) if picked is None else None
+        if parts is None:
+            context = None if picked else self._context()
+            parts = spoken(self._assistant.understand(picked or question, context))
         reply = self._assistant.wording.compose(question, parts, self._memory.told)
         self._remember(parts, reply)
         return reply
@@ -94,6 +99,14 @@ class Conversation:
         if move is None:
             return None
         return {"repeat": self._repeat, "source": self._source, "more": self._more}[move](question)
+
+    def _lost(self, question: str) -> list[tuple[Reading, Decision]] | None:
+        """The refusal of a bare "why?" that leans on a question which was refused without a subject."""
+        understanding = self._assistant.understanding
+        if not self._memory.lost or not understanding.is_bare(understanding.analyzer.analyse(question)):
+            return None
+        reason = "It leans on a question that the article does not answer."
+        return [(understanding.read(question), Decision(Outcome.UNKNOWN, (), 1.0, reason))]
 
     def _repeat(self, question: str) -> Response:
         if self._memory.last is None:
@@ -176,6 +189,7 @@ class Conversation:
         memory.decided = parts
         memory.offered = last_decision.intents if reply.status is Status.CLARIFY else ()
         memory.told |= {fact for intent in reply.intents for fact in pack.intents[intent].facts}
+        memory.lost = last_decision.outcome is Outcome.UNKNOWN
         if last_decision.outcome in (Outcome.CHAT, Outcome.UNKNOWN, Outcome.LANGUAGE):
             return
         memory.unweighed = parts

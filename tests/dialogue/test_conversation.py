@@ -138,3 +138,18 @@ def test_options_are_gone_once_one_is_picked(tiny: Assistant) -> None:
 
 def test_other_questions_may_follow_an_offer(tiny: Assistant) -> None:
     assert say(tiny, AMBIGUOUS, "How high is the tower?")[-1].intents == ("height",)
+
+
+def test_after_a_refusal_without_a_subject_a_bare_question_is_refused_too(assistant: Assistant) -> None:
+    _, refused, why, asked, when = say(
+        assistant,
+        "Who met in Tokyo?",
+        "How many tulips does a gardener plant?",
+        "and why?",
+        "When did the Cabinet approve the memorandum?",
+        "who?",
+    )
+
+    assert (refused.status, why.status) == (Status.NOT_IN_ARTICLE, Status.NOT_IN_ARTICLE)
+    assert not why.citations
+    assert (asked.status, when.status) == (Status.ANSWERED, Status.ANSWERED)
