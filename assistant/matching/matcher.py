@@ -162,17 +162,19 @@ class IntentMatcher:
         pointed = [name for name in weights if name.startswith("?") and name not in PLAIN_QUESTIONS]
         if self.is_scant(analysis):
             weights |= {name: weights[name] * SCANT_EMPHASIS for name in pointed}
-        similar = self._phrases.similar(weights, {name: known[name] * f for name, f in context.items()})
+        exact = self._exact.find(analysis.text)
+        certain = None if exact is None else self._phrases.owners[exact]
+        lent = {name: known[name] * factor for name, factor in context.items()}
+        similar = self._phrases.similar(weights, lent, certain)
         likelihoods = self._likelihood.of(analysis, similar, context)
         likeliest = max(likelihoods.values(), default=0.0)
-        exact = self._exact.find(analysis.text)
         found = []
         for number, (similarity, phrase) in similar.items():
             intent, likelihood = self.intents[number], likelihoods[number] - likeliest
             score = similarity * (1 - LIKELIHOOD_SHARE * (1 - math.exp(LIKELIHOOD_SCALE * likelihood)))
             score *= self._asked_for(number, pointed)
             nearest = phrase
-            if exact is not None and self._phrases.owners[exact] == number:
+            if exact is not None and certain == number:
                 score, nearest = 1.0, exact
             if bonus:
                 score += bonus.get(intent, 0.0)

@@ -137,11 +137,14 @@ class PhraseIndex:
         norm = math.sqrt(sum(value * value for value in strengths.values())) or 1.0
         return {name: value / norm for name, value in strengths.items()}
 
-    def similar(self, weights: Mapping[str, float], lent: Mapping[str, float]) -> dict[int, Similar]:
+    def similar(
+        self, weights: Mapping[str, float], lent: Mapping[str, float], certain: int | None = None
+    ) -> dict[int, Similar]:
         """The intents most similar to a question whose features weigh `weights`.
 
         `lent` are features that a conversation adds, by weight: they help to explain a phrase, and count a
-        little against one that is about something else.
+        little against one that is about something else. `certain` is an intent that is to be among them, if
+        it shares anything with the question.
         """
         known = {name: weight for name, weight in weights.items() if name in self.weights}
         negligible = NEGLIGIBLE * max(known.values(), default=0.0)
@@ -150,10 +153,12 @@ class PhraseIndex:
         reached = [(weight, self._reach_of(name)) for name, weight in known.items()]
         return {
             intent: self._compare(intent, telling, lent, total, reached)
-            for intent in self._promising(telling, lent)
+            for intent in self._promising(telling, lent, certain)
         }
 
-    def _promising(self, telling: Mapping[str, float], lent: Mapping[str, float]) -> list[int]:
+    def _promising(
+        self, telling: Mapping[str, float], lent: Mapping[str, float], certain: int | None
+    ) -> list[int]:
         """The intents that share most with a question and share anything of its own with it."""
         promise: dict[int, float] = {}
         for name, weight in telling.items():
@@ -165,6 +170,8 @@ class PhraseIndex:
             for intent, reach in self._reach_of(name).items():
                 if intent in promise:
                     promise[intent] += weight * reach
+        if certain in promise:
+            promise[certain] = math.inf
         return sorted(promise, key=lambda intent: (-promise[intent], intent))[:COMPARED]
 
     def _compare(

@@ -190,3 +190,11 @@ def test_a_phrase_said_twice_is_no_further_intent() -> None:
 @pytest.mark.parametrize("pairs", [[("", "a")], [("?!", "a"), ("🙂", "b")]])
 def test_phrases_without_words_match_nothing(pairs: list[tuple[str, str]]) -> None:
     assert IntentMatcher.fit(pairs).rank("when does it open") == []
+
+
+def test_a_phrase_itself_is_found_among_many_intents_with_its_words() -> None:
+    crowd = [(f"the tower of clocks number {word}", f"intent {word}") for word in range(60)]
+    crowd += [(f"a tower {word}", "rare") for word in ("bell", "gate", "wall", "door", "roof")]
+    matcher = IntentMatcher([*crowd, ("the tower of clocks", "rare")], Analyzer())
+
+    assert matcher.rank("The tower of clocks?")[0] == Match("rare", 1.0, "the tower of clocks")
