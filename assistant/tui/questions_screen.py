@@ -88,8 +88,11 @@ class QuestionsScreen(ModalScreen[str | None]):
             self.dismiss(message.node.data)
 
     def action_to_tree(self) -> None:
-        """From the filter to the list."""
-        self._tree.focus()
+        """From the filter to the list, to the first question where one is shown."""
+        tree = self._tree
+        tree.focus()
+        opened = next((group for group in tree.root.children if group.is_expanded and group.children), None)
+        tree.move_cursor(opened.children[0] if opened else None)
 
 
 def filtered(groups: Sequence[QuestionGroup], text: str) -> list[QuestionGroup]:

@@ -85,10 +85,18 @@ async def test_f4_lists_what_can_be_asked_and_enter_asks_it(app: ChatApp, assist
 
 async def test_the_list_is_walked_by_keys(app: ChatApp, assistant: FakeAssistant) -> None:
     async with app.run_test(size=WIDE) as pilot:
-        await pilot.press("f4", "b", "r", "i", "down", "down", "down", "enter")
+        await pilot.press("f4", "b", "r", "i", "down", "down", "enter")
         await pilot.pause()
 
-        assert len(assistant.conversations[0].asked) == 1
+        assert assistant.conversations[0].asked == ["How long will it be?"]
+
+
+async def test_enter_goes_to_the_first_of_several_questions(app: ChatApp, assistant: FakeAssistant) -> None:
+    async with app.run_test(size=WIDE) as pilot:
+        await pilot.press("f4", "b", "r", "i", "enter", "enter")
+        await pilot.pause()
+
+        assert assistant.conversations[0].asked == ["Who approved the bridge?"]
 
 
 async def test_escape_asks_nothing(app: ChatApp, assistant: FakeAssistant) -> None:

@@ -106,6 +106,7 @@ class ArticlePane(VerticalScroll):
         self.cite(())
         for view in self._views.values():
             view.use(False)
+        self.scroll_home(animate=False)
 
     def reveal(self) -> None:
         """Bring the first cited sentence into view, as far as the pane is on the screen."""
