@@ -99,7 +99,8 @@ def _about_foreign(
     """A no where the facts settle it, a refusal that names what the article lacks, or a known gap."""
     if trust >= ANSWERED_FROM and _settles(reading, candidate, understanding):
         reason = f"{candidate.intent} settles what the question takes for granted."
-        return Decision(Outcome.ANSWER, (candidate.intent,), trust, reason, verdict="no")
+        offers = understanding.english.alternatives & set(reading.analysis.tokens)
+        return Decision(Outcome.ANSWER, (candidate.intent,), trust, reason, "" if offers else "no")
     if trust >= FOREIGN_FROM and not _gap_is_nearer(reading, understanding):
         named = ", ".join(feature.surface for feature in reading.foreign)
         reason = f"The article does not mention {named}."
@@ -134,7 +135,8 @@ def _verdict(reading: Reading, understanding: Understanding) -> str:
     """The yes or no of the candidate, where the question is one that it answers as it stands."""
     if reading.candidate is None or "yesno" not in reading.analysis.asks or reading.unexplained:
         return ""
-    if understanding.english.negations & set(reading.analysis.tokens):
+    english = understanding.english
+    if (english.negations | english.alternatives) & set(reading.analysis.tokens):
         return ""
     return understanding.pack.intents[reading.candidate.intent].verdict
 

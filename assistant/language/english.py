@@ -84,6 +84,7 @@ class English:
     demands: frozenset[str]
     yes_no_openers: frozenset[str]
     negations: frozenset[str]
+    alternatives: frozenset[str]
     focus_openers: frozenset[str]
     other_languages: frozenset[str]
     fillers: frozenset[str]
@@ -123,6 +124,7 @@ def load_english() -> English:
         yes_no_openers=frozenset(_words("yes_no_openers.txt")),
         negations=frozenset(_words("negations.txt")),
         other_languages=frozenset(_words("other_languages.txt")),
+        alternatives=frozenset(_words("alternatives.txt")),
         focus_openers=frozenset(_words("focus_openers.txt")),
         fillers=frozenset(_words("fillers.txt")),
         question_types={tuple(wording.split()): kind for wording, kind in _wordings("question_types.txt")},

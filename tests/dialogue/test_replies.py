@@ -244,3 +244,19 @@ def test_a_rambling_question_is_read_for_what_it_asks(
 )
 def test_one_question_is_not_taken_for_two(assistant: Assistant, question: str) -> None:
     assert len(assistant.ask(question).intents) <= 1
+
+
+@pytest.mark.parametrize(
+    ("question", "opening"),
+    [
+        ("Did the Cabinet reject the memorandum?", "No. "),
+        ("Was the approval given on Friday?", "No. "),
+        ("Was the approval given on Thursday or Friday?", "The Union Cabinet"),
+        ("Are the concerns growing?", "Yes. "),
+        ("Are the concerns growing or easing?", "The article"),
+    ],
+)
+def test_a_yes_or_no_opens_the_answer_where_one_was_asked_for(
+    assistant: Assistant, question: str, opening: str
+) -> None:
+    assert assistant.ask(question).answer.startswith(opening)
