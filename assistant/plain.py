@@ -11,7 +11,7 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from assistant.errors import AssistantError
-from assistant.knowledge.pack import IntentKind
+from assistant.knowledge.contents import by_topic
 from assistant.render import as_numbered_lines, as_quote_lines, as_spoken_lines
 from assistant.response import Status
 from assistant.text import one_line
@@ -100,18 +100,11 @@ class PlainChat:
 
     def _topics(self) -> Iterator[str]:
         """Every question that has an answer, under its topic, to be picked as well."""
-        pack = self._assistant.pack
         offered: list[str] = []
-        for topic in pack.topics.values():
-            questions = [
-                intent.question
-                for intent in pack.intents.values()
-                if intent.topic == topic.id and intent.kind is IntentKind.ANSWER
-            ]
-            if questions:
-                yield f"Topic: {one_line(topic.title)}"
-                yield from as_numbered_lines(questions, start=len(offered) + 1)
-                offered += questions
+        for group in by_topic(self._assistant.pack):
+            yield f"Topic: {one_line(group.title)}"
+            yield from as_numbered_lines(group.questions, start=len(offered) + 1)
+            offered += group.questions
         self._offered = tuple(offered)
 
     def _sources(self) -> Iterator[str]:

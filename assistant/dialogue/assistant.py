@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from assistant.dialogue import compiled
-from assistant.dialogue.conversation import Conversation, is_matched
+from assistant.dialogue.conversation import Conversation
 from assistant.dialogue.moves import Moves
 from assistant.dialogue.replies import Wording
 from assistant.dialogue.resolution import resolve
@@ -70,13 +70,9 @@ class Assistant:
 
     def explain(self, question: str) -> tuple[Explanation, ...]:
         """Why `question` by itself gets its reply, part by part; empty where it was not matched at all."""
-        from assistant.dialogue.explanation import explain  # noqa: PLC0415  (seldom asked for)
-
-        if not is_matched(self, question):
-            return ()
-        return tuple(
-            explain(reading, decision, self.understanding) for reading, decision in self.understand(question)
-        )
+        conversation = self.conversation()
+        conversation.respond(question)
+        return conversation.why()
 
     def understand(self, question: str, context: Context | None = None) -> list[tuple[Reading, Decision]]:
         """The parts of `question`, each read and decided; at least one."""

@@ -77,13 +77,12 @@ class Conversation:
         choice = self._choice(question)
         if choice is not None and choice >= len(self._memory.offered):
             return self._repeat(question)
-        picked = (
-            None if choice is None else self._assistant.pack.intents[self._memory.offered[choice]].question
-        )
-        parts = self._lost(question) if picked is None else None
-        if parts is None:
-            context = None if picked else self._context()
-            parts = spoken(self._assistant.understand(picked or question, context))
+        if choice is None:
+            parts = self._lost(question) or self._assistant.understand(question, self._context())
+        else:
+            picked = self._assistant.pack.intents[self._memory.offered[choice]]
+            parts = self._assistant.understand(picked.question)
+        parts = spoken(parts)
         reply = self._assistant.wording.compose(question, parts, self._memory.told)
         self._remember(parts, reply)
         return reply
@@ -220,13 +219,6 @@ class Conversation:
 def _quoted(sentence: str) -> str:
     """A sentence in quotation marks, unless it has its own."""
     return sentence if sentence.startswith("“") else f"“{sentence}”"
-
-
-def is_matched(assistant: Assistant, question: str) -> bool:
-    """Whether a question is matched to intents at all: it is not blank, too long, or a move."""
-    if not question.strip() or len(question) > LONGEST_QUESTION:
-        return False
-    return assistant.moves.find(question) is None
 
 
 def _plain(question: str, status: Status, answer: str, suggestions: tuple[str, ...]) -> Response:

@@ -145,7 +145,7 @@ def _untold(matcher: IntentMatcher, phrase: Analysis, question: Analysis) -> flo
 
 
 def _asked(matcher: IntentMatcher, asks: frozenset[str], intent: str) -> float:
-    """How common the question's types are among the phrases; middling for a question without a type."""
+    """How common the question's types are among the phrases; 1 for a question without a type."""
     if not asks:
         return 1.0
     return min(1.0, max(matcher.rate(name, intent) for name in asks) / _OWN_FROM)

@@ -7,7 +7,7 @@ from collections import defaultdict
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from assistant.knowledge.pack import IntentKind
+from assistant.knowledge.contents import answered
 from assistant.text import normalise, phrase_key, words
 
 if TYPE_CHECKING:
@@ -36,7 +36,7 @@ class Suggester:
 
     def __init__(self, pack: Pack, matcher: IntentMatcher) -> None:
         self._matcher = matcher
-        answers = (intent for intent in pack.intents.values() if intent.kind is IntentKind.ANSWER)
+        answers = answered(pack)
         # A question that two intents share is suggested once, for the first of them.
         self._intents: dict[str, str] = {}
         for intent in answers:

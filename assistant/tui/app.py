@@ -44,6 +44,7 @@ class ChatApp(App[None]):
             "help_screen.tcss",
             "questions_screen.tcss",
             "widgets/article.tcss",
+            "widgets/chip.tcss",
             "widgets/choices.tcss",
             "widgets/exchange.tcss",
             "widgets/prompt.tcss",

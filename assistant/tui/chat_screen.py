@@ -11,6 +11,7 @@ from textual.widgets import Footer, Input
 
 from assistant.errors import AssistantError
 from assistant.export import FORMATS, Talk
+from assistant.knowledge.contents import QuestionGroup, answered_by, by_topic
 from assistant.reply import Status
 from assistant.text import one_line, printable
 from assistant.tui.commands import command_bindings, typed_action
@@ -23,8 +24,7 @@ from assistant.tui.messages import (
     SuggestionPicked,
 )
 from assistant.tui.palette import ChatCommands
-from assistant.tui.questions import answered_by, by_topic
-from assistant.tui.questions_screen import QuestionGroup, QuestionsScreen
+from assistant.tui.questions_screen import QuestionsScreen
 from assistant.tui.saving import save, wanted
 from assistant.tui.widgets.article import ArticlePane
 from assistant.tui.widgets.choices import Choices

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar, NamedTuple
+from typing import TYPE_CHECKING, ClassVar
 
 from rich.text import Text
 from textual import on
@@ -12,6 +12,7 @@ from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Input, Static, Tree
 
+from assistant.knowledge.contents import QuestionGroup
 from assistant.text import normalise, one_line, words
 
 if TYPE_CHECKING:
@@ -19,13 +20,6 @@ if TYPE_CHECKING:
 
     from textual.app import ComposeResult
     from textual.binding import BindingType
-
-
-class QuestionGroup(NamedTuple):
-    """Questions under a title."""
-
-    title: str
-    questions: tuple[str, ...]
 
 
 class QuestionsScreen(ModalScreen[str | None]):
@@ -39,7 +33,7 @@ class QuestionsScreen(ModalScreen[str | None]):
     def __init__(self, title: str, groups: Iterable[QuestionGroup]) -> None:
         super().__init__()
         self._title = title
-        self._groups = [group for group in groups if group.questions]
+        self._groups = list(groups)
 
     def compose(self) -> ComposeResult:
         """Title, filter, tree."""

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 import pytest
 from textual.widgets import Input, Tree
 
-from assistant.tui.questions import answered_by, by_topic
-from assistant.tui.questions_screen import QuestionGroup, QuestionsScreen, filtered
+from assistant.knowledge.contents import QuestionGroup, answered_by, by_topic
+from assistant.tui.questions_screen import QuestionsScreen, filtered
 from assistant.tui.widgets.article import SentenceView
 from tests.tui.fake import PACK
 

@@ -14,6 +14,7 @@ from assistant.render import MARKS
 from assistant.reply import Status
 from assistant.text import one_line, printable
 from assistant.tui.messages import CitationChosen
+from assistant.tui.widgets.chip import Chip
 from assistant.tui.widgets.choices import Choices
 from assistant.tui.widgets.cited_text import CitedText, by_sentence
 from assistant.tui.widgets.why import WhyChip
@@ -32,7 +33,7 @@ MOST_OPTIONS: Final = 9
 MOST_FOLLOW_UPS: Final = 3
 
 
-class CitationChip(Static, can_focus=True):
+class CitationChip(Chip):
     """The number of a cited sentence; choosing it posts `CitationChosen`."""
 
     BINDING_GROUP_TITLE = "Citations"
@@ -51,10 +52,6 @@ class CitationChip(Static, can_focus=True):
         source = f" of {one_line(citations[0].source)}" if of_many else ""
         super().__init__(Content(f"sentence {citations[0].sentence}{source}"))
         self._citations = citations
-
-    def on_click(self) -> None:
-        """Choose by mouse."""
-        self.action_choose()
 
     def action_choose(self) -> None:
         """Report that the sentence is to be shown in the article."""

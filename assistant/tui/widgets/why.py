@@ -11,6 +11,7 @@ from textual.message import Message
 from textual.widgets import Static
 
 from assistant.text import one_line
+from assistant.tui.widgets.chip import Chip
 from assistant.tui.widgets.hanging import HangingText
 
 if TYPE_CHECKING:
@@ -25,7 +26,7 @@ _BAR: Final = 12
 _SHOWN: Final = 3
 
 
-class WhyChip(Static, can_focus=True):
+class WhyChip(Chip):
     """Folds and unfolds the reasons; choosing it posts `Chosen`."""
 
     BINDING_GROUP_TITLE = "Why"
@@ -41,10 +42,6 @@ class WhyChip(Static, can_focus=True):
     def __init__(self) -> None:
         super().__init__(Content("why"))
         self.tooltip = "Why this answer"
-
-    def on_click(self) -> None:
-        """Choose by mouse."""
-        self.action_choose()
 
     def action_choose(self) -> None:
         """Report it."""

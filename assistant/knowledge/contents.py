@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from assistant.knowledge.pack import IntentKind
-from assistant.tui.questions_screen import QuestionGroup
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -13,25 +12,34 @@ if TYPE_CHECKING:
     from assistant.knowledge.pack import Intent, Pack
 
 
-def _answered(pack: Pack) -> Iterator[Intent]:
+class QuestionGroup(NamedTuple):
+    """Questions under a title."""
+
+    title: str
+    questions: tuple[str, ...]
+
+
+def answered(pack: Pack) -> Iterator[Intent]:
+    """The intents that lead to facts, in the order of the pack."""
     return (intent for intent in pack.intents.values() if intent.kind is IntentKind.ANSWER)
 
 
 def by_topic(pack: Pack) -> list[QuestionGroup]:
-    """The questions under the titles of their topics, in the order of the pack."""
-    return [
+    """The questions under the titles of their topics; a topic without any is left out."""
+    groups = (
         QuestionGroup(
-            topic.title, tuple(intent.question for intent in _answered(pack) if intent.topic == topic.id)
+            topic.title, tuple(intent.question for intent in answered(pack) if intent.topic == topic.id)
         )
         for topic in pack.topics.values()
-    ]
+    )
+    return [group for group in groups if group.questions]
 
 
 def answered_by(pack: Pack, source: str, sentence: int) -> tuple[str, ...]:
     """The questions whose answer rests on a sentence."""
     return tuple(
         intent.question
-        for intent in _answered(pack)
+        for intent in answered(pack)
         if any(
             (quote.source, quote.sentence) == (source, sentence)
             for fact in intent.facts
