@@ -42,9 +42,17 @@ class AssistantError(Exception):
     """An error whose message is meant for the person at the terminal."""
 
 
-class PackError(AssistantError):
-    """A pack that cannot be used; holds every problem that was found, in file order."""
+class ProblemsError(AssistantError):
+    """Files that cannot be used; holds every problem that was found, in file order."""
 
     def __init__(self, problems: Iterable[Problem]) -> None:
         self.problems = tuple(sorted(problems))
         super().__init__("\n".join(map(str, self.problems)))
+
+
+class PackError(ProblemsError):
+    """A pack that cannot be used."""
+
+
+class ScriptError(ProblemsError):
+    """A script of a demo that cannot be played."""

@@ -8,6 +8,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Final
+
+MOST_FOLLOW_UPS: Final = 3
+"""So many of the questions to ask next can be picked by number; of those that a reply may mean, all."""
 
 
 class Status(StrEnum):

@@ -1,4 +1,4 @@
-"""Text as it comes from people: made safe to show, normalised, and cut into words."""
+"""Text as it comes from people: made safe to show, normalised, and cut into words; and a number of things."""
 
 from __future__ import annotations
 
@@ -54,8 +54,11 @@ def normalise(text: str) -> str:
     Apostrophes become the plain one, the dots of initialisms go, and the escape sequences of terminals
     become spaces. Idempotent.
     """
-    plain = _ESCAPE_SEQUENCE.sub(" ", text)
+    # Most texts have neither, and to look for a character is ten times as fast as to look for a pattern.
+    plain = _ESCAPE_SEQUENCE.sub(" ", text) if "\x1b" in text or "\x9b" in text else text
     folded = plain.lower() if plain.isascii() else _fold(plain)
+    if "." not in folded:
+        return folded
     return _INITIALISM.sub(lambda match: match.group().replace(".", ""), folded)
 
 
@@ -80,3 +83,8 @@ def words(normalised: str) -> list[str]:
 def phrase_key(text: str) -> str:
     """What two phrases have in common when they differ in case, punctuation and spacing alone."""
     return " ".join(words(normalise(text)))
+
+
+def counted(number: int, noun: str) -> str:
+    """`number` with the `noun` that is counted: ``1 row``, ``2,000 rows``."""
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"

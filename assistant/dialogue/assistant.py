@@ -16,6 +16,7 @@ from assistant.dialogue.understanding import Understanding
 from assistant.knowledge import default_pack_folder
 
 if TYPE_CHECKING:
+    from assistant.dialogue.conversation import Memory
     from assistant.dialogue.decision import Decision
     from assistant.dialogue.explanation import Explanation
     from assistant.dialogue.understanding import Context, Reading
@@ -52,9 +53,9 @@ class Assistant:
         """What finds questions for a text typed half, made ready when the first key is typed."""
         return Suggester(self.pack, self.understanding.matcher)
 
-    def conversation(self) -> Conversation:
-        """A new conversation."""
-        return Conversation(self)
+    def conversation(self, memory: Memory | None = None) -> Conversation:
+        """A new conversation, or one that goes on from the `memory` of another."""
+        return Conversation(self, memory)
 
     def ask(self, question: str) -> Reply:
         """The reply to `question` by itself; any string will do."""

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import math
+from operator import mul
 from typing import TYPE_CHECKING
 
+from assistant.dialogue.evidence import Evidence
 from assistant.knowledge.pack import IntentKind
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-
-    from assistant.dialogue.evidence import Evidence
+    from collections.abc import Sequence
 
 # A conditional logit model (McFadden 1974), fitted to labelled questions that are no phrases of the pack:
 # the utility of an intent is linear in the evidence, and beliefs are in proportion to its exponential.
@@ -31,7 +31,9 @@ _EVIDENCE = {
     "unknown": -1.70,
 }
 # What the evidence counts more or less for a gap.
-_FOR_GAPS: Mapping[str, float] = {"likelihood": 0.18, "missing": 1.23, "claim": 1.03}
+_FOR_GAPS = {"likelihood": 0.18, "missing": 1.23, "claim": 1.03}
+_WEIGHTS = tuple(_EVIDENCE[name] for name in Evidence._fields)
+_WEIGHTS_FOR_GAPS = tuple(_FOR_GAPS.get(name, 0.0) for name in Evidence._fields)
 _OF_KIND = {IntentKind.ANSWER: 0.0, IntentKind.GAP: -1.12, IntentKind.CHAT: 0.28}
 # The utility of none of the candidates being meant.
 _OF_NONE = -0.14
@@ -47,9 +49,5 @@ def beliefs(evidence: Sequence[Evidence], kinds: Sequence[IntentKind]) -> list[f
 
 
 def _utility(evidence: Evidence, kind: IntentKind) -> float:
-    utility = _OF_KIND[kind] + _weighed(evidence, _EVIDENCE)
-    return utility + _weighed(evidence, _FOR_GAPS) if kind is IntentKind.GAP else utility
-
-
-def _weighed(evidence: Evidence, weights: Mapping[str, float]) -> float:
-    return math.fsum(weight * getattr(evidence, name) for name, weight in weights.items())
+    utility = _OF_KIND[kind] + math.fsum(map(mul, evidence, _WEIGHTS))
+    return utility + math.fsum(map(mul, evidence, _WEIGHTS_FOR_GAPS)) if kind is IntentKind.GAP else utility

@@ -15,6 +15,7 @@ from assistant import cache, knowledge
 from assistant.dialogue.understanding import Understanding
 from assistant.knowledge import stamps
 from assistant.knowledge.flat import flatten, unflatten
+from assistant.knowledge.stamps import PACK_PARTS
 from assistant.matching import IntentMatcher
 from assistant.matching.lexicon import STEMMER_VERSION
 
@@ -25,7 +26,6 @@ if TYPE_CHECKING:
 
 _ENGINE = Path(__file__).resolve().parents[1]
 _ENGINE_PARTS = (".", "dialogue", "knowledge", "language", "language/english", "matching")
-_PACK_PARTS = ("seeds", "intents")
 
 
 def _engine() -> tuple[Any, ...]:
@@ -43,13 +43,25 @@ def load(folder: Path) -> Understanding:
     Raises:
         PackError: with everything that is wrong with the pack.
     """
-    stamp = stamps.take(folder, _PACK_PARTS)
+    stamp = stamps.take(folder, PACK_PARTS)
     if stamp is None or _READ_ENGINE[0] is None:
         return _fit(folder)
     place = cache.place(str(_ENGINE), str(folder.absolute()))
     if place is None:
         return _fit(folder)
     return _kept(place, folder, stamp) or _fit_and_keep(place, folder, stamp)
+
+
+def encode(understanding: Understanding) -> memoryview:
+    """All of it as bytes, for another process of the same engine and the same Python."""
+    return cache.encode((flatten(understanding.pack), understanding.matcher.state()))
+
+
+def decode(entry: cache.Entry) -> Understanding:
+    """The understanding that the payload of `entry` was made of."""
+    with _without_collection():
+        flat, state = entry.data()
+        return Understanding(unflatten(flat), IntentMatcher.restore(state))
 
 
 def _fit(folder: Path) -> Understanding:
@@ -69,9 +81,7 @@ def _kept(place: Path, folder: Path, stamp: Stamp) -> Understanding | None:
             return None
         if kept_stamp is not None or stamps.are_settled(stamp):
             _keep(place, folder, stamp, digest, entry.payload)
-    with _without_collection():
-        flat, state = entry.data()
-        return Understanding(unflatten(flat), IntentMatcher.restore(state))
+    return decode(entry)
 
 
 @contextlib.contextmanager
@@ -90,13 +100,12 @@ def _fit_and_keep(place: Path, folder: Path, stamp: Stamp) -> Understanding:
     understanding = _fit(folder)
     digest = stamps.digest(folder, stamp)
     if digest is not None:
-        payload = cache.encode((flatten(understanding.pack), understanding.matcher.state()))
-        _keep(place, folder, stamp, digest, payload)
+        _keep(place, folder, stamp, digest, encode(understanding))
     return understanding
 
 
 def _keep(place: Path, folder: Path, stamp: Stamp, digest: bytes, payload: memoryview) -> None:
     """Write it to `place`, unless the pack or the engine was edited meanwhile."""
-    if stamps.take(folder, _PACK_PARTS) == stamp and _engine() == _READ_ENGINE:
+    if stamps.take(folder, PACK_PARTS) == stamp and _engine() == _READ_ENGINE:
         certain = stamp if stamps.are_settled(stamp) else None
         cache.write(place, cache.Entry((_READ_ENGINE, certain, digest), payload))

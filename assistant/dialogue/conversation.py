@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from assistant.dialogue.decision import Decision, Outcome
 from assistant.dialogue.replies import spoken
+from assistant.dialogue.resolution import UNANSWERED
 from assistant.dialogue.understanding import FRESH, Context
 from assistant.knowledge.pack import IntentKind
 from assistant.response import Response, Status
@@ -30,16 +31,16 @@ _LONGEST_PICK = 5
 
 
 @dataclass
-class _Memory:
-    """What a conversation remembers; `Conversation` alone writes it."""
+class Memory:
+    """What a conversation remembers, which can be pickled; `Conversation` alone writes it."""
 
     features: dict[str, float] = field(default_factory=dict)
     subject: dict[str, float] = field(default_factory=dict)
     topic: str = ""
     offered: tuple[str, ...] = ()
     told: set[str] = field(default_factory=set)
-    # Whether the last question had a subject that the article lacks.
-    lost: bool = False
+    # Whether the article does not answer the last question.
+    unanswered: bool = False
     # What was said last, until a later question asks what it may lean on.
     unweighed: list[tuple[Reading, Decision]] = field(default_factory=list)
     # What the last reply came of; nothing where it came of no matching.
@@ -50,9 +51,15 @@ class _Memory:
 class Conversation:
     """Turns that share context. Asking is the only way to change it."""
 
-    def __init__(self, assistant: Assistant) -> None:
+    def __init__(self, assistant: Assistant, memory: Memory | None = None) -> None:
+        """With the `memory` of another conversation it goes on where that one was."""
         self._assistant = assistant
-        self._memory = _Memory()
+        self._memory = memory or Memory()
+
+    @property
+    def memory(self) -> Memory:
+        """What is remembered so far."""
+        return self._memory
 
     def ask(self, question: str) -> Reply:
         """The reply to `question` in the light of what was said before; any string will do."""
@@ -78,7 +85,7 @@ class Conversation:
         if choice is not None and choice >= len(self._memory.offered):
             return self._repeat(question)
         if choice is None:
-            parts = self._lost(question) or self._assistant.understand(question, self._context())
+            parts = self._assistant.understand(question, self._context())
         else:
             picked = self._assistant.pack.intents[self._memory.offered[choice]]
             parts = self._assistant.understand(picked.question)
@@ -98,14 +105,6 @@ class Conversation:
         if move is None:
             return None
         return {"repeat": self._repeat, "source": self._source, "more": self._more}[move](question)
-
-    def _lost(self, question: str) -> list[tuple[Reading, Decision]] | None:
-        """The refusal of a bare "why?" that leans on a question which was refused without a subject."""
-        understanding = self._assistant.understanding
-        if not self._memory.lost or not understanding.is_bare(understanding.analyzer.analyse(question)):
-            return None
-        reason = "It leans on a question that the article does not answer."
-        return [(understanding.read(question), Decision(Outcome.UNKNOWN, (), 1.0, reason))]
 
     def _repeat(self, question: str) -> Response:
         if self._memory.last is None:
@@ -155,9 +154,11 @@ class Conversation:
 
     def _choice(self, text: str) -> int | None:
         """Which of the offered options a text picks, counted from 0; it may name one that is not there."""
+        if not self._memory.offered:
+            return None
         picks = self._assistant.understanding.english.picks
         said = phrase_key(text).split()
-        if not self._memory.offered or len(said) > _LONGEST_PICK or not all(word in picks for word in said):
+        if len(said) > _LONGEST_PICK or not all(word in picks for word in said):
             return None
         named = [picks[word] for word in said if picks[word] != "around"]
         if len(named) > 1 and said[-1] == "one":
@@ -179,7 +180,7 @@ class Conversation:
             + _SAID_ALREADY * (intent.id in last.intents)
             for intent in self._assistant.pack.intents.values()
         }
-        return Context(dict(memory.features), bonus, dict(memory.subject))
+        return Context(dict(memory.features), bonus, dict(memory.subject), memory.unanswered)
 
     def _remember(self, parts: list[tuple[Reading, Decision]], reply: Response) -> None:
         memory, pack = self._memory, self._assistant.pack
@@ -188,7 +189,7 @@ class Conversation:
         memory.decided = parts
         memory.offered = last_decision.intents if reply.status is Status.CLARIFY else ()
         memory.told |= {fact for intent in reply.intents for fact in pack.intents[intent].facts}
-        memory.lost = last_decision.outcome is Outcome.UNKNOWN
+        memory.unanswered = last_decision.outcome in UNANSWERED
         if last_decision.outcome in (Outcome.CHAT, Outcome.UNKNOWN, Outcome.LANGUAGE):
             return
         memory.unweighed = parts

@@ -8,11 +8,10 @@ from typing import TYPE_CHECKING
 
 from assistant.dialogue.understanding import EXACT
 from assistant.knowledge.pack import IntentKind
-from assistant.text import normalise, words
 
 if TYPE_CHECKING:
     from assistant.dialogue.understanding import Reading, Understanding
-    from assistant.matching import Match
+    from assistant.matching.matcher import Candidate
 
 # An answer is given from this belief on. Below it a wrong answer costs more than a refusal.
 ANSWERED_FROM = 0.5
@@ -57,7 +56,7 @@ class Decision:
 
 def decide(reading: Reading, understanding: Understanding) -> Decision:
     """What to do with a reading."""
-    if understanding.english.is_foreign(words(normalise(reading.analysis.text))):
+    if understanding.english.is_foreign(reading.analysis.words):
         return Decision(Outcome.LANGUAGE, (), 1.0, "The question is not in English.")
     if not reading.ranking:
         return Decision(Outcome.UNKNOWN, (), 1.0, "No word of the question is known.")
@@ -94,7 +93,7 @@ def _by_belief(reading: Reading, understanding: Understanding) -> Decision:
 
 
 def _about_foreign(
-    reading: Reading, candidate: Match, trust: float, understanding: Understanding
+    reading: Reading, candidate: Candidate, trust: float, understanding: Understanding
 ) -> Decision:
     """A no where the facts settle it, a refusal that names what the article lacks, or a known gap."""
     if trust >= ANSWERED_FROM and _settles(reading, candidate, understanding):
@@ -113,7 +112,7 @@ def _touches(reading: Reading) -> bool:
     return not reading.analysis.content or len(reading.unexplained) < len(reading.analysis.content)
 
 
-def _asks_back(reading: Reading, candidate: Match, understanding: Understanding) -> Decision | None:
+def _asks_back(reading: Reading, candidate: Candidate, understanding: Understanding) -> Decision | None:
     """A choice for a bare question word, a refusal for less, where no conversation says what is meant."""
     if reading.leaned or candidate.score >= EXACT or not understanding.is_bare(reading.analysis):
         return None
@@ -151,7 +150,7 @@ def _refuse(reading: Reading, trust: float) -> Decision:
     return Decision(Outcome.UNKNOWN, intents, 1.0 - trust, f"{why}, and no known gap is near.")
 
 
-def _settles(reading: Reading, candidate: Match, understanding: Understanding) -> bool:
+def _settles(reading: Reading, candidate: Candidate, understanding: Understanding) -> bool:
     """Whether a yes-or-no question gets its no from the candidate, whatever foreign name it holds."""
     if "yesno" not in reading.analysis.asks:
         return False

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from assistant.language import English
     from assistant.matching.analysis import Analysis, Feature
-    from assistant.matching.matcher import Candidate, IntentMatcher
+    from assistant.matching.matcher import Candidate, IntentMatcher, Said
 
 # A word counts as an intent's own from this share of its phrases on, and in proportion below.
 _OWN_FROM = 0.25
@@ -23,8 +22,7 @@ _LONG = 8
 _FOCUS_REACH = 5
 
 
-@dataclass(frozen=True, slots=True)
-class Evidence:
+class Evidence(NamedTuple):
     """Numbers for one candidate intent, in 0..1 but for the likelihood.
 
     `score` is the matcher's; `likelihood` how likely the question is under the intent, in nats below the
@@ -80,84 +78,94 @@ def weigh(
     analysis: Analysis,
     candidates: Sequence[Candidate],
 ) -> list[Evidence]:
-    """The evidence for each candidate beside the others."""
-    weights = {feature.name: matcher.weight(feature) for feature in analysis.content}
-    asks = frozenset(name for name in analysis.names if name.startswith("?"))
+    """The evidence for each candidate beside the others; those with the highest scores come first."""
+    weights = matcher.weigh(analysis.content)
+    strengths = list(weights.values())
+    names = frozenset(analysis.names)
+    asks = frozenset([name for name in analysis.names if name.startswith("?")])
     focus = _focus(analysis, english)
+    focused = [place for place, name in enumerate(weights) if name in focus]
     entities = {feature.name for feature in analysis.content if grounds.type_of(feature)}
-    peers = {
-        feature.name: [name for name in grounds.peers(feature) if name not in weights]
-        for feature in analysis.content
-    }
-    rates = [{name: matcher.rate(name, found.intent) for name in weights} for found in candidates]
-    highest = {name: max((of[name] for of in rates), default=0.0) for name in weights}
+    peers = _peers(analysis, grounds, weights)
+    rates = matcher.rates(weights, [found.intent for found in candidates])
+    highest = [max(of_name) for of_name in zip(*rates, strict=True)]
     cited = [grounds.sentences(found.intent) for found in candidates]
-    total = sum(weights.values()) or 1e-9
-    unknown = sum(1 for name in weights if not matcher.knows(name)) / (len(weights) or 1)
+    total = sum(strengths) or 1e-9
+    length = len(weights) / _LONG
+    unknown = sum([1 for name in weights if not matcher.knows(name)]) / (len(weights) or 1)
+    asked = matcher.rates(asks, [found.intent for found in candidates])
     weighed = []
     for number, (found, rate) in enumerate(zip(candidates, rates, strict=True)):
-        foreign = {name: weights[name] * (1 - min(1.0, rate[name] / _OWN_FROM)) for name in weights}
-        told = grounds.mentions(found.intent) if cited[number] else entities
+        said = matcher.said(found.place)
+        # One loop for four numbers: this is done for every candidate of every question.
+        missing = claim = strange = 0.0
+        foreign = []
+        for weight, own, most in zip(strengths, rate, highest, strict=True):
+            lacking = weight * (1 - own / _OWN_FROM) if own < _OWN_FROM else 0.0
+            foreign.append(lacking)
+            missing += lacking
+            claimed = weight * (most - own)
+            claim = claimed if claimed > claim else claim
+            strange = weight if weight > strange and not own else strange
+        absent = entities - grounds.mentions(found.intent) if entities and cited[number] else ()
         weighed.append(
             Evidence(
                 score=found.score,
                 likelihood=found.likelihood,
-                missing=sum(foreign.values()) / total,
-                untold=_untold(matcher, matcher.phrase(found.phrase), analysis),
-                claim=max((weights[n] * (highest[n] - rate[n]) for n in weights), default=0.0),
-                support=max(
-                    (
-                        other.score
-                        for place, other in enumerate(candidates)
-                        if place != number and cited[place] & cited[number]
-                    ),
-                    default=0.0,
-                ),
-                asked=_asked(matcher, asks, found.intent),
-                alike=_alike(asks, matcher.phrase(found.phrase)),
-                focus=max((foreign[name] for name in focus), default=0.0),
-                absent=max((weights[name] for name in entities - told), default=0.0),
-                swapped=_swapped(matcher, rate, peers, found.intent) if cited[number] else 0.0,
-                strange=max((weights[name] for name in weights if not rate[name]), default=0.0),
-                length=len(weights) / _LONG,
+                missing=missing / total,
+                untold=_untold(said, names),
+                claim=claim,
+                support=_support(number, candidates, cited),
+                asked=min(1.0, max(asked[number]) / _OWN_FROM) if asks else 1.0,
+                alike=len(asks & said.asks) / len(asks | said.asks) if asks or said.asks else 1.0,
+                focus=max([foreign[place] for place in focused]) if focused else 0.0,
+                absent=max([weights[name] for name in absent]) if absent else 0.0,
+                swapped=_swapped(matcher, peers, found.intent) if peers and cited[number] else 0.0,
+                strange=strange,
+                length=length,
                 unknown=unknown,
             )
         )
     return weighed
 
 
-def _swapped(
-    matcher: IntentMatcher, rates: Mapping[str, float], peers: Mapping[str, Sequence[str]], intent: str
+def _peers(analysis: Analysis, grounds: Grounds, weights: Mapping[str, float]) -> list[tuple[str, list[str]]]:
+    """The names of actors in a question, each with those whose part it may have got, if there are any."""
+    found = {feature.name: grounds.peers(feature) for feature in analysis.content}
+    rivals = [(name, [peer for peer in peers if peer not in weights]) for name, peers in found.items()]
+    return [(name, peers) for name, peers in rivals if peers]
+
+
+def _support(
+    number: int, candidates: Sequence[Candidate], cited: Sequence[frozenset[tuple[str, int]]]
 ) -> float:
+    own = cited[number]
+    if own:
+        for place, other in enumerate(candidates):  # The best come first.
+            if place != number and not own.isdisjoint(cited[place]):
+                return other.score
+    return 0.0
+
+
+def _swapped(matcher: IntentMatcher, peers: Iterable[tuple[str, Sequence[str]]], intent: str) -> float:
     most = 0.0
-    for name, others in peers.items():
-        rival = max((matcher.rate(other, intent) for other in others), default=0.0)
+    for name, others in peers:
+        rival = max([matcher.rate(other, intent) for other in others])
         if rival > _ABOUT_FROM:
-            most = max(most, rival / (rival + rates[name] + _RATE_DOUBT))
+            most = max(most, rival / (rival + matcher.rate(name, intent) + _RATE_DOUBT))
     return most
 
 
-def _untold(matcher: IntentMatcher, phrase: Analysis, question: Analysis) -> float:
-    weights: Mapping[str, float] = {feature.name: matcher.weight(feature) for feature in phrase.content}
-    total = sum(weights.values())
-    asked = frozenset(question.names)
-    return sum(weight for name, weight in weights.items() if name not in asked) / total if total else 0.0
-
-
-def _asked(matcher: IntentMatcher, asks: frozenset[str], intent: str) -> float:
-    """How common the question's types are among the phrases; 1 for a question without a type."""
-    if not asks:
-        return 1.0
-    return min(1.0, max(matcher.rate(name, intent) for name in asks) / _OWN_FROM)
-
-
-def _alike(asks: frozenset[str], phrase: Analysis) -> float:
-    asked = frozenset(name for name in phrase.names if name.startswith("?"))
-    return len(asks & asked) / len(asks | asked) if asks | asked else 1.0
+def _untold(phrase: Said, asked: frozenset[str]) -> float:
+    if not phrase.total:
+        return 0.0
+    return sum([weight for name, weight in phrase.content if name not in asked]) / phrase.total
 
 
 def _focus(analysis: Analysis, english: English) -> frozenset[str]:
     """The content among the words that follow "which" and its like, up to a verb such as "is"."""
+    if english.focus_openers.isdisjoint(analysis.tokens):
+        return frozenset()
     near: set[str] = set()
     for place, token in enumerate(analysis.tokens):
         if token not in english.focus_openers:

@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from assistant.dialogue.ellipsis import bare_wording
-from assistant.dialogue.near import nearest
+from assistant.dialogue.near import Wordings
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -40,12 +40,16 @@ class FollowUps:
                 intents[bare_wording(wording, self._english)].append(intent.id)
         return intents
 
+    @cached_property
+    def _wordings(self) -> Wordings:
+        return Wordings(self._intents, _NEAR_ENOUGH)
+
     def find(self, text: str, subject: Mapping[str, float]) -> str | None:
         """The intent that `text` means after talk of `subject`, or None where it means none for sure."""
         if not subject or len(text) > _LONGEST:
             return None
         wording = bare_wording(text, self._english)
-        found = nearest(wording, self._intents, _NEAR_ENOUGH, limit=5)
+        found = self._wordings.nearest(wording, limit=5)
         scored = [
             (ratio / 100 * self._relatedness(intent, subject), intent)
             for near, ratio in found

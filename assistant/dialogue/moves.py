@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from assistant.dialogue.ellipsis import bare_wording
-from assistant.dialogue.near import nearest
+from assistant.dialogue.near import Wordings
 from assistant.language import Commonness
 
 if TYPE_CHECKING:
@@ -25,14 +25,17 @@ class Moves:
     def __init__(self, english: English) -> None:
         self._english = english
         self._moves = {bare_wording(wording, english): move for wording, move in english.moves}
-        self._wordings = list(self._moves)
+        self._wordings = Wordings(self._moves, _NEAR_ENOUGH)
+        self._words = frozenset(word for wording in self._moves for word in wording.split())
 
     def find(self, text: str) -> str | None:
         """``repeat``, ``source``, ``more`` or None."""
         if len(text) > _LONGEST:
             return None
         said = bare_wording(text, self._english)
-        found = nearest(said, self._wordings, _NEAR_ENOUGH, 1)
+        if not all(word in self._words or self._is_unknown(word) for word in said.split()):
+            return None  # It says more than any move, as most questions do.
+        found = self._wordings.nearest(said)
         return self._moves[found[0][0]] if found and self._same_words(said, found[0][0]) else None
 
     def _same_words(self, said: str, wording: str) -> bool:
@@ -41,5 +44,7 @@ class Moves:
         return all(word in known or self._misspells(word, known) for word in said.split())
 
     def _misspells(self, word: str, known: list[str]) -> bool:
-        unknown = self._english.commonness(word) is Commonness.UNKNOWN
-        return unknown and bool(nearest(word, known, _SAME_WORD))
+        return self._is_unknown(word) and bool(Wordings(known, _SAME_WORD).nearest(word))
+
+    def _is_unknown(self, word: str) -> bool:
+        return self._english.commonness(word) is Commonness.UNKNOWN

@@ -2,38 +2,56 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from functools import lru_cache
+from collections import defaultdict
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
 
-def nearest(text: str, wordings: Iterable[str], ratio: float, limit: int = 1) -> list[tuple[str, float]]:
-    """The wordings that are like `text` by at least `ratio`, in 0..100, and by how much; best first.
+class Wordings:
+    """Some wordings, of which those near a text are found."""
 
-    The measure is RapidFuzz's ``ratio``: twice the length of the longest common subsequence, divided by the
-    length of both.
+    def __init__(self, wordings: Iterable[str], ratio: float) -> None:
+        """Near is what is like the text by at least `ratio`, in 0..100.
+
+        The measure is RapidFuzz's ``ratio``: twice the length of the longest common subsequence, divided by
+        the length of both.
+        """
+        self._ratio = ratio
+        # By length: the place of each wording among all, the wording, and its letters.
+        self._of_length: dict[int, list[tuple[int, str, int]]] = defaultdict(list)
+        for place, wording in enumerate(wordings):
+            self._of_length[len(wording)].append((place, wording, _letters(wording)))
+
+    def nearest(self, text: str, limit: int = 1) -> list[tuple[str, float]]:
+        """At most `limit` wordings near `text`, and how like it they are; best first."""
+        letters = _letters(text)
+        possible = []
+        for length, wordings in self._of_length.items():
+            # How many letters, in whatever order, the two must have in common at least.
+            needed = self._ratio / 200 * (len(text) + length) - 1e-9
+            if min(len(text), length) >= needed:
+                possible += [each for each in wordings if (letters & each[2]).bit_count() >= needed]
+        if not possible:
+            return []
+        from rapidfuzz import fuzz, process  # noqa: PLC0415  (most texts are like no wording, and go without)
+
+        # In their order, which settles who is named first among equals.
+        choices = [wording for _, wording, _ in sorted(possible)]
+        found = process.extract(text, choices, scorer=fuzz.ratio, score_cutoff=self._ratio, limit=limit)
+        return [(wording, score) for wording, score, _ in found]
+
+
+def _letters(text: str) -> int:
+    """The letters of a text as a set of bits: one for its first "e", another for its second, and so on.
+
+    Texts have at most as many letters in common as bits; letters of other alphabets may share their bits.
     """
-    possible = [wording for wording in wordings if _may_reach(ratio, text, wording)]
-    if not possible:
-        return []
-    from rapidfuzz import fuzz, process  # noqa: PLC0415  (most questions are like no wording, and go without)
-
-    found = process.extract(text, possible, scorer=fuzz.ratio, score_cutoff=ratio, limit=limit)
-    return [(wording, score) for wording, score, _ in found]
-
-
-def _may_reach(ratio: float, text: str, other: str) -> bool:
-    """False where the two share too few letters, in whatever order, to be like each other by `ratio`."""
-    lengths = len(text) + len(other)
-    needed = ratio / 200 * lengths - 1e-9
-    if min(len(text), len(other)) < needed or len(_letters(text) ^ _letters(other)) > lengths - 2 * needed:
-        return False
-    return (Counter(text) & Counter(other)).total() >= needed
-
-
-@lru_cache(maxsize=10_000)
-def _letters(text: str) -> frozenset[str]:
-    return frozenset(text)
+    bits = 0
+    for letter in text:
+        bit = 1 << (ord(letter) & 63)
+        while bits & bit:
+            bit <<= 64
+        bits |= bit
+    return bits

@@ -42,6 +42,9 @@ class Wording:
     def __init__(self, pack: Pack) -> None:
         self._pack = pack
         self._messages = load_english().messages
+        intents = pack.intents.values()
+        self._answers = [intent for intent in intents if intent.kind is IntentKind.ANSWER]
+        self._welcome = [intent for intent in intents if intent.question in pack.welcome]
 
     def say(self, name: str, **values: object) -> str:
         """One of the assistant's own messages, filled in."""
@@ -117,18 +120,19 @@ class Wording:
         near = [intents[match.intent] for match in reading.ranking if match.score > _NEAR]
         meant = [intents[intent] for intent in decision.intents] or near[:1]
         topics = {intent.topic for intent in meant if intent.kind is IntentKind.ANSWER}
-        same_topic = [intent for intent in intents.values() if intent.topic in topics]
-        welcome = [intent for intent in intents.values() if intent.question in self._pack.welcome]
+        same_topic = [intent for intent in self._answers if intent.topic in topics] if topics else []
         close = [intent for intent in near if intent.topic in topics]
-        candidates = [*close, *same_topic, *near] or welcome
-        worth = [
-            intent.question
-            for intent in candidates
-            if intent.kind is IntentKind.ANSWER
-            and intent.id not in decision.intents
-            and not set(intent.facts) <= told
-        ]
-        return tuple(dict.fromkeys(worth))[:MOST_SUGGESTIONS]
+        worth: dict[str, None] = {}
+        for intent in [*close, *same_topic, *near] or self._welcome:
+            if len(worth) == MOST_SUGGESTIONS:
+                break
+            if (
+                intent.kind is IntentKind.ANSWER
+                and intent.id not in decision.intents
+                and not told.issuperset(intent.facts)
+            ):
+                worth[intent.question] = None
+        return tuple(worth)
 
 
 _INTENT_IS_MEANT = frozenset({Outcome.ANSWER, Outcome.GAP, Outcome.CHAT})
@@ -162,10 +166,15 @@ def _citations(facts: Iterable[Fact]) -> tuple[Citation, ...]:
 
 def _matches(readings: Sequence[Reading]) -> tuple[MatchSummary, ...]:
     """The intents that are believed most, by any reading; a score is the belief."""
-    best: dict[str, MatchSummary] = {}
+    best: dict[str, tuple[float, str, str]] = {}
     for reading in readings:
-        for match in reading.by_belief:
-            belief = round(reading.beliefs[match.intent], 4)
-            if match.intent not in best or belief > best[match.intent].score:
-                best[match.intent] = MatchSummary(intent=match.intent, score=belief, phrase=match.phrase)
-    return tuple(sorted(best.values(), key=lambda match: (-match.score, match.intent))[:MOST_MATCHES])
+        for match in reading.ranking:
+            below = -round(reading.beliefs[match.intent], 4)
+            if match.intent not in best or below < best[match.intent][0]:
+                best[match.intent] = below, match.intent, match.phrase
+    return tuple(
+        [
+            MatchSummary(intent, -below, phrase)
+            for below, intent, phrase in sorted(best.values())[:MOST_MATCHES]
+        ]
+    )

@@ -16,10 +16,12 @@ from assistant.matching.lexicon import Concept, Lexicon
 from assistant.matching.matcher import Candidate, IntentMatcher
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
 # How many of the best matches are weighed against each other.
 CANDIDATES = 10
+# From so many readings on, tables of all phrases are worth their making.
+WORTH_TABLES = 40
 # The types of entities that do things, and whose part another may be mistaken for.
 ACTORS = frozenset({"person", "country", "organisation"})
 # The score of a question that is a phrase of an intent, word for word.
@@ -33,36 +35,77 @@ class Context:
     """What a conversation lends to a question.
 
     `features` are lent by factor and `bonus` is added to scores by intent. `subject` is what was talked of,
-    as strengths of features: the profiles of the intents that were meant, fading with time.
+    as strengths of features: the profiles of the intents that were meant, fading with time. `unanswered`
+    tells that the last question had no answer, so that a bare "why?" has none either.
     """
 
     features: Mapping[str, float] = field(default_factory=dict)
     bonus: Mapping[str, float] = field(default_factory=dict)
     subject: Mapping[str, float] = field(default_factory=dict)
+    unanswered: bool = False
 
     def __bool__(self) -> bool:
-        return bool(self.features)
+        return bool(self.features) or self.unanswered
 
 
-@dataclass(frozen=True)
+_NOTHING_LENT = Context()
+
+
 class Reading:
-    """One question, read and ranked; `ranking` is best first.
+    """One question, read and ranked; `ranking` is best first, and `leaned` tells that a context was used.
 
-    `beliefs` are how likely each intent of the ranking is what is meant, in 0..1. `candidate` is the answer
-    intent that is believed most, and `trust` how far what it rests on is believed to answer the question.
-    `gap` is the best gap. `unexplained` is the content that no phrase of the candidate holds, and `foreign`
-    the names in it that the article never mentions. `leaned` tells that a context was used.
+    What is believed of it takes as long to find as the ranking, and is found when it is first asked for: of
+    most parts of a question the score alone tells that they are not what is meant.
     """
 
-    analysis: Analysis
-    ranking: tuple[Candidate, ...]
-    beliefs: Mapping[str, float] = field(default_factory=dict)
-    candidate: Candidate | None = None
-    trust: float = 0.0
-    gap: Candidate | None = None
-    unexplained: tuple[Feature, ...] = ()
-    foreign: tuple[Feature, ...] = ()
-    leaned: bool = False
+    def __init__(
+        self, understanding: Understanding, analysis: Analysis, ranked: Sequence[Candidate], *, leaned: bool
+    ) -> None:
+        self._understanding = understanding
+        self._ranked = ranked
+        self.analysis = analysis
+        self.ranking = tuple(ranked[:CANDIDATES])
+        self.leaned = leaned
+
+    @property
+    def score(self) -> float:
+        """The score of the best match, 0 where there is none."""
+        return self.ranking[0].score if self.ranking else 0.0
+
+    @cached_property
+    def beliefs(self) -> Mapping[str, float]:
+        """How likely each intent of the ranking is what is meant, in 0..1."""
+        return self._understanding.believe(self.analysis, self.ranking)
+
+    @cached_property
+    def candidate(self) -> Candidate | None:
+        """The answer intent that is believed most."""
+        answers = [found for found in self.ranking if self._understanding.is_answer(found.intent)]
+        return max(answers, key=lambda found: self.beliefs[found.intent], default=None)
+
+    @property
+    def trust(self) -> float:
+        """How far what the candidate rests on is believed to answer the question."""
+        return self._understanding.trust(self.candidate.intent, self.beliefs) if self.candidate else 0.0
+
+    @property
+    def gap(self) -> Candidate | None:
+        """The best gap."""
+        return next((found for found in self._ranked if self._understanding.is_gap(found.intent)), None)
+
+    @cached_property
+    def unexplained(self) -> tuple[Feature, ...]:
+        """The content that no phrase of the candidate holds."""
+        if self.candidate is None:
+            return ()
+        return unexplained(self._understanding.matcher, self.analysis, self.candidate.intent)
+
+    @cached_property
+    def foreign(self) -> tuple[Feature, ...]:
+        """The names in that content which the article never mentions, or that the candidate says no to."""
+        if self.candidate is None:
+            return ()
+        return self._understanding.foreign(self.analysis, self.unexplained, self.candidate.intent)
 
     @property
     def by_belief(self) -> list[Candidate]:
@@ -73,11 +116,6 @@ class Reading:
     def certainty(self) -> float:
         """The best score times the strongest belief, in 0..1: how well the question is understood."""
         return self.score * max(self.beliefs.values(), default=0.0)
-
-    @property
-    def score(self) -> float:
-        """The score of the best match, 0 where there is none."""
-        return self.ranking[0].score if self.ranking else 0.0
 
 
 def _fitted(pack: Pack) -> IntentMatcher:
@@ -94,6 +132,7 @@ class Understanding:
     def __init__(self, pack: Pack, matcher: IntentMatcher | None = None) -> None:
         """`matcher` is one that was fitted to `pack` before."""
         self.pack = pack
+        self._readings = 0
         self.english = load_english()
         self.matcher = matcher or _fitted(pack)
         self.analyzer = self.matcher.analyzer
@@ -113,47 +152,36 @@ class Understanding:
 
     def read(self, question: str, context: Context | None = None) -> Reading:
         """`question` by itself, or in the light of `context`."""
-        analysis = self.analyzer.analyse(question)
-        lent = context or Context()
-        ranking = self.matcher.rank_analysis(analysis, lent.features, lent.bonus)
-        top = tuple(ranking[:CANDIDATES])
-        believed = self._believe(analysis, top)
-        gap = next((found for found in ranking if found.intent in self._gaps), None)
-        answers = [found for found in top if found.intent in self._answers]
-        leaned = context is not None
-        if not answers:
-            return Reading(analysis, top, believed, gap=gap, leaned=leaned)
-        candidate = max(answers, key=lambda found: believed[found.intent])
-        missing = unexplained(self.matcher, analysis, candidate.intent)
-        return Reading(
-            analysis,
-            top,
-            believed,
-            candidate=candidate,
-            trust=self._trust(candidate.intent, believed),
-            gap=gap,
-            unexplained=missing,
-            foreign=self._foreign(analysis, missing, candidate.intent),
-            leaned=leaned,
-        )
+        return self.weigh(self.analyzer.analyse(question), context)
 
-    def _believe(self, analysis: Analysis, top: tuple[Candidate, ...]) -> dict[str, float]:
+    def weigh(self, analysis: Analysis, context: Context | None = None) -> Reading:
+        """The reading of a question that is analysed already."""
+        # Questions alone count: a suggestion has to be there before the next key, whatever would pay later.
+        self._readings += 1
+        if self._readings >= WORTH_TABLES and not self.matcher.tabulated:
+            self.matcher.tabulate()
+        lent = context or _NOTHING_LENT
+        ranked = self.matcher.rank_analysis(analysis, lent.features, lent.bonus)
+        return Reading(self, analysis, ranked, leaned=context is not None)
+
+    def believe(self, analysis: Analysis, top: tuple[Candidate, ...]) -> dict[str, float]:
+        """How likely each of the best matches is what is meant, in 0..1."""
         if top and top[0].score >= EXACT:
             return {found.intent: float(found is top[0]) for found in top}
         evidence = weigh(self.matcher, self.english, self, analysis, top)
         found = beliefs(evidence, [self.kind(match.intent) for match in top])
         return {match.intent: belief for match, belief in zip(top, found, strict=True)}
 
-    def _trust(self, intent: str, believed: Mapping[str, float]) -> float:
+    def trust(self, intent: str, believed: Mapping[str, float]) -> float:
         """The belief in all answers that rest on a sentence which the intent rests on too."""
         cited = self.sentences(intent)
         return sum(
             belief
             for other, belief in believed.items()
-            if other in self._answers and self.sentences(other) & cited
+            if other in self._answers and not cited.isdisjoint(self._sentences[other])
         )
 
-    def _foreign(
+    def foreign(
         self, analysis: Analysis, missing: tuple[Feature, ...], candidate: str
     ) -> tuple[Feature, ...]:
         """The foreign names that the candidate does not account for, or that its facts say no to."""
@@ -192,6 +220,14 @@ class Understanding:
         if not feature.name.startswith("#"):
             return None
         return self.analyzer.lexicon.concepts.get(feature.name[1:])
+
+    def is_answer(self, intent_id: str) -> bool:
+        """Whether the intent leads to an answer."""
+        return intent_id in self._answers
+
+    def is_gap(self, intent_id: str) -> bool:
+        """Whether the article is known not to answer the intent."""
+        return intent_id in self._gaps
 
     def kind(self, intent_id: str) -> IntentKind:
         """What the intent leads to."""

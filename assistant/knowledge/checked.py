@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Generic, TypeVar, get_args
+from typing import TYPE_CHECKING, Any, Generic, TypeVar, get_args
 
 from pydantic import BaseModel, ValidationError
 
@@ -90,7 +90,8 @@ def _mend_key(model: type[BaseModel], root: GroupNode, loc: tuple[str | int, ...
 def _model_at(model: type[BaseModel], loc: Iterable[str | int]) -> type[BaseModel]:
     for part in loc:
         if isinstance(part, str):
-            model = get_args(model.model_fields[part].annotation)[0]
+            annotation: Any = model.model_fields[part].annotation
+            model = next(iter(get_args(annotation)), annotation)
     return model
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Generic, TypeVar
 from pydantic import BaseModel
 
 from assistant.knowledge.checked import check
-from assistant.knowledge.files import display, folder_files, read_text, whole_file
+from assistant.knowledge.files import DEMO, display, folder_files, read_text, whole_file
 from assistant.knowledge.nodes import GroupNode, ListNode
 from assistant.knowledge.pack import Topic
 from assistant.knowledge.schema import LexiconFile, PackFile, TopicFile
@@ -98,7 +98,7 @@ def _read_intents(folder: Path, draft: Draft) -> None:
     draft.complete = not problems
     if not paths and problems:
         return
-    by_name = {path.name: path for path in paths}
+    by_name = {path.name: path for path in paths if path.name != DEMO}
     _read_pack(by_name.pop(_PACK, None), folder, draft)
     lexicon = by_name.pop(_LEXICON, None)
     if lexicon:

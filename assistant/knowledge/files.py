@@ -9,6 +9,8 @@ from assistant.errors import AssistantError, Problem
 from assistant.text import one_line
 
 LARGEST = 10_000_000
+# In `intents/`, the script of a demo of the pack; it adds nothing to the pack.
+DEMO = "demo.yaml"
 _PACKAGE = Path(__file__).resolve().parents[1]
 
 

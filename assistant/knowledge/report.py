@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from assistant.knowledge.pack import IntentKind
-from assistant.text import one_line
+from assistant.text import counted, one_line
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -57,26 +57,22 @@ class PackReport:
         """Return the report as lines of plain text."""
         kinds = ", ".join(f"{count} {kind}" for kind, count in self.intents.items())
         lines = [
-            f"{_counted(self.sources, 'source')}, {_counted(self.sentences, 'sentence')}",
-            _counted(self.facts, "fact"),
-            f"{_counted(sum(self.intents.values()), 'intent')} ({kinds}) in {_counted(self.topics, 'topic')}",
-            _counted(self.phrases, "phrase"),
-            _counted(self.terms, "term"),
+            f"{counted(self.sources, 'source')}, {counted(self.sentences, 'sentence')}",
+            counted(self.facts, "fact"),
+            f"{counted(sum(self.intents.values()), 'intent')} ({kinds}) in {counted(self.topics, 'topic')}",
+            counted(self.phrases, "phrase"),
+            counted(self.terms, "term"),
         ]
         if self.unquoted:
-            lines.append(f"{_counted(len(self.unquoted), 'sentence')} that no fact quotes:")
+            lines.append(f"{counted(len(self.unquoted), 'sentence')} that no fact quotes:")
             lines.extend(self._sentence_line(name, sentence) for name, sentence in self.unquoted)
         else:
             lines.append("every sentence is quoted by a fact")
         if self.unused:
-            lines.append(f"{_counted(len(self.unused), 'fact')} that no intent leads to:")
+            lines.append(f"{counted(len(self.unused), 'fact')} that no intent leads to:")
             lines.extend(f"  {fact}" for fact in self.unused)
         return lines
 
     def _sentence_line(self, name: str, sentence: Sentence) -> str:
         source = f"{one_line(name)} " if self.sources > 1 else ""
         return f"  {source}{sentence.number}. {one_line(sentence.text)}"
-
-
-def _counted(number: int, noun: str) -> str:
-    return f"{number:,} {noun}{'' if number == 1 else 's'}"

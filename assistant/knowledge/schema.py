@@ -15,7 +15,8 @@ _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 _ID = re.compile("[a-z][a-z0-9]*(?:_[a-z0-9]+)*")
 
 
-def _own_error(what: str) -> PydanticCustomError:
+def own_error(what: str) -> PydanticCustomError:
+    """Return the error that says `what` as it is."""
     return PydanticCustomError("pack", "{what}", {"what": what})
 
 
@@ -23,16 +24,16 @@ def _text(value: str) -> str:
     """Strip `value`; refuse nothing but space, and characters that a terminal would act upon."""
     tidy = value.strip()
     if not tidy:
-        raise _own_error("is empty: write some text")
+        raise own_error("is empty: write some text")
     control = _CONTROL.search(tidy)
     if control:
-        raise _own_error(f"holds the control character U+{ord(control[0]):04X}: take it out")
+        raise own_error(f"holds the control character U+{ord(control[0]):04X}: take it out")
     return tidy
 
 
 def _verbatim(value: str) -> str:
     if not value.strip():
-        raise _own_error("is empty: copy some words of the article")
+        raise own_error("is empty: copy some words of the article")
     return value
 
 
@@ -41,7 +42,7 @@ def _id(value: str) -> str:
         return value
     like = re.sub("[^a-z0-9]+", "_", value.lower()).strip("_0123456789")
     example = f", such as {named(like)}" if _ID.fullmatch(like) else ""
-    raise _own_error(
+    raise own_error(
         f"{named(value)} cannot be an id: use small letters, digits and single _ between them{example}"
     )
 

@@ -7,7 +7,7 @@ import stat
 import time
 from typing import TYPE_CHECKING
 
-from assistant.knowledge.files import LARGEST
+from assistant.knowledge.files import DEMO, LARGEST
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -18,14 +18,19 @@ if TYPE_CHECKING:
 FileStamp = tuple[str, int, int, int, int, int, int]
 Stamp = tuple[FileStamp, ...]
 
+# The folders of a pack.
+PACK_PARTS = ("seeds", "intents")
+
 _READ = (".txt", ".yaml")
+# What may stand beside the files of a pack, or of the engine, without being part of them.
+_APART = ("__pycache__", DEMO)
 _SETTLED_NS = 2_000_000_000
 
 
 def take(folder: Path, parts: Sequence[str]) -> Stamp | None:
     """The stamps of all files and folders in the `parts` of `folder`; None where they cannot be read.
 
-    Hidden ones do not count.
+    Hidden ones do not count, nor does the script of a demo.
     """
     files: list[FileStamp] = []
     try:
@@ -34,7 +39,7 @@ def take(folder: Path, parts: Sequence[str]) -> Stamp | None:
                 files.extend(
                     _file_stamp(f"{part}/{entry.name}", entry.stat())
                     for entry in entries
-                    if not entry.name.startswith(".") and entry.name != "__pycache__"
+                    if not entry.name.startswith(".") and entry.name not in _APART
                 )
     except OSError:
         return None
@@ -75,3 +80,10 @@ def digest(folder: Path, stamp: Stamp) -> bytes | None:
     except OSError:
         return None
     return total.digest()
+
+
+def fingerprint(folder: Path, parts: Sequence[str] = PACK_PARTS) -> str:
+    """A hash of the content of a pack, as text; empty where it cannot be read."""
+    stamp = take(folder, parts)
+    found = digest(folder, stamp) if stamp is not None else None
+    return found.hex() if found is not None else ""

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
     import yaml
+
+DEEPEST: Final = 20
+TOO_DEEP: Final = f"lists and keys stand more than {DEEPEST} deep in one another"
 
 _SPECIAL = ("@", "`", "%")
 _IN_QUOTES = ", [ ] { or }"
@@ -31,6 +34,8 @@ def _meaning(problem: str, context: str, before: str, after: str) -> str:
     """Put the words of the parser, which has two dialects, in ours, by the characters around the place."""
     cannot_start = "cannot start" in problem
     meanings = [
+        # Newer versions of libyaml have a bound of their own, and meet it before any event of the line is read.
+        ("nesting depth" in problem, TOO_DEEP),
         (
             "tab character" in problem or (cannot_start and after == "\t"),
             "a tab stands here: indent with spaces",

@@ -11,13 +11,12 @@ from yaml.resolver import Resolver
 from assistant.errors import Problem
 from assistant.knowledge.nodes import BOOLEAN, NOTHING, ContainerNode, GroupNode, ListNode, ScalarNode
 from assistant.knowledge.wording import named
-from assistant.knowledge.yaml_mistakes import explain
+from assistant.knowledge.yaml_mistakes import DEEPEST, TOO_DEEP, explain
 
 if TYPE_CHECKING:
     from assistant.knowledge.nodes import Mark, Node
 
 _LOADER: Final[Any] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-_DEEPEST = 20
 _OWN_MEANING = "at the start has a meaning of its own in YAML: put the text in quotes"
 _NOT_YAML = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _READINGS = {"bool": BOOLEAN, "null": NOTHING, "int": "a number", "float": "a number", "timestamp": "a date"}
@@ -129,8 +128,8 @@ class _Builder:
         self._refuse_marks(event)
         if self._at_key():
             raise self._refused(event, "a key must be a word: put text that begins with [ or { in quotes")
-        if len(self._open) >= _DEEPEST:
-            raise self._refused(event, f"lists and keys stand more than {_DEEPEST} deep in one another")
+        if len(self._open) >= DEEPEST:
+            raise self._refused(event, TOO_DEEP)
         kind = GroupNode if isinstance(event, yaml.MappingStartEvent) else ListNode
         node = kind(_mark(event), *self._place())
         self._attach(node)

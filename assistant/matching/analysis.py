@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import cached_property
 from itertools import chain
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -44,34 +43,28 @@ class Feature(NamedTuple):
     commonness: Commonness = Commonness.COMMON
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Analysis:
-    """The features of a text in order, and the words as they were read."""
+    """The features of a text in order, its words as they stand there, and as they were read (`tokens`).
+
+    `names` are those of all features, each once, in order; `content` are the features that carry the subject
+    of the text, and `asks` the question types, without their mark.
+    """
 
     text: str
     features: tuple[Feature, ...]
+    words: tuple[str, ...]
     tokens: tuple[str, ...]
-
-    @cached_property
-    def names(self) -> tuple[str, ...]:
-        """The names of all features, each once, in order."""
-        return tuple(dict.fromkeys([feature.name for feature in self.features]))
-
-    @cached_property
-    def content(self) -> tuple[Feature, ...]:
-        """The features that carry the subject of the text."""
-        return tuple(f for f in self.features if not f.grammar and f.origin is not Origin.QUESTION)
-
-    @property
-    def asks(self) -> frozenset[str]:
-        """The question types, without their mark."""
-        return frozenset(f.name[1:] for f in self.features if f.origin is Origin.QUESTION)
+    names: tuple[str, ...]
+    content: tuple[Feature, ...]
+    asks: frozenset[str]
 
 
 class _Token(NamedTuple):
     surface: str
     word: str
-    read_as: str = ""
+    read_as: str
+    stem: str
 
 
 class Analyzer:
@@ -135,40 +128,56 @@ class Analyzer:
 
     def analyse(self, text: str, cut: Iterable[str] | None = None) -> Analysis:
         """The features of any `text`; `cut` is it normalised and cut into words, if that is at hand."""
-        cut = words(normalise(text)) if cut is None else cut
-        tokens = [token for word in cut for token in self._read(word)]
-        stems = [stem(token.word) for token in tokens]
+        cut = tuple(words(normalise(text)) if cut is None else cut)
+        tokens = self._read_all(cut)
+        stems = [token.stem for token in tokens]
         features, asked = self._question_types(tokens)
+        openers = self.lexicon.openers
         index = 0
         while index < len(tokens):
-            found = self.lexicon.longest_at(stems, index) if stems[index] in self.lexicon.openers else None
+            found = self.lexicon.longest_at(stems, index) if stems[index] in openers else None
             if found is not None:
                 concept, length = found
                 features.append(_concept_feature(concept, tokens[index : index + length]))
                 index += length
                 continue
             if index not in asked:
-                features.append(self._word_feature(tokens[index], stems[index]))
+                token = tokens[index]
+                features.append(self._word_features.get(token) or self._word_feature(token))
             index += 1
-        return Analysis(text, tuple(features), tuple([token.word for token in tokens]))
+        return Analysis(
+            text,
+            features=tuple(features),
+            words=cut,
+            tokens=tuple([token.word for token in tokens]),
+            names=tuple(dict.fromkeys([feature.name for feature in features])),
+            content=tuple([f for f in features if not f.grammar and f.origin is not Origin.QUESTION]),
+            asks=frozenset([f.name[1:] for f in features if f.origin is Origin.QUESTION]),
+        )
 
     def read(self, cut: Iterable[str]) -> tuple[str, ...]:
         """The words of a text, normalised and cut, as they were meant."""
-        return tuple([token.word for word in cut for token in self._read(word)])
+        return tuple([token.word for token in self._read_all(cut)])
+
+    def _read_all(self, cut: Iterable[str]) -> list[_Token]:
+        tokens: list[_Token] = []
+        for word in cut:
+            tokens += self._read_words.get(word) or self._read(word)
+        return tokens
 
     def _question_types(self, tokens: list[_Token]) -> tuple[list[Feature], set[int]]:
         """What the text asks for, and the indexes of the words that ask for it."""
         features: list[Feature] = []
         taken: set[int] = set()
-        for index, token in enumerate(tokens):
-            longest = self._longest_wording.get(token.word, 0)
+        read = [token.word for token in tokens]
+        for index, word in enumerate(read):
+            longest = self._longest_wording.get(word, 0)
             if not longest or index in taken:
                 continue
             for length in range(min(longest, len(tokens) - index), 0, -1):
-                wording = tokens[index : index + length]
-                kind = self.english.question_types.get(tuple([part.word for part in wording]))
+                kind = self.english.question_types.get(tuple(read[index : index + length]))
                 if kind is not None:
-                    surface = " ".join([part.surface for part in wording])
+                    surface = " ".join([token.surface for token in tokens[index : index + length]])
                     features.append(Feature("?" + kind, surface, Origin.QUESTION))
                     taken.update(range(index, index + length))
                     break
@@ -176,49 +185,54 @@ class Analyzer:
             features.append(Feature(YES_NO, tokens[0].surface, Origin.QUESTION))
         return features, taken
 
-    def _word_feature(self, token: _Token, stemmed: str) -> Feature:
-        feature = self._word_features.get(token)
-        if feature is None:
-            feature = self._word_features[token] = Feature(
-                name=stemmed,
-                surface=token.surface,
-                origin=Origin.WORD,
-                read_as=token.read_as,
-                grammar=token.word in self.grammar,
-                commonness=self.english.commonness(token.word),
-            )
+    def _word_feature(self, token: _Token) -> Feature:
+        feature = self._word_features[token] = Feature(
+            name=token.stem,
+            surface=token.surface,
+            origin=Origin.WORD,
+            read_as=token.read_as,
+            grammar=token.word in self.grammar,
+            commonness=self.english.commonness(token.word),
+        )
         return feature
 
     def _read(self, word: str) -> tuple[_Token, ...]:
-        read = self._read_words.get(word)
-        if read is None:
-            if len(self._read_words) > 100_000:
-                self._forget()
-            read = self._read_words[word] = self._make_out(word)
+        """The word or words that a word of the text stands for; remembered, as words recur."""
+        if len(self._read_words) > 100_000:
+            self._forget()
+        read = self._read_words[word] = self._make_out(word)
         return read
 
     def _make_out(self, word: str) -> tuple[_Token, ...]:
         """The word or words that a word of the text stands for."""
         spelt_out = self.english.chat_spellings.get(word)
         if spelt_out is not None and word not in self.lexicon.words:
-            return tuple(_Token(word, meant, meant) for meant in spelt_out)
+            return tuple(_taken_for(word, meant) for meant in spelt_out)
         if word in self._vocabulary or word in self._known:
-            return (_Token(word, word),)
+            return (_as_it_stands(word),)
         if stem(word) in self._stems:
-            return (_Token(word, word),)
+            return (_as_it_stands(word),)
         if self.english.commonness(word.removesuffix("'s")) is not Commonness.UNKNOWN:
             meant = self._spelling.kin(word)
         else:
             meant = self._spelling.repair(word)
-        return (_Token(word, meant, meant),) if meant else self._taken_apart(word)
+        return (_taken_for(word, meant),) if meant else self._taken_apart(word)
 
     def _taken_apart(self, word: str) -> tuple[_Token, ...]:
         """The two words that a strange word runs together, or the word itself."""
         if self.english.commonness(word.removesuffix("'s")) is Commonness.UNKNOWN:
             halves = self._spelling.split(word)
             if halves is not None:
-                return tuple(_Token(word, half, half) for half in halves)
-        return (_Token(word, word),)
+                return tuple(_taken_for(word, half) for half in halves)
+        return (_as_it_stands(word),)
+
+
+def _as_it_stands(word: str) -> _Token:
+    return _Token(word, word, "", stem(word))
+
+
+def _taken_for(word: str, meant: str) -> _Token:
+    return _Token(word, meant, meant, stem(meant))
 
 
 def _concept_feature(concept: Concept, tokens: list[_Token]) -> Feature:

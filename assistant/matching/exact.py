@@ -39,9 +39,8 @@ class ExactPhrases:
             numbers.frombytes(data)
         return phrases
 
-    def find(self, text: str) -> int | None:
-        """The index of the first text with the wording of `text`."""
-        key = phrase_key(text)
+    def find(self, key: str) -> int | None:
+        """The index of the first text with the wording `key`, by `phrase_key`."""
         checksum = _checksum(key)
         place = bisect_left(self._sums, checksum)
         while place < len(self._sums) and self._sums[place] == checksum:

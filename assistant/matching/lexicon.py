@@ -37,6 +37,16 @@ class Concept:
     foreign: bool = False
 
 
+class _Branch:
+    """The forms that begin with the same stems: the concept that these alone stand for, and further stems."""
+
+    __slots__ = ("concept", "further")
+
+    def __init__(self) -> None:
+        self.concept: Concept | None = None
+        self.further: dict[str, _Branch] = {}
+
+
 class Lexicon:
     """Forms of one or more words that stand for a concept; the longest form at a place wins."""
 
@@ -50,6 +60,7 @@ class Lexicon:
             for form in forms:
                 self._add(form, concept, by_opener)
         self._forms = Packed(by_opener)
+        self._branches: dict[str, _Branch] = {}
 
     def _add(self, form: str, concept: Concept, by_opener: dict[str, dict[tuple[str, ...], str]]) -> None:
         """Enter the form, as a tuple of stems, under its first stem with the id of its concept."""
@@ -82,13 +93,29 @@ class Lexicon:
 
     def longest_at(self, stems: Sequence[str], index: int) -> tuple[Concept, int] | None:
         """The concept whose form begins at `index`, and how many words it takes."""
-        longest = min(self._longest.get(stems[index], 0), len(stems) - index)
-        forms = self._forms[stems[index]] if longest else {}
-        for length in range(longest, 0, -1):
-            name = forms.get(tuple(stems[index : index + length]))
-            if name is not None:
-                return self.concepts[name], length
-        return None
+        branch: _Branch | None = self._branches.get(stems[index])
+        if branch is None:
+            if stems[index] not in self._longest:
+                return None
+            branch = self._branch(stems[index])
+        found = None
+        place = index
+        while branch is not None:
+            place += 1
+            if branch.concept is not None:
+                found = branch.concept, place - index
+            branch = branch.further.get(stems[place]) if place < len(stems) else None
+        return found
+
+    def _branch(self, opener: str) -> _Branch:
+        """The forms that begin with `opener`, stem by stem; made when a text first has it."""
+        first = self._branches[opener] = _Branch()
+        for stems, name in self._forms[opener].items():
+            branch = first
+            for each in stems[1:]:
+                branch = branch.further.setdefault(each, _Branch())
+            branch.concept = self.concepts[name]
+        return first
 
     @property
     def openers(self) -> Mapping[str, int]:

@@ -6,16 +6,17 @@ import math
 import re
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from assistant.matching.analysis import Analysis, Analyzer, Feature
 from assistant.matching.exact import ExactPhrases
 from assistant.matching.likelihood import Likelihood
+from assistant.matching.names import NameLists
 from assistant.matching.phrases import PhraseIndex
 from assistant.text import normalise, phrase_key, words
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Mapping
+    from collections.abc import Iterable, Mapping
 
     from assistant.matching.trained import TrainedRanker
 
@@ -45,11 +46,25 @@ class Match:
     phrase: str
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate(Match):
-    """A match with how likely the question is under the intent, in nats below the likeliest, 0 or less."""
+class Candidate(NamedTuple):
+    """A match with how likely the question is under the intent, in nats below the likeliest, 0 or less.
 
-    likelihood: float = 0.0
+    `place` is that of the phrase among all.
+    """
+
+    intent: str
+    score: float
+    phrase: str
+    likelihood: float
+    place: int
+
+
+class Said(NamedTuple):
+    """What a phrase says: the names of its content by weight, what they weigh together, what it asks for."""
+
+    content: tuple[tuple[str, float], ...]
+    total: float
+    asks: frozenset[str]
 
 
 class IntentMatcher:
@@ -79,6 +94,7 @@ class IntentMatcher:
         self._phrases = PhraseIndex(analyses, owners, len(self.intents))
         self._exact = ExactPhrases(self._texts, map(" ".join, cut))
         self._likelihood = Likelihood(analyses, owners, len(self.intents))
+        self._contents = NameLists([_names_said(analysis) for analysis in analyses])
         self._remember()
 
     @classmethod
@@ -96,8 +112,11 @@ class IntentMatcher:
         self._trained = TrainedRanker(read, owners, names, self.analyzer.grammar)
 
     def _remember(self) -> None:
+        self.tabulated = False
         self.profile = lru_cache(None)(self._profile)
         self.phrase = lru_cache(None)(self.analyzer.analyse)
+        self.said = lru_cache(None)(self._said)
+        self._asked_for = lru_cache(None)(self._share_asked_for)
 
     def state(self) -> dict[str, Any]:
         """What `restore` takes, as plain data; of a matcher that was not trained."""
@@ -109,6 +128,7 @@ class IntentMatcher:
             "phrases": self._phrases.state(),
             "exact": self._exact.state(),
             "likelihood": self._likelihood.state(),
+            "contents": self._contents.state(),
         }
 
     @classmethod
@@ -123,6 +143,7 @@ class IntentMatcher:
         matcher._phrases = PhraseIndex.restore(state["phrases"])
         matcher._exact = ExactPhrases.restore(matcher._texts, state["exact"])
         matcher._likelihood = Likelihood.restore(state["likelihood"])
+        matcher._contents = NameLists.restore(state["contents"])
         matcher._remember()
         return matcher
 
@@ -156,39 +177,53 @@ class IntentMatcher:
         help to explain a phrase, and count a little against one that is about something else. `bonus` is
         added to the scores of intents.
         """
-        weights = {feature.name: self.weight(feature) for feature in analysis.features}
+        weights = self._phrases.weigh(analysis.features)
         known = self._phrases.weights
         context = {n: f for n, f in (context or {}).items() if n in known and n not in weights}
         pointed = [name for name in weights if name.startswith("?") and name not in PLAIN_QUESTIONS]
-        if self.is_scant(analysis):
+        if pointed and self.is_scant(analysis):
             weights |= {name: weights[name] * SCANT_EMPHASIS for name in pointed}
-        exact = self._exact.find(analysis.text)
+        exact = self._exact.find(" ".join(analysis.words))
         certain = None if exact is None else self._phrases.owners[exact]
         lent = {name: known[name] * factor for name, factor in context.items()}
         similar = self._phrases.similar(weights, lent, certain)
         likelihoods = self._likelihood.of(analysis, similar, context)
         likeliest = max(likelihoods.values(), default=0.0)
+        asked_for = [self._asked_for(name) for name in pointed]
         found = []
         for number, (similarity, phrase) in similar.items():
-            intent, likelihood = self.intents[number], likelihoods[number] - likeliest
+            likelihood = likelihoods[number] - likeliest
             score = similarity * (1 - LIKELIHOOD_SHARE * (1 - math.exp(LIKELIHOOD_SCALE * likelihood)))
-            score *= self._asked_for(number, pointed)
-            nearest = phrase
-            if exact is not None and certain == number:
-                score, nearest = 1.0, exact
+            if asked_for:
+                score *= max([share.get(number, MISASKED) for share in asked_for])
+            if number == certain and exact is not None:
+                score, phrase = 1.0, exact  # noqa: PLW2901
             if bonus:
-                score += bonus.get(intent, 0.0)
-            score = min(max(score, 0.0), 1.0)
-            found.append(Candidate(intent, score, self._texts[nearest], likelihood))
-        found.sort(key=lambda match: (-match.score, match.intent))
-        return found
+                score += bonus.get(self.intents[number], 0.0)
+            score = 0.0 if score < 0.0 else 1.0 if score > 1.0 else score
+            found.append((-score, self.intents[number], phrase, likelihood))
+        found.sort()
+        texts = self._texts
+        return [
+            Candidate(intent, -below, texts[phrase], likelihood, phrase)
+            for below, intent, phrase, likelihood in found
+        ]
 
-    def _asked_for(self, intent: int, pointed: Collection[str]) -> float:
-        """1 where the phrases of an intent ask for what the question points at, down to `MISASKED`."""
-        if not pointed:
-            return 1.0
-        rate = max(self._phrases.rate(name, intent) for name in pointed)
-        return MISASKED + (1 - MISASKED) * min(1.0, rate / ASKED_OFTEN)
+    def _share_asked_for(self, name: str) -> dict[int, float]:
+        """By intent, 1 where many phrases ask for what a question points at, else down to `MISASKED`."""
+        return {
+            intent: MISASKED + (1 - MISASKED) * min(1.0, rate / ASKED_OFTEN)
+            for intent, rate in self._phrases.rates(name).items()
+        }
+
+    def tabulate(self) -> None:
+        """Make ready for many questions: the same is found in a fraction of the time from now on.
+
+        It takes as long as a few dozen questions, most of it for loading NumPy.
+        """
+        self.tabulated = True
+        self._likelihood.tabulate()
+        self._phrases.tabulate()
 
     def weight(self, feature: Feature) -> float:
         """How much a feature of a question tells, in 0..1; one that no phrase has counts as rarest."""
@@ -202,9 +237,19 @@ class IntentMatcher:
         """Whether a question says next to nothing but what it asks for ("and when was that?")."""
         return sum(self.weight(feature) for feature in analysis.content) < SCANT_CONTENT
 
+    def weigh(self, features: Iterable[Feature]) -> dict[str, float]:
+        """The weights of features, by name."""
+        return self._phrases.weigh(features)
+
     def rate(self, name: str, intent: str) -> float:
         """The share of the phrases of `intent` that have the feature, in 0..1."""
-        return self._phrases.rate(name, self._numbers[intent])
+        return self._phrases.rates(name).get(self._numbers[intent], 0.0)
+
+    def rates(self, names: Iterable[str], intents: Iterable[str]) -> list[list[float]]:
+        """For each intent the `rate` of every name."""
+        rows = [self._phrases.rates(name) for name in names]
+        numbers = [self._numbers[intent] for intent in intents]
+        return [[row.get(number, 0.0) for row in rows] for number in numbers]
 
     def knows(self, name: str) -> bool:
         """Whether any phrase has the feature."""
@@ -214,7 +259,21 @@ class IntentMatcher:
         """What an intent is about: its content features by weight times rate, as a unit vector."""
         return self._phrases.profile(self._numbers[intent])
 
+    def _said(self, index: int) -> Said:
+        """What a phrase says, by its place among all."""
+        names = self._contents[index]
+        content = [(name, self._phrases.weights[name]) for name in names if not name.startswith("?")]
+        total = sum([weight for _, weight in content])
+        return Said(tuple(content), total, frozenset([name for name in names if name.startswith("?")]))
+
     def shared(self, analysis: Analysis, intent: str) -> frozenset[str]:
         """The names of the features that `analysis` shares with any phrase of `intent`."""
         number = self._numbers[intent]
         return frozenset(name for name in analysis.names if number in self._phrases.phrases(name))
+
+
+def _names_said(phrase: Analysis) -> list[str]:
+    """The names of the content of a phrase, and of what it asks for, each once."""
+    said = [feature.name for feature in phrase.content]
+    said += [name for name in phrase.names if name.startswith("?")]
+    return list(dict.fromkeys(said))

@@ -49,11 +49,23 @@ class Packed(Mapping[str, V]):
     def __getitem__(self, name: str) -> V:
         value = self._values.get(name)
         if value is None:
-            place = self._place(name)
-            if place is None:
+            value = self._decoded(name)
+            if value is None:
                 raise KeyError(name)
-            data = self._data[self._places[place] : self._places[place + 1]]
-            value = self._values[name] = marshal.loads(data)
+        return value
+
+    def find(self, name: str) -> V | None:
+        """The value of `name`, or None; what `get` returns, but sooner."""
+        value = self._values.get(name)
+        return self._decoded(name) if value is None else value
+
+    def _decoded(self, name: str) -> V | None:
+        place = self._place(name)
+        if place is None:
+            return None
+        data = self._data[self._places[place] : self._places[place + 1]]
+        value: V = marshal.loads(data)
+        self._values[name] = value
         return value
 
     def __contains__(self, name: object) -> bool:

@@ -90,10 +90,14 @@ class Speller:
         from rapidfuzz.distance import OSA  # noqa: PLC0415
 
         edits = allowed_edits(len(word))
+        dearest = max(1.6, len(word) * 0.34)
         best: tuple[float, str] | None = None
         for candidates, handicap in ((self._preferred, 0.0), (self._others, _HANDICAP)):
-            if best is not None and best[0] <= 1 + handicap and handicap:
-                break  # None of the others can be nearer than one edit.
+            if handicap:
+                # None of the others is any cheaper than its edits, so those that are too far can be left out.
+                edits = min(edits, int(dearest - handicap + 1e-9))
+                if best is not None and best[0] <= 1 + handicap:
+                    break  # None of them can be nearer than one edit.
             for candidate, distance, _ in process.extract(
                 word, candidates.near(len(word), edits), scorer=OSA.distance, score_cutoff=edits, limit=12
             ):
@@ -102,7 +106,7 @@ class Speller:
                 cost = distance + handicap + _surprise(word, candidate) - self._bonus(candidate)
                 if best is None or cost < best[0]:
                     best = (cost, candidate)
-        if best is not None and best[0] <= max(1.6, len(word) * 0.34):
+        if best is not None and best[0] <= dearest:
             return best[1]
         if len(word) >= 4 and not _VOWELS & set(word[1:-1]):
             return self._skeletons.get(skeleton(word))

@@ -6,10 +6,12 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from assistant import Assistant
+from assistant.dialogue.understanding import WORTH_TABLES
 from assistant.reply import Reply, Status
 
 if TYPE_CHECKING:
-    from assistant import Assistant
+    from pathlib import Path
 
 AMBIGUOUS = "where does the door lead?"
 
@@ -153,3 +155,40 @@ def test_after_a_refusal_without_a_subject_a_bare_question_is_refused_too(assist
     assert (refused.status, why.status) == (Status.NOT_IN_ARTICLE, Status.NOT_IN_ARTICLE)
     assert not why.citations
     assert (asked.status, when.status) == (Status.ANSWERED, Status.ANSWERED)
+
+
+@pytest.mark.parametrize(
+    "questions",
+    [
+        ("What does the cooperation cost?", "and why?"),
+        ("How many tulips does a gardener plant?", "why?"),
+        ("In which hotel did the ministers meet, and why?",),
+    ],
+)
+def test_a_bare_question_leans_on_no_question_without_an_answer(
+    assistant: Assistant, questions: tuple[str, ...]
+) -> None:
+    why = say(assistant, *questions)[-1]
+
+    assert (why.status, why.citations) == (Status.NOT_IN_ARTICLE, ())
+
+
+def test_a_question_without_an_answer_may_be_followed_up(assistant: Assistant) -> None:
+    _, when = say(assistant, "Who will sign the memorandum?", "when?")
+
+    assert when.intents == ("gap_signing_date",)
+
+
+def test_tables_are_made_for_many_questions_and_not_for_a_key(tiny_folder: Path) -> None:
+    bot = Assistant.load(tiny_folder)
+    matcher = bot.understanding.matcher
+    for _ in range(WORTH_TABLES):
+        bot.suggest("how high")
+    assert not matcher.tabulated
+
+    before = bot.ask("How high is the tower?")
+    for _ in range(WORTH_TABLES):
+        bot.ask("the tower")
+
+    assert matcher.tabulated
+    assert bot.ask("How high is the tower?") == before

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rapidfuzz import fuzz, process
 
-from assistant.dialogue.near import nearest
+from assistant.dialogue.near import Wordings
 
 TEXT = st.text("abcd ", max_size=12)
 
@@ -15,4 +15,4 @@ TEXT = st.text("abcd ", max_size=12)
 def test_it_is_what_rapidfuzz_finds(text: str, wordings: list[str], ratio: float, limit: int) -> None:
     found = process.extract(text, wordings, scorer=fuzz.ratio, score_cutoff=ratio, limit=limit)
 
-    assert nearest(text, wordings, ratio, limit) == [(wording, score) for wording, score, _ in found]
+    assert Wordings(wordings, ratio).nearest(text, limit) == [(wording, score) for wording, score, _ in found]

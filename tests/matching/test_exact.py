@@ -23,12 +23,12 @@ def test_the_first_with_the_same_wording_is_found(texts: list[str], text: str) -
     wanted = keys.index(phrase_key(text)) if phrase_key(text) in keys else None
     phrases = ExactPhrases(texts, keys)
 
-    assert phrases.find(text) == wanted
-    assert ExactPhrases.restore(texts, phrases.state()).find(text) == wanted
+    assert phrases.find(phrase_key(text)) == wanted
+    assert ExactPhrases.restore(texts, phrases.state()).find(phrase_key(text)) == wanted
 
 
 def test_wordings_with_the_same_checksum_are_told_apart(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(exact, "_checksum", lambda _: 7)
     phrases = ExactPhrases(["one", "two", "Two?"], ["one", "two", "two"])
 
-    assert [phrases.find(text) for text in ("ONE", "two", "three")] == [0, 1, None]
+    assert [phrases.find(phrase_key(text)) for text in ("ONE", "two", "three")] == [0, 1, None]

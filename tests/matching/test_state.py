@@ -32,6 +32,8 @@ def test_it_ranks_alike_to_the_last_bit(tiny: Assistant) -> None:
         assert restored.analyzer.analyse(question) == analysis
         assert restored.rank(question, None) == matcher.rank(question, None)
         assert restored.is_scant(analysis) == matcher.is_scant(analysis)
+        for found in matcher.rank_analysis(analysis):
+            assert restored.said(found.place) == matcher.said(found.place)
         for intent in matcher.intents:
             assert restored.shared(analysis, intent) == matcher.shared(analysis, intent)
             assert restored.profile(intent) == matcher.profile(intent)
