@@ -1,4 +1,4 @@
-"""A reply as JSON, as a row of a table, or as text to read; the same for every surface."""
+"""A reply as JSON, or as text to read or to hear; the same for every surface."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from assistant.dialogue.explanation import Explanation
     from assistant.reply import Reply
 
+
 HEADINGS: Mapping[Status, str] = {
     Status.ANSWERED: "Answered",
     Status.CLARIFY: "",
@@ -31,14 +32,9 @@ MARKS: Mapping[Status, tuple[str, str]] = {
     Status.CHAT: ("~", "Small talk"),
     Status.ERROR: ("!", "Could not be read"),
 }
-TABLE_COLUMNS = (
-    "id", "conversation", "question", "status", "answer", "intents", "confidence",
-    "sources", "sentences", "quotes", "suggestions",
-)  # fmt: skip
-_BETWEEN_VALUES = " | "
+NOTHING_MATCHED = "This was no question to match: it is about the conversation itself."
 # JSON leaves these as they are, but a terminal would act on some and line readers would split at others.
 _UNSAFE_IN_JSON = re.compile("[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]")
-_FORMULA_OPENERS = ("=", "+", "-", "@", "\t", "\r")
 
 
 def as_json(reply: Reply | Response) -> str:
@@ -60,28 +56,6 @@ def tame_json(text: str) -> str:
 
 def _json_escape(match: re.Match[str]) -> str:
     return f"\\u{ord(match.group()):04x}"
-
-
-def as_table_row(reply: Reply) -> tuple[str, ...]:
-    """The cells under `TABLE_COLUMNS`; a cell that a spreadsheet would run as a formula gets a leading '."""
-    cells = (
-        reply.id or "",
-        reply.conversation or "",
-        reply.question,
-        reply.status.value,
-        reply.answer,
-        _BETWEEN_VALUES.join(reply.intents),
-        f"{reply.confidence:.4f}",
-        _BETWEEN_VALUES.join(citation.source for citation in reply.citations),
-        _BETWEEN_VALUES.join(str(citation.sentence) for citation in reply.citations),
-        _BETWEEN_VALUES.join(citation.quote for citation in reply.citations),
-        _BETWEEN_VALUES.join(reply.suggestions),
-    )
-    return tuple(_defuse(printable(cell)) for cell in cells)
-
-
-def _defuse(cell: str) -> str:
-    return "'" + cell if cell.startswith(_FORMULA_OPENERS) else cell
 
 
 def as_text(reply: Reply | Response, width: int = 88) -> str:
@@ -107,18 +81,23 @@ def _wrap(text: str, width: int, indent: str = "") -> list[str]:
     return textwrap.wrap(text, max(width, 20), initial_indent=indent, subsequent_indent=indent) or [""]
 
 
-def as_spoken_lines(reply: Response, *, name_sources: bool) -> Iterator[str]:
+def as_spoken_lines(reply: Reply | Response, *, name_sources: bool) -> Iterator[str]:
     """The reply for reading aloud: a whole statement a line, however long, and what it is in words."""
-    if heading := HEADINGS[reply.status]:
-        yield f"{heading}."
-    yield from (one_line(line) for line in printable(reply.answer).split("\n") if line.strip())
+    yield from as_answer_lines(reply)
     yield from as_quote_lines(reply, name_sources=name_sources)
     if reply.suggestions:
         yield "Did you mean:" if reply.status is Status.CLARIFY else "You can also ask:"
         yield from as_numbered_lines(reply.suggestions)
 
 
-def as_quote_lines(reply: Response, *, name_sources: bool) -> Iterator[str]:
+def as_answer_lines(reply: Reply | Response) -> Iterator[str]:
+    """What a reply is, in words, and the answer, without its quotes."""
+    if heading := HEADINGS[reply.status]:
+        yield f"{heading}."
+    yield from (one_line(line) for line in printable(reply.answer).split("\n") if line.strip())
+
+
+def as_quote_lines(reply: Reply | Response, *, name_sources: bool) -> Iterator[str]:
     """The quotes of a reply, each with where it stands, a line each."""
     for citation in reply.citations:
         source = f" of {one_line(citation.source)}" if name_sources else ""
@@ -133,19 +112,30 @@ def as_numbered_lines(questions: Iterable[str], start: int = 1) -> Iterator[str]
 
 def explanation_as_text(explanation: Explanation, width: int = 88) -> str:
     """How a question was read and how the intents ranked, for `ask --explain`."""
+    wrapped = textwrap.wrap(f"Decision: {explanation.decision}", width)
+    return "\n".join([*_explanation_lines(explanation, bar=20), *wrapped])
+
+
+def explanation_as_spoken_lines(explanation: Explanation) -> Iterator[str]:
+    """The same for reading aloud: no bars, and each line whole."""
+    yield from map(one_line, _explanation_lines(explanation, bar=0))
+    yield f"Decision: {one_line(explanation.decision)}"
+
+
+def _explanation_lines(explanation: Explanation, *, bar: int) -> list[str]:
+    """All but the decision; `bar` is the length of the bar of what is certain."""
     lines = ["How the question was read:"]
     for reading in explanation.readings:
         note = f" (read as {one_line(reading.read_as)})" if reading.read_as else ""
         lines.append(f"  {one_line(reading.surface)}{note}: {reading.meaning}, weight {reading.weight:.2f}")
     lines.append("How the intents ranked, by how far each is believed to be meant:")
     for line in explanation.ranking:
-        bar = "█" * round(line.belief * 20)
-        lines.append(f"  {line.belief:.3f} {bar:<20} {line.intent}")
+        drawn = f"{'█' * round(line.belief * bar):<{bar}}"
+        lines.append(f"  {line.belief:.3f} {drawn} {line.intent}")
         lines.append(f"        nearest phrase: {one_line(line.phrase)} (similarity {line.score:.2f})")
         lines.append(f"        shared: {', '.join(line.shared) or 'nothing'}")
         if line.unexplained:
             lines.append(f"        not explained: {', '.join(map(one_line, line.unexplained))}")
     if not explanation.ranking:
         lines.append("  no intent shares a word with the question")
-    lines.extend(textwrap.wrap("Decision: " + explanation.decision, width))
-    return "\n".join(lines)
+    return lines

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import replace
 from datetime import UTC, datetime
-from html.parser import HTMLParser
 from itertools import pairwise
 from pathlib import Path
 
@@ -14,12 +14,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
-from assistant.export import FORMATS, Talk, as_html, as_json, as_markdown, cut, merged
+from assistant.export import FORMATS, Talk, as_html, as_json, as_markdown
 from assistant.knowledge.sentences import split_sentences
 from assistant.knowledge.source import Source
+from assistant.markup import cut, merged
 from assistant.render import MARKS
 from assistant.reply import Citation, Reply, Status
+from assistant.saving import download_name, export, new_name
 from assistant.text import one_line, printable
+from tests.page import Page
 from tests.tui.fake import NOTHING, PACK, REPLIES, SOURCE
 
 GOLDEN = Path(__file__).parent / "exported"
@@ -27,7 +30,6 @@ NOON = datetime(2026, 3, 4, 12, 5, 6, tzinfo=UTC)
 HOSTILE = (
     "<script>alert(1)</script> &amp; \"'> [x](javascript:y) *b* `c` # \x1b[31m \x00 \u202e \ud800 \r\n- z"
 )
-VOID = {"meta", "br", "hr"}
 
 
 def talk(*questions: str, title: str = PACK.title, sources: tuple[Source, ...] = (SOURCE,)) -> Talk:
@@ -45,35 +47,6 @@ def citing(where: Source, *spans: tuple[int, int]) -> Reply:
         for start, end in spans
     )
     return Reply(question="?", status=Status.ANSWERED, answer="!", citations=citations)
-
-
-class Page(HTMLParser):
-    """What a page is made of; it fails on tags that do not match."""
-
-    def __init__(self, text: str) -> None:
-        super().__init__()
-        self.open: list[str] = []
-        self.tags: list[tuple[str, dict[str, str | None]]] = []
-        self.words: dict[str, list[str]] = {}
-        self.feed(text)
-        self.close()
-        assert self.open == []
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.tags.append((tag, dict(attrs)))
-        if tag not in VOID:
-            self.open.append(tag)
-            self.words.setdefault(tag, []).append("")
-
-    def handle_endtag(self, tag: str) -> None:
-        assert self.open.pop() == tag
-
-    def handle_data(self, data: str) -> None:
-        for tag in set(self.open):
-            self.words[tag][-1] += data
-
-    def having(self, name: str) -> list[str | None]:
-        return [attributes[name] for _, attributes in self.tags if name in attributes]
 
 
 # Whole files
@@ -314,6 +287,66 @@ def test_the_json_holds_the_replies() -> None:
     assert record["turns"] == [reply.model_dump(mode="json") for reply in told.replies]
 
 
+# What the person made of it
+
+
+def test_a_mark_stands_beside_its_answer_in_every_format() -> None:
+    told = replace(talk("cost", "who", "hello"), marks=("wrong", "right", ""))
+    page, record = Page(as_html(told)), json.loads(as_json(told))
+
+    assert [turn.get("mark") for turn in record["turns"]] == ["wrong", "right", None]
+    statuses = [line for line in as_markdown(told).split("\n") if line.startswith("**✗") or "~" in line]
+    assert statuses == ["**✗ Not in the article**, marked wrong", "**\\~ Small talk**"]
+    assert "**? Did you mean**, marked right" in as_markdown(told)
+    assert [text for text in page.words["p"] if "marked" in text] == [
+        "✗ Not in the article, marked wrong",
+        "? Did you mean, marked right",
+    ]
+
+
+def test_a_name_is_the_title_and_what_it_is_about_stands_under_it() -> None:
+    told = replace(talk("cost"), name="My <b>bridge</b> *2*")
+    page, record = Page(as_html(told)), json.loads(as_json(told))
+
+    assert (record["title"], record["about"]) == ("My <b>bridge</b> *2*", PACK.title)
+    assert page.words["title"] == page.words["h1"] == ["My <b>bridge</b> *2*"]
+    assert page.words["p"][0] == f"About: {PACK.title}"
+    assert as_markdown(told).startswith(
+        f"# My \\<b\\>bridge\\</b\\> \\*2\\*\n\nAbout: {PACK.title}\n\nExported on"
+    )
+
+
+# Where it goes
+
+
+@pytest.mark.parametrize(
+    ("name", "file"),
+    [
+        ("", "conversation-20260304-120506"),
+        ("The bridge", "The-bridge"),
+        ("../Fähre: v1.2 ", "Fähre-v1-2"),
+        (" ?!", "conversation-20260304-120506"),
+        ("x" * 120, "x" * 60),
+        ("a\ud800b", "a-b"),
+    ],
+)
+def test_a_name_is_that_of_the_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str, file: str
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    told = replace(talk("cost"), name=name)
+
+    assert [export(told, "md").name, export(told, "json").name] == [f"{file}.md", f"{file}.json"]
+    assert export(told, "md").name == f"{file}-2.md"
+    assert export(told, "html other").name == "other.html"
+
+
+def test_a_browser_gets_the_name_in_plain_letters() -> None:
+    assert download_name("", "md", new_name("The bridge", NOON)) == "The-bridge.md"
+    assert download_name("", "md", "橋") == "conversation.md"
+    assert download_name("~/a/b c.md", "md", "The bridge") == "b-c.md"
+
+
 # Contrast
 
 
@@ -336,7 +369,8 @@ def luminance(colour: str) -> float:
 @pytest.mark.parametrize(
     ("text", "ground"),
     [(text, "ground") for text in ("text", "muted", "accent", "good", "doubt", "bad")]
-    + [("text", "aimed"), ("muted", "aimed"), ("text", "mark")],
+    + [(text, "aimed") for text in ("text", "muted", "good", "doubt", "bad")]
+    + [("text", "mark")],
 )
 def test_the_page_can_be_read(scheme: int, text: str, ground: str) -> None:
     found = colours()[scheme]

@@ -1,0 +1,64 @@
+"""Replies as the rows of a CSV table."""
+
+from __future__ import annotations
+
+import csv
+import io
+from typing import TYPE_CHECKING
+
+from assistant.text import printable
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from assistant.formats.format import Summary
+    from assistant.reply import Reply
+
+TABLE_COLUMNS = (
+    "id", "conversation", "question", "status", "answer", "intents", "confidence",
+    "sources", "sentences", "quotes", "suggestions",
+)  # fmt: skip
+_BETWEEN_VALUES = " | "
+_FORMULA_OPENERS = ("=", "+", "-", "@", "\t", "\r")
+
+
+class TableFormat:
+    """A row for each reply under `TABLE_COLUMNS`; a cell that a spreadsheet would run gets a leading '."""
+
+    @property
+    def head(self) -> str:
+        """The names of the columns."""
+        return _line(TABLE_COLUMNS)
+
+    def piece(self, reply: Reply) -> str:
+        """The row of one reply."""
+        return _line(
+            [
+                _cell(reply.id or ""),
+                _cell(reply.conversation or ""),
+                _cell(reply.question),
+                reply.status.value,
+                _cell(reply.answer),
+                _cell(_BETWEEN_VALUES.join(reply.intents)),
+                f"{reply.confidence:.4f}",
+                _cell(_BETWEEN_VALUES.join(citation.source for citation in reply.citations)),
+                _cell(_BETWEEN_VALUES.join(str(citation.sentence) for citation in reply.citations)),
+                _cell(_BETWEEN_VALUES.join(citation.quote for citation in reply.citations)),
+                _cell(_BETWEEN_VALUES.join(reply.suggestions)),
+            ]
+        )
+
+    def tail(self, _: Summary) -> str:
+        """Nothing."""
+        return ""
+
+
+def _cell(text: str) -> str:
+    shown = printable(text)
+    return "'" + shown if shown.startswith(_FORMULA_OPENERS) else shown
+
+
+def _line(cells: Sequence[str]) -> str:
+    sink = io.StringIO()
+    csv.writer(sink, lineterminator="\n").writerow(cells)
+    return sink.getvalue()
