@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import stat
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
@@ -37,6 +38,22 @@ def opened(file: str) -> Iterator[BinaryIO]:
         yield stream
 
 
+def refuse_to_write_over(stream: BinaryIO, *outputs: Path | None) -> None:
+    """See to it that `stream` is none of the files that are about to be written.
+
+    Raises:
+        AssistantError: when it is.
+    """
+    try:
+        read = os.fstat(stream.fileno())
+    except OSError:
+        return
+    for output in outputs:
+        with contextlib.suppress(OSError):
+            if output and stat.S_ISREG(read.st_mode) and os.path.samestat(read, output.stat()):
+                raise AssistantError(f"{output}: this is the input itself; name another file to write")
+
+
 @contextlib.contextmanager
 def standard_output() -> Iterator[TextIO]:
     """Standard output, whose end is told in one line."""
@@ -51,17 +68,19 @@ def standard_output() -> Iterator[TextIO]:
 
 
 @contextlib.contextmanager
-def output_to(path: Path | None) -> Iterator[TextIO]:
-    """Standard output, or a file that appears under its name only when it is whole."""
-    if path is None:
-        with standard_output() as sink:
-            yield sink
-        return
+def output_to(path: Path) -> Iterator[TextIO]:
+    """A file that appears under its name only when it is whole."""
     import shutil  # noqa: PLC0415
 
-    target = path.resolve()
-    # What is there and no regular file, such as /dev/null or a named pipe, is written to and never replaced.
-    special = target.exists() and not target.is_file()
+    try:
+        # What is there and no regular file, such as /dev/null or a pipe, is written to and never replaced.
+        special = path.exists() and not path.is_file()
+        target = path if special else path.resolve()
+    except OSError as error:
+        raise AssistantError(f"{path}: {error.strerror}") from None
+    except RuntimeError as error:
+        # Links that lead in a circle, up to Python 3.12.
+        raise AssistantError(f"{path}: {error}") from None
     part = target if special else target.with_name(f"{target.name}.{os.getpid()}.part")
     kept = "" if special else f"; the finished rows are in {part}"
     try:
@@ -77,5 +96,3 @@ def output_to(path: Path | None) -> Iterator[TextIO]:
             part.replace(target)
     except OSError as error:
         raise AssistantError(f"{path}: {error.strerror}{kept}") from None
-    except AssistantError as error:
-        raise AssistantError(f"{error}{kept}") from None

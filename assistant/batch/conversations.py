@@ -1,0 +1,81 @@
+"""The open conversations of a batch: the latest in memory, the others on the disk."""
+
+from __future__ import annotations
+
+import io
+import pickle
+import sqlite3
+from collections import OrderedDict
+from typing import TYPE_CHECKING, Final
+
+from assistant.errors import AssistantError
+
+if TYPE_CHECKING:
+    from typing import BinaryIO
+
+    from assistant.dialogue import Assistant, Conversation
+
+# So many are held in memory, however many a batch has.
+MOST_HELD: Final = 256
+
+
+class Conversations:
+    """Conversations by name; one that was not there before is new."""
+
+    def __init__(self, assistant: Assistant, most_held: int = MOST_HELD) -> None:
+        self._assistant = assistant
+        self._most_held = most_held
+        self._held: OrderedDict[str, Conversation] = OrderedDict()
+        # A file without a name, which goes when it is closed, and only grows beyond a cache when it must.
+        self._aside = sqlite3.connect("", isolation_level=None)
+        self._aside.execute("PRAGMA journal_mode = OFF")
+        self._aside.execute("CREATE TABLE memory (name TEXT PRIMARY KEY, pickled BLOB) WITHOUT ROWID")
+
+    def __getitem__(self, name: str) -> Conversation:
+        """The conversation of that name.
+
+        Raises:
+            AssistantError: when the disk takes no more of those that are not in use.
+        """
+        if name in self._held:
+            self._held.move_to_end(name)
+            return self._held[name]
+        try:
+            found = self._held[name] = self._taken_up(name)
+            if len(self._held) > self._most_held:
+                self._put_aside(*self._held.popitem(last=False))
+        except sqlite3.Error as error:
+            raise AssistantError(f"the conversations that are not in use cannot be kept: {error}") from None
+        return found
+
+    def _taken_up(self, name: str) -> Conversation:
+        found = self._aside.execute("SELECT pickled FROM memory WHERE name = ?", [name]).fetchone()
+        memory = _Unpickler(io.BytesIO(found[0]), self._assistant).load() if found else None
+        return self._assistant.conversation(memory)
+
+    def _put_aside(self, name: str, conversation: Conversation) -> None:
+        pickled = io.BytesIO()
+        _Pickler(pickled, self._assistant).dump(conversation.memory)
+        self._aside.execute("INSERT OR REPLACE INTO memory VALUES (?, ?)", [name, pickled.getvalue()])
+
+
+class _Pickler(pickle.Pickler):
+    """Leaves out what a memory shares with all others: the understanding of the pack."""
+
+    def __init__(self, sink: BinaryIO, assistant: Assistant) -> None:
+        super().__init__(sink, pickle.HIGHEST_PROTOCOL)
+        self._shared = assistant.understanding
+
+    def persistent_id(self, thing: object) -> str | None:
+        return "understanding" if thing is self._shared else None
+
+
+class _Unpickler(pickle.Unpickler):
+    """Puts in what `_Pickler` left out."""
+
+    def __init__(self, source: BinaryIO, assistant: Assistant) -> None:
+        super().__init__(source)
+        self._shared = assistant.understanding
+
+    def persistent_load(self, _: str) -> object:
+        return self._shared
