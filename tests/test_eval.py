@@ -2,18 +2,26 @@
 
 from __future__ import annotations
 
+import io
 import json
 from typing import TYPE_CHECKING
 from xml.etree import ElementTree
 
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from assistant.evaluation import (
+    Asked,
     Expect,
     Figures,
     Label,
     QuestionsError,
+    Row,
     Verdict,
+    as_junit,
     copied_phrases,
     leave_out,
     misses_as_text,
@@ -21,13 +29,13 @@ from assistant.evaluation import (
     take,
 )
 from assistant.evaluation.judge import judge
+from assistant.evaluation.labels import QuestionRow
 from assistant.reply import Citation, Reply, Status
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from assistant import Assistant
-    from assistant.evaluation import Asked
     from tests.conftest import Run
 
 HEIGHT = {"question": "How tall is the tower?", "expect": "answer", "sentences": [3], "words": [["41"]]}
@@ -51,6 +59,10 @@ def lines(*records: object) -> list[str]:
     return [json.dumps(record, ensure_ascii=False) + "\n" for record in records]
 
 
+def read(assistant: Assistant, text: str, name: str = "exam.jsonl") -> list[Row]:
+    return read_questions(io.BytesIO(text.encode()), name, assistant.pack)
+
+
 @pytest.fixture
 def exam(tmp_path: Path) -> Path:
     path = tmp_path / "exam.jsonl"
@@ -59,14 +71,14 @@ def exam(tmp_path: Path) -> Path:
 
 
 def sit(assistant: Assistant, *records: object) -> list[Asked]:
-    return list(take(assistant, read_questions(lines(*records), "exam.jsonl", assistant.pack)))
+    return list(take(assistant, read(assistant, "".join(lines(*records)))))
 
 
 # Reading
 
 
 def test_a_row_without_an_id_is_known_by_its_line(tiny: Assistant) -> None:
-    rows = read_questions(["\n", *lines(HEIGHT)], "exam.jsonl", tiny.pack)
+    rows = read(tiny, "\n" + lines(HEIGHT)[0])
 
     assert [(row.id, row.category, row.conversation) for row in rows] == [("2", "all", False)]
 
@@ -74,14 +86,14 @@ def test_a_row_without_an_id_is_known_by_its_line(tiny: Assistant) -> None:
 @pytest.mark.parametrize(
     ("line", "problem"),
     [
-        pytest.param("{,}", "1:2: this is not JSON: ", id="no JSON"),
-        pytest.param('["who?"]', "1:1: must be an object", id="no object"),
+        pytest.param("{,}", "1:2: this row is not valid JSON: ", id="no JSON"),
+        pytest.param('["who?"]', "1:1: this row is not a JSON object", id="no object"),
         pytest.param(
             '{"question": "who?", "expect": "answer", "sentences": []}',
             "1:55: sentences: is an empty list",
             id="no sentence",
         ),
-        pytest.param("[" * 100_000, "1:1: this is not JSON: ", id="too deep"),
+        pytest.param("[" * 100_000, "1:1: this row is nested too deeply", id="too deep"),
         pytest.param('{"question": "who?"}', "1:1: the key “expect” is missing", id="missing"),
         pytest.param(
             '{"question": "who?", "expect": "answr", "sentences": [3]}',
@@ -128,7 +140,7 @@ def test_a_row_without_an_id_is_known_by_its_line(tiny: Assistant) -> None:
 )
 def test_a_problem_names_its_line_and_column(tiny: Assistant, line: str, problem: str) -> None:
     with pytest.raises(QuestionsError) as caught:
-        read_questions([line], "exam.jsonl", tiny.pack)
+        read(tiny, line)
 
     assert len(caught.value.problems) == 1
     assert str(caught.value).startswith(f"exam.jsonl:{problem}")
@@ -138,7 +150,7 @@ def test_every_problem_is_told(tiny: Assistant) -> None:
     broken = lines({"id": "a", **HEIGHT}, {"id": "a", **HEIGHT, "sentences": [9]}, {"expect": "chat"})
 
     with pytest.raises(QuestionsError) as caught:
-        read_questions(broken, "exam.jsonl", tiny.pack)
+        read(tiny, "".join(broken))
 
     assert [(problem.line, problem.where) for problem in caught.value.problems] == [
         (2, "id"),
@@ -147,9 +159,170 @@ def test_every_problem_is_told(tiny: Assistant) -> None:
     ]
 
 
+def test_every_problem_of_a_row_is_told_at_once(tiny: Assistant) -> None:
+    odd = {"id": "a", "question": "?", "expect": "answer", "status": "anser", "intent": "nointent"}
+    turn = {"question": "?", "expect": "chat", "words": [["x"]], "status": "cht"}
+    broken = lines(
+        {**odd, "sentences": [99, 0]},
+        {"turns": [{**turn, "intent": "hight"}, {"question": 7, "expect": "answer"}]},
+        {"question": "?", "expect": "answer", "status": "anser", "sentence": [3]},
+    )
+
+    with pytest.raises(QuestionsError) as caught:
+        read(tiny, "".join(broken))
+
+    assert [
+        (problem.line, problem.where, problem.what.split(":")[0]) for problem in caught.value.problems
+    ] == [
+        (1, "status[0]", "there is no status “anser”; did you mean “answered”?"),
+        (1, "intent", "the pack has no intent “nointent”"),
+        (1, "sentences[0]", "there is no sentence 99"),
+        (1, "sentences[1]", "must be the number of a sentence, counted from 1, or “file.txt"),
+        (2, "turns[0]", "expects “chat”"),
+        (2, "turns[0].status[0]", "there is no status “cht”; did you mean “chat”?"),
+        (2, "turns[0].intent", "the pack has no intent “hight”; did you mean “height”?"),
+        (2, "turns[1]", "does not say which answer is right"),
+        (2, "turns[1].question", "must be text"),
+        (3, "status[0]", "there is no status “anser”; did you mean “answered”?"),
+        (3, "sentence", "there is no key “sentence”; did you mean “sentences”?"),
+    ]
+
+
 def test_an_empty_file_is_a_problem(tiny: Assistant) -> None:
     with pytest.raises(QuestionsError, match=r"^exam\.jsonl:1:1: there is no question here$"):
-        read_questions(["\n"], "exam.jsonl", tiny.pack)
+        read(tiny, "\n")
+
+
+# Tables
+
+TABLE = """\
+id;category;conversation;question;expect;intent;sentences;sentences_all;words
+height;direct;;How tall is the tower?;answer;;3|4;;"41;metres|feet"
+architect;gap;;Who drew it up, which architect?;not_in_article;gap_architect|gap_none;;;
+;talk;c1;hi there!;chat;;;;
+both;direct;;Where do the east door and the west door lead?;either;;;6;
+east;talk;c1;Where does the east door lead to?;answer;east_door;;"6|5;6";
+;more;c1;And the west door?;answer;;7;;market
+"""
+
+
+def test_a_table_says_what_json_lines_say(tiny: Assistant) -> None:
+    height, architect, talk, both = read(tiny, TABLE.replace("|gap_none", ""), "exam.csv")
+
+    assert height == Row.of(
+        QuestionRow.model_validate(
+            {
+                "id": "height",
+                "category": "direct",
+                **HEIGHT,
+                "sentences": [3, 4],
+                "words": [["41"], ["metres", "feet"]],
+            }
+        ),
+        2,
+    )
+    assert architect.turns[0].intent == ("gap_architect",)
+    assert both.turns[0].sentences_all == ((6,),)
+    assert (talk.id, talk.conversation) == ("c1", True)
+    assert talk.turns[1].sentences_all == ((6, 5), (6,))
+    assert [(name, category) for name, category, _ in talk.named()] == [
+        ("c1.1", "talk"),
+        ("east", "talk"),
+        ("c1.3", "more"),
+    ]
+
+
+def test_the_turns_of_a_table_share_their_context(tiny: Assistant) -> None:
+    asked = list(take(tiny, read(tiny, TABLE.replace("|gap_none", ""), "exam.csv")))
+
+    assert {each.id: each.verdict for each in asked if each.category in ("talk", "more")} == {
+        "c1.1": Verdict.RIGHT,
+        "east": Verdict.RIGHT,
+        "c1.3": Verdict.RIGHT,
+    }
+
+
+def test_flat_json_rows_may_be_turns(tiny: Assistant) -> None:
+    turns = [{**turn, "conversation": "talk", "category": "talk"} for turn in EXAM[2]["turns"]]
+
+    assert [(each.id, each.verdict) for each in sit(tiny, *turns)] == [
+        (f"talk.{number}", Verdict.RIGHT) for number in (1, 2, 3)
+    ]
+
+
+def test_parquet_may_have_lists_or_what_cells_say(tiny: Assistant) -> None:
+    table = pa.table(
+        {
+            "id": [1, 2, 3],
+            "question": ["How tall is the tower?"] * 3,
+            "expect": ["answer"] * 3,
+            "sentences": [3.0, None, float("nan")],
+            "sentences_all": [None, [[3, 4]], None],
+            "words": [None, [["41", "x"]], None],
+            "intent": [None, "", "height|owl"],
+        }
+    )
+    file = io.BytesIO()
+    pq.write_table(table, file)
+
+    one, two, three = (row.turns[0] for row in read_questions(file, "exam.parquet", tiny.pack))
+
+    assert (one.sentences, two.sentences_all, two.words) == ((3,), ((3, 4),), (("41", "x"),))
+    assert three.intent == ("height", "owl")
+
+
+@pytest.mark.parametrize(
+    ("line", "problem"),
+    [
+        pytest.param("who?;answr;3;;", "2:6: expect: there is no expect “answr”; did you mean", id="expect"),
+        pytest.param("who?;;3;;", "2:6: expect: the cell “expect” is empty", id="no expect"),
+        pytest.param(";chat;;;", "2:1: question: the cell “question” is empty", id="no question"),
+        pytest.param(
+            "who?;answer;3|8;;", "2:13: sentences[1]: there is no sentence 8", id="no such sentence"
+        ),
+        pytest.param("who?;answer;3||4;;", "2:13: sentences[1]: must be the number", id="no number"),
+        pytest.param("who?;answer;;hight;", "2:14: intent: the pack has no intent “hight”", id="intent"),
+        pytest.param("who?;answer;;;", "2:1: does not say which answer is right", id="no answer named"),
+        pytest.param('"who; me?";answer;"9";;', "2:19: sentences[0]: there is no sentence 9", id="quoted"),
+        pytest.param('"who\nis?";answer;9;;', "3:13: sentences[0]: there is no sentence 9", id="two lines"),
+        pytest.param("who?;answer;3;;;;", "2:1: this row has 7 cells where the header has 5", id="cells"),
+        pytest.param('"who?;answer;3;;', "2:1: this row has a quote that is not closed", id="not closed"),
+    ],
+)
+def test_a_problem_of_a_table_names_its_cell(tiny: Assistant, line: str, problem: str) -> None:
+    with pytest.raises(QuestionsError) as caught:
+        read(tiny, f"question;expect;sentences;intent;id\n{line}\n", "exam.csv")
+
+    assert len(caught.value.problems) == 1
+    assert str(caught.value).startswith(f"exam.csv:{problem}")
+
+
+@pytest.mark.parametrize(
+    ("header", "problem"),
+    [
+        ("question,expect,sentence", "1:17: there is no column “sentence”; did you mean “sentences”?"),
+        ("question,sentences", "1:1: there is no column “expect”"),
+        ("question,expect,expect", "1:10: there are two columns “expect”"),
+    ],
+)
+def test_a_wrong_column_is_told_once(tiny: Assistant, header: str, problem: str) -> None:
+    with pytest.raises(QuestionsError) as caught:
+        read(tiny, f"{header}\n" + "hi,chat,chat\n" * 3, "exam.csv")
+
+    told = [line for line in str(caught.value).splitlines() if ":1:" in line]
+    assert told == [f"exam.csv:{problem}"]
+
+
+def test_an_id_stands_in_one_row_alone(tiny: Assistant) -> None:
+    table = "id,conversation,question,expect\nc.2,,hi,chat\n,c,hi,chat\n,c,hi,chat\nx,c,hi,chat\nx,,hi,chat\n"
+
+    with pytest.raises(QuestionsError) as caught:
+        read(tiny, table, "exam.csv")
+
+    assert str(caught.value).splitlines() == [
+        "exam.csv:4:1: id: the id “c.2” stands in line 2 already",
+        "exam.csv:6:1: id: the id “x” stands in line 5 already",
+    ]
 
 
 # Judging
@@ -200,6 +373,33 @@ def test_an_answer_whose_quote_is_not_in_the_source_is_ungrounded(tiny: Assistan
 
 
 @pytest.mark.parametrize(
+    ("more", "due"),
+    [
+        ({"sentences": [3], "words": [["monday"]]}, "the word “monday”"),
+        (
+            {"sentences": [3], "words": [["41"], ["feet", "Yards"], ["tall"]]},
+            "the words “feet” or “yards” + “tall”",
+        ),
+        ({"sentences": [4], "words": [["monday"]]}, "sentence 4"),
+    ],
+)
+def test_what_was_due_is_what_is_missing(
+    run: Run, tiny_folder: Path, tmp_path: Path, more: dict[str, object], due: str
+) -> None:
+    report = tmp_path / "report.xml"
+    row = {**HEIGHT, **more}
+
+    done = run("eval", "-", "--pack", tiny_folder, "--misses", "--junit", report, stdin="".join(lines(row)))
+
+    assert f"    due: {due}; given: height at " in done.stdout
+    assert f"    1  {due}  " in done.stdout
+    assert done.stdout.endswith(", 1 question\n")
+    assert (
+        ElementTree.fromstring(report.read_text("utf-8"))[0][0].get("message") == f"due: {due}; given: height"
+    )
+
+
+@pytest.mark.parametrize(
     ("status", "due", "verdict"),
     [
         (Status.NOT_IN_ARTICLE, label(GAP), Verdict.RIGHT),
@@ -239,6 +439,10 @@ def test_an_offer_is_worth_where_it_leads(tiny: Assistant, due: Label, verdict: 
 
 
 # Taking an exam
+
+
+def test_where_nothing_is_missed_it_says_so(tiny: Assistant) -> None:
+    assert misses_as_text(sit(tiny, EXAM[0])) == "every reply is right"
 
 
 def test_a_conversation_keeps_its_context(tiny: Assistant) -> None:
@@ -358,14 +562,44 @@ def test_junit_shows_each_question(run: Run, tiny_folder: Path, tmp_path: Path) 
 
     suite = ElementTree.fromstring(report.read_text("utf-8"))
     first, second = suite
-    assert (suite.get("tests"), suite.get("failures")) == ("2", "1")
+    assert {key: suite.get(key) for key in ("tests", "failures", "errors", "skipped")} == {
+        "tests": "2",
+        "failures": "1",
+        "errors": "0",
+        "skipped": "0",
+    }
     assert (first.get("classname"), first.get("name"), len(first)) == (
         "direct",
         "height How tall is the tower?",
         0,
     )
+    times = [float(each.get("time", "")) for each in (first, second)]
+    assert min(times) > 0
+    assert float(suite.get("time", "")) == pytest.approx(sum(times), abs=1e-5)
     assert second.get("name") == "odd How tall <is> the \u241b\ufffd tower?"
-    assert second[0].get("type") == "wrong"
+    (failure,) = second
+    assert failure.get("type") == "wrong"
+    assert failure.get("message") == "due: sentence 4; given: height"
+    assert (failure.text or "").startswith("due: sentence 4; given: height at ")
+    assert "The tower is 41 metres high." in (failure.text or "")
+
+
+@given(*[st.text(max_size=20)] * 5)
+def test_junit_is_well_formed_whatever_is_asked(
+    question: str, name: str, category: str, answer: str, suite: str
+) -> None:
+    label = Label(question=question, expect=Expect.ANSWER, intent=(f"x{name}",))
+    reply = Reply(question=question, status=Status.NOT_IN_ARTICLE, answer=answer, intents=(name,))
+
+    text = as_junit([Asked(name, category, label, reply, Verdict.REFUSED, 0.5)], suite)
+
+    root = ElementTree.fromstring(text.encode())
+    assert (root.tag, root[0].tag, root[0].get("time"), root[0][0].tag) == (
+        "testsuite",
+        "testcase",
+        "0.500000",
+        "failure",
+    )
 
 
 def test_bad_labels_exit_2(run: Run, tiny_folder: Path) -> None:
@@ -376,6 +610,20 @@ def test_bad_labels_exit_2(run: Run, tiny_folder: Path) -> None:
         "<stdin>:1:1: the key “expect” is missing",
         "<stdin>:2:1: the key “expect” is missing",
         "<stdin>:2:1: the key “question” is missing",
+    ]
+
+
+def test_each_byte_that_is_not_utf_8_is_told(run: Run, tiny_folder: Path, tmp_path: Path) -> None:
+    (tmp_path / "e.csv").write_bytes(
+        b'question,expect\nHi,chat\n"a\ncaf\xe9",chat\nHello,not_in\n\xff,chat\n'
+    )
+    done = run("eval", "e.csv", "--pack", tiny_folder, cwd=tmp_path)
+
+    assert (done.code, done.stdout) == (2, "")
+    assert done.stderr.splitlines() == [
+        "e.csv:4:4: this row has the byte 0xe9, which is not UTF-8",
+        "e.csv:5:7: expect: there is no expect “not_in”; did you mean “not_in_article”?",
+        "e.csv:6:1: this row has the byte 0xff, which is not UTF-8",
     ]
 
 

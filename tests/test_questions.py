@@ -17,11 +17,12 @@ if TYPE_CHECKING:
     from assistant.evaluation import Row
 
 FILES = sorted(Path(__file__).with_name("questions").glob("*.jsonl"))
+SAMPLE = Path(__file__).with_name("questions") / "sample.csv"
 
 
 def rows_of(path: Path, assistant: Assistant) -> list[Row]:
-    with path.open(encoding="utf-8") as lines:
-        return read_questions(lines, path.name, assistant.pack)
+    with path.open("rb") as stream:
+        return read_questions(stream, path.name, assistant.pack)
 
 
 @pytest.mark.parametrize("path", [pytest.param(path, id=path.name) for path in FILES])
@@ -41,3 +42,23 @@ def test_no_phrase_of_the_pack_is_a_question(assistant: Assistant) -> None:
 
     # What was copied measures nothing: word the phrase, or the question, in another way.
     assert copied_phrases(default_pack_folder(), asked) == []
+
+
+def test_the_sample_of_a_table(assistant: Assistant) -> None:
+    asked = list(take(assistant, rows_of(SAMPLE, assistant)))
+
+    assert {each.id: (each.category, each.verdict) for each in asked} == {
+        "day": ("direct", "right"),
+        "both": ("multi", "right"),
+        "hotel": ("gap", "right"),
+        "met": ("followup", "right"),
+        "when": ("followup", "right"),
+    }
+
+
+def test_the_readme_shows_the_sample() -> None:
+    readme = Path(__file__).parents[1] / "README.md"
+    if not readme.exists():
+        pytest.skip("there is no README.md")
+
+    assert SAMPLE.read_text("utf-8") in readme.read_text("utf-8")

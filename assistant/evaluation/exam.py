@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache
+from time import perf_counter
 from typing import TYPE_CHECKING
 
 from assistant.evaluation.judge import FALSE_ANSWERS, POINTS, Verdict, judge
@@ -18,13 +19,14 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """One question, its reply and the verdict; a turn of a conversation has the id ``row.turn``."""
+    """One question, its reply and the verdict; it took `seconds`."""
 
     id: str
     category: str
     label: Label
     reply: Reply
     verdict: Verdict
+    seconds: float = 0.0
 
     @property
     def points(self) -> float:
@@ -42,8 +44,9 @@ def take(assistant: Assistant, rows: Iterable[Row]) -> Iterator[Asked]:
     ask = cache(assistant.ask)
     for row in rows:
         conversation = assistant.conversation()
-        for number, label in enumerate(row.turns, 1):
+        for name, category, label in row.named():
+            begun = perf_counter()
             reply = conversation.ask(label.question)
+            seconds = perf_counter() - begun
             verdict = judge(label, reply, assistant.pack.sources, ask)
-            name = f"{row.id}.{number}" if row.conversation else row.id
-            yield Asked(name, row.category, label, reply, verdict)
+            yield Asked(name, category, label, reply, verdict, seconds)

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from pydantic import BaseModel, ConfigDict
 
-from assistant.evaluation.judge import Verdict
+from assistant.evaluation.judge import Verdict, missing_words
+from assistant.knowledge.wording import named
 from assistant.reply import Status
 
 if TYPE_CHECKING:
@@ -102,6 +103,15 @@ def fell_short(figures: Figures, min_score: float | None, max_false: float | Non
     return "\n".join(missed)
 
 
+def due(asked: Asked) -> str:
+    """What was due, in a few words: where only words are missing, those."""
+    missing = missing_words(asked.label, asked.reply) if asked.verdict is not Verdict.UNGROUNDED else ()
+    if not missing:
+        return asked.label.expected
+    words = " + ".join(" or ".join(map(named, group)) for group in missing)
+    return f"the word{'' if len(missing) == 1 else 's'} {words}"
+
+
 def given(asked: Asked) -> str:
     """What was replied, in a few words: the intents, or the status where there are none."""
     intents = " + ".join(asked.reply.intents)
@@ -114,7 +124,7 @@ def _confusions(asked: Iterable[Asked]) -> tuple[Confusion, ...]:
     ids: defaultdict[tuple[str, str], list[str]] = defaultdict(list)
     for each in asked:
         if each.verdict is not Verdict.RIGHT:
-            ids[each.label.expected, given(each)].append(each.id)
+            ids[due(each), given(each)].append(each.id)
     ranked = sorted(ids.items(), key=lambda item: (-len(item[1]), item[0]))
     return tuple(Confusion(expected=pair[0], given=pair[1], ids=tuple(found)) for pair, found in ranked)
 

@@ -57,16 +57,31 @@ def _judge_answer(label: Label, reply: Reply, sources: Mapping[str, Source]) -> 
         for citation in reply.citations
     ):
         return Verdict.UNGROUNDED
+    if not _rests_on_what_is_due(label, reply):
+        return Verdict.WRONG
+    if not _without(label, reply):
+        return Verdict.RIGHT
+    return Verdict.WRONG if label.expect is Expect.EITHER else Verdict.INCOMPLETE
+
+
+def _rests_on_what_is_due(label: Label, reply: Reply) -> bool:
     cited: set[int | str] = {citation.sentence for citation in reply.citations}
     cited |= {f"{citation.source}:{citation.sentence}" for citation in reply.citations}
     if Status.ANSWERED not in label.statuses or not all(cited & set(group) for group in label.groups):
-        return Verdict.WRONG
-    if label.intent and not set(label.intent) & set(reply.intents):
-        return Verdict.WRONG
+        return False
+    return not label.intent or not set(label.intent).isdisjoint(reply.intents)
+
+
+def _without(label: Label, reply: Reply) -> tuple[tuple[str, ...], ...]:
+    """The groups of words of which the answer holds none."""
     answer = reply.answer.casefold().replace("’", "'")
-    if all(any(word in answer for word in group) for group in label.words):
-        return Verdict.RIGHT
-    return Verdict.WRONG if label.expect is Expect.EITHER else Verdict.INCOMPLETE
+    return tuple(group for group in label.words if not any(word in answer for word in group))
+
+
+def missing_words(label: Label, reply: Reply) -> tuple[tuple[str, ...], ...]:
+    """The groups of words that an answer lacks, where it lacks nothing else."""
+    is_due = reply.status is Status.ANSWERED and _rests_on_what_is_due(label, reply)
+    return _without(label, reply) if is_due else ()
 
 
 def _judge_offers(

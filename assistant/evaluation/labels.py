@@ -1,10 +1,10 @@
-"""What a file of labelled questions may say: one row a line, a question or a conversation."""
+"""What a row of labelled questions may say: a question or a conversation."""
 
 from __future__ import annotations
 
 import re
 from enum import StrEnum
-from typing import Annotated, Self
+from typing import TYPE_CHECKING, Annotated, Self, TypeGuard
 
 from pydantic import (
     AfterValidator,
@@ -19,6 +19,9 @@ from pydantic import model_validator as validated
 from pydantic_core import PydanticCustomError
 
 from assistant.reply import Status
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
 
 _IN_SOURCE = re.compile(r".:[1-9]\d*$")
 
@@ -48,10 +51,15 @@ def _lower(words: tuple[tuple[str, ...], ...]) -> tuple[tuple[str, ...], ...]:
     return tuple(tuple(word.casefold().replace("’", "'") for word in group) for group in words)
 
 
+def is_sentence_name(value: object) -> TypeGuard[int | str]:
+    """Whether `value` names a sentence, be it there or not."""
+    if isinstance(value, str):
+        return bool(_IN_SOURCE.search(value))
+    return isinstance(value, int) and not isinstance(value, bool) and value >= 1
+
+
 def _sentence(value: object) -> int | str:
-    if isinstance(value, int) and not isinstance(value, bool) and value >= 1:
-        return value
-    if isinstance(value, str) and _IN_SOURCE.search(value):
+    if is_sentence_name(value):
         return value
     raise _wrong("must be the number of a sentence, counted from 1, or “file.txt:number”")
 
@@ -75,6 +83,19 @@ class _Entry(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
+def misfit(label: Mapping[str, object]) -> str:
+    """What of `label`, checked or as it was read, does not belong together; empty where all does."""
+    expect = label.get("expect")
+    sentences, groups = label.get("sentences") is not None, bool(label.get("sentences_all"))
+    if sentences and groups:
+        return "has both “sentences” and “sentences_all”: keep one of them"
+    if expect in (Expect.NOT_IN_ARTICLE, Expect.CHAT) and (sentences or groups or label.get("words")):
+        return f"expects “{expect}”: “sentences” and “words” belong to an answer"
+    if expect == Expect.ANSWER and not (sentences or groups or label.get("intent")):
+        return "does not say which answer is right: give “sentences”, “sentences_all” or “intent”"
+    return ""
+
+
 class Label(_Entry):
     """A question and what is due to it.
 
@@ -94,13 +115,9 @@ class Label(_Entry):
 
     @validated(mode="after")
     def _fits_together(self) -> Self:
-        cites = self.sentences is not None or bool(self.sentences_all)
-        if self.sentences is not None and self.sentences_all:
-            raise _wrong("has both “sentences” and “sentences_all”: keep one of them")
-        if self.expect in (Expect.NOT_IN_ARTICLE, Expect.CHAT) and (cites or self.words):
-            raise _wrong(f"expects “{self.expect}”: “sentences” and “words” belong to an answer")
-        if self.expect is Expect.ANSWER and not (cites or self.intent):
-            raise _wrong("does not say which answer is right: give “sentences”, “sentences_all” or “intent”")
+        wrong = misfit({name: getattr(self, name) for name in type(self).model_fields})
+        if wrong:
+            raise _wrong(wrong)
         return self
 
     @property
@@ -124,14 +141,15 @@ class Label(_Entry):
 
 
 class QuestionRow(Label):
-    """A line with one question."""
+    """A row with one question; those with the same `conversation` are its turns."""
 
     id: Text | None = None
     category: Text = "all"
+    conversation: Text | None = None
 
 
 class ConversationRow(_Entry):
-    """A line with a conversation: questions that are asked one after another and share their context."""
+    """A row with a conversation: questions that are asked one after another and share their context."""
 
     id: Text | None = None
     category: Text = "all"
@@ -145,6 +163,15 @@ class Row(_Entry):
     category: str
     turns: tuple[Label, ...]
     conversation: bool = False
+
+    def named(self) -> Iterator[tuple[str, str, Label]]:
+        """Each turn with its id and category; without an id of its own it is the row's, and numbered."""
+        for number, turn in enumerate(self.turns, 1):
+            name = f"{self.id}.{number}" if self.conversation else self.id
+            if isinstance(turn, QuestionRow) and self.conversation:
+                yield turn.id or name, turn.category, turn
+            else:
+                yield name, self.category, turn
 
     @classmethod
     def of(cls, entry: QuestionRow | ConversationRow, number: int) -> Row:

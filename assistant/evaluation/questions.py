@@ -2,28 +2,27 @@
 
 from __future__ import annotations
 
-import json
-import re
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from pydantic import BaseModel, ValidationError
 
 from assistant.errors import AssistantError, Problem
-from assistant.evaluation.labels import ConversationRow, Expect, Label, QuestionRow, Row
-from assistant.knowledge.wording import did_you_mean, listed, named, nearest
+from assistant.evaluation.cells import columns_at_fault, entry_of
+from assistant.evaluation.known import Known
+from assistant.evaluation.labels import ConversationRow, Expect, Label, QuestionRow, Row, misfit
+from assistant.knowledge.wording import did_you_mean, listed, named
+from assistant.records import InputFormat, records
 from assistant.reply import Status
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping
+    from typing import BinaryIO
 
     from pydantic_core import ErrorDetails
 
     from assistant.knowledge.pack import Pack
+    from assistant.records import Loc, Record, Sheet
 
-Loc = tuple[str | int, ...]
-
-_DECODER = json.JSONDecoder()
-_SPACE = re.compile(r"[ \t\n\r]*")
 _MEANINGS = {
     "string_type": "must be text",
     "string_pattern_mismatch": "is empty or not of the form that belongs here",
@@ -42,56 +41,126 @@ class QuestionsError(AssistantError):
         super().__init__("\n".join(map(str, self.problems)))
 
 
-def read_questions(lines: Iterable[str], name: str, pack: Pack) -> list[Row]:
-    """The rows of the JSON Lines file `name`, checked against the pack that they are asked of.
+def read_questions(
+    stream: BinaryIO, name: str, pack: Pack, input_format: InputFormat = InputFormat.AUTO
+) -> list[Row]:
+    """The rows of a file, checked against the pack that they are asked of; `name` is its name, or ``-``.
 
     Raises:
         QuestionsError: Anything is wrong with the file; it holds every problem.
+        AssistantError: The file as a whole cannot be read.
     """
-    rows: list[Row] = []
-    problems: list[Problem] = []
-    places: dict[str, int] = {}
-    known = _Known(pack)
-    for number, line in enumerate(lines, 1):
-        if not line.strip():
-            continue
-        row, wrong = _read(line, number, known)
-        if row is not None:
-            first = places.setdefault(row.id, number)
-            if first != number:
-                wrong.append((("id",), f"the id {named(row.id)} stands in line {first} already"))
-            rows.append(row)
-        problems.extend(Problem(name, number, column_of(line, loc), _where(loc), what) for loc, what in wrong)
-    if not rows and not problems:
-        problems.append(Problem(name, 1, 1, "", "there is no question here"))
-    if problems:
-        raise QuestionsError(problems)
-    return rows
+    reading = _Reading("<stdin>" if name == "-" else name, pack)
+    for record in records(stream, name, input_format, otherwise=InputFormat.JSONL):
+        reading.add(record)
+    return reading.rows()
 
 
-def _read(line: str, number: int, known: _Known) -> tuple[Row | None, list[tuple[Loc, str]]]:
+class _Reading:
+    """The rows so far, and what is wrong with them."""
+
+    def __init__(self, path: str, pack: Pack) -> None:
+        self._path = path
+        self._known = Known(pack)
+        self._rows: list[list[QuestionRow] | Row] = []
+        self._conversations: dict[str, list[QuestionRow]] = {}
+        self._lines: dict[str, int] = {}
+        self._problems: list[Problem] = []
+        self._sheet: Sheet | None = None
+
+    def add(self, record: Record) -> None:
+        """Take one more row."""
+        if record.sheet is not None and self._sheet is None:
+            self._sheet = record.sheet
+            for column, what in columns_at_fault(record.sheet):
+                self._tell(record.sheet.header_place(column), "", what)
+        if self._sheet is not None and "expect" not in self._sheet.names:
+            return
+        if record.problem:
+            self._tell(record.problem_place, "", record.told_problem)
+            return
+        values = record.values if record.sheet is None else entry_of(record.values)
+        entry, wrong = _read(values, is_cell=record.sheet is not None)
+        for place, label in _labels(values):
+            wrong.extend(((*place, *loc), what) for loc, what in self._known.check(label))
+        if entry is not None:
+            wrong.extend(self._taken_twice(self._take(entry, record.line), record.line))
+        for loc, what in wrong:
+            self._tell(record.place(loc), _where(loc), what)
+
+    def rows(self) -> list[Row]:
+        """All rows, in the order in which they began."""
+        if not self._rows and not self._problems:
+            self._tell((1, 1), "", "there is no question here")
+        if self._problems:
+            raise QuestionsError(self._problems)
+        return [row if isinstance(row, Row) else _conversation(row) for row in self._rows]
+
+    def _tell(self, place: tuple[int, int], where: str, what: str) -> None:
+        self._problems.append(Problem(self._path, *place, where, what))
+
+    def _take(self, entry: QuestionRow | ConversationRow, line: int) -> set[str]:
+        """Keep `entry`; the ids that its questions are known by."""
+        if isinstance(entry, QuestionRow) and entry.conversation:
+            if entry.conversation not in self._conversations:
+                self._rows.append(self._conversations.setdefault(entry.conversation, []))
+            turns = self._conversations[entry.conversation]
+            turns.append(entry)
+            return {entry.id or f"{entry.conversation}.{len(turns)}"}
+        row = Row.of(entry, line)
+        self._rows.append(row)
+        return {row.id, *(name for name, _, _ in row.named())}
+
+    def _taken_twice(self, names: set[str], line: int) -> Iterator[tuple[Loc, str]]:
+        for name in sorted(names):
+            first = self._lines.setdefault(name, line)
+            if first != line:
+                yield ("id",), f"the id {named(name)} stands in line {first} already"
+
+
+def _conversation(turns: list[QuestionRow]) -> Row:
+    name = turns[0].conversation or ""
+    return Row(id=name, category=turns[0].category, turns=tuple(turns), conversation=True)
+
+
+def _read(
+    values: Mapping[str, object], *, is_cell: bool
+) -> tuple[QuestionRow | ConversationRow | None, list[tuple[Loc, str]]]:
+    model: type[QuestionRow | ConversationRow] = ConversationRow if "turns" in values else QuestionRow
     try:
-        record = json.loads(line)
-    except json.JSONDecodeError as error:
-        # The place of the mistake; a loc that leads nowhere stands for an offset.
-        return None, [((error.pos,), f"this is not JSON: {error.msg}")]
-    except (ValueError, RecursionError) as error:
-        return None, [((), f"this is not JSON: {error}")]
-    if not isinstance(record, dict):
-        return None, [((), "must be an object such as {“question”: ..., “expect”: ...}")]
-    model: type[QuestionRow | ConversationRow] = ConversationRow if "turns" in record else QuestionRow
-    try:
-        entry = model.model_validate(record)
+        return model.model_validate(values), []
     except ValidationError as error:
         details = error.errors(include_url=False)
-        return None, [_explained(model, detail) for detail in details if not _follows(detail)]
-    return Row.of(entry, number), list(known.check(entry))
+        wrong = [_explained(model, detail, is_cell) for detail in details if not _follows(detail)]
+        return None, [*wrong, *_misfits(values, details)]
 
 
-def _explained(model: type[BaseModel], detail: ErrorDetails) -> tuple[Loc, str]:
+def _labels(values: Mapping[str, object]) -> Iterator[tuple[Loc, Mapping[str, object]]]:
+    """Each label of a row as it was read, with its place."""
+    if "turns" not in values:
+        yield (), values
+    elif isinstance(turns := values["turns"], list):
+        yield from ((("turns", index), turn) for index, turn in enumerate(turns) if isinstance(turn, dict))
+
+
+def _misfits(values: Mapping[str, object], details: Iterable[ErrorDetails]) -> Iterator[tuple[Loc, str]]:
+    """What does not belong together in labels of which single values are wrong too.
+
+    The model is not asked for that then. A key that is misspelt may be the one that is missing.
+    """
+    wrong = {detail["loc"][:-1] for detail in details if detail["type"] == "extra_forbidden"}
+    told = {detail["loc"] for detail in details if detail["type"] == "label"}
+    for place, label in _labels(values):
+        what = "" if place in wrong or place in told else misfit(label)
+        if what:
+            yield place, what
+
+
+def _explained(model: type[BaseModel], detail: ErrorDetails, is_cell: bool) -> tuple[Loc, str]:
     loc, kind, value = detail["loc"], detail["type"], detail["input"]
     if kind == "missing":
-        return loc[:-1], f"the key {named(str(loc[-1]))} is missing"
+        key = named(str(loc[-1]))
+        return (loc, f"the cell {key} is empty") if is_cell else (loc[:-1], f"the key {key} is missing")
     if kind == "extra_forbidden":
         keys = list((Label if "turns" in loc else model).model_fields)
         hint = did_you_mean(str(loc[-1]), keys) or f"; the keys here are {listed(keys)}"
@@ -99,11 +168,11 @@ def _explained(model: type[BaseModel], detail: ErrorDetails) -> tuple[Loc, str]:
     if kind == "enum" and isinstance(value, str):
         choices = list(Status if "status" in loc else Expect)
         hint = did_you_mean(value, choices) or f"; there are {listed(choices)}"
-        return loc, f"there is no {loc_name(loc)} {named(value)}{hint}"
+        return loc, f"there is no {_key(loc)} {named(value)}{hint}"
     return loc, _MEANINGS.get(kind, detail["msg"])
 
 
-def loc_name(loc: Loc) -> str:
+def _key(loc: Loc) -> str:
     """The key that a place is in or under."""
     return next((part for part in reversed(loc) if isinstance(part, str)), "")
 
@@ -113,99 +182,8 @@ def _follows(detail: ErrorDetails) -> bool:
     return detail["type"] == "too_short" and bool(detail["input"])
 
 
-class _Known:
-    """The intents and sentences that a label may name."""
-
-    def __init__(self, pack: Pack) -> None:
-        self._intents = list(pack.intents)
-        self._several = len(pack.sources) > 1
-        self._sentences = [
-            f"{name}:{sentence.number}"
-            for name, source in pack.sources.items()
-            for sentence in source.sentences
-        ]
-
-    def check(self, entry: QuestionRow | ConversationRow) -> Iterator[tuple[Loc, str]]:
-        """What of `entry` leads nowhere in the pack, and where it stands."""
-        if isinstance(entry, QuestionRow):
-            yield from self._label(entry, ())
-            return
-        for index, turn in enumerate(entry.turns):
-            yield from self._label(turn, ("turns", index))
-
-    def _label(self, label: Label, place: Loc) -> Iterator[tuple[Loc, str]]:
-        for intent in label.intent:
-            if intent not in self._intents:
-                hint = did_you_mean(intent, self._intents)
-                yield (*place, "intent"), f"the pack has no intent {named(intent)}{hint}"
-        named_sentences: Iterator[tuple[Loc, int | str]] = (
-            ((*place, "sentences_all", group, index), sentence)
-            if label.sentences_all
-            else ((*place, "sentences", index), sentence)
-            for group, sentences in enumerate(label.groups)
-            for index, sentence in enumerate(sentences)
-        )
-        for loc, sentence in named_sentences:
-            wrong = self._sentence(sentence)
-            if wrong:
-                yield loc, wrong
-
-    def _sentence(self, sentence: int | str) -> str:
-        if isinstance(sentence, str):
-            known = sentence in self._sentences
-            return "" if known else f"there is no such sentence; did you mean {named(self._near(sentence))}?"
-        if self._several:
-            return f"the pack has several sources: say which, such as {named(self._near(str(sentence)))}"
-        last = len(self._sentences)
-        return "" if sentence <= last else f"there is no sentence {sentence}: the article has {last}"
-
-    def _near(self, sentence: str) -> str:
-        return nearest(sentence, self._sentences) or self._sentences[0]
-
-
 def _where(loc: Loc) -> str:
     where = ""
-    for part in loc if loc and isinstance(loc[0], str) else ():
+    for part in loc:
         where += f"[{part}]" if isinstance(part, int) else f".{part}"
     return where.lstrip(".")
-
-
-def column_of(text: str, loc: Sequence[str | int]) -> int:
-    """The column, from 1, of the value at `loc` in the JSON `text`, or of the nearest one above it.
-
-    A `loc` that begins with a number is an offset into `text`.
-    """
-    if loc and isinstance(loc[0], int):
-        return loc[0] + 1
-    at = _skip(text, 0)
-    for part in loc:
-        child = next((value for key, value in _children(text, at) if key == part), None)
-        if child is None:
-            break
-        at = child
-    return at + 1
-
-
-def _children(text: str, at: int) -> Iterator[tuple[str | int, int]]:
-    """The key or index, and the offset of the value, of each child of the JSON value at the offset `at`."""
-    if text[at] not in "{[":
-        return
-    has_keys = text[at] == "{"
-    at = _skip(text, at + 1)
-    index = 0
-    while text[at] not in "}]":
-        key: Any = index
-        if has_keys:
-            key, at = _DECODER.raw_decode(text, at)
-            at = _skip(text, _skip(text, at) + 1)
-        yield key, at
-        _, at = _DECODER.raw_decode(text, at)
-        at = _skip(text, at)
-        if text[at] == ",":
-            at = _skip(text, at + 1)
-        index += 1
-
-
-def _skip(text: str, at: int) -> int:
-    space = _SPACE.match(text, at)
-    return space.end() if space else at

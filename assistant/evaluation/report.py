@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from typing import TYPE_CHECKING
 
-from assistant.evaluation.figures import given
+from assistant.evaluation.figures import due, given
 from assistant.evaluation.judge import Verdict
-from assistant.text import one_line
+from assistant.text import counted, one_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -23,11 +23,12 @@ _LONGEST = 60
 def figures_as_text(figures: Figures) -> str:
     """The tables, and on the last line the score and the false answers."""
     total = figures.total
+    asked = counted(total.questions, "question")
     blocks = [
         _table(_category_rows(figures.categories, total)),
         *_confusions(figures),
         *_reliability(figures.reliability, figures.calibration_error),
-        f"score {total.score:.1%}, false answers {total.false_answers:.1%}, {total.questions:,} questions",
+        f"score {total.score:.1%}, false answers {total.false_answers:.1%}, {asked}",
     ]
     return "\n\n".join(blocks)
 
@@ -67,11 +68,9 @@ def misses_as_text(asked: Iterable[Asked]) -> str:
     for each in asked:
         if each.verdict is not Verdict.RIGHT:
             lines.append(f"[{each.verdict}] {one_line(each.id)} {one_line(each.label.question)}")
-            lines.append(
-                f"    due: {each.label.expected}; given: {given(each)} at {each.reply.confidence:.2f}"
-            )
+            lines.append(f"    due: {due(each)}; given: {given(each)} at {each.reply.confidence:.2f}")
             lines.append(f"    {one_line(each.reply.answer)}")
-    return "\n".join(lines)
+    return "\n".join(lines) or "every reply is right"
 
 
 def worst_as_text(asked: Iterable[Asked]) -> str:
