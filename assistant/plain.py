@@ -7,20 +7,30 @@ terminal breaks long lines anyway. There is no colour, and the layout is plain A
 from __future__ import annotations
 
 import codecs
-import re
-from typing import TYPE_CHECKING, Final
+import sys
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from assistant.errors import AssistantError
 from assistant.knowledge.contents import by_topic
-from assistant.render import as_numbered_lines, as_quote_lines, as_spoken_lines
+from assistant.render import (
+    NOTHING_MATCHED,
+    as_numbered_lines,
+    as_quote_lines,
+    as_spoken_lines,
+    explanation_as_spoken_lines,
+)
 from assistant.response import Status
 from assistant.text import one_line
+from assistant.typed import no_such_command, no_such_question, number_typed
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
     from typing import BinaryIO, TextIO
 
     from assistant.dialogue import Assistant
+    from assistant.history import Journal, Kept, Turn
+    from assistant.recalling import Recalling
+    from assistant.reply import Reply
     from assistant.response import Response
 
 PROMPT: Final = "> "
@@ -29,18 +39,34 @@ _HELP = (
     "Ask in your own words. Every answer quotes the article; what it does not say stays unsaid.",
     "A number asks the question that was listed with it last.",
 )
-_NUMBER = re.compile(r"([0-9]{1,3})[.)]?")
 
 
 class PlainChat:
-    """One person's chat: lines in, lines out. It owns the conversation and the questions on offer."""
+    """One person's chat: lines in, lines out. It owns the conversation and the questions on offer.
 
-    def __init__(self, assistant: Assistant) -> None:
+    With `keep`, what is said is kept beyond the process, as that of the other chat is.
+    """
+
+    def __init__(self, assistant: Assistant, *, keep: bool = False) -> None:
         self._assistant = assistant
+        self._notices: list[str] = []
+        self._journal = self._opened_journal() if keep else None
+        self._recalling: Recalling | None = None
         self._conversation = assistant.conversation()
         self._offered: tuple[str, ...] = assistant.pack.welcome
-        self._last: Response | None = None
+        self._last: Response | Reply | None = None
+        self._replies: list[Response | Reply] = []
         self.ended = False
+
+    def _opened_journal(self) -> Journal:
+        # With Pydantic and SQLite it takes longer to import than all else.
+        from assistant.clock import local_time  # noqa: PLC0415
+        from assistant.history import Journal, key_of  # noqa: PLC0415
+
+        key = key_of(self._assistant.pack.sources.values())
+        journal = Journal(key, keep=True, clock=local_time, tell=self._notices.append)
+        journal.open()
+        return journal
 
     def welcome(self) -> Iterator[str]:
         """What stands at the beginning."""
@@ -48,6 +74,12 @@ class PlainChat:
         yield one_line(self._assistant.pack.about)
         yield from self._begin()
         yield _HINT
+        yield from self._told()
+
+    def _told(self) -> Iterator[str]:
+        """What became of the history, once."""
+        yield from map(one_line, self._notices)
+        self._notices.clear()
 
     def reply(self, line: str) -> Iterator[str]:
         """What there is to say to a line that was typed."""
@@ -55,36 +87,52 @@ class PlainChat:
         if not text:
             return iter(())
         if text.startswith("/"):
-            return self._command(text.split()[0])
-        number = _NUMBER.fullmatch(text)
-        if number and self._offered:
-            return self._pick(int(number[1]))
+            return self._command(text)
+        number = number_typed(text)
+        if number is not None and self._offered:
+            return self._pick(number)
         return self._ask(text)
 
     def _ask(self, question: str) -> Iterator[str]:
-        reply = self._conversation.respond(question)
+        reply = self._respond(question)
+        self._take(reply)
+        # A file's name is tiresome to hear after each quote; with one source, `/sources` is the place to ask.
+        yield from as_spoken_lines(reply, name_sources=len(self._assistant.pack.sources) > 1)
+        yield from self._told()
+
+    def _take(self, reply: Response | Reply) -> None:
+        """Go on from `reply`."""
+        self._replies.append(reply)
         self._offered = reply.suggestions
         if reply.status in (Status.ANSWERED, Status.NOT_IN_ARTICLE):
             self._last = reply
-        # A file's name is tiresome to hear after each quote; with one source, `/sources` is the place to ask.
-        yield from as_spoken_lines(reply, name_sources=len(self._assistant.pack.sources) > 1)
+
+    def _respond(self, question: str) -> Response:
+        if self._journal is None:
+            return self._conversation.respond(question)
+        from assistant.reply import Reply  # noqa: PLC0415
+
+        place = self._journal.ask(question)
+        reply = self._conversation.respond(question)
+        self._journal.answer(place, Reply.model_validate(reply))
+        return reply
 
     def _pick(self, number: int) -> Iterator[str]:
-        count = len(self._offered)
-        if not 1 <= number <= count:
-            numbers = f"from 1 to {count}" if count > 1 else "1"
-            yield f"There is no question {number}. Type a number {numbers}, or a question."
+        if not 1 <= number <= len(self._offered):
+            yield no_such_question(number, len(self._offered))
             return
         question = self._offered[number - 1]
         yield f"Question: {one_line(question)}"
         yield from self._ask(question)
 
-    def _command(self, name: str) -> Iterator[str]:
-        if name.lower() in _COMMANDS:
-            _, run = _COMMANDS[name.lower()]
-            yield from run(self)
+    def _command(self, line: str) -> Iterator[str]:
+        name, *words = line.split(maxsplit=1)
+        command = _COMMANDS.get(name.casefold())
+        if command:
+            yield from command.run(self, *words)
         else:
-            yield f"There is no command {one_line(name)}. /help lists the commands."
+            told = no_such_command(name[1:], [known[1:] for known in _COMMANDS])
+            yield f"{told} /help lists the commands."
 
     def _begin(self) -> Iterator[str]:
         self._offered = self._assistant.pack.welcome
@@ -92,13 +140,13 @@ class PlainChat:
             yield "Try asking:"
             yield from as_numbered_lines(self._offered)
 
-    def _help(self) -> Iterator[str]:
+    def _help(self, _words: str = "") -> Iterator[str]:
         yield from _HELP
         yield "Commands:"
-        for name, (about, _) in _COMMANDS.items():
-            yield f"{name}: {about}"
+        for name, command in _COMMANDS.items():
+            yield f"{name}: {command.about}"
 
-    def _topics(self) -> Iterator[str]:
+    def _topics(self, _words: str = "") -> Iterator[str]:
         """Every question that has an answer, under its topic, to be picked as well."""
         offered: list[str] = []
         for group in by_topic(self._assistant.pack):
@@ -107,7 +155,7 @@ class PlainChat:
             offered += group.questions
         self._offered = tuple(offered)
 
-    def _sources(self) -> Iterator[str]:
+    def _sources(self, _words: str = "") -> Iterator[str]:
         if self._last is None:
             yield "Nothing was answered yet."
         elif not self._last.citations:
@@ -115,44 +163,193 @@ class PlainChat:
         else:
             yield from as_quote_lines(self._last, name_sources=True)
 
-    def _new(self) -> Iterator[str]:
+    def _why(self, _words: str = "") -> Iterator[str]:
+        if not self._replies:
+            yield "Nothing was asked yet."
+            return
+        explanations = self._conversation.why()
+        if not explanations:
+            yield NOTHING_MATCHED
+        for explanation in explanations:
+            yield from explanation_as_spoken_lines(explanation)
+
+    def _export(self, words: str = "") -> Iterator[str]:
+        if not self._replies:
+            yield "There is no conversation to export yet."
+            return
+        # Pydantic takes longer to import than to chat.
+        from assistant.clock import local_time  # noqa: PLC0415
+        from assistant.export import talk_of  # noqa: PLC0415
+        from assistant.reply import Reply  # noqa: PLC0415
+        from assistant.saving import export  # noqa: PLC0415
+
+        replies = map(Reply.model_validate, self._replies)
+        talk = talk_of(self._assistant.pack, replies, local_time(), self._journal)
+        try:
+            path = export(talk, words)
+        except AssistantError as error:
+            yield one_line(str(error))
+        else:
+            yield f"Exported to {one_line(str(path))}"
+
+    def _right(self, _words: str = "") -> Iterator[str]:
+        yield from self._mark("right")
+
+    def _wrong(self, _words: str = "") -> Iterator[str]:
+        yield from self._mark("wrong")
+
+    def _mark(self, name: str) -> Iterator[str]:
+        """Note what the person says of the last answer; small talk has none."""
+        if self._journal is None:
+            yield "Nothing is kept of this conversation, and so no mark."
+            return
+        from assistant.history import Mark  # noqa: PLC0415
+
+        place = self._journal.last_answer
+        turn = self._journal.turn(place) if place else None
+        if place is None or turn is None:
+            yield "There is no answer to mark yet."
+            return
+        self._journal.mark(place, Mark(name))
+        yield f"Marked as {name}: {one_line(turn.question)}"
+        yield from self._told()
+
+    def _history(self, words: str = "") -> Iterator[str]:
+        """The conversations that were kept, or those that hold `words`."""
+        try:
+            yield from self._recall().lines(words.strip())
+        except AssistantError as error:
+            yield one_line(str(error))
+        yield from self._told()
+
+    def _open(self, words: str = "") -> Iterator[str]:
+        """Go on with a conversation that was kept."""
+        try:
+            kept, turns = self._recall().opened(words.strip())
+        except AssistantError as error:
+            yield one_line(str(error))
+        else:
+            yield from self._go_on(kept, turns)
+        yield from self._told()
+
+    def _recall(self) -> Recalling:
+        if self._journal is None:
+            raise AssistantError("Nothing is kept of this conversation, and so there is no history.")
+        if self._recalling is None:
+            from assistant.recalling import Recalling  # noqa: PLC0415  (seldom needed)
+
+            self._recalling = Recalling(self._journal)
+        return self._recalling
+
+    def _go_on(self, kept: Kept, turns: list[Turn]) -> Iterator[str]:
+        """Take up a conversation that was kept, and say how it ended."""
+        from assistant.recalling import said_again  # noqa: PLC0415
+        from assistant.reply import Reply  # noqa: PLC0415
+
+        assert self._journal
+        self._forget()
+        self._journal.resume(kept.number, turns)
+        for place, turn in zip(self._journal.places, turns, strict=True):
+            # Asked again, so that the next question may lean on it; what was said then still holds.
+            now = self._conversation.respond(turn.question)
+            if turn.reply is None:
+                self._journal.answer(place, Reply.model_validate(now))
+            self._take(turn.reply or now)
+        name_sources = len(self._assistant.pack.sources) > 1
+        yield from said_again(kept, turns, self._replies, name_sources=name_sources)
+
+    def _forget(self) -> None:
         self._conversation = self._assistant.conversation()
         self._last = None
+        self._replies.clear()
+
+    def _new(self, _words: str = "") -> Iterator[str]:
+        self._forget()
+        if self._journal:
+            self._journal.restart()
         yield "New conversation."
         yield from self._begin()
 
-    def end(self) -> Iterator[str]:
+    def end(self, _words: str = "") -> Iterator[str]:
         """What there is to say when the person leaves."""
         self.ended = True
+        if self._journal:
+            self._journal.close()
         yield "Goodbye."
 
 
-_COMMANDS: Mapping[str, tuple[str, Callable[[PlainChat], Iterator[str]]]] = {
-    "/help": ("Say how to ask, and list the commands.", PlainChat._help),
-    "/topics": ("List what can be asked, by topic.", PlainChat._topics),
-    "/sources": ("Repeat the quotes of the last answer, and name their source.", PlainChat._sources),
-    "/new": ("Forget what was said and begin again.", PlainChat._new),
-    "/quit": ("End the chat. So does the end of the input.", PlainChat.end),
+class _Command(NamedTuple):
+    """What a command does, in words and in deed; `run` gets what stands after it."""
+
+    about: str
+    run: Callable[..., Iterator[str]]
+
+
+_COMMANDS: Mapping[str, _Command] = {
+    "/help": _Command("Say how to ask, and list the commands.", PlainChat._help),
+    "/topics": _Command("List what can be asked, by topic.", PlainChat._topics),
+    "/sources": _Command("Repeat the quotes of the last answer, and name their source.", PlainChat._sources),
+    "/why": _Command("Say why the last question got its reply.", PlainChat._why),
+    "/export": _Command(
+        "Keep the conversation in a new file. A format may follow, md, html or json, and a path.",
+        PlainChat._export,
+    ),
+    "/right": _Command("Mark the last answer as right.", PlainChat._right),
+    "/wrong": _Command("Mark the last answer as wrong.", PlainChat._wrong),
+    "/history": _Command(
+        "List the latest conversations that were kept. Words that are searched for may follow.",
+        PlainChat._history,
+    ),
+    "/open": _Command("Go on with a conversation: the number that /history tells follows.", PlainChat._open),
+    "/new": _Command("Forget what was said and begin again.", PlainChat._new),
+    "/quit": _Command("End the chat. So does the end of the input.", PlainChat.end),
 }
 
 
-def run_plain(assistant: Assistant, stream: BinaryIO, output: TextIO, *, typed: bool) -> None:
+def run_plain(
+    assistant: Assistant, stream: BinaryIO, output: TextIO, *, typed: bool, keep: bool = False
+) -> None:
     """Chat until the input ends or the person leaves; `typed` tells that the input is a terminal.
+
+    With `keep`, what is said is kept.
 
     Raises:
         AssistantError: when the input cannot be read.
     """
-    chat = PlainChat(assistant)
+    chat = PlainChat(assistant, keep=keep)
+    next_line = _edited if typed and output.isatty() and _can_edit() else _line
     _say(output, chat.welcome())
     while not chat.ended:
-        if typed:
+        if typed and next_line is _line:
             output.write(PROMPT)
             output.flush()
-        raw = _line(stream)
+        raw = next_line(stream)
         if not raw and typed:
             # The end was typed beside the prompt.
             output.write("\n")
         _say(output, chat.reply(_decoded(raw)) if raw else chat.end())
+
+
+def _can_edit() -> bool:
+    """Whether lines can be edited and called back while they are typed."""
+    try:
+        import readline  # noqa: PLC0415  (for a terminal alone)
+    except ImportError:
+        return False
+    if "libedit" not in (readline.__doc__ or ""):
+        # Both tell the terminal by codes what it need not know.
+        readline.parse_and_bind("set enable-bracketed-paste off")
+        readline.parse_and_bind("set enable-meta-key off")
+    return True
+
+
+def _edited(_stream: BinaryIO) -> bytes:
+    """The next line as `_line` gives it, typed with the keys of a shell: arrows, history, ctrl+r."""
+    sys.stdin.reconfigure(encoding="utf-8", errors="surrogateescape")  # type: ignore[union-attr]
+    try:
+        return (input(PROMPT) + "\n").encode("utf-8", "surrogateescape")
+    except EOFError:
+        return b""
 
 
 def _say(output: TextIO, lines: Iterable[str]) -> None:

@@ -15,6 +15,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from assistant.history import Mark, key_of
+from assistant.history.database import FILE
+from assistant.history.store import History
 from assistant.plain import PlainChat
 
 if TYPE_CHECKING:
@@ -98,7 +101,9 @@ def test_without_a_terminal_every_way_to_the_chat_is_this_one(
         pytest.param(b"How high is the tower\xff\xfe?\n", HEIGHT[1], id="undecodable bytes"),
         pytest.param(b"caf\xe9\nHow high is the tower?\n", HEIGHT[1], id="the chat outlives Latin-1"),
         pytest.param(b"\xff\xfe/\x00h\x00\n\x00", "Goodbye.", id="UTF-16"),
-        pytest.param(b"/\xff\x1b[31m\n", "There is no command /\ufffd␛[31m.", id="hostile command"),
+        pytest.param(
+            b"/\xff\x1b[31m\n", "There is no command /\ufffd␛[31m; the nearest is /", id="hostile command"
+        ),
         pytest.param(b"x" * 100_000 + b"\n", "That is 100,000 characters long", id="long line"),
     ],
 )
@@ -238,7 +243,19 @@ def test_help_lists_every_command(chat: PlainChat) -> None:
     lines = said(chat, "/help")
 
     commands = [line.partition(":")[0] for line in lines if line.startswith("/")]
-    assert commands == ["/help", "/topics", "/sources", "/new", "/quit"]
+    assert commands == [
+        "/help",
+        "/topics",
+        "/sources",
+        "/why",
+        "/export",
+        "/right",
+        "/wrong",
+        "/history",
+        "/open",
+        "/new",
+        "/quit",
+    ]
 
 
 def test_topics_lists_what_has_an_answer_to_be_picked(chat: PlainChat) -> None:
@@ -295,12 +312,47 @@ def test_leaving(chat: PlainChat, line: str) -> None:
 def test_an_unknown_command_is_told(chat: PlainChat, line: str) -> None:
     (told,) = said(chat, line)
 
-    assert re.fullmatch(r"There is no command /\S*\. /help lists the commands\.", told)
+    assert re.fullmatch(
+        r"There is no command /(\.|\S*; the nearest is /\w+\.) /help lists the commands\.", told
+    )
     assert not ACTING.search(told)
 
 
+def test_an_unknown_command_names_the_nearest(chat: PlainChat) -> None:
+    assert said(chat, "/exprot md") == [
+        "There is no command /exprot; the nearest is /export. /help lists the commands."
+    ]
+
+
+def test_why_tells_how_the_last_question_was_read_in_whole_lines(chat: PlainChat) -> None:
+    assert said(chat, "/why") == ["Nothing was asked yet."]
+    assert said(chat, "where does it say that?", "/why")[0].startswith("This was no question to match")
+    lines = said(chat, "How high is the towr?", "/why")
+    assert lines[0] == "How the question was read:"
+    assert any(line.startswith("towr (read as tower): ") for line in lines)
+    assert any(re.fullmatch(r"[01]\.\d{3} height", line) for line in lines)
+    assert lines[-1].startswith("Decision: ")
+    assert all(line == line.strip() and line.isascii() for line in lines)
+
+
+def test_export_keeps_the_conversation(
+    chat: PlainChat, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert said(chat, "/export") == ["There is no conversation to export yet."]
+    assert said(chat, "How high is the tower?", "/export html talk") == [f"Exported to {tmp_path}/talk.html"]
+    assert "<blockquote>“The tower is 41 metres high”" in (tmp_path / "talk.html").read_text("utf-8")
+    assert said(chat, "/export docx") == [
+        "docx is no format: name one of md, html, json, or a path such as docx.md."
+    ]
+    assert said(chat, "/new", "/export md talk") == ["There is no conversation to export yet."]
+    assert [path.name for path in tmp_path.iterdir()] == ["talk.html"]
+
+
 @given(
-    st.lists(st.text(max_size=30) | st.sampled_from(["/topics", "/new", "/sources", "1", "2"]), max_size=4)
+    st.lists(
+        st.text(max_size=30) | st.sampled_from(["/topics", "/new", "/sources", "/why", "1", "2"]), max_size=4
+    )
 )
 def test_whatever_is_typed_comes_out_as_plain_lines(tiny: Assistant, lines: list[str]) -> None:
     chat = PlainChat(tiny)
@@ -321,10 +373,12 @@ class Terminal:
     ) -> None:
         pty = pytest.importorskip("pty")
         self._master, slave = pty.openpty()
-        # The child makes the terminal its own before it starts, so that ctrl+c reaches it.
+        # The child makes the terminal its own before it starts, so that ctrl+c reaches it, and takes the key,
+        # which tests in the background would have it ignore.
         code = (
-            "import fcntl, os, sys, termios\n"
+            "import fcntl, os, signal, sys, termios\n"
             "fcntl.ioctl(0, termios.TIOCSCTTY, 0)\n"
+            "signal.signal(signal.SIGINT, signal.SIG_DFL)\n"
             "os.execv(sys.executable, [sys.executable, '-m', 'assistant', *sys.argv[1:]])\n"
         )
         self.process = subprocess.Popen(
@@ -389,6 +443,19 @@ def test_in_a_terminal_it_prompts(terminal: Terminal) -> None:
     assert "\x1b" not in terminal.screen
 
 
+def test_a_line_can_be_edited_and_called_back(terminal: Terminal) -> None:
+    pytest.importorskip("readline")
+    terminal.wait_for("\n> ")
+    terminal.type("ow high is the tower?\x01H\n")
+    terminal.wait_for("\n> ", times=2)
+    terminal.type("\x10\n")  # ctrl+p, as the arrow up
+    terminal.wait_for("\n> ", times=3)
+    terminal.type("/quit\n")
+
+    assert terminal.finish() == 0
+    assert terminal.screen.count("Sentence 3:") == 2
+
+
 def test_ctrl_d_ends_it(terminal: Terminal) -> None:
     terminal.wait_for("\n> ")
     terminal.type("\x04")
@@ -399,10 +466,13 @@ def test_ctrl_d_ends_it(terminal: Terminal) -> None:
 
 def test_ctrl_c_ends_it_with_130(terminal: Terminal) -> None:
     terminal.wait_for("\n> ")
-    terminal.type("\x03")
+    # Python misses the key in the moment in which readline begins to wait.
+    while terminal.process.poll() is None:
+        terminal.type("\x03")
+        time.sleep(0.2)
 
     assert terminal.finish() == 130
-    assert re.search(r"> (\^C)?(\r\n)+\Z", terminal.screen)
+    assert re.search(r"> (\^C)*(\r\n)+\Z", terminal.screen)
 
 
 def test_ctrl_c_ends_it_in_a_pipe_too(environment: dict[str, str], tiny_folder: Path) -> None:
@@ -438,3 +508,186 @@ def test_with_both_a_terminal_it_is_the_screen(environment: dict[str, str], tiny
         terminal.wait_for("\x1b[?1049h")
     finally:
         terminal.close()
+
+
+# What is kept
+
+
+def test_what_is_said_is_kept_and_marked(
+    tiny: Assistant, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("ASSISTANT_DATA_DIR", str(tmp_path))
+    chat = PlainChat(tiny, keep=True)
+
+    assert said(chat, "hello", "/wrong") == ["There is no answer to mark yet."]
+    assert said(chat, "how high?", "/wrong") == ["Marked as wrong: how high?"]
+    said(chat, "/new", "when does it open?", "/quit")
+
+    history = History(tmp_path / FILE)
+    kept = history.conversations(key_of(tiny.pack.sources.values()))
+    said_in = [[(turn.question, turn.mark) for turn in history.turns(one.number)] for one in reversed(kept)]
+    assert said_in == [
+        [("hello", Mark.NONE), ("how high?", Mark.WRONG)],
+        [("when does it open?", Mark.NONE)],
+    ]
+
+
+def test_marks_and_the_name_are_exported(
+    tiny: Assistant, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("ASSISTANT_DATA_DIR", str(tmp_path / "data"))
+    monkeypatch.chdir(tmp_path)
+    chat = PlainChat(tiny, keep=True)
+    said(chat, "hello", "how high is the tower?", "/wrong")
+    history = History(tmp_path / "data" / FILE)
+    (kept,) = history.conversations(key_of(tiny.pack.sources.values()))
+    history.rename(kept.number, "On towers")
+
+    assert said(chat, "/export") == [f"Exported to {tmp_path}/On-towers.md"]
+    written = (tmp_path / "On-towers.md").read_text("utf-8")
+    assert written.startswith("# On towers\n")
+    assert "**✓ Answered**, marked wrong\n" in written
+
+
+@pytest.fixture
+def kept(tiny: Assistant, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> History:
+    """Twelve conversations, the latest of them with five turns and a name."""
+    monkeypatch.setenv("ASSISTANT_DATA_DIR", str(tmp_path))
+    history = History(tmp_path / FILE)
+    key = key_of(tiny.pack.sources.values())
+    for number in range(12):
+        lines = ["which bird is on the roof?", "how high is it?", "where does the door lead?", "1", "/wrong"]
+        chat = PlainChat(tiny, keep=True)
+        said(chat, f"when does it open, {number}?", *(lines if number == 11 else []), "/quit")
+    history.rename(history.conversations(key)[0].number, "On \x1b[31mtowers")
+    return history
+
+
+def test_the_history_lists_what_was_kept_by_number(tiny: Assistant, kept: History) -> None:
+    lines = said(PlainChat(tiny, keep=True), "/history")
+
+    assert lines[0] == "Conversations, the latest first:"
+    assert [line.split(" ", 3)[::3] for line in lines[1:-1]] == [
+        ["1.", "On ␛[31mtowers"],
+        *([f"{number}.", f"when does it open, {12 - number}?"] for number in range(2, 11)),
+    ]
+    assert all(re.match(r"\d+\. \d{4}-\d\d-\d\d \d\d:\d\d: ", line) for line in lines[1:-1])
+    assert lines[-1] == "Type /open and a number to go on with one."
+
+
+def test_the_history_is_searched_and_numbers_are_those_of_what_was_found(
+    tiny: Assistant, kept: History
+) -> None:
+    chat = PlainChat(tiny, keep=True)
+
+    _, bird, _ = said(chat, "/history BIRD")
+    assert bird.startswith("1. ")
+    assert "On ␛[31mtowers - found in: which bird is on the roof?" in bird
+    assert said(chat, "/history zebra\x1b[0m") == ['No conversation holds "zebra␛[0m".']
+    assert said(chat, "/open 1")[0].startswith("There is no conversation of that number.")
+    assert said(chat, "/history 5?", "/open 1")[:2] == [
+        "Opened: when does it open, 5?",
+        "Question: when does it open, 5?",
+    ]
+
+
+def test_a_conversation_goes_on_with_its_last_turns_said_again(tiny: Assistant, kept: History) -> None:
+    chat = PlainChat(tiny, keep=True)
+
+    assert said(chat, "how high is the tower?", "/open 2") == [
+        "Opened: On ␛[31mtowers",
+        "2 earlier questions not said again.",
+        "Question: how high is it?",
+        "Answered.",
+        "The tower is 41 metres high.",
+        "Question: where does the door lead?",
+        "That could be read in more than one way. Which do you mean?",
+        "Question: Where does the east door lead?",
+        "Marked as wrong.",
+        "Answered.",
+        "The east door opens onto the harbour.",
+        'Sentence 6: "The east door opens onto the harbour"',
+        "You can also ask:",
+        "1. Where does the west door lead?",
+        "2. Do children pay?",
+    ]
+    assert said(chat, "/sources")[0].startswith('Sentence 6 of clocks.txt: "The east door')
+    assert said(chat, "1", "/open 1") == ["That is this conversation."]
+    said(chat, "/quit")
+
+    latest, before, *_ = kept.conversations(key_of(tiny.pack.sources.values()))
+    assert latest.name == "On \x1b[31mtowers"
+    assert [turn.question for turn in kept.turns(latest.number)][-2:] == [
+        "Where does the east door lead?",
+        "Where does the west door lead?",
+    ]
+    assert (before.first, before.turns) == ("how high is the tower?", 1)
+
+
+def test_the_next_question_leans_on_a_conversation_that_goes_on(
+    tiny: Assistant, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("ASSISTANT_DATA_DIR", str(tmp_path))
+    said(PlainChat(tiny, keep=True), "where does the door lead?")
+
+    assert said(PlainChat(tiny, keep=True), "/open 1", "the second one")[1].endswith("onto the market.")
+
+
+def test_open_without_a_number_says_how_to_use_it(tiny: Assistant, kept: History) -> None:
+    assert said(PlainChat(tiny, keep=True), "/open") == [
+        "Type a number after /open: /history lists the conversations by number."
+    ]
+
+
+def test_a_history_that_breaks_once_it_was_listed_is_mended(
+    tiny: Assistant, kept: History, tmp_path: Path
+) -> None:
+    chat = PlainChat(tiny, keep=True)
+    said(chat, "/history")
+    (tmp_path / FILE).unlink()
+    assert said(chat, "/open 1") == ["That conversation is not there any more."]
+    assert said(chat, "how high?", "/history")[1].endswith(": how high? (this one)")
+
+
+@pytest.mark.parametrize("line", ["/open 0", "/open 11", "/open one", "/open 1 2", "/open -1"])
+def test_a_number_that_no_conversation_has_opens_none(tiny: Assistant, kept: History, line: str) -> None:
+    assert said(PlainChat(tiny, keep=True), line) == [
+        "There is no conversation of that number. /history lists them by number."
+    ]
+
+
+def test_a_conversation_that_was_deleted_meanwhile_is_told_of(tiny: Assistant, kept: History) -> None:
+    chat = PlainChat(tiny, keep=True)
+    said(chat, "/history")
+    kept.delete(kept.conversations(key_of(tiny.pack.sources.values()))[0].number)
+
+    assert said(chat, "/open 1") == ["That conversation is not there any more."]
+    assert said(chat, "/open 2")[0] == "Opened: when does it open, 10?"
+
+
+def test_of_what_is_not_kept_there_is_no_history(chat: PlainChat) -> None:
+    for line in ("/history", "/history owl", "/open 1"):
+        assert said(chat, line) == ["Nothing is kept of this conversation, and so there is no history."]
+
+
+def test_a_damaged_history_is_told_of_and_the_chat_goes_on(
+    tiny: Assistant, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("ASSISTANT_DATA_DIR", str(tmp_path))
+    (tmp_path / FILE).write_bytes(b"no database " * 500)
+
+    chat = PlainChat(tiny, keep=True)
+
+    assert "was damaged" in list(chat.welcome())[-1]
+    assert "The tower is 41 metres high." in said(chat, "how high is the tower?")
+
+
+def test_without_a_history_nothing_is_written(
+    tiny: Assistant, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("ASSISTANT_DATA_DIR", str(tmp_path / "data"))
+
+    lines = said(PlainChat(tiny), "how high?", "/right")
+
+    assert "Nothing is kept of this conversation, and so no mark." in lines
+    assert not (tmp_path / "data").exists()

@@ -1,0 +1,8 @@
+"""What was said in the chat, kept in the user's data folder."""
+
+from __future__ import annotations
+
+from assistant.history.journal import Journal, Place, key_of
+from assistant.history.turns import HistoryError, Kept, Mark, Turn
+
+__all__ = ["HistoryError", "Journal", "Kept", "Mark", "Place", "Turn", "key_of"]

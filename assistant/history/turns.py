@@ -1,0 +1,82 @@
+"""What the history tells of: turns, conversations, and what can go wrong with it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING, Final
+
+from assistant.errors import AssistantError
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from assistant.reply import Reply
+    from assistant.response import Status
+
+MOST_LISTED: Final = 200
+
+
+class HistoryError(AssistantError):
+    """The history cannot be read or written.
+
+    `damaged` tells that the file is not what it should be, or not where; `busy` that another process keeps it
+    for itself.
+    """
+
+    def __init__(self, message: str, *, damaged: bool = False, busy: bool = False) -> None:
+        super().__init__(message)
+        self.damaged = damaged
+        self.busy = busy
+
+
+class Mark(StrEnum):
+    """What a person said of an answer."""
+
+    NONE = ""
+    RIGHT = "right"
+    WRONG = "wrong"
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """A question and what came back; no reply where the program ended before there was one."""
+
+    number: int
+    asked: datetime
+    question: str
+    reply: Reply | None
+    mark: Mark = Mark.NONE
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A conversation as it is listed.
+
+    `name` is what the person called it, empty where nobody did; `first` is its first question. `snippet` is a
+    piece of it that was searched for, as runs of text with whether each was what was found.
+    """
+
+    number: int
+    name: str
+    first: str
+    begun: datetime
+    touched: datetime
+    turns: int
+    snippet: tuple[tuple[str, bool], ...] = ()
+
+    @property
+    def title(self) -> str:
+        """What to call it."""
+        return self.name or self.first
+
+
+@dataclass(frozen=True, slots=True)
+class Open:
+    """A question for the curator: one that was not answered, or whose answer was marked."""
+
+    asked: datetime
+    question: str
+    status: Status
+    answer: str
+    mark: Mark
