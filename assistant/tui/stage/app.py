@@ -1,0 +1,83 @@
+"""The app of a demo: the chat, with a script that plays in it."""
+
+from __future__ import annotations
+
+import asyncio
+import signal
+from pathlib import Path
+from typing import TYPE_CHECKING, ClassVar
+
+from textual import events
+
+from assistant.clock import local_time
+from assistant.tui.app import ChatApp
+from assistant.tui.stage.keys import BINDINGS, STAGE_KEYS
+from assistant.tui.stage.screen import DemoScreen
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from rich.console import RenderableType
+    from textual.binding import BindingType
+
+    from assistant.tui.chat_screen import ChatScreen
+    from assistant.tui.ports import Assistant, Clock
+    from assistant.tui.stage.player import Player
+    from assistant.tui.stage.screen import Showing
+
+
+class DemoApp(ChatApp):
+    """Plays a script for `assistant`; nothing of what is said is kept.
+
+    Args:
+        assistant: Who answers.
+        showing: What to play, and how.
+        clock: Tells the time.
+    """
+
+    CSS_PATH: ClassVar = [*ChatApp.CSS_PATH, Path(__file__).parent / "stage.tcss"]
+    chat: DemoScreen
+
+    def __init__(self, assistant: Assistant, showing: Showing, clock: Clock = local_time) -> None:
+        self._showing = showing
+        self.on_leave: Callable[[], None] | None = None
+        super().__init__(assistant, clock, keep=False)
+
+    def on_mount(self) -> None:
+        """Leave in good order also when the window is closed."""
+        for number in (signal.SIGHUP, signal.SIGTERM):
+            asyncio.get_running_loop().add_signal_handler(number, self.exit, None, 128 + number)
+
+    async def on_event(self, event: events.Event) -> None:
+        """Take over at a letter before the key after it is looked at, which may be the script's till then.
+
+        What is typed before the curtain rises is for nobody.
+        """
+        typed = isinstance(event, events.Paste) or (isinstance(event, events.Key) and event.is_printable)
+        if typed and not self.chat.begun:
+            return
+        if isinstance(event, events.Key) and event.is_printable and self.screen is self.chat:
+            of_script = self.player.staged and event.key in STAGE_KEYS
+            if not of_script:
+                self.player.take_over()
+        await super().on_event(event)
+
+    def exit(self, result: None = None, return_code: int = 0, message: RenderableType | None = None) -> None:
+        """Leave, while all that was shown last is still there to be seen."""
+        if self.on_leave:
+            self.on_leave()
+        super().exit(result, return_code, message)
+
+    @property
+    def player(self) -> Player:
+        """Who plays."""
+        return self.chat.player
+
+    def make_chat(self, assistant: Assistant | None, clock: Clock, *, keep: bool) -> ChatScreen:  # noqa: ARG002
+        """The chat on stage."""
+        assert assistant is not None
+        return DemoScreen(assistant, clock, self._showing)
+
+    def keys_by_place(self) -> list[tuple[str, Sequence[BindingType]]]:
+        """The keys of the demo first."""
+        return [("In a demo, until you type", BINDINGS), *super().keys_by_place()]

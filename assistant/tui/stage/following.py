@@ -1,0 +1,69 @@
+"""What is told of a player to who follows it in a second terminal."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING
+
+from assistant.demo.script import Ask, Card, Note, Pause, Pick, Source
+from assistant.tui.stage.progress import Progress, clear_progress, write_progress
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from assistant.demo.script import Step
+    from assistant.tui.stage.player import Player
+
+
+class Followed:
+    """Keeps the file at `path` as the player is, whenever something of it changes."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._last: Progress | None = None
+
+    def tell(self, player: Player) -> None:
+        """Write how `player` stands."""
+        now = progress_of(player)
+        if now != self._last:
+            self._last = now
+            write_progress(self._path, now)
+
+    def close(self) -> None:
+        """The demo is over."""
+        clear_progress(self._path, os.getpid())
+
+
+def progress_of(player: Player) -> Progress:
+    """How `player` stands."""
+    step, steps = player.step, len(player.script.steps)
+    return Progress(
+        process=os.getpid(),
+        title=player.script.title,
+        state=player.state.value,
+        number=min(player.position + 1, steps),
+        steps=steps,
+        elapsed=int(player.elapsed),
+        doing=in_words(step) if step else "",
+        presenter=step.presenter if step else "",
+        next=in_words(player.next_step) if player.next_step else "",
+    )
+
+
+def in_words(step: Step) -> str:  # noqa: PLR0911 (a return for each kind of step)
+    """What `step` does, in a line."""
+    match step:
+        case Ask(question=question):
+            return f"Ask: {question}"
+        case Pick(number=number):
+            return f"Pick option {number}"
+        case Pause(seconds=seconds):
+            return f"Pause for {seconds:g} s"
+        case Note(text=text):
+            return f"Note: {text}"
+        case Card(title=title):
+            return f"Card: {title}"
+        case Source():
+            return "Show the source in the article"
+        case _:
+            return "Unfold why"

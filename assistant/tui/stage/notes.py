@@ -1,0 +1,112 @@
+"""The presenter's notes: follows the demo that plays in another terminal."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, ClassVar, Final
+
+from textual.app import App
+from textual.binding import Binding
+from textual.containers import Horizontal, VerticalScroll
+from textual.content import Content
+from textual.widgets import Footer, Static
+
+from assistant.errors import AssistantError
+from assistant.text import one_line, printable
+from assistant.tui.stage.player import State
+from assistant.tui.stage.progress import progress_path, read_progress
+from assistant.tui.stage.widgets import MARKS, minutes
+from assistant.tui.theme import DARK, LIGHT
+
+if TYPE_CHECKING:
+    from textual.app import ComposeResult
+    from textual.binding import BindingType
+
+    from assistant.tui.stage.progress import Progress
+
+# So often it looks.
+_SECONDS: Final = 0.25
+NO_DEMO: Final = "No demo is playing. Start one with “assistant demo” in another terminal."
+NO_NOTES: Final = "No notes for this step."
+
+
+class NotesApp(App[None]):
+    """Shows what stands in the file at `path`, as it changes."""
+
+    TITLE = "notes"
+    ENABLE_COMMAND_PALETTE = False
+    CSS_PATH: ClassVar = [Path(__file__).parent / "notes.tcss"]
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("q,ctrl+q", "quit", "Quit", tooltip="Leave the notes", id="quit"),
+        Binding("ctrl+t", "toggle_theme", "Theme", tooltip="Switch between dark and light", id="theme"),
+    ]
+
+    def __init__(self, path: Path) -> None:
+        super().__init__()
+        self._path = path
+        self._shown: Progress | None = None
+        self._said = ""
+        for theme in (DARK, LIGHT):
+            self.register_theme(theme)
+        self.theme = DARK.name
+
+    def compose(self) -> ComposeResult:
+        """Where it stands, what to say, what comes next."""
+        with Horizontal(id="notes-top"):
+            yield Static(id="notes-title")
+            yield Static(id="notes-state")
+        yield Static(id="notes-doing")
+        with VerticalScroll(id="notes-said"):
+            yield Static(id="notes-presenter")
+        yield Static(id="notes-next")
+        yield Footer(show_command_palette=False)
+
+    def on_mount(self) -> None:
+        """Follow."""
+        self._show(None)
+        self.look()
+        self.set_interval(_SECONDS, self.look)
+
+    def look(self) -> None:
+        """Show how the demo stands."""
+        found = read_progress(self._path)
+        if found != self._shown:
+            self._shown = found
+            self._show(found)
+
+    def _show(self, now: Progress | None) -> None:
+        title = state = doing = following = ""
+        said = NO_DEMO
+        if now:
+            mark = next((MARKS[state] for state in State if state.value == now.state), "")
+            title = now.title
+            state = f"{mark} {now.state} · {now.number}/{now.steps} · {minutes(now.elapsed)}"
+            doing = now.doing or "The end"
+            said = now.presenter or NO_NOTES
+            following = f"Next: {now.next}" if now.next else "Next: the end" if now.doing else ""
+        for name, text in (("title", title), ("state", state), ("doing", doing), ("next", following)):
+            self.query_one(f"#notes-{name}", Static).update(Content(one_line(text)))
+        if said != self._said:
+            self._said = said
+            self.query_one("#notes-presenter", Static).update(Content(printable(said)))
+            # Other notes are read from their beginning, however far these were scrolled.
+            self.query_one("#notes-said", VerticalScroll).scroll_home(animate=False)
+        self.set_class(now is None or not now.presenter, "-nothing")
+
+    def action_toggle_theme(self) -> None:
+        """Switch between dark and light."""
+        self.theme = LIGHT.name if self.current_theme.dark else DARK.name
+
+
+def show_notes() -> int:
+    """Follow the demo until the presenter leaves; the exit code.
+
+    Raises:
+        AssistantError: when there is no place in which a demo could tell how it stands.
+    """
+    path = progress_path()
+    if path is None:
+        raise AssistantError("no folder in which a demo could tell how it stands")
+    app = NotesApp(path)
+    app.run()
+    return app.return_code or 0

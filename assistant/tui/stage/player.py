@@ -1,0 +1,276 @@
+"""Plays a script on a stage, step by step, and leaves it wherever the presenter wants."""
+
+from __future__ import annotations
+
+import asyncio
+from enum import StrEnum
+from typing import TYPE_CHECKING, Final, Protocol
+
+from assistant.demo.pace import BEFORE_SENDING, PICKING, seconds_after
+from assistant.demo.script import Ask, Card, Note, Pause, Pick, Source, Why
+from assistant.tui.stage.keystrokes import gaps
+from assistant.tui.stage.pace import StoppedError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from assistant.demo.script import Script, Step
+    from assistant.reply import Reply
+    from assistant.tui.stage.pace import Pace
+
+# Seconds for which a citation is in focus before it is chosen, so that one sees what was.
+_CHOOSING: Final = 0.6
+
+
+class State(StrEnum):
+    """Who has the say."""
+
+    PLAYING = "playing"
+    PAUSED = "paused"
+    LIVE = "live"
+    ENDED = "the end"
+
+
+class Stage(Protocol):
+    """What a script can do to the chat."""
+
+    def type(self, text: str) -> None:
+        """Type `text` at the prompt."""
+
+    async def submit(self) -> Reply | None:
+        """Send what was typed, and wait for the reply; None if the conversation was left before it came."""
+
+    def show_armed(self, number: int) -> None:
+        """Show the option of that number as chosen."""
+
+    async def pick(self, number: int) -> Reply | None:
+        """Take the option of that number; None if there is none, or no reply as to what was typed."""
+
+    def point_at_source(self) -> None:
+        """Put the focus on the citation of the last answer."""
+
+    def show_source(self) -> None:
+        """Show the sentence that the last answer cites, in the article."""
+
+    async def unfold_why(self) -> None:
+        """Show why the last answer was given."""
+
+    async def show_note(self, text: str) -> None:
+        """Show a note to the audience."""
+
+    async def show_card(self, title: str, text: str) -> None:
+        """Show a title over all else."""
+
+    def tidy(self) -> None:
+        """Take away what was begun: the card, a half typed question, an armed option."""
+
+    async def rebuild(self, steps: Sequence[Step]) -> Reply | None:
+        """Make the conversation anew, as it is after `steps`, at once; the last reply of it."""
+
+    def show_progress(self) -> None:
+        """Tell how far the script is."""
+
+    async def after_step(self, step: Step, reply: Reply | None) -> None:
+        """A step was done and stands on the screen; `reply` is the one that it brought."""
+
+    async def after_script(self) -> None:
+        """All steps were done."""
+
+
+class Player:
+    """Plays `script` on `stage`; whatever the presenter asks for is done by the one task of `run`.
+
+    Args:
+        script: What to play.
+        pace: How to wait.
+        stage: Where to play it.
+        first: The step to begin with, counted from 0.
+    """
+
+    def __init__(self, script: Script, pace: Pace, stage: Stage, *, first: int = 0) -> None:
+        self.script = script
+        self.pace = pace
+        self.position = first
+        """The step that is being done, counted from 0; at the end, how many there are."""
+        self._stage = stage
+        self._state = State.PLAYING
+        self._done = False
+        self._reply: Reply | None = None
+        self._target: int | None = first or None
+        self._called = asyncio.Event()
+        # By the clock of the pace, when the demo would have begun had nobody lingered at its end.
+        self._began_at = 0.0
+        self._ended_at = 0.0
+
+    # How it stands
+
+    @property
+    def state(self) -> State:
+        """Who has the say."""
+        if self._state is State.PLAYING and self.pace.paused:
+            return State.PAUSED
+        return self._state
+
+    @property
+    def staged(self) -> bool:
+        """Whether keys are the script's: it plays, or is paused."""
+        return self._state is State.PLAYING
+
+    @property
+    def elapsed(self) -> float:
+        """The seconds since it began; at the end, those that it took."""
+        return self._ended_at if self._state is State.ENDED else self.pace.now - self._began_at
+
+    @property
+    def through(self) -> int:
+        """How many steps were done."""
+        return self.position + self._done
+
+    @property
+    def step(self) -> Step | None:
+        """The step that is being done, or None at the end."""
+        return self._at(self.position)
+
+    @property
+    def next_step(self) -> Step | None:
+        """The step after it."""
+        return self._at(self.position + 1)
+
+    def _at(self, position: int) -> Step | None:
+        steps = self.script.steps
+        return steps[position] if position < len(steps) else None
+
+    # What the presenter wants
+
+    def take_over(self) -> None:
+        """Stop the script: the chat is the presenter's, with nothing at the prompt."""
+        if self._state is State.LIVE:
+            return
+        if self._target is not None:
+            self.position, self._target, self._done = self._target, None, False
+        self._leave_end()
+        self._state = State.LIVE
+        self.pace.stop()
+        self._stage.tidy()
+        self._stage.show_progress()
+
+    def come_back(self) -> None:
+        """Return to the script where it was left; from its end, to its beginning."""
+        if self.through < len(self.script.steps):
+            self._go(self.through)
+        else:
+            self._go(0)
+            self._began_at = self.pace.now
+
+    def back(self) -> None:
+        """Return to before the step before this one, and go on from there.
+
+        Of a script that is paused, a step that was done is this one itself: nothing of the one before it is
+        done again.
+        """
+        here = self.position if self._target is None else self._target
+        shown = self._target is None and self._done and self.state is State.PAUSED
+        self._go(max(0, here - (not shown)))
+
+    def _go(self, target: int) -> None:
+        self._target = target
+        self._leave_end()
+        self._state = State.PLAYING
+        self.pace.stop()
+        self._called.set()
+
+    def _leave_end(self) -> None:
+        """Let the clock go on from the end, and not from what has gone by there."""
+        if self._state is State.ENDED:
+            self._began_at = self.pace.now - self._ended_at
+
+    # Playing
+
+    async def run(self) -> None:
+        """Play to the end, then wait for what the presenter wants."""
+        self.pace.begin()
+        while True:
+            try:
+                await self._rebuild()
+                if self._state is State.PLAYING:
+                    await self._play()
+            except StoppedError:
+                pass
+            while self._target is None:
+                self._called.clear()
+                await self._called.wait()
+
+    async def _rebuild(self) -> None:
+        """Make the conversation what it is before the step that is wanted."""
+        while self._target is not None:
+            target, self._target = self._target, None
+            # What is pressed from here on is meant for the step to come.
+            self.pace.start()
+            self.position, self._done = target, False
+            self._reply = await self._stage.rebuild(self.script.steps[:target])
+
+    async def _play(self) -> None:
+        while step := self.step:
+            self._done = False
+            self._stage.show_progress()
+            # A pause holds before anything of the step is to be seen.
+            await self.pace.wait(0)
+            brought = await self._do(step)
+            self._reply = brought or self._reply
+            self._done = True
+            if self.pace.paused:
+                # The key that did this step is not the one that leaves it, which does the next.
+                self.pace.stay()
+            await self._stage.after_step(step, brought)
+            await self.pace.wait(seconds_after(step, self._reply))
+            self._stage.tidy()
+            self._raise_if_stopped()
+            if not self.pace.paused:
+                self.pace.start()
+            self.position += 1
+        self.pace.start()
+        self._done = False
+        self._ended_at = self.elapsed
+        self._state = State.ENDED
+        self._stage.show_progress()
+        await self._stage.after_script()
+
+    def _raise_if_stopped(self) -> None:
+        if self._state is not State.PLAYING or self._target is not None:
+            raise StoppedError
+
+    async def _do(self, step: Step) -> Reply | None:
+        """Do `step`; the reply that it brought, if any."""
+        stage = self._stage
+        match step:
+            case Ask():
+                await self._type(step.question)
+                self._done = True
+                return await stage.submit()
+            case Pick():
+                stage.show_armed(step.number)
+                await self.pace.wait(PICKING)
+                self._done = True
+                return await stage.pick(step.number)
+            case Source():
+                stage.point_at_source()
+                await self.pace.wait(_CHOOSING)
+                stage.show_source()
+            case Why():
+                await stage.unfold_why()
+            case Note():
+                await stage.show_note(step.text)
+            case Card():
+                await stage.show_card(step.title, step.text)
+            case Pause():
+                await self.pace.wait(step.seconds)
+        return None
+
+    async def _type(self, text: str) -> None:
+        for place, (letter, gap) in enumerate(zip(text, gaps(text), strict=True)):
+            if self.pace.skipping:
+                self._stage.type(text[place:])
+                return
+            self._stage.type(letter)
+            await self.pace.wait(gap)
+        await self.pace.wait(BEFORE_SENDING)

@@ -1,0 +1,93 @@
+"""How far the demo is, in a small file, so that a second terminal can follow it."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import tempfile
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Final
+
+from assistant.history import HistoryError
+
+_FILE: Final = "demo.json"
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """Where a demo stands.
+
+    `number` counts the steps from 1, `state` tells who has the say, `presenter` and `doing` are about this
+    step and `next` is about the one after it; `process` is who plays it.
+    """
+
+    process: int
+    title: str
+    state: str
+    number: int
+    steps: int
+    elapsed: int
+    doing: str
+    presenter: str
+    next: str
+
+
+def progress_path() -> Path | None:
+    """Where it is, beside all else that is kept; None where there is no such place."""
+    from assistant.history.folder import data_folder  # noqa: PLC0415  (few commands need it)
+
+    try:
+        return data_folder() / _FILE
+    except HistoryError:
+        return None
+
+
+def write_progress(path: Path, progress: Progress) -> None:
+    """Put `progress` at `path`, all at once; a demo goes on where that cannot be done."""
+    with contextlib.suppress(OSError):
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        # Made for its owner alone.
+        handle, name = tempfile.mkstemp(prefix=f"{_FILE}.", dir=path.parent)
+        try:
+            with open(handle, "w", encoding="utf-8", errors="replace") as sink:  # noqa: PTH123 (a handle)
+                json.dump(asdict(progress), sink)
+            Path(name).replace(path)
+        except OSError:
+            Path(name).unlink(missing_ok=True)
+            raise
+
+
+def read_progress(path: Path) -> Progress | None:
+    """What stands at `path`; None where no demo plays, be it that it was killed."""
+    try:
+        found = Progress(**json.loads(path.read_text("utf-8")))
+    except (OSError, ValueError, TypeError):
+        return None
+    return found if _sound(found) and _runs(found.process) else None
+
+
+def clear_progress(path: Path, process: int) -> None:
+    """Take it away, unless another demo has begun since."""
+    with contextlib.suppress(OSError, ValueError, TypeError, KeyError):
+        if json.loads(path.read_text("utf-8"))["process"] == process:
+            path.unlink()
+
+
+def _sound(found: Progress) -> bool:
+    numbers = (found.process, found.number, found.steps, found.elapsed)
+    texts = (found.title, found.state, found.doing, found.presenter, found.next)
+    return all(type(each) is int for each in numbers) and all(type(each) is str for each in texts)
+
+
+def _runs(process: int) -> bool:
+    if process <= 0:
+        return False
+    try:
+        os.kill(process, 0)
+    except PermissionError:
+        return True
+    except (OSError, OverflowError):
+        return False
+    return True

@@ -1,0 +1,76 @@
+"""What a demo adds to the chat: the line that tells how far it is, notes to the audience, and title cards."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar, Final
+
+from textual.containers import Center, VerticalGroup
+from textual.content import Content
+from textual.widgets import Static
+
+from assistant.text import one_line, printable
+from assistant.tui.stage.player import State
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from textual.app import ComposeResult
+
+    from assistant.tui.stage.player import Player
+
+MARKS: Final[Mapping[State, str]] = {
+    State.PLAYING: "▶",
+    State.PAUSED: "⏸",
+    State.LIVE: "●",
+    State.ENDED: "■",
+}
+
+
+def minutes(seconds: float) -> str:
+    """Minutes and seconds, as on a stopwatch."""
+    whole = int(seconds)
+    return f"{whole // 60}:{whole % 60:02}"
+
+
+class StatusLine(Static):
+    """Who has the say, which step it is, how long it took, and how fast it goes."""
+
+    COMPONENT_CLASSES: ClassVar[set[str]] = {"status-line--state"}
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._shown: tuple[str, ...] = ()
+
+    def show(self, player: Player) -> None:
+        """Tell how `player` stands."""
+        steps = len(player.script.steps)
+        state = f"{MARKS[player.state]} {player.state}"
+        number = f"{min(player.position + 1, steps)}/{steps}"
+        shown = (state, number, minutes(player.elapsed), f"×{float(player.pace.factor)}")
+        if shown != self._shown:
+            self._shown = shown
+            self.set_classes(f"-{player.state.name.lower()}")
+            rest = "   ".join(shown[1:])
+            self.update(Content.styled(state, self.get_visual_style("status-line--state")) + f"   {rest}")
+
+
+class NoteView(Static):
+    """A quiet word to the audience, among the answers."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__(Content(printable(text)))
+
+
+class CardView(VerticalGroup):
+    """A title, and perhaps a text under it, over the whole chat."""
+
+    def __init__(self, title: str, text: str) -> None:
+        super().__init__()
+        self._title = title
+        self._text = text
+
+    def compose(self) -> ComposeResult:
+        """Title and text."""
+        yield Static(Content(one_line(self._title)), classes="card--title")
+        if self._text:
+            yield Center(Static(Content(printable(self._text)), classes="card--text"))
