@@ -1,8 +1,7 @@
-"""The app: themes, the keys that work everywhere, and the chat screen."""
+"""The app: themes, the keys that work everywhere, and the chat."""
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
@@ -11,27 +10,32 @@ from textual.containers import VerticalScroll
 from textual.screen import Screen
 from textual.widgets import Input
 
+from assistant.clock import local_time
 from assistant.tui.chat_screen import ChatScreen
 from assistant.tui.commands import command_bindings, typed_commands
-from assistant.tui.help_screen import HelpScreen
-from assistant.tui.questions_screen import QuestionsScreen
 from assistant.tui.theme import DARK, LIGHT
 from assistant.tui.widgets.choices import Choice
 from assistant.tui.widgets.exchange import CitationChip
+from assistant.tui.widgets.marks import MarkChip
+from assistant.tui.widgets.notice import Notice
 from assistant.tui.widgets.prompt import Prompt
+from assistant.tui.widgets.reopened import EarlierTurns
 from assistant.tui.widgets.why import WhyChip
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from textual.binding import BindingType
+    from textual.notifications import SeverityLevel
+
     from assistant.tui.ports import Assistant, Clock
 
 
-def local_time() -> datetime:
-    """The present moment where the person is."""
-    return datetime.now(UTC).astimezone()
-
-
 class ChatApp(App[None]):
-    """A chat with `assistant`."""
+    """A chat with `assistant`; `keep` tells whether what is said, and the theme, outlast the process.
+
+    Without an `assistant` one can type, and nothing is answered until the chat is begun with one.
+    """
 
     TITLE = "assistant"
     COMMANDS: ClassVar = set()
@@ -41,60 +45,93 @@ class ChatApp(App[None]):
         for name in (
             "app.tcss",
             "chat_screen.tcss",
-            "help_screen.tcss",
-            "questions_screen.tcss",
             "widgets/article.tcss",
             "widgets/chip.tcss",
             "widgets/choices.tcss",
             "widgets/exchange.tcss",
+            "widgets/notice.tcss",
+            "widgets/marks.tcss",
             "widgets/prompt.tcss",
+            "widgets/reopened.tcss",
             "widgets/suggestions.tcss",
             "widgets/welcome.tcss",
             "widgets/why.tcss",
         )
     ]
 
-    def __init__(self, assistant: Assistant, clock: Clock = local_time) -> None:
+    def __init__(self, assistant: Assistant | None, clock: Clock = local_time, *, keep: bool = False) -> None:
         super().__init__()
-        self._assistant = assistant
-        self._clock = clock
+        self._keep = keep
+        self.chat = self.make_chat(assistant, clock, keep=keep)
         for theme in (DARK, LIGHT):
             self.register_theme(theme)
         self.theme = DARK.name
 
+    def make_chat(self, assistant: Assistant | None, clock: Clock, *, keep: bool) -> ChatScreen:
+        """The chat; a subclass may take another."""
+        return ChatScreen(assistant, clock, keep=keep)
+
     def get_default_screen(self) -> ChatScreen:
         """The chat itself."""
-        return ChatScreen(self._assistant, self._clock)
+        return self.chat
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Keep the palette, whose commands are the chat's, from opening over another screen."""
-        if action == "command_palette" and not isinstance(self.screen, ChatScreen):
+        """Keep the palette, whose commands are the chat's, from opening over another screen, or too soon."""
+        if action == "command_palette" and not (self.screen is self.chat and self.chat.begun):
             return False
         return super().check_action(action, parameters)
 
+    def notify(
+        self,
+        message: str,
+        *,
+        title: str = "",
+        severity: SeverityLevel = "information",
+        timeout: float | None = None,
+        markup: bool = True,
+    ) -> None:
+        """Tell `message` on the chat's own line; on another screen a toast shows it too."""
+        lines = self.chat.query(Notice)
+        # A toast that the chat does not show would come up over the next dialog.
+        if not lines or self.screen is not self.chat:
+            super().notify(message, title=title, severity=severity, timeout=timeout, markup=markup)
+        for notice in lines:
+            notice.show(message, severity, timeout)
+
     def action_toggle_theme(self) -> None:
-        """Switch between dark and light."""
+        """Switch between dark and light, and begin so the next time."""
         self.theme = LIGHT.name if self.current_theme.dark else DARK.name
+        if self._keep:
+            from assistant.tui.kept_theme import keep_theme  # noqa: PLC0415  (seldom needed)
+
+            keep_theme(self.theme)
 
     def action_help(self) -> None:
         """Show the help over the chat."""
-        self.push_screen(
-            HelpScreen(
-                [
-                    ("Everywhere", [*command_bindings(), *Screen.BINDINGS]),
-                    ("At the prompt", Prompt.BINDINGS),
-                    ("On a listed question", Choice.BINDINGS),
-                    ("On a citation", CitationChip.BINDINGS),
-                    ("On “why”", WhyChip.BINDINGS),
-                    ("In the list of questions", QuestionsScreen.BINDINGS),
-                    ("In the article", VerticalScroll.BINDINGS),
-                    ("Editing a question", Input.BINDINGS),
-                ],
-                typed_commands(),
-            )
-        )
+        from assistant.tui.help_screen import HelpScreen  # noqa: PLC0415
 
+        self.push_screen(HelpScreen(self.keys_by_place(), typed_commands()))
 
-def run_chat(assistant: Assistant) -> None:
-    """Chat in the terminal until the person leaves."""
-    ChatApp(assistant).run()
+    def keys_by_place(self) -> list[tuple[str, Sequence[BindingType]]]:
+        """The keys, and where they work."""
+        # What only some conversations come to is not loaded for the first frame of all.
+        from assistant.tui.batch_screen import BatchScreen  # noqa: PLC0415
+        from assistant.tui.history_screen import HistoryScreen  # noqa: PLC0415
+        from assistant.tui.paste_screen import PasteScreen  # noqa: PLC0415
+        from assistant.tui.questions_screen import QuestionsScreen  # noqa: PLC0415
+
+        return [
+            ("Everywhere", [*command_bindings(), *Screen.BINDINGS]),
+            ("At the prompt", Prompt.BINDINGS),
+            ("On a listed question", Choice.BINDINGS),
+            ("On a citation", CitationChip.BINDINGS),
+            ("On “why”", WhyChip.BINDINGS),
+            ("On “right” and “wrong”", MarkChip.BINDINGS),
+            ("On “earlier turns”", EarlierTurns.BINDINGS),
+            ("In the list of questions", QuestionsScreen.BINDINGS),
+            ("When several lines were pasted", PasteScreen.BINDINGS),
+            ("In a batch", BatchScreen.BINDINGS),
+            ("In the history", HistoryScreen.BINDINGS),
+            ("In the article", VerticalScroll.BINDINGS),
+            ("Editing a question", Input.BINDINGS),
+        ]

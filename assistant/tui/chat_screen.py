@@ -1,149 +1,180 @@
-"""The chat: it owns the conversation and everything that was asked in it."""
+"""The chat: what stands where, what is typed, and moving about; the rest is in its parts."""
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, ClassVar, Final
 
 from textual import on
 from textual.containers import Horizontal
-from textual.screen import Screen
-from textual.widgets import Footer, Input
+from textual.widgets import Input
 
 from assistant.errors import AssistantError
-from assistant.export import FORMATS, Talk
-from assistant.knowledge.contents import QuestionGroup, answered_by, by_topic
-from assistant.reply import Status
-from assistant.text import one_line, printable
-from assistant.tui.commands import command_bindings, typed_action
-from assistant.tui.history import QuestionHistory
+from assistant.text import one_line
+from assistant.tui.commands import COMMANDS, command_bindings, commands_begun, typed_action
 from assistant.tui.messages import (
     ChoicePicked,
     CitationChosen,
+    LinesPasted,
     QuestionSubmitted,
-    SentenceChosen,
     SuggestionPicked,
 )
-from assistant.tui.palette import ChatCommands
-from assistant.tui.questions_screen import QuestionsScreen
-from assistant.tui.saving import save, wanted
+from assistant.tui.talk.going_on import GoingOn
+from assistant.tui.talk.marking import Marking
+from assistant.tui.talk.offering import Offering
+from assistant.tui.talk.taking_away import TakingAway
 from assistant.tui.widgets.article import ArticlePane
-from assistant.tui.widgets.choices import Choices
 from assistant.tui.widgets.exchange import Exchange
+from assistant.tui.widgets.key_bar import KeyBar
+from assistant.tui.widgets.notice import Notice
 from assistant.tui.widgets.prompt import Prompt
 from assistant.tui.widgets.suggestions import Suggestions
 from assistant.tui.widgets.title_bar import TitleBar
-from assistant.tui.widgets.transcript import Transcript
-from assistant.tui.widgets.welcome import Welcome
-from assistant.tui.widgets.why import WhyView
+from assistant.typed import no_such_question, number_typed
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
 
     from textual import events
     from textual.app import ComposeResult
     from textual.binding import BindingType
+    from textual.command import Provider
 
-    from assistant.reply import Reply
+    from assistant.tui.earlier import QuestionHistory
+    from assistant.tui.paste_screen import PasteUse
     from assistant.tui.ports import Assistant, Clock
     from assistant.tui.widgets.choices import Choice
+    from assistant.tui.widgets.transcript import Transcript
 
 # So many letters make a text worth a suggestion.
 LEAST_LETTERS: Final = 2
+_MORE_BELOW: Final = "↓ more below: pgdn"
 # A text with a misspelt word: with it, all that suggesting needs is made ready.
 _WARM_UP: Final = "aa misspelld word"
 
 
-class ChatScreen(Screen[None]):
+def _chat_commands() -> type[Provider]:
+    from assistant.tui.palette import ChatCommands  # noqa: PLC0415
+
+    return ChatCommands
+
+
+class ChatScreen(GoingOn, Offering, Marking, TakingAway):
     """Conversation, article and prompt."""
 
     AUTO_FOCUS = "Prompt"
     BINDING_GROUP_TITLE = "Chat"
     BINDINGS: ClassVar[list[BindingType]] = command_bindings()
-    COMMANDS: ClassVar = {ChatCommands}
+    COMMANDS: ClassVar = {_chat_commands}
     # No ClassVar: Textual types these two as plain attributes.
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (96, "-wide")]  # noqa: RUF012
     VERTICAL_BREAKPOINTS = [(0, "-short"), (24, "-tall")]  # noqa: RUF012
 
-    def __init__(self, assistant: Assistant, clock: Clock) -> None:
-        super().__init__()
-        self._assistant = assistant
-        self._clock = clock
-        self._conversation = assistant.conversation()
-        self._history = QuestionHistory()
-        self._replies: list[Reply] = []
+    def __init__(self, assistant: Assistant | None, clock: Clock, *, keep: bool) -> None:
+        """Without an `assistant`, one can type until `begin` is called with one."""
+        super().__init__(clock, keep=keep)
+        self._given = assistant
+        self._begun = False
+        # What was entered before there was anyone to answer, in order.
+        self._waiting: list[QuestionSubmitted | LinesPasted] = []
 
     @property
-    def questions(self) -> tuple[str, ...]:
-        """The questions that the pack proposes to begin with."""
-        return self._assistant.pack.welcome
-
-    @property
-    def replies(self) -> tuple[Reply, ...]:
-        """The replies of this conversation so far."""
-        return tuple(self._replies)
+    def begun(self) -> bool:
+        """Whether there is someone to answer."""
+        return self._begun
 
     def compose(self) -> ComposeResult:
-        """Title, conversation and article, suggestions, prompt, keys."""
-        pack = self._assistant.pack
-        suggestions = Suggestions(self._suggest)
-        yield TitleBar(pack.title)
+        """Title, room for conversation and article, suggestions, notice, prompt, keys."""
+        suggestions = Suggestions(self._suggest, commands_begun)
+        yield TitleBar()
         with Horizontal(id="body"):
-            yield Transcript(self._welcome())
-            yield ArticlePane(tuple(pack.sources.values()))
+            yield self._transcript
         yield suggestions
-        yield Prompt(self._history, suggestions, placeholder="Ask about the article")
-        yield Footer(show_command_palette=False)
+        yield Notice()
+        yield self.make_prompt(self._earlier, suggestions)
+        yield KeyBar(show_command_palette=False)
 
-    def on_mount(self) -> None:
-        """Make suggesting ready as soon as the chat is shown, not at the first key."""
-        self.call_after_refresh(self._assistant.suggest, _WARM_UP)
+    def make_prompt(self, earlier: QuestionHistory, suggestions: Suggestions) -> Prompt:
+        """The line at which a person asks; a subclass may take another."""
+        return Prompt(earlier, suggestions, placeholder="Ask about the article")
 
-    def _welcome(self) -> Welcome:
-        pack = self._assistant.pack
-        return Welcome(pack.title, pack.about, pack.welcome)
+    async def on_mount(self) -> None:
+        """Keep an eye on what is beneath, and begin if there is someone to answer."""
+        for what_it_depends_on in ("scroll_y", "virtual_size", "container_size"):
+            self.watch(self._transcript, what_it_depends_on, self._mark_more_below, init=False)
+        if self._given:
+            await self.begin(self._given)
 
-    # Asking
+    async def begin(self, assistant: Assistant) -> None:
+        """Chat with `assistant`; what was typed stays, and what was entered is done now, in order."""
+        pack = assistant.pack
+        self.take_on(assistant)
+        with self.app.batch_update():
+            self.query_one(TitleBar).show(pack.title)
+            await self._transcript.add(self._welcome())
+            await self.query_one("#body").mount(ArticlePane(tuple(pack.sources.values())))
+        self._begun = True
+        self.refresh_bindings()
+        self.query_one(Suggestions).typed(self.query_one(Prompt).value)
+        self.call_later(self._catch_up)
+        # What the first key and the first question need is made ready as soon as all this is shown.
+        self.call_after_refresh(assistant.suggest, _WARM_UP)
+        self.call_after_refresh(self._journal.open)
 
-    async def ask(self, question: str) -> None:
-        """Echo `question` at once, then reply to it."""
-        choices = self._choices()
-        if choices:
-            choices.disarm()
-        self.query_one(Suggestions).close()
-        self._history.add(question)
-        exchange = Exchange(question)
-        await self.query_one(Transcript).add(exchange)
-        self.remove_class("-article-open")
-        self.query_one(Prompt).focus()
-        self.call_after_refresh(self._reply, exchange)
+    async def _catch_up(self) -> None:
+        while self._waiting:
+            entered = self._waiting.pop(0)
+            if isinstance(entered, LinesPasted):
+                self._offer_lines(entered)
+            else:
+                await self._do(entered.text)
 
-    async def _reply(self, exchange: Exchange) -> None:
-        if not exchange.is_attached:
-            return
-        reply = self._conversation.ask(exchange.question)
-        self._replies.append(reply)
-        await exchange.show(reply, self._assistant.pack.sources, self._why())
-        pane = self.query_one(ArticlePane)
-        pane.cite(reply.citations)
-        if reply.status is Status.ANSWERED:
-            pane.use(reply.citations)
-        self.query_one(Transcript).show_latest()
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Until there is someone to answer, offer none of the chat's commands."""
+        if not self._begun and any(command.name == action for command in COMMANDS):
+            return False
+        return super().check_action(action, parameters)
 
-    def _why(self) -> WhyView:
-        intents = self._assistant.pack.intents
-        return WhyView(self._conversation.why(), lambda intent: intents[intent].question)
+    def on_unmount(self) -> None:
+        """Let go of the history."""
+        if self._begun:
+            self._journal.close()
+
+    def _mark_more_below(self) -> None:
+        # While things are laid out their sizes do not fit together.
+        self.call_after_refresh(self._mark_what_is_below)
+
+    def _mark_what_is_below(self) -> None:
+        """Say at the prompt where the conversation goes on beneath what is shown."""
+        more = self._transcript.more_below
+        self.query_one(Prompt).border_title = _MORE_BELOW if more else ""
+
+    # What is entered
 
     @on(QuestionSubmitted)
-    async def _ask_submitted(self, message: QuestionSubmitted) -> None:
-        if message.text.startswith("/"):
-            await self._obey(message.text)
+    async def _do_submitted(self, message: QuestionSubmitted) -> None:
+        if self._waiting or not self._begun:
+            self._waiting.append(message)
+        else:
+            await self._do(message.text)
+
+    async def _do(self, text: str) -> None:
+        """What a line that was entered asks for."""
+        if text.startswith("/"):
+            await self._obey(text)
             return
-        choice = self._numbered(message.text)
-        await self.ask(choice.question if choice else message.text)
+        choices, number = self._choices(), number_typed(text)
+        if choices is None or number is None:
+            await self.ask(text)
+        elif choice := choices.numbered(str(number)):
+            await self.ask(choice.question)
+        else:
+            told = no_such_question(number, len(choices.questions))
+            self.notify(told, severity="warning", markup=False)
 
     async def _obey(self, line: str) -> None:
         """Run a command that was typed."""
-        self._history.add(line)
+        self._earlier.add(line)
         try:
             action = typed_action(line)
         except AssistantError as error:
@@ -160,13 +191,44 @@ class ChatScreen(Screen[None]):
 
     @on(SuggestionPicked)
     async def _ask_suggested(self, message: SuggestionPicked) -> None:
-        self.query_one(Prompt).value = ""
-        await self.ask(message.question)
+        prompt = self.query_one(Prompt)
+        prompt.value = ""
+        if message.question.endswith(" "):
+            prompt.insert_text_at_cursor(message.question)
+            prompt.focus()
+        elif message.question.startswith("/"):
+            await self._obey(message.question)
+        else:
+            await self.ask(message.question)
+
+    @on(LinesPasted)
+    def _take_lines(self, message: LinesPasted) -> None:
+        if self._waiting or not self._begun:
+            self._waiting.append(message)
+        else:
+            self._offer_lines(message)
+
+    def _offer_lines(self, message: LinesPasted) -> None:
+        """Ask what the lines are meant for."""
+        from assistant.tui.paste_screen import PasteScreen  # noqa: PLC0415
+
+        self.app.push_screen(PasteScreen(message.questions), partial(self._use_lines, message))
+
+    def _use_lines(self, pasted: LinesPasted, use: PasteUse | None) -> None:
+        from assistant.tui.batch_screen import BatchScreen  # noqa: PLC0415
+        from assistant.tui.paste_screen import PasteUse  # noqa: PLC0415
+
+        if use is PasteUse.BATCH:
+            batch = BatchScreen(self._assistant, pasted.questions, self._clock)
+            self.app.push_screen(batch, self._ask_chosen)
+        elif use is PasteUse.LINE:
+            prompt = self.query_one(Prompt)
+            prompt.replace(pasted.text, *prompt.selection)
 
     def _suggest(self, text: str, limit: int) -> Sequence[str]:
-        """Questions for what stands at the prompt, none for a command or the number of a choice."""
+        """Questions for what stands at the prompt, none for the number of a choice."""
         typed = text.strip()
-        if sum(map(str.isalnum, typed)) < LEAST_LETTERS or typed.startswith("/"):
+        if not self._begun or sum(map(str.isalnum, typed)) < LEAST_LETTERS:
             return ()
         if typed.isdecimal() and self._numbered(typed):
             return ()
@@ -174,15 +236,15 @@ class ChatScreen(Screen[None]):
 
     @on(Input.Changed)
     def _note_typed(self, message: Input.Changed) -> None:
+        if message.value:
+            self.query_one(Notice).typed()
+        self.arm(message.value)
+
+    def arm(self, typed: str) -> None:
+        """Where all that was `typed` is the number of a question on offer, ask that one in a moment."""
         choices = self._choices()
         if choices:
-            choices.typed(message.value)
-
-    def _choices(self) -> Choices | None:
-        """The questions on offer: those of the latest block."""
-        # The prompt takes keys even before the conversation is there.
-        blocks = [block for transcript in self.query(Transcript) for block in transcript.children]
-        return next(iter(blocks[-1].query(Choices)), None) if blocks else None
+            choices.typed(typed)
 
     def _numbered(self, text: str) -> Choice | None:
         choices = self._choices()
@@ -200,16 +262,12 @@ class ChatScreen(Screen[None]):
 
     def on_key(self, event: events.Key) -> None:
         """Typing goes to the prompt, wherever the focus is."""
-        prompt = self.query_one(Prompt)
-        if event.is_printable and event.character and not prompt.has_focus:
+        # Had the prompt got the letter, it would have ended there.
+        if event.is_printable and event.character:
+            prompt = self.query_one(Prompt)
             event.stop()
             prompt.focus()
             prompt.insert_text_at_cursor(event.character)
-
-    def action_to_prompt(self) -> None:
-        """Return to the prompt, and from an article that fills the screen to the conversation."""
-        self.remove_class("-article-open")
-        self.query_one(Prompt).focus()
 
     def action_toggle_article(self) -> None:
         """Show or hide the article: beside the conversation, or in its place on a narrow terminal."""
@@ -217,7 +275,7 @@ class ChatScreen(Screen[None]):
         self.query_one(Prompt).focus()
 
     def _scrolling(self) -> Transcript | ArticlePane:
-        transcript, article = self.query_one(Transcript), self.query_one(ArticlePane)
+        transcript, article = self._transcript, self.query_one(ArticlePane)
         return transcript if transcript.display else article
 
     def action_page_up(self) -> None:
@@ -230,63 +288,7 @@ class ChatScreen(Screen[None]):
 
     async def action_toggle_why(self) -> None:
         """Fold or unfold why the latest answer was given."""
-        latest = self.query_one(Transcript).latest
-        if isinstance(latest, Exchange):
-            await latest.toggle_why()
-            self.query_one(Transcript).show_latest()
-
-    async def action_new_conversation(self) -> None:
-        """Forget what was said and begin again; earlier questions stay within reach of the prompt."""
-        self._conversation = self._assistant.conversation()
-        self._replies.clear()
-        await self.query_one(Transcript).restart(self._welcome())
-        self.query_one(ArticlePane).forget()
-        self.action_to_prompt()
-
-    # What can be asked
-
-    def action_topics(self) -> None:
-        """Show what can be asked, by topic."""
-        self._offer("What can be asked", by_topic(self._assistant.pack))
-
-    @on(SentenceChosen)
-    def _offer_its_questions(self, message: SentenceChosen) -> None:
-        """Show what a sentence of the article answers."""
-        questions = answered_by(self._assistant.pack, message.source, message.number)
-        if questions:
-            title = f"What sentence {message.number} answers"
-            self._offer(title, [QuestionGroup(f"Sentence {message.number}", questions)])
-        else:
-            self.notify(f"No question rests on sentence {message.number}.", markup=False)
-
-    def _offer(self, title: str, groups: Iterable[QuestionGroup]) -> None:
-        self.app.push_screen(QuestionsScreen(title, groups), self._ask_chosen)
-
-    async def _ask_chosen(self, question: str | None) -> None:
-        if question is not None:
-            await self.ask(question)
-
-    def action_copy_answer(self) -> None:
-        """Copy the last answer and the sentences that it rests on."""
-        if not self._replies:
-            self.notify("There is no answer to copy yet.", severity="warning", markup=False)
-            return
-        reply = self._replies[-1]
-        quotes = [f"“{citation.quote}” (sentence {citation.sentence})" for citation in reply.citations]
-        self.app.copy_to_clipboard(printable("\n\n".join([reply.answer, *quotes])))
-        self.notify("Copied the last answer.", timeout=2, markup=False)
-
-    def action_export(self, words: str = "") -> None:
-        """Write the conversation to a file; `words` may name its format and its path."""
-        if not self._replies:
-            self.notify("There is no conversation to export yet.", severity="warning", markup=False)
-            return
-        pack, now = self._assistant.pack, self._clock()
-        talk = Talk(pack.title, tuple(pack.sources.values()), self.replies, now)
-        try:
-            ending, name = wanted(words)
-            path = save(FORMATS[ending](talk), name, ending, now)
-        except AssistantError as error:
-            self.notify(one_line(str(error)), severity="error", markup=False)
-            return
-        self.notify(f"Exported to {one_line(str(path))}", markup=False)
+        exchanges = self.query(Exchange)
+        if exchanges:
+            await exchanges.last().toggle_why()
+            self._transcript.show(exchanges.last())

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from rapidfuzz.distance import OSA
 from textual.binding import Binding
 
 from assistant.errors import AssistantError
+from assistant.typed import no_such_command
 
 if TYPE_CHECKING:
     from textual.binding import BindingType
@@ -20,7 +20,7 @@ class Command:
 
     `name` is its action, in the chat screen or with ``app.`` in front in the app; `label` stands in the
     footer, `about` in tooltips, help and palette. `slash` is what a person types for it after a ``/``, and
-    `takes` what may follow, which the action gets as one string.
+    `takes` what may follow, which the action gets as one string. Without `keys` it has no key.
     """
 
     name: str
@@ -46,14 +46,39 @@ class Command:
         )
 
 
+# The footer shows them in this order, as many as there is room for.
 COMMANDS: Final = (
     Command("app.help", "f1", "Help", "Show keys and how to ask", slash="help"),
     Command("toggle_article", "f2", "Article", "Show or hide the article", slash="article"),
     Command("toggle_why", "f3", "Why", "Show or hide why the last answer was given", slash="why"),
-    Command("topics", "f4", "Topics", "Show what can be asked, by topic", footer=False, slash="topics"),
-    Command("new_conversation", "ctrl+l", "New", "Start a new conversation", slash="new"),
+    Command("topics", "f4", "Topics", "Show what can be asked, by topic", slash="topics"),
+    Command("sources", "", "Sources", "Repeat what the last answer quotes", footer=False, slash="sources"),
     Command(
         "copy_answer", "ctrl+y", "Copy", "Copy the last answer with its citations", footer=False, slash="copy"
+    ),
+    Command(
+        "history",
+        "f6",
+        "History",
+        "Show earlier conversations, to search and to reopen",
+        footer=False,
+        slash="history",
+    ),
+    Command(
+        "mark_right",
+        "f7",
+        "Right",
+        "Mark the last answer as right, or take it back",
+        footer=False,
+        slash="right",
+    ),
+    Command(
+        "mark_wrong",
+        "f8",
+        "Wrong",
+        "Mark the last answer as wrong, or take it back",
+        footer=False,
+        slash="wrong",
     ),
     # Ctrl+e, which the word suggests, goes to the end of the line at the prompt.
     Command(
@@ -73,24 +98,40 @@ COMMANDS: Final = (
     Command("to_prompt", "escape", "To the prompt", "Return to the prompt", footer=False, palette=False),
     Command("app.command_palette", "ctrl+p", "Menu", "Search every command", palette=False, priority=True),
     Command("app.quit", "ctrl+q", "Quit", "Leave the chat", priority=True, slash="quit"),
+    Command("new_conversation", "ctrl+l", "New", "Start a new conversation", slash="new"),
 )
 
 
 def command_bindings() -> list[BindingType]:
     """The key bindings of the table, for a screen's ``BINDINGS``."""
-    return [command.binding() for command in COMMANDS]
-
-
-_LONGEST_SHOWN: Final = 24
+    return [command.binding() for command in COMMANDS if command.keys]
 
 
 def typed_commands() -> list[tuple[str, str]]:
     """What can be typed, and what it does."""
     return [
         (f"/{command.slash}", f"{command.about}: {command.takes}" if command.takes else command.about)
-        for command in COMMANDS
-        if command.slash
+        for command in _slashed()
     ]
+
+
+def _slashed() -> list[Command]:
+    return [command for command in COMMANDS if command.slash]
+
+
+def commands_begun(line: str) -> dict[str, str]:
+    """The commands that a line beginning with ``/`` may become, and what each does.
+
+    One that takes words ends with a space: there is more to type.
+    """
+    begun = line.strip().casefold()
+    if " " in line.lstrip():
+        return {}
+    return {
+        f"/{command.slash} " if command.takes else f"/{command.slash}": about
+        for command, (typed, about) in zip(_slashed(), typed_commands(), strict=True)
+        if typed.startswith(begun)
+    }
 
 
 def typed_action(line: str) -> str:
@@ -100,21 +141,13 @@ def typed_action(line: str) -> str:
         AssistantError: when there is no such command, naming the nearest, or it takes no words.
     """
     name, _, words = line.removeprefix("/").partition(" ")
-    table = {command.slash: command for command in COMMANDS if command.slash}
+    table = {command.slash: command for command in _slashed()}
     command = table.get(name.casefold())
     if not name:
         raise AssistantError("/help lists what can be typed after a slash.")
     if command is None:
-        shown = name if len(name) <= _LONGEST_SHOWN else f"{name[:_LONGEST_SHOWN]}…"
-        nearest = _nearest(name.casefold(), list(table))
-        raise AssistantError(f"There is no command /{shown}; the nearest is /{nearest}.")
+        raise AssistantError(no_such_command(name, list(table)))
     words = words.strip()
     if words and not command.takes:
         raise AssistantError(f"/{command.slash} takes no words after it.")
     return f"{command.name}({words!r})" if words else command.name
-
-
-def _nearest(name: str, names: list[str]) -> str:
-    """The one of `names` that `name` begins or, failing that, is the fewest slips of the keyboard from."""
-    begun = [other for other in names if name and other.startswith(name)]
-    return begun[0] if begun else min(names, key=lambda other: OSA.distance(name, other))

@@ -42,6 +42,7 @@ class KeyLine(HangingText):
 class HelpScreen(ModalScreen[None]):
     """The words of ``help.md``, the `typed` commands, then `groups` of bindings under their titles."""
 
+    CSS_PATH = "help_screen.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape,f1,q", "close", "Close", tooltip="Back to the chat", id="help.close"),
     ]

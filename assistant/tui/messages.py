@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from textual.message import Message
 
 if TYPE_CHECKING:
+    from assistant.history import Mark, Place
     from assistant.reply import Citation
 
 
@@ -16,6 +17,14 @@ class QuestionSubmitted(Message):
     """A question, or the number of a choice, was entered at the prompt; never blank."""
 
     text: str
+
+
+@dataclass
+class LinesPasted(Message):
+    """Several lines were pasted at the prompt: the whole `text`, and the `questions` that it may hold."""
+
+    text: str
+    questions: tuple[str, ...]
 
 
 @dataclass
@@ -37,6 +46,14 @@ class CitationChosen(Message):
     """The citations of one sentence were chosen; they are to be shown in the article."""
 
     citations: tuple[Citation, ...]
+
+
+@dataclass
+class AnswerMarked(Message):
+    """The person says that the answer at a place is right, or wrong."""
+
+    place: Place
+    mark: Mark
 
 
 @dataclass

@@ -38,8 +38,9 @@ class ChatCommands(Provider):
         screen = cast("Commanded", self.screen)
         for command in COMMANDS:
             if command.palette:
-                typed = f", or type /{command.slash}" if command.slash else ""
-                yield command.about, f"Key: {command.keys}{typed}", partial(screen.run_action, command.name)
+                ways = [f"Key: {command.keys}"] if command.keys else []
+                ways += [f"type /{command.slash}"] if command.slash else []
+                yield command.about, ", or ".join(ways), partial(screen.run_action, command.name)
         for question in screen.questions:
             yield f"Ask: {one_line(question)}", "A question to try", partial(screen.ask, question)
 

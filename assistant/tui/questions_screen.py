@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 class QuestionsScreen(ModalScreen[str | None]):
     """A tree of questions; it is dismissed with the one that was chosen, or None."""
 
+    CSS_PATH = "questions_screen.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "dismiss", "Close", tooltip="Back to the chat", id="questions.close"),
         Binding("down", "to_tree", "To the list", show=False, tooltip="To the list", id="questions.down"),

@@ -5,6 +5,7 @@ Beside Textual's own variables each theme defines:
 - ``muted``: text that is there to be found rather than read first
 - ``line``: rules and resting borders
 - ``cited``, ``quote``: the background of a cited sentence, and of the exact quote within it
+- ``tint``: a background between these two
 """
 
 from __future__ import annotations
@@ -36,6 +37,7 @@ def _theme(name: str, *, dark: bool, colours: dict[str, str]) -> Theme:
             "line": line,
             "cited": colours["cited"],
             "quote": colours["quote"],
+            "tint": colours["tint"],
             "text-muted": muted,
             "text-disabled": muted,
             "border": accent,
@@ -80,6 +82,7 @@ DARK: Final = _theme(
         "error": "#f09090",
         "cited": "#202b3b",
         "quote": "#2f4f7d",
+        "tint": "#263d5c",
     },
 )
 LIGHT: Final = _theme(
@@ -98,5 +101,6 @@ LIGHT: Final = _theme(
         "error": "#ad2222",
         "cited": "#e6ecf4",
         "quote": "#c3d9f5",
+        "tint": "#d5e3f5",
     },
 )

@@ -5,18 +5,33 @@ from typing import TYPE_CHECKING
 import pytest
 
 from assistant.tui.app import ChatApp
+from assistant.tui.widgets.notice import Notice
 from assistant.tui.widgets.prompt import Prompt
 from tests.tui.fake import FakeAssistant
+from tests.tui.telling import TOLD
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
 
+    from textual.notifications import SeverityLevel
     from textual.pilot import Pilot
 
 
 @pytest.fixture(autouse=True)
 def _plain_environment(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("NO_COLOR", raising=False)
+
+
+@pytest.fixture(autouse=True)
+def _noted_notices(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Note what is told, as the next of it takes its place."""
+    show = Notice.show
+
+    def note(self: Notice, text: str, severity: SeverityLevel, seconds: float | None) -> None:
+        TOLD.setdefault(self.app, []).append(text)
+        show(self, text, severity, seconds)
+
+    monkeypatch.setattr(Notice, "show", note)
 
 
 @pytest.fixture

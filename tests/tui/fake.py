@@ -92,6 +92,7 @@ def _reply(status: Status, answer: str, *quotes: str, suggestions: tuple[str, ..
         question="",
         status=status,
         answer=answer,
+        confidence=0.93 if status is Status.ANSWERED else 0.5,
         citations=tuple(cite(quote) for quote in quotes),
         suggestions=suggestions,
     )

@@ -17,6 +17,7 @@ from assistant.tui.widgets.prompt import Prompt
 from assistant.tui.widgets.transcript import Transcript
 from assistant.tui.widgets.welcome import Welcome
 from tests.tui.fake import PACK
+from tests.tui.telling import told
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -296,6 +297,19 @@ async def test_a_number_without_a_choice_is_a_question(
         assert asked(assistant) == ["hello", "7"]
 
 
+@pytest.mark.parametrize("typed", ["0", "99", "4."])
+async def test_a_number_that_is_not_on_offer_is_told(
+    app: ChatApp, assistant: FakeAssistant, ask: Ask, typed: str
+) -> None:
+    async with app.run_test() as pilot:
+        await ask(pilot, typed)
+        number = typed.rstrip(".")
+        assert f"There is no question {number}. Type a number from 1 to 3, or a question." in shown(app)
+        assert asked(assistant) == []
+        await ask(pilot, "2.")
+        assert asked(assistant) == [PACK.welcome[1]]
+
+
 async def test_the_mouse_picks(app: ChatApp, assistant: FakeAssistant) -> None:
     async with app.run_test() as pilot:
         await pilot.press(*"a draft")
@@ -384,6 +398,19 @@ async def test_the_end_of_the_conversation_stays_in_view(app: ChatApp, ask: Ask)
         assert transcript.scroll_y == transcript.max_scroll_y
 
 
+async def test_the_newest_answer_is_there_when_the_window_was_small_for_a_while(
+    app: ChatApp, ask: Ask
+) -> None:
+    async with app.run_test(size=WIDE) as pilot:
+        transcript = app.screen.query_one(Transcript)
+        await ask(pilot, *["Who approved the bridge?", "cost", "When can I see the plans?"] * 2)
+        for size in ((60, 20), WIDE, (60, 20), (90, 30), WIDE):
+            await resize(pilot, *size)
+            await pilot.pause()
+            assert not transcript.more_below
+            assert transcript.scroll_y > 0
+
+
 async def test_resizing_leaves_alone_who_scrolled_back(app: ChatApp, ask: Ask) -> None:
     async with app.run_test(size=(80, 24)) as pilot:
         transcript = app.screen.query_one(Transcript)
@@ -393,6 +420,9 @@ async def test_resizing_leaves_alone_who_scrolled_back(app: ChatApp, ask: Ask) -
         before = transcript.scroll_y
         await resize(pilot, 78, 24)
         assert transcript.scroll_y == before
+        await resize(pilot, *NARROW)
+        await pilot.pause()
+        assert transcript.more_below
 
 
 async def test_an_answer_too_long_for_the_screen_is_shown_from_its_question(app: ChatApp, ask: Ask) -> None:
@@ -400,6 +430,37 @@ async def test_an_answer_too_long_for_the_screen_is_shown_from_its_question(app:
         await ask(pilot, "hello", "Who is it for, and who made it?")
         assert "Who is it for, and who made it?" in shown(app)
         assert "✓ Answered" in shown(app)
+
+
+async def test_a_short_terminal_shows_question_quote_and_what_to_ask_next(app: ChatApp, ask: Ask) -> None:
+    async with app.run_test(size=NARROW) as pilot:
+        await ask(pilot, "hello", "Who approved the bridge?")
+        screen = shown(app)
+        for text in ("▌ Who approved the bridge?", "✓ Answered", "sentence 2", "Ask next", " 1  How long"):
+            assert text in screen
+        assert "more below" not in screen
+
+
+async def test_nothing_is_hinted_at_where_all_is_shown(app: ChatApp, ask: Ask) -> None:
+    async with app.run_test(size=(200, 60)) as pilot:
+        await ask(pilot, "Who approved the bridge?")
+        await pilot.press("f3")
+        await pilot.pause()
+        assert "more below" not in shown(app)
+
+
+async def test_what_is_below_is_hinted_at(app: ChatApp, ask: Ask) -> None:
+    async with app.run_test(size=(60, 14)) as pilot:
+        await ask(pilot, "hello", "Who is it for, and who made it?")
+        assert "↓ more below: pgdn" in shown(app)
+        await pilot.press("pagedown", "pagedown", "pagedown")
+        await pilot.pause()
+        assert "more below" not in shown(app)
+        await pilot.press("pageup")
+        await pilot.pause()
+        assert "more below" in shown(app)
+        await resize(pilot, 120, 60)
+        assert "more below" not in shown(app)
 
 
 async def test_a_new_conversation(app: ChatApp, assistant: FakeAssistant, ask: Ask) -> None:
@@ -445,21 +506,9 @@ async def test_nothing_reaches_the_terminal_unescaped(app: ChatApp, ask: Ask) ->
         screen.encode()
 
 
-async def test_a_paste_of_many_lines_becomes_one(app: ChatApp, assistant: FakeAssistant) -> None:
-    async with app.run_test() as pilot:
-        await pilot.press(*"so: ")
-        prompt(app).post_message(events.Paste("who\r\napproved\n\n\tit?\n"))
-        await pilot.pause()
-        assert prompt(app).value == "so: who approved it? "
-        assert prompt(app).cursor_at_end
-        await pilot.press("enter")
-        await pilot.pause()
-        assert asked(assistant) == ["so: who approved it?"]
-
-
 async def test_a_huge_paste_is_cut(app: ChatApp) -> None:
     async with app.run_test() as pilot:
         prompt(app).post_message(events.Paste("ab " * 400_000))
         await pilot.pause()
         assert len(prompt(app).value) == LONGEST_QUESTION
-        assert [note.message for note in app._notifications] == ["Cut to 4,000 characters."]
+        assert told(app) == ["Cut to 4,000 characters."]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import pytest
 from textual.binding import Binding
 from textual.command import CommandPalette
 from textual.widgets import Input, OptionList, Static
@@ -17,12 +18,12 @@ from assistant.tui.widgets.choices import Choice
 from assistant.tui.widgets.exchange import CitationChip, Exchange
 from assistant.tui.widgets.prompt import Prompt
 from tests.tui.fake import PACK
+from tests.tui.telling import told
 from tests.tui.test_chat import shown
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
 
-    import pytest
     from textual.pilot import Pilot
 
     from tests.tui.fake import FakeAssistant
@@ -103,12 +104,19 @@ def test_every_binding_has_an_id_and_a_tooltip() -> None:
     assert all(binding.tooltip for binding in bindings)
 
 
-async def test_the_footer_shows_the_keys_even_on_a_narrow_terminal(app: ChatApp) -> None:
-    async with app.run_test(size=(60, 20)) as pilot:
+@pytest.mark.parametrize("width", [200, 80, 60, 40, 20])
+async def test_the_footer_shows_the_first_keys_and_cuts_none(app: ChatApp, width: int) -> None:
+    labels = [command.label for command in COMMANDS if command.footer]
+    async with app.run_test(size=(100, 20)) as pilot:
+        await pilot.resize_terminal(width, 20)
         await pilot.pause()
-        footer = shown(app).splitlines()[-1]
-        for command in COMMANDS:
-            assert (command.label in footer) == command.footer
+        keys = shown(app).splitlines()[-1].split()
+        assert keys[1::2] == labels[: len(keys) // 2]
+        assert all(len(key) == 2 for key in keys[::2])
+        if width >= 60:
+            assert {"Help", "Topics", "Quit"} <= set(keys)
+        if width >= 80:
+            assert keys[1::2] == labels
 
 
 async def test_the_palette_offers_the_commands_and_the_questions(app: ChatApp) -> None:
@@ -152,7 +160,7 @@ async def test_copying(app: ChatApp, ask: Ask) -> None:
     async with app.run_test() as pilot:
         await pilot.press("ctrl+y")
         await pilot.pause()
-        assert [note.message for note in app._notifications] == ["There is no answer to copy yet."]
+        assert told(app) == ["There is no answer to copy yet."]
         await ask(pilot, "How long will it be?")
         await pilot.press("ctrl+y")
         assert app.clipboard == (

@@ -1,10 +1,11 @@
-"""Pictures of the chat; after a wanted change: ``pytest tests/tui/test_pictures.py --snapshot-update``."""
+"""Pictures of the chat; after a wanted change: ``pytest -m picture --snapshot-update``."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 import pytest
+from textual import events
 
 from assistant.tui.picture import picture
 from assistant.tui.theme import DARK, LIGHT
@@ -29,8 +30,9 @@ SCENES = {
 
 
 SIZES = pytest.mark.parametrize(
-    "size", [(60, 20), (80, 24), (120, 40)], ids=lambda size: f"{size[0]}x{size[1]}"
+    "size", [(60, 20), (80, 24), (120, 40), (200, 60)], ids=lambda size: f"{size[0]}x{size[1]}"
 )
+THEMES = pytest.mark.parametrize("theme", [DARK.name, LIGHT.name])
 
 
 @pytest.fixture
@@ -52,19 +54,19 @@ def matches(app: ChatApp, ask: Ask, snap_compare: Callable[..., bool]) -> Callab
 
 
 @SIZES
-@pytest.mark.parametrize("theme", [DARK.name, LIGHT.name])
+@THEMES
 @pytest.mark.parametrize("scene", SCENES)
 def test_picture(matches: Callable[..., bool], scene: str, size: tuple[int, int], theme: str) -> None:
     assert matches(size, theme, SCENES[scene])
 
 
 @SIZES
-@pytest.mark.parametrize("theme", [DARK.name, LIGHT.name])
+@THEMES
 def test_picture_of_suggestions(matches: Callable[..., bool], size: tuple[int, int], theme: str) -> None:
     assert matches(size, theme, ("How long will it be?",), keys=(*"who", "down", "down"))
 
 
-@pytest.mark.parametrize("theme", [DARK.name, LIGHT.name])
+@THEMES
 def test_picture_of_the_help(matches: Callable[..., bool], theme: str) -> None:
     assert matches((80, 50), theme, keys=("f1",))
 
@@ -81,5 +83,43 @@ def test_the_picture_for_the_readme() -> None:
 
 
 @SIZES
-def test_picture_of_the_reasons(matches: Callable[..., bool], size: tuple[int, int]) -> None:
-    assert matches(size, DARK.name, ("Who approved the bridge?",), ("f3",))
+@THEMES
+def test_picture_of_the_reasons(matches: Callable[..., bool], size: tuple[int, int], theme: str) -> None:
+    assert matches(size, theme, ("Who approved the bridge?",), ("f3",))
+
+
+@SIZES
+@THEMES
+def test_picture_of_the_topics(matches: Callable[..., bool], size: tuple[int, int], theme: str) -> None:
+    assert matches(size, theme, keys=("f4", *"bri", "down"))
+
+
+PASTED = (
+    "Who approved the bridge?\r\n[bold]x[/]\r\n\tWhen can I see the plans?\r\n\r\n"
+    "Who is it for, and who made it?\r\ncost\r\nwho\r\n\x1b[31mred\x1b[0m\r\nhello"
+)
+PASTE_SIZES = pytest.mark.parametrize("size", [(80, 24), (120, 40)], ids=lambda size: f"{size[0]}x{size[1]}")
+
+
+@PASTE_SIZES
+@pytest.mark.parametrize("theme", [DARK.name, LIGHT.name])
+@pytest.mark.parametrize("keys", [(), ("enter", "down", "down")], ids=["choice", "batch"])
+def test_picture_of_pasted_lines(
+    app: ChatApp,
+    snap_compare: Callable[..., bool],
+    keys: tuple[str, ...],
+    size: tuple[int, int],
+    theme: str,
+) -> None:
+    async def play(pilot: Pilot[None]) -> None:
+        app.theme = theme
+        prompt = app.screen.query_one(Prompt)
+        prompt.cursor_blink = False
+        prompt.post_message(events.Paste(PASTED))
+        await pilot.pause()
+        for key in keys:
+            await pilot.press(key)
+            await app.workers.wait_for_complete()
+            await pilot.pause()
+
+    assert snap_compare(app, terminal_size=size, run_before=play)

@@ -13,7 +13,7 @@ TEXT = [
     for text in ("foreground", "muted", "accent")
     for ground in ("background", "surface", "panel", "cited")
 ]
-TEXT += [("foreground", "quote"), ("background", "accent")]
+TEXT += [("foreground", "quote"), ("foreground", "tint"), ("background", "accent")]
 TEXT += [(status, "background") for status in ("success", "warning", "error")]
 
 
@@ -42,6 +42,16 @@ def test_a_quote_stands_out_from_its_sentence(theme) -> None:
     colours = {**theme.to_color_system().generate(), **theme.variables}
     assert contrast(colours["quote"], colours["cited"]) > 1.15
     assert contrast(colours["cited"], colours["surface"]) > 1.03
+
+
+@THEMES
+def test_the_tints_of_what_was_drawn_on_differ(theme) -> None:
+    colours = {**theme.to_color_system().generate(), **theme.variables}
+    weak, medium, strong = (
+        contrast(colours[tint], colours["background"]) for tint in ("cited", "tint", "quote")
+    )
+    assert weak * 1.04 < medium
+    assert medium * 1.04 < strong
 
 
 def test_both_themes_name_the_same_variables() -> None:

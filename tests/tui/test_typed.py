@@ -11,15 +11,20 @@ from typing import TYPE_CHECKING
 import pytest
 
 from assistant.errors import AssistantError
+from assistant.saving import wanted
 from assistant.tui.app import ChatApp
 from assistant.tui.commands import COMMANDS, typed_action, typed_commands
 from assistant.tui.help_screen import HelpScreen, KeyLine
-from assistant.tui.saving import wanted
 from assistant.tui.theme import LIGHT
 from assistant.tui.widgets.article import ArticlePane
-from assistant.tui.widgets.exchange import Exchange
+from assistant.tui.widgets.exchange import Exchange, SourcesView
 from assistant.tui.widgets.prompt import Prompt
+from assistant.tui.widgets.suggestions import Suggestion, Suggestions
+from assistant.tui.widgets.transcript import Transcript
+from assistant.tui.widgets.why import WhyView
 from tests.tui.fake import PACK
+from tests.tui.telling import told
+from tests.tui.test_chat import shown
 from tests.tui.test_commands import palette
 
 if TYPE_CHECKING:
@@ -49,7 +54,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def notes(app: ChatApp) -> list[str]:
-    return [note.message for note in app._notifications]
+    return told(app)
 
 
 def names(folder: Path) -> list[str]:
@@ -133,7 +138,8 @@ async def test_the_help_lists_what_can_be_typed(app: ChatApp, ask: Ask) -> None:
         lines = [(line.keys, line.meaning) for line in app.screen.query(KeyLine)]
         assert set(typed_commands()) <= set(lines)
         assert [keys for keys, _ in typed_commands()] == [
-            "/help", "/article", "/why", "/topics", "/new", "/copy", "/export", "/theme", "/quit",
+            "/help", "/article", "/why", "/topics", "/sources", "/copy", "/history", "/right", "/wrong",
+            "/export", "/theme", "/quit", "/new",
         ]  # fmt: skip
 
 
@@ -148,6 +154,102 @@ async def test_an_unknown_command_is_answered_by_a_notice(
             "/new takes no words after it.",
         ]
         assert assistant.conversations[-1].asked == []
+
+
+@pytest.mark.parametrize(
+    ("line", "begun"),
+    [
+        ("/", [f"/{command.slash}" for command in COMMANDS if command.slash]),
+        ("/to", ["/topics"]),
+        ("/T", ["/topics", "/theme"]),
+        ("/export", ["/export"]),
+        ("/export ", []),
+        ("/zz", []),
+    ],
+)
+async def test_a_slash_offers_the_commands(app: ChatApp, line: str, begun: list[str]) -> None:
+    async with app.run_test(size=(60, 20)) as pilot:
+        await pilot.press(*line)
+        await pilot.pause()
+        suggestions = app.screen.query_one(Suggestions)
+        assert [command.strip() for command in suggestions.questions] == begun
+        screen = shown(app)
+        for command, about in typed_commands():
+            assert (f"{command:<12} {about[:40]}" in screen) == (command in begun)
+
+
+async def test_the_list_of_commands_is_as_long_as_they_are(app: ChatApp) -> None:
+    async with app.run_test(size=(120, 40)) as pilot:
+        suggestions = app.screen.query_one(Suggestions)
+        for line in ("/", "h", "i"):
+            await pilot.press(line)
+            await pilot.pause()
+            assert suggestions.region.height == len(suggestions.questions)
+            assert suggestions.region.bottom == app.screen.query_one(Prompt).region.y
+
+
+async def test_tab_completes_a_command_and_enter_runs_the_chosen_one(app: ChatApp) -> None:
+    async with app.run_test(size=(120, 40)) as pilot:
+        prompt = app.screen.query_one(Prompt)
+        await pilot.press(*"/th", "tab")
+        assert prompt.value == "/theme"
+        await pilot.press("ctrl+u", *"/th", "down", "enter")
+        await pilot.pause()
+        assert app.theme == LIGHT.name
+        assert prompt.value == ""
+
+
+async def test_a_chosen_command_that_takes_words_waits_for_them(app: ChatApp, ask: Ask, folder: Path) -> None:
+    async with app.run_test(size=(120, 40)) as pilot:
+        prompt = app.screen.query_one(Prompt)
+        await ask(pilot, "hello")
+        await pilot.press(*"/ex", "down", "enter")
+        assert prompt.value == "/export "
+        await ask(pilot, "html page")
+        assert names(folder) == ["page.html"]
+        await pilot.press(*"/ex")
+        await pilot.pause()
+        await pilot.click(next(line for line in app.screen.query(Suggestion) if line.display))
+        await pilot.pause()
+        assert prompt.value == "/export "
+        await pilot.press("ctrl+u", *"/th")
+        await pilot.pause()
+        await pilot.click(next(line for line in app.screen.query(Suggestion) if line.display))
+        await pilot.pause()
+        assert app.theme == LIGHT.name
+
+
+# What the last answer quotes
+
+
+async def test_sources_repeats_whole_sentences_and_names_their_source(app: ChatApp, ask: Ask) -> None:
+    async with app.run_test(size=(120, 50)) as pilot:
+        await ask(pilot, "Who approved the bridge?", "hello", "/sources")
+        view = app.screen.query_one(SourcesView)
+        screen = shown(app)
+        assert "Quoted for: Who approved the bridge?" in screen
+        assert "sentence 2 of bridge.txt" in screen
+        assert [pane.sentence.number for pane in app.screen.query("SentenceView.-cited")] == [2]
+        assert app.screen.query_one(Transcript).latest is view
+        await pilot.press("f3")
+        assert app.screen.query(Exchange).last().query(WhyView)
+
+
+async def test_sources_leaves_what_is_on_offer(app: ChatApp, assistant: FakeAssistant, ask: Ask) -> None:
+    async with app.run_test(size=(120, 50)) as pilot:
+        await ask(pilot, "How long will it be?", "who", "/sources", "4")
+        assert assistant.conversations[-1].asked == ["How long will it be?", "who", "How long will it be?"]
+
+
+@pytest.mark.parametrize(
+    ("asked", "told"), [((), "Nothing was answered yet."), (("what",), "The last answer quotes nothing.")]
+)
+async def test_without_quotes_sources_says_so(
+    app: ChatApp, ask: Ask, asked: tuple[str, ...], told: str
+) -> None:
+    async with app.run_test() as pilot:
+        await ask(pilot, *asked, "/sources")
+        assert notes(app) == [told]
 
 
 # Exporting
@@ -169,7 +271,9 @@ async def test_there_is_nothing_to_export(app: ChatApp, ask: Ask, folder: Path) 
         ("/export page.html", "page.html"),
         ("/export md page.txt", "page.txt"),
         ("/export html page", "page.html"),
-        ("/export pdf", "pdf.md"),
+        ("/export md pdf", "pdf.md"),
+        ("/export talks/", "talks.md"),
+        ("/export './my talk'", "my talk.md"),
         ("/export 'my talk.json'", "my talk.json"),
         ('/export json it\'s "so" (1).json', 'it\'s "so" (1).json'),
         ("/export ~/home.md", "home.md"),
@@ -224,6 +328,8 @@ async def test_only_this_conversation_is_exported(app: ChatApp, ask: Ask, folder
         ("/export /dev/null/talk.md", "/dev/null/talk.md: Not a directory"),
         ("/export talk.pdf", "talk.pdf: .pdf is no format; name one of md, html, json before the path."),
         ("/export ~no_such_person/talk.md", "~no_such_person/talk.md: Could not determine home directory."),
+        ("/export docx", "docx is no format: name one of md, html, json, or a path such as docx.md."),
+        ("/export doc x", "doc is no format: name one of md, html, json, or a path such as doc.md."),
         (f"/export {'x' * 300}.md", f"{'x' * 300}.md: File name too long"),
     ],
 )
@@ -255,7 +361,7 @@ async def test_a_full_disk_leaves_no_half_a_file(
 
     if not Path("/dev/full").exists():
         pytest.skip("there is no /dev/full here")
-    monkeypatch.setattr("assistant.tui.saving._new", full)
+    monkeypatch.setattr("assistant.saving._new", full)
     async with app.run_test() as pilot:
         await ask(pilot, "hello", "/export")
         assert notes(app) == [f"{folder}: No space left on device"]
@@ -277,3 +383,35 @@ async def test_a_full_disk_leaves_no_half_a_file(
 )
 def test_what_is_wanted(words: str, expected: tuple[str, str]) -> None:
     assert wanted(words) == expected
+
+
+# In a browser
+
+
+@pytest.mark.parametrize(
+    ("line", "name"),
+    [
+        ("/export", f"{NAME}.md"),
+        ("/export html", f"{NAME}.html"),
+        ('/export json ../../etc/my talk;x="y".json', "my-talk-x-y-.json"),
+        ("/export .", f"{NAME}.md"),
+        ("/export html ~/päge", "p-ge.html"),
+        ("/export ./…", f"{NAME}.md"),
+    ],
+)
+async def test_a_browser_is_handed_the_file_and_none_is_written(
+    app: ChatApp, ask: Ask, folder: Path, monkeypatch: pytest.MonkeyPatch, line: str, name: str
+) -> None:
+    handed: dict[str, str] = {}
+
+    def deliver(file: TextIO, *, save_directory: str, save_filename: str) -> None:
+        handed[save_filename] = file.read()
+
+    monkeypatch.setattr(ChatApp, "is_web", True)
+    monkeypatch.setattr(app, "deliver_text", deliver)
+    async with app.run_test() as pilot:
+        await ask(pilot, "hello", line)
+        assert list(handed) == [name]
+        assert PACK.title in handed[name]
+        assert notes(app) == [f"Exported: your browser keeps it as {name}"]
+        assert names(folder) == []

@@ -79,6 +79,11 @@ class Choices(VerticalGroup):
         """One line for each question."""
         yield from self._choices
 
+    @property
+    def questions(self) -> list[str]:
+        """What is offered, in order."""
+        return [choice.question for choice in self._choices]
+
     def numbered(self, text: str) -> Choice | None:
         """The choice that `text` is the number of, or None."""
         return next((choice for choice in self._choices if str(choice.number) == text), None)

@@ -5,51 +5,45 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, ClassVar, Final
 
 from textual import on
-from textual.binding import Binding
 from textual.containers import HorizontalGroup, VerticalGroup
 from textual.content import Content
 from textual.widgets import Static
 
+from assistant.history import Mark
 from assistant.render import MARKS
-from assistant.reply import Status
+from assistant.response import MOST_FOLLOW_UPS, Status
 from assistant.text import one_line, printable
-from assistant.tui.messages import CitationChosen
-from assistant.tui.widgets.chip import Chip
+from assistant.tui.messages import AnswerMarked, CitationChosen
+from assistant.tui.widgets.chip import Chip, chosen_by_enter
 from assistant.tui.widgets.choices import Choices
 from assistant.tui.widgets.cited_text import CitedText, by_sentence
+from assistant.tui.widgets.marks import MarkChip
 from assistant.tui.widgets.why import WhyChip
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from textual.app import ComposeResult
     from textual.binding import BindingType
 
+    from assistant.history import Place
     from assistant.knowledge.source import Source
     from assistant.reply import Citation, Reply
     from assistant.tui.widgets.why import WhyView
 
 MOST_OPTIONS: Final = 9
-MOST_FOLLOW_UPS: Final = 3
 
 
 class CitationChip(Chip):
     """The number of a cited sentence; choosing it posts `CitationChosen`."""
 
     BINDING_GROUP_TITLE = "Citations"
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding(
-            "enter",
-            "choose",
-            "Show in the article",
-            show=False,
-            tooltip="Show the quote",
-            id="citation.choose",
-        )
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = chosen_by_enter(
+        "citation", "Show in the article", "Show the quote"
+    )
 
-    def __init__(self, citations: tuple[Citation, ...], *, of_many: bool) -> None:
-        source = f" of {one_line(citations[0].source)}" if of_many else ""
+    def __init__(self, citations: tuple[Citation, ...], *, name_source: bool) -> None:
+        source = f" of {one_line(citations[0].source)}" if name_source else ""
         super().__init__(Content(f"sentence {citations[0].sentence}{source}"))
         self._citations = citations
 
@@ -61,21 +55,58 @@ class CitationChip(Chip):
 class CitationView(VerticalGroup):
     """The citations of one sentence: their chip, and the sentence with the quotes marked in it."""
 
-    def __init__(self, citations: tuple[Citation, ...], sources: Mapping[str, Source]) -> None:
+    def __init__(
+        self, citations: tuple[Citation, ...], sources: Mapping[str, Source], *, name_source: bool
+    ) -> None:
         super().__init__()
         self._citations = citations
         self._sources = sources
+        self._name_source = name_source
 
     def compose(self) -> ComposeResult:
         """Chip and sentence; the bare quotes where the source has no such sentence."""
         first = self._citations[0]
         source = self._sources.get(first.source)
         sentence = source.sentence_at(first.start) if source else None
-        yield CitationChip(self._citations, of_many=len(self._sources) > 1)
+        yield CitationChip(self._citations, name_source=self._name_source)
         if sentence:
             yield CitedText(sentence, self._citations)
         else:
             yield Static(Content("\n".join(one_line(citation.quote) for citation in self._citations)))
+
+
+class FollowUps(VerticalGroup):
+    """The questions worth asking after a reply."""
+
+    def __init__(self, questions: Sequence[str]) -> None:
+        super().__init__()
+        self._questions = questions
+
+    def compose(self) -> ComposeResult:
+        """Label and questions."""
+        yield Static(Content("Ask next"), classes="reply--label")
+        yield Choices(self._questions)
+
+
+class SourcesView(VerticalGroup):
+    """What a reply quotes, said again: each sentence whole, with the name of its source.
+
+    `offered` are the questions that could be picked by number before, and still can.
+    """
+
+    def __init__(self, reply: Reply, sources: Mapping[str, Source], offered: Sequence[str]) -> None:
+        super().__init__()
+        self._reply = reply
+        self._sources = sources
+        self._offered = offered[:MOST_OPTIONS]
+
+    def compose(self) -> ComposeResult:
+        """A line that tells whose quotes they are, the quotes, suggestions."""
+        yield Static(Content(f"Quoted for: {one_line(self._reply.question)}"), classes="reply--label")
+        for citations in by_sentence(self._reply.citations).values():
+            yield CitationView(tuple(citations), self._sources, name_source=True)
+        if self._offered:
+            yield FollowUps(self._offered)
 
 
 class ReplyView(VerticalGroup):
@@ -93,17 +124,18 @@ class ReplyView(VerticalGroup):
         with HorizontalGroup():
             yield Static(Content(" ".join(mark)), classes="reply--status")
             yield WhyChip()
+            if reply.status is not Status.CHAT:
+                yield MarkChip(Mark.RIGHT)
+                yield MarkChip(Mark.WRONG)
         yield Static(Content(printable(reply.answer)), classes="reply--answer")
         if reply.citations and reply.status is Status.NOT_IN_ARTICLE:
             yield Static(Content("Closest in the article"), classes="reply--label")
         for citations in by_sentence(reply.citations).values():
-            yield CitationView(tuple(citations), self._sources)
+            yield CitationView(tuple(citations), self._sources, name_source=len(self._sources) > 1)
         if reply.status is Status.CLARIFY:
             yield Choices(reply.suggestions[:MOST_OPTIONS], classes="reply--options")
         elif reply.suggestions:
-            with VerticalGroup(classes="reply--follow-ups"):
-                yield Static(Content("Ask next"), classes="reply--label")
-                yield Choices(reply.suggestions[:MOST_FOLLOW_UPS])
+            yield FollowUps(reply.suggestions[:MOST_FOLLOW_UPS])
 
     @on(WhyChip.Chosen)
     async def toggle_why(self) -> None:
@@ -115,11 +147,15 @@ class ReplyView(VerticalGroup):
 
 
 class Exchange(VerticalGroup):
-    """The question, echoed at once, and its reply beneath it as soon as there is one."""
+    """The question, echoed at once, and its reply beneath it as soon as there is one.
 
-    def __init__(self, question: str) -> None:
+    `place` is where it stands, and in which conversation.
+    """
+
+    def __init__(self, question: str, place: Place) -> None:
         super().__init__()
         self.question = question
+        self.place = place
 
     def compose(self) -> ComposeResult:
         """The question."""
@@ -128,6 +164,15 @@ class Exchange(VerticalGroup):
     async def show(self, reply: Reply, sources: Mapping[str, Source], why: WhyView) -> None:
         """Put the reply beneath the question, the reasons folded."""
         await self.mount(ReplyView(reply, sources, why))
+
+    @on(MarkChip.Chosen)
+    def _report_mark(self, message: MarkChip.Chosen) -> None:
+        self.post_message(AnswerMarked(self.place, message.mark))
+
+    def show_mark(self, mark: Mark) -> None:
+        """Show what the person says of the reply."""
+        for chip in self.query(MarkChip):
+            chip.show(mark)
 
     async def toggle_why(self) -> None:
         """Fold or unfold why the reply is what it is, once there is one."""

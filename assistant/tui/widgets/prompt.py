@@ -6,16 +6,19 @@ import re
 from typing import TYPE_CHECKING, ClassVar, Final
 
 from textual.binding import Binding
+from textual.geometry import Size
+from textual.reactive import Reactive
 from textual.widgets import Input
 
 from assistant.text import LONGEST_QUESTION, printable
-from assistant.tui.messages import QuestionSubmitted
+from assistant.tui.messages import LinesPasted, QuestionSubmitted
+from assistant.tui.pasted import pasted_questions
 
 if TYPE_CHECKING:
     from textual import events
     from textual.binding import BindingType
 
-    from assistant.tui.history import QuestionHistory
+    from assistant.tui.earlier import QuestionHistory
     from assistant.tui.widgets.suggestions import Suggestions
 
 _WHITE_SPACE: Final = re.compile(r"\s+")
@@ -29,6 +32,7 @@ def _as_typed(text: str) -> str:
 class Prompt(Input):
     """A single line; up and down walk through `history`, enter posts `QuestionSubmitted`.
 
+    Of several lines pasted at once nothing is put on the line; `LinesPasted` is posted instead.
     Whatever is typed is told to `suggestions`; while they are open, keys choose among them.
     """
 
@@ -71,6 +75,9 @@ class Prompt(Input):
         ),
     ]
 
+    # The line is as wide as the screen, whatever stands on it: a letter more moves nothing.
+    virtual_size = Reactive(Size(0, 0), layout=False)
+
     def __init__(self, history: QuestionHistory, suggestions: Suggestions, *, placeholder: str) -> None:
         super().__init__(placeholder=placeholder, select_on_focus=False)
         self._history = history
@@ -104,12 +111,19 @@ class Prompt(Input):
         # Input keeps the first line alone.
         event.stop()
         event.prevent_default()
-        self.replace(event.text, *self.selection)
+        questions = pasted_questions(event.text)
+        if len(questions) > 1:
+            self.post_message(LinesPasted(event.text, questions))
+        else:
+            self.replace(event.text, *self.selection)
 
     async def action_submit(self) -> None:
         """Hand over the chosen or typed question and clear the line; a blank line stays as it is."""
         text = self._suggestions.chosen or self.value.strip()
-        if text:
+        if text.endswith(" "):
+            # A command that takes words: they are still to be typed.
+            self._show(text)
+        elif text:
             self.value = ""
             self.post_message(QuestionSubmitted(text))
 

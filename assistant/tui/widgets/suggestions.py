@@ -1,4 +1,4 @@
-"""The questions that what is being typed may be meant for, above the prompt."""
+"""The questions, or the commands, that what is being typed may be meant for, above the prompt."""
 
 from __future__ import annotations
 
@@ -6,38 +6,48 @@ from typing import TYPE_CHECKING, Final
 
 from textual.containers import VerticalGroup
 from textual.content import Content
+from textual.geometry import Size
+from textual.reactive import Reactive
 from textual.widgets import Static
 
 from assistant.text import one_line
 from assistant.tui.messages import SuggestionPicked
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from textual.app import ComposeResult
 
 MOST_SUGGESTIONS: Final = 5
+MOST_COMMANDS: Final = 16
+# So many lines of the screen are not for commands: title, prompt, footer, and some of the conversation.
+_LINES_LEFT: Final = 7
 # One line of suggestions for so many lines of the screen.
 LINES_EACH: Final = 6
 
 
 class Suggestion(Static):
-    """One question on one line; a click posts `SuggestionPicked`."""
+    """One question or command on one line; a click posts `SuggestionPicked`."""
+
+    # As in the list.
+    virtual_size = Reactive(Size(0, 0), layout=False)
 
     def __init__(self) -> None:
         super().__init__()
         self.question = ""
+        self.display = False
 
-    def show(self, question: str) -> None:
-        """Stand for `question`, or where it is empty for none."""
-        self.display = bool(question)
+    def show(self, question: str, about: str) -> None:
+        """Stand for `question`, or where it is empty for none; `about` stands behind a command."""
         if question != self.question:
             self.question = question
-            self.update(Content(one_line(question)), layout=False)
+            shown = one_line(question)
+            self.update(Content(f"{shown:<12} {about}" if about else shown), layout=False)
 
     def on_click(self) -> None:
         """Pick by mouse."""
-        self.post_message(SuggestionPicked(self.question))
+        if self.question:
+            self.post_message(SuggestionPicked(self.question))
 
 
 class Suggestions(VerticalGroup, can_focus=False):
@@ -47,14 +57,24 @@ class Suggestions(VerticalGroup, can_focus=False):
     changes what they say, and nothing flickers.
     """
 
-    def __init__(self, find: Callable[[str, int], Sequence[str]]) -> None:
-        """`find` tells at most so many questions for a text, best first."""
+    # Nothing scrolls here, so that a list that was laid out need not be laid out again for its new size.
+    virtual_size = Reactive(Size(0, 0), layout=False)
+
+    def __init__(
+        self, find: Callable[[str, int], Sequence[str]], commands: Callable[[str], Mapping[str, str]]
+    ) -> None:
+        """`find` tells at most so many questions for a text, best first.
+
+        `commands` tells the commands that a text beginning with a slash may become, and what each does; one
+        that ends with a space takes words.
+        """
         super().__init__()
         self._find = find
-        self._lines = [Suggestion() for _ in range(MOST_SUGGESTIONS)]
+        self._commands = commands
+        self._lines = [Suggestion() for _ in range(MOST_COMMANDS)]
         self._questions: tuple[str, ...] = ()
         self._chosen: int | None = None
-        self.display = False
+        self.visible = False
 
     def compose(self) -> ComposeResult:
         """One line for each question."""
@@ -71,13 +91,18 @@ class Suggestions(VerticalGroup, can_focus=False):
         return None if self._chosen is None else self._questions[self._chosen]
 
     def typed(self, text: str) -> None:
-        """Suggest questions for `text`."""
-        most = min(MOST_SUGGESTIONS, self.app.size.height // LINES_EACH)
-        self._show(tuple(self._find(text, most)))
+        """Suggest questions for `text`, or where it begins with a slash commands."""
+        if text.lstrip().startswith("/"):
+            most = max(0, min(MOST_COMMANDS, self.app.size.height - _LINES_LEFT))
+            commands = self._commands(text)
+            self._show(tuple(commands)[:most], commands)
+        else:
+            most = min(MOST_SUGGESTIONS, self.app.size.height // LINES_EACH)
+            self._show(tuple(self._find(text, most)), {})
 
     def close(self) -> None:
         """Suggest nothing until more is typed."""
-        self._show(())
+        self._show((), {})
 
     def next(self) -> None:
         """Choose the question below, stopping at the last."""
@@ -87,14 +112,24 @@ class Suggestions(VerticalGroup, can_focus=False):
         """Choose the question above; above the first none is chosen."""
         self._choose(self._chosen - 1 if self._chosen else None)
 
-    def _show(self, questions: tuple[str, ...]) -> None:
+    def _show(self, questions: tuple[str, ...], about: Mapping[str, str]) -> None:
         self._questions = questions
         self._choose(None)
+        was_open, self.visible = self.visible, bool(questions)
+        if not questions:
+            # The lines of a closed list stay as they are: often it opens with as many.
+            return
         for number, line in enumerate(self._lines):
-            line.show(questions[number] if number < len(questions) else "")
-        self.display = bool(questions)
+            # An open list of questions keeps its height: another one would lay out all of the screen at a
+            # key. The list of commands is much longer at first.
+            keeps = was_open and not about and number < MOST_SUGGESTIONS
+            line.display = number < len(questions) or (keeps and line.display)
+            question = questions[number] if number < len(questions) else ""
+            line.show(question, about.get(question, ""))
 
     def _choose(self, number: int | None) -> None:
+        if self._chosen is not None:
+            self._lines[self._chosen].remove_class("-chosen")
         self._chosen = number
-        for place, line in enumerate(self._lines):
-            line.set_class(place == number, "-chosen")
+        if number is not None:
+            self._lines[number].add_class("-chosen")

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar, Final
 
-from textual.binding import Binding
 from textual.containers import VerticalGroup
 from textual.content import Content
 from textual.message import Message
 from textual.widgets import Static
 
+from assistant.render import NOTHING_MATCHED
 from assistant.text import one_line
-from assistant.tui.widgets.chip import Chip
+from assistant.tui.widgets.chip import Chip, chosen_by_enter
 from assistant.tui.widgets.hanging import HangingText
 
 if TYPE_CHECKING:
@@ -30,11 +30,7 @@ class WhyChip(Chip):
     """Folds and unfolds the reasons; choosing it posts `Chosen`."""
 
     BINDING_GROUP_TITLE = "Why"
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding(
-            "enter", "choose", "Why this answer", show=False, tooltip="Fold or unfold why", id="why.choose"
-        )
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = chosen_by_enter("why", "Why this answer", "Fold or unfold why")
 
     class Chosen(Message):
         """The reasons are to be folded or unfolded."""
@@ -81,13 +77,19 @@ class WhyView(VerticalGroup):
     def compose(self) -> ComposeResult:
         """Bars, the phrase, the words."""
         if not self._explanations:
-            yield Static(Content("This was no question to match: it is about the conversation itself."))
+            yield Static(Content(NOTHING_MATCHED))
         for explanation in self._explanations:
             for ranked in explanation.ranking[:_SHOWN]:
                 yield BeliefLine(ranked.belief, self._question_of(ranked.intent))
             if explanation.ranking:
                 yield from self._winner(explanation, explanation.ranking[0])
-            yield Static(Content(one_line(explanation.decision)), classes="why--line")
+            yield Static(Content(one_line(self._in_words(explanation))), classes="why--line")
+
+    def _in_words(self, explanation: Explanation) -> str:
+        """The decision, with its intent as a person knows it."""
+        intent, _, rest = explanation.decision.partition(" ")
+        known = any(ranked.intent == intent for ranked in explanation.ranking)
+        return f"“{self._question_of(intent)}” {rest}" if known else explanation.decision
 
     def _winner(self, explanation: Explanation, best: RankedIntent) -> ComposeResult:
         yield Static(Content(f"Nearest phrase: {one_line(best.phrase)}"), classes="why--line")

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from assistant.tui.history import QuestionHistory
+from assistant.tui.earlier import QuestionHistory
 
 
 def test_an_empty_history_leads_nowhere() -> None:

@@ -1,0 +1,249 @@
+"""Many questions asked one by one, each on its own: a table that fills, and the whole reply of one row."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import Counter
+from time import monotonic
+from typing import TYPE_CHECKING, ClassVar, Final
+
+from rich.text import Text
+from textual import on
+from textual.binding import Binding
+from textual.containers import VerticalScroll
+from textual.content import Content
+from textual.screen import Screen
+from textual.widgets import DataTable, Footer, Static
+
+from assistant.errors import AssistantError
+from assistant.formats import OutputFormat, reply_format, whole
+from assistant.markup import CLOSEST
+from assistant.render import MARKS
+from assistant.response import Status
+from assistant.text import LONGEST_QUESTION, one_line, printable
+from assistant.tui.handing_over import hand_over
+from assistant.tui.widgets.title_bar import TitleBar
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from textual.app import ComposeResult
+    from textual.binding import BindingType
+
+    from assistant.reply import Reply
+    from assistant.tui.ports import Assistant, Clock
+
+# Seconds of answering until the screen may draw and take keys again.
+_SLICE: Final = 0.004
+# Seconds between two additions to the table: each makes it draw all that shows anew.
+_ADD_EVERY: Final = 0.25
+# More of a text than a cell shows on any terminal.
+_LONGEST_CELL: Final = 300
+
+
+def _cell(text: str, *, right: bool = False) -> Text:
+    # A string would be taken for markup.
+    shown = one_line(text[:_LONGEST_CELL])
+    return Text(shown, no_wrap=True, overflow="ellipsis", justify="right" if right else "left")
+
+
+class ReplyTable(DataTable[Text]):
+    """A row for each reply; question and answer share the width that the rest leaves."""
+
+    def __init__(self, total: int) -> None:
+        super().__init__(cursor_type="row", zebra_stripes=False)
+        digits = len(str(total))
+        for label, width in (("#", digits), ("", 1), ("Question", 20), ("Answer", 20), ("Sure", 4)):
+            self.add_column(_cell(label), width=width, key=label or "mark")
+
+    def add(self, reply: Reply) -> None:
+        """Put `reply` under the others."""
+        # Beside a refusal it would read as if that were an answer, and a sure one.
+        sure = f"{reply.confidence:.0%}" if reply.status is Status.ANSWERED else ""
+        self.add_row(
+            _cell(reply.id or "", right=True),
+            _cell(MARKS[reply.status][0]),
+            _cell(reply.question),
+            _cell(reply.answer),
+            _cell(sure, right=True),
+        )
+
+    def on_resize(self) -> None:
+        """Give question and answer what there is."""
+        number, mark, question, answer, sure = self.ordered_columns
+        taken = sum(column.get_render_width(self) for column in (number, mark, sure))
+        room = max(20, self.scrollable_content_region.width - taken - 4 * self.cell_padding)
+        question.width = room * 2 // 5
+        answer.width = room - question.width
+        self._require_update_dimensions = True
+        self.check_idle()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Leave enter to the screen."""
+        return False if action == "select_cursor" else super().check_action(action, parameters)
+
+
+class ReplyPane(VerticalScroll):
+    """A whole reply: how it went, the question, the answer, what it rests on, what to choose from."""
+
+    def compose(self) -> ComposeResult:
+        """A text for each."""
+        for part in ("status", "question", "answer", "rest"):
+            yield Static(classes=f"batch--{part}")
+
+    def show(self, reply: Reply, *, of_many: bool) -> None:
+        """Show `reply`; `of_many` sources, the quotes name theirs."""
+        for status in Status:
+            self.set_class(reply.status is status, f"-{status.value.replace('_', '-')}")
+        glyph, words = MARKS[reply.status]
+        texts = {
+            "status": f"{glyph} {words}",
+            "question": printable(reply.question[:LONGEST_QUESTION]),
+            "answer": printable(reply.answer),
+            "rest": "\n".join(_rest(reply, of_many=of_many)),
+        }
+        for part, text in texts.items():
+            self.query_one(f".batch--{part}", Static).update(Content(text))
+        self.scroll_home(animate=False)
+
+
+def _rest(reply: Reply, *, of_many: bool) -> Iterable[str]:
+    if reply.citations and reply.status is Status.NOT_IN_ARTICLE:
+        yield f"{CLOSEST}:"
+    for citation in reply.citations:
+        source = f" of {one_line(citation.source)}" if of_many else ""
+        yield f"“{one_line(citation.quote)}” — sentence {citation.sentence}{source}"
+    if reply.status is Status.CLARIFY:
+        yield from (f"· {one_line(question)}" for question in reply.suggestions)
+
+
+class BatchScreen(Screen[str | None]):
+    """The replies to `questions`; it is dismissed with a question to ask in the chat, or None."""
+
+    CSS_PATH = "batch_screen.tcss"
+    AUTO_FOCUS = "ReplyTable"
+    BINDING_GROUP_TITLE = "Batch"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding(
+            "enter", "ask", "Ask in the chat", tooltip="Ask the row's question in the chat", id="batch.ask"
+        ),
+        Binding(
+            "s", "save('jsonl')", "Save", tooltip="Save the replies so far as JSON Lines", id="batch.save"
+        ),
+        Binding("c", "save('csv')", "Save CSV", tooltip="Save the replies so far as CSV", id="batch.csv"),
+        Binding(
+            "h", "save('html')", "Save HTML", tooltip="Save the replies so far as a page", id="batch.html"
+        ),
+        Binding("escape", "stop", "Stop", tooltip="Stop, and keep the replies so far", id="batch.stop"),
+        Binding("escape", "close", "Close", tooltip="Back to the chat", id="batch.close"),
+    ]
+
+    def __init__(self, assistant: Assistant, questions: Sequence[str], clock: Clock) -> None:
+        super().__init__()
+        self._assistant = assistant
+        self._questions = questions
+        self._clock = clock
+        self._replies: list[Reply] = []
+        self._answering = True
+
+    @property
+    def replies(self) -> tuple[Reply, ...]:
+        """The replies so far."""
+        return tuple(self._replies)
+
+    def compose(self) -> ComposeResult:
+        """Title, table, progress, reply, keys."""
+        yield TitleBar(f"A batch of {len(self._questions):,} questions")
+        yield ReplyTable(len(self._questions))
+        yield Static(id="batch-progress")
+        yield ReplyPane()
+        yield Footer(show_command_palette=False)
+
+    def on_mount(self) -> None:
+        """Begin as soon as the table is there."""
+        self.call_after_refresh(self.run_worker, self._answer)
+
+    # Answering
+
+    async def _answer(self) -> None:
+        """Answer every question in order, a few milliseconds at a time, until all are or it is stopped."""
+        added = 0
+        shown = 0.0
+        pause = monotonic() + _SLICE
+        for number, question in enumerate(self._questions, 1):
+            reply = self._assistant.conversation().ask(question)
+            self._replies.append(reply.model_copy(update={"id": str(number)}))
+            if monotonic() < pause:
+                continue
+            if monotonic() - shown > _ADD_EVERY:
+                added = self._add_from(added)
+                shown = monotonic()
+            await asyncio.sleep(0)
+            if not self._answering:
+                break
+            pause = monotonic() + _SLICE
+        self._answering = False
+        self._add_from(added)
+        self.refresh_bindings()
+
+    def _add_from(self, first: int) -> int:
+        """Put the replies from `first` on into the table, and tell how many are there."""
+        # There is no table any more where the app is being left.
+        for table in self.query(ReplyTable):
+            for reply in self._replies[first:]:
+                table.add(reply)
+            self.query_one("#batch-progress", Static).update(Content(self._progress()))
+        return len(self._replies)
+
+    def _progress(self) -> str:
+        done, total = len(self._replies), len(self._questions)
+        so_far = f"{done:,} of {total:,}"
+        if self._answering:
+            return f"{so_far} replies so far"
+        counts = Counter(reply.status for reply in self._replies)
+        parts = [f"{' '.join(MARKS[status])} {counts[status]:,}" for status in Status if counts[status]]
+        return "   ".join(parts if done == total else [f"Stopped after {so_far}", *parts])
+
+    @on(DataTable.RowHighlighted)
+    def _show_row(self, message: DataTable.RowHighlighted) -> None:
+        if message.cursor_row < len(self._replies):
+            reply = self._replies[message.cursor_row]
+            self.query_one(ReplyPane).show(reply, of_many=len(self._assistant.pack.sources) > 1)
+
+    # What can be done
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Escape stops what runs, and else closes."""
+        if action in ("stop", "close"):
+            return (action == "stop") is self._answering
+        return super().check_action(action, parameters)
+
+    def action_stop(self) -> None:
+        """Answer no more."""
+        self._answering = False
+        self.refresh_bindings()
+
+    def action_close(self) -> None:
+        """Back to the chat."""
+        self.dismiss(None)
+
+    def action_ask(self) -> None:
+        """Ask the question of the row under the cursor in the chat."""
+        row = self.query_one(ReplyTable).cursor_row
+        if row < len(self._replies):
+            self._answering = False
+            self.dismiss(self._replies[row].question[:LONGEST_QUESTION])
+
+    def action_save(self, ending: str) -> None:
+        """Write the replies so far to a new file, as `assistant batch` would."""
+        if not self._replies:
+            self.notify("There is no reply to save yet.", severity="warning", markup=False)
+            return
+        name = f"batch-{self._clock():%Y%m%d-%H%M%S}"
+        written = whole(reply_format(OutputFormat(ending), self._assistant.pack), self._replies)
+        try:
+            place = hand_over(self.app, written, name, ending, name)
+        except AssistantError as error:
+            self.notify(one_line(str(error)), severity="error", markup=False)
+            return
+        self.notify(f"Saved {len(self._replies):,} replies{place}", markup=False)

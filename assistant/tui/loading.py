@@ -1,0 +1,62 @@
+"""The chat whose pack is loaded while one can type already."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING
+
+from assistant.errors import AssistantError
+from assistant.tui.app import ChatApp
+from assistant.tui.kept_theme import kept_theme
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from assistant.tui.ports import Assistant, Clock
+
+
+class LoadingApp(ChatApp):
+    """Loads the assistant once it can be typed to, then chats, in the theme that the person chose last.
+
+    Args:
+        load: Makes the assistant, in a thread of its own.
+        clock: Tells the time.
+        keep: Whether what is said outlasts the process.
+    """
+
+    def __init__(self, load: Callable[[], Assistant], clock: Clock, *, keep: bool) -> None:
+        super().__init__(None, clock, keep=keep)
+        self._load = load
+        # Before the first frame, which would change its colours else.
+        self.theme = kept_theme()
+        self.failure: AssistantError | None = None
+        """Why there could be no chat."""
+
+    def on_ready(self) -> None:
+        """The first frame is there."""
+        self.run_worker(self._begin())
+
+    async def _begin(self) -> None:
+        try:
+            assistant = await asyncio.to_thread(self._load)
+        except AssistantError as error:
+            self.failure = error
+            self.exit()
+        else:
+            await self.chat.begin(assistant)
+
+
+def run_chat(load: Callable[[], Assistant], clock: Clock, *, keep: bool) -> int:
+    """Chat in the terminal until the person leaves; `keep` tells whether the conversation is kept.
+
+    Returns:
+        The exit code.
+
+    Raises:
+        AssistantError: when `load` does.
+    """
+    app = LoadingApp(load, clock, keep=keep)
+    app.run()
+    if app.failure:
+        raise app.failure
+    return app.return_code or 0

@@ -1,0 +1,187 @@
+"""The list of kept conversations: a line for each, and another for what was found in it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar, Final
+
+from textual.content import Content
+from textual.message import Message
+from textual.style import Style
+from textual.visual import Visual
+from textual.widgets import OptionList
+from textual.widgets.option_list import Option
+
+from assistant.text import one_line, printable
+from assistant.tui.when import told
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
+
+    from textual import events
+    from textual.css.styles import RulesMap
+    from textual.strip import Strip
+    from textual.visual import RenderOptions
+
+    from assistant.history import Kept
+
+_PRESENT_LEAD, _LEAD = "● ", "  "
+_PRESENT: Final = "open now"
+_GAP: Final = "  "
+# As wide as "today 14:03".
+_WHEN_WIDTH: Final = 11
+# From so many cells on there is room for whole words.
+_ROOMY: Final = 64
+# No title needs more of a line; a first question may have thousands.
+_LONGEST_TITLE: Final = 400
+
+
+def number_of_questions(kept: Kept) -> str:
+    """How much was asked, in words."""
+    return f"{kept.turns} question{'s' * (kept.turns != 1)}"
+
+
+class KeptLine(Visual):
+    """What it is called on the left, how much was asked and when on the right, what was found beneath."""
+
+    def __init__(self, list_: KeptList, kept: Kept, now: datetime, *, present: bool) -> None:
+        self._list = list_
+        self._lead = _PRESENT_LEAD if present else _LEAD
+        self._title = one_line(kept.title[:_LONGEST_TITLE]) or "…"
+        self._when = _PRESENT if present else told(kept.touched, now)
+        self._counts = (f"{kept.turns} q.", number_of_questions(kept))
+        self._snippet = kept.snippet
+
+    def render_strips(
+        self,
+        width: int,
+        height: int | None,  # noqa: ARG002  (as in Textual)
+        style: Style,
+        options: RenderOptions,
+    ) -> list[Strip]:
+        """A line or two; muted and coloured only where the line is not the one that is chosen."""
+        chosen = style.background == self._list.chosen_style.background
+        muted, strong = (
+            (Style(), Style(underline=True)) if chosen else (self._list.muted_style, self._list.found_style)
+        )
+        rows = [self._first_row(width, muted, strong)]
+        if self._snippet:
+            rows.append(self._second_row(muted, strong))
+        return [row.truncate(width, ellipsis=True).render_strips(width, 1, style, options)[0] for row in rows]
+
+    def _first_row(self, width: int, muted: Style, strong: Style) -> Content:
+        count = self._counts[width >= _ROOMY]
+        right = f"{_GAP}{count}{_GAP}{self._when:>{_WHEN_WIDTH}}"
+        title = Content(self._title).truncate(
+            max(0, width - len(self._lead) - len(right)), ellipsis=True, pad=True
+        )
+        return Content.assemble((self._lead, strong), title, (right, muted))
+
+    def _second_row(self, muted: Style, strong: Style) -> Content:
+        runs = [(_flat(text), strong if found else muted) for text, found in self._snippet]
+        return Content.assemble((_LEAD, muted), *runs)
+
+    def get_optimal_width(self, rules: RulesMap, container_width: int) -> int:  # noqa: ARG002
+        """All there is."""
+        return container_width
+
+    def get_height(self, rules: RulesMap, width: int) -> int:  # noqa: ARG002
+        """A line, or two with a snippet."""
+        return 2 if self._snippet else 1
+
+
+def _flat(text: str) -> str:
+    """`text` on one line; other than with `one_line`, what parts it from its neighbours stays."""
+    return printable(text).replace("\n", " ").replace("\t", " ")
+
+
+class KeptList(OptionList):
+    """The conversations; a click chooses one, a click on the chosen one posts `Selected`."""
+
+    COMPONENT_CLASSES: ClassVar[set[str]] = {"kept-list--muted", "kept-list--found"}
+
+    class AboveFirst(Message):
+        """The arrow was pressed that leads up from the first."""
+
+    def __init__(self, id: str) -> None:  # noqa: A002  (as in Textual)
+        super().__init__(id=id, markup=False, compact=True)
+        self._kept: tuple[Kept, ...] = ()
+
+    @property
+    def chosen(self) -> Kept | None:
+        """The conversation that keys are about."""
+        place = self.highlighted
+        return self._kept[place] if place is not None and place < len(self._kept) else None
+
+    @property
+    def chosen_style(self) -> Style:
+        """How the chosen line looks."""
+        return self.get_visual_style("option-list--option", "option-list--option-highlighted")
+
+    @property
+    def muted_style(self) -> Style:
+        """For what is there to be found rather than read first."""
+        return Style(foreground=self.get_visual_style("kept-list--muted").foreground)
+
+    @property
+    def found_style(self) -> Style:
+        """For what was searched for."""
+        return Style(foreground=self.get_visual_style("kept-list--found").foreground, bold=True)
+
+    def show(self, kept: Sequence[Kept], now: datetime, present: int | None, after: str) -> None:
+        """List `kept`, with `after` in the end where it says something.
+
+        What was chosen stays chosen; where it is gone, what stands in its place is chosen.
+        """
+        chosen, place = self.chosen, self.highlighted or 0
+        self._kept = tuple(kept)
+        options = [Option(KeptLine(self, one, now, present=one.number == present)) for one in self._kept]
+        if after:
+            options.append(Option(Content(f"{_LEAD}{after}"), disabled=True))
+        self.set_options(options)
+        numbers = [one.number for one in self._kept]
+        if chosen and chosen.number in numbers:
+            place = numbers.index(chosen.number)
+        self.highlighted = min(place, len(numbers) - 1) if numbers else None
+
+    def choose_first(self) -> None:
+        """Choose the first."""
+        self.highlighted = 0 if self._kept else None
+
+    def action_cursor_up(self) -> None:
+        """The line above; from the first one, out of the list."""
+        if self.highlighted:
+            self.highlighted -= 1
+        else:
+            self.post_message(self.AboveFirst())
+
+    def action_cursor_down(self) -> None:
+        """The line below, stopping at the last."""
+        if self._kept:
+            place = 0 if self.highlighted is None else self.highlighted + 1
+            if place < len(self._kept):
+                self.highlighted = place
+            else:
+                self.action_last()
+
+    def action_last(self) -> None:
+        """The last conversation, and what stands after it in view."""
+        self.highlighted = len(self._kept) - 1 if self._kept else None
+        self.scroll_end(animate=False)
+
+    async def _on_click(self, event: events.Click) -> None:
+        place = event.style.meta.get("option")
+        event.prevent_default()
+        if place is None or place >= len(self._kept):
+            return
+        if place == self.highlighted:
+            self.action_select()
+        self.highlighted = place
+
+    def place_of_chosen(self) -> int | None:
+        """The line of the widget on which the chosen conversation stands; None where it is not to be seen."""
+        if self.highlighted is None:
+            return None
+        self._update_lines()
+        line = self._index_to_line[self.highlighted] - self.scroll_offset.y
+        return line if 0 <= line < self.scrollable_content_region.height else None

@@ -1,0 +1,96 @@
+"""The page at the end of a demo."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from textual.containers import VerticalScroll
+
+from assistant.demo.coverage import Coverage
+from assistant.reply import Reply, Status
+from assistant.tui.stage.coverage_screen import CoverageScreen
+from assistant.tui.theme import DARK, LIGHT
+from assistant.tui.widgets.prompt import Prompt
+from tests.tui.fake import NOTHING, REPLIES, SOURCE
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from textual.pilot import Pilot
+
+    from assistant.tui.app import ChatApp
+
+ASKED = (
+    *["Who approved the bridge?"] * 3,
+    *["How long will it be?"] * 2,
+    "Who is it for, and who made it?",
+    "cost",
+    "[b]who\x1b[31m[/b] signed it, and where can one see the names of all that did?",
+)
+HOSTILE = Reply(question="[b]x\x1b[31m", status=Status.NOT_IN_ARTICLE, answer="[red]\x1b]52;c;x\x07")
+
+
+def covered(*more: Reply) -> Coverage:
+    replies = [REPLIES.get(asked, NOTHING).model_copy(update={"question": asked}) for asked in ASKED]
+    return Coverage.of([SOURCE], [*replies, *more])
+
+
+def shown(app: ChatApp) -> str:
+    return "\n".join(strip.text.rstrip() for strip in app.screen._compositor.render_strips(app.size))
+
+
+async def test_it_tells_how_often_in_figures(app: ChatApp) -> None:
+    async with app.run_test(size=(120, 40)) as pilot:
+        await app.push_screen(CoverageScreen("The [b]bridge[/]", covered(HOSTILE)))
+        await pilot.pause()
+        screen = shown(app)
+        assert "What was drawn on: The [b]bridge[/]" in screen
+        assert "4 of 15 sentences, drawn on 7 times; 3 questions refused." in screen
+        lines = {
+            line.split("  The town")[0].split()[-1] for line in screen.split("\n") if "The town c" in line
+        }
+        assert lines == {"3×"}
+        assert "2×  The bridge will be 212" in screen
+        assert "✗ cost" in screen
+        assert "[b]x␛[31m" in screen
+        assert "[red]␛]52;c;x␇" in screen
+
+
+@pytest.mark.parametrize("key", ["escape", "q", "enter"])
+async def test_it_scrolls_to_the_end_and_closes(app: ChatApp, key: str) -> None:
+    async with app.run_test(size=(80, 24)) as pilot:
+        await app.push_screen(CoverageScreen("The bridge", covered()))
+        await pilot.pause()
+        page = app.screen.query_one(VerticalScroll)
+        assert page.has_focus
+        await pilot.press("end")
+        await pilot.pause()
+        assert "Until then, the plans can be seen in the library." in shown(app)
+        await pilot.press(key)
+        await pilot.pause()
+        assert app.screen is app.chat
+        assert app.screen.query_one(Prompt).value == ""
+
+
+async def test_without_a_refusal_it_says_so(app: ChatApp) -> None:
+    async with app.run_test(size=(80, 24)) as pilot:
+        await app.push_screen(CoverageScreen("x", Coverage.of([SOURCE], [])))
+        await pilot.pause()
+        assert "No question was refused" in shown(app)
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 40)], ids=lambda size: f"{size[0]}x{size[1]}")
+@pytest.mark.parametrize("theme", [DARK.name, LIGHT.name])
+@pytest.mark.parametrize("keys", [(), ("pagedown",)], ids=["top", "below"])
+def test_picture(
+    app: ChatApp, snap_compare: Callable[..., bool], keys: tuple[str, ...], size: tuple[int, int], theme: str
+) -> None:
+    async def play(pilot: Pilot[None]) -> None:
+        app.theme = theme
+        await app.push_screen(CoverageScreen("A bridge in three minutes", covered()))
+        await pilot.pause()
+        await pilot.press(*keys)
+        await pilot.pause()
+
+    assert snap_compare(app, terminal_size=size, run_before=play)

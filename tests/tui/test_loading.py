@@ -1,0 +1,102 @@
+"""The chat while its pack is being loaded."""
+
+from __future__ import annotations
+
+import threading
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+import pytest
+
+from assistant.errors import AssistantError
+from assistant.tui.chat_screen import ChatScreen
+from assistant.tui.loading import LoadingApp
+from assistant.tui.widgets.prompt import Prompt
+from tests.tui.fake import FakeAssistant
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from textual.pilot import Pilot
+
+
+@pytest.fixture
+def loaded() -> threading.Event:
+    return threading.Event()
+
+
+def opening(load: Callable[[], FakeAssistant]) -> LoadingApp:
+    app = LoadingApp(load, lambda: datetime(2026, 3, 4, 12, 5, 6, tzinfo=UTC), keep=False)
+    app.animation_level = "none"
+    return app
+
+
+async def settled(pilot: Pilot[None]) -> None:
+    await pilot.app.workers.wait_for_complete()
+    await pilot.pause()
+    await pilot.pause()
+
+
+async def test_what_is_typed_before_the_pack_is_there_is_not_lost(loaded: threading.Event) -> None:
+    def load() -> FakeAssistant:
+        loaded.wait(10)
+        return FakeAssistant()
+
+    app = opening(load)
+    async with app.run_test(size=(120, 40)) as pilot:
+        assert not app.chat.begun
+        app.screen.query_one(Prompt).insert_text_at_cursor("How long will it be?")
+        await pilot.press("enter")
+        app.screen.query_one(Prompt).insert_text_at_cursor("who")
+        await pilot.press("left")
+        loaded.set()
+        await settled(pilot)
+
+        chat = app.screen
+        assert isinstance(chat, ChatScreen)
+        assert [reply.answer for reply in chat.replies] == ["The bridge will be 212 metres long."]
+        prompt = chat.query_one(Prompt)
+        assert (prompt.value, prompt.cursor_position, prompt.has_focus) == ("who", 2, True)
+
+
+async def test_keys_that_need_the_pack_do_nothing_yet(loaded: threading.Event) -> None:
+    def load() -> FakeAssistant:
+        loaded.wait(10)
+        return FakeAssistant()
+
+    app = opening(load)
+    async with app.run_test(size=(120, 40)) as pilot:
+        await pilot.press(
+            "f2", "f3", "f4", "f6", "f7", "ctrl+l", "ctrl+y", "ctrl+s", "ctrl+p", "escape", "tab", "up"
+        )
+        assert not app.chat.begun
+        await pilot.press("f1")
+        await pilot.pause()
+        loaded.set()
+        await settled(pilot)
+        await pilot.press("escape")
+        await pilot.pause()
+        assert app.chat.begun
+
+
+async def test_a_pack_that_cannot_be_loaded_ends_the_chat() -> None:
+    def load() -> FakeAssistant:
+        raise AssistantError("intents/a.yaml:1:1: this is wrong")
+
+    app = opening(load)
+    async with app.run_test() as pilot:
+        await settled(pilot)
+    assert str(app.failure) == "intents/a.yaml:1:1: this is wrong"
+
+
+async def test_one_can_leave_before_the_pack_is_there(loaded: threading.Event) -> None:
+    def load() -> FakeAssistant:
+        loaded.wait(10)
+        return FakeAssistant()
+
+    app = opening(load)
+    async with app.run_test() as pilot:
+        await pilot.press("ctrl+q")
+        loaded.set()
+        await pilot.pause()
+    assert not app.is_running
