@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import subprocess
 import sys
@@ -146,11 +147,40 @@ class Run(Protocol):
     ) -> Finished: ...
 
 
+def pytest_configure() -> None:
+    """Look for garbage seldom: every search goes through the loaded packs, and takes a fifth of the time."""
+    gc.set_threshold(200_000, 20, 100)
+
+
+def pytest_xdist_auto_num_workers() -> int:
+    """One process more than there are processors: a test of the chat waits a good part of its time."""
+    return (os.cpu_count() or 1) + 1
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark what compares pictures: together they take as long as all the rest."""
+    for item in items:
+        if "snap_compare" in getattr(item, "fixturenames", ()):
+            item.add_marker(pytest.mark.picture)
+
+
 @pytest.fixture(scope="session", autouse=True)
 def cache_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The cache of this test run, here and in subprocesses, instead of the user's."""
-    folder = tmp_path_factory.mktemp("cache")
+    base = tmp_path_factory.getbasetemp()
+    # Shared by the processes of one run.
+    folder = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "cache"
+    folder.mkdir(exist_ok=True)
     os.environ["ASSISTANT_CACHE_DIR"] = str(folder)
+    return folder
+
+
+@pytest.fixture(scope="session", autouse=True)
+def data_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """What is kept in this test run, here and in subprocesses, instead of what the user keeps."""
+    folder = tmp_path_factory.mktemp("data")
+    os.environ["ASSISTANT_DATA_DIR"] = str(folder)
     return folder
 
 
@@ -183,7 +213,7 @@ def tiny(tiny_folder: Path) -> Assistant:
 
 
 @pytest.fixture(scope="session")
-def environment(cache_folder: Path) -> dict[str, str]:
+def environment(cache_folder: Path, data_folder: Path) -> dict[str, str]:
     """An environment in which a subprocess finds this checkout and nothing of the user's settings."""
     kept = {
         key: value for key, value in os.environ.items() if not key.startswith(("PYTHON", "COLUMNS", "LINES"))
@@ -192,6 +222,7 @@ def environment(cache_folder: Path) -> dict[str, str]:
         "PYTHONPATH": str(ROOT),
         "PYTHONWARNINGS": "error",
         "ASSISTANT_CACHE_DIR": str(cache_folder),
+        "ASSISTANT_DATA_DIR": str(data_folder),
     }
 
 

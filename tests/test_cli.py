@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import gzip
 import io
 import json
 import os
@@ -13,7 +14,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from assistant.render import TABLE_COLUMNS
+from assistant.formats.table import TABLE_COLUMNS
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -127,7 +128,7 @@ def test_batch_tells_a_file_by_its_ending(
 ) -> None:
     (tmp_path / name).write_text(text, "utf-8")
 
-    done = run("batch", tmp_path / name, "--pack", tiny_folder)
+    done = run("batch", "-q", tmp_path / name, "--pack", tiny_folder)
 
     assert (done.code, done.stderr) == (0, "")
     assert [(r["id"], r["question"], r["status"]) for r in records(done.stdout)] == [
@@ -146,14 +147,16 @@ def test_batch_tells_a_file_by_its_ending(
             '{"question": "a"}\n{"question": "b"}\n{"question": "c"}',
             id="JSON Lines, by the first line",
         ),
+        pytest.param((), "id,question\n1,a\n2,b\n3,c\n", id="CSV, by the first line"),
         pytest.param(("--input-format", "csv"), "question\na\nb\nc\n", id="CSV, as told"),
+        pytest.param(("--input-format", "text"), "question\na\nb\n", id="text all the same"),
         pytest.param(("--input-format", "text"), "{\n{\n{\n", id="text, as told"),
     ],
 )
 def test_batch_reads_standard_input(
     run: Run, tiny_folder: Path, arguments: tuple[str, ...], stdin: str
 ) -> None:
-    done = run("batch", *arguments, "--pack", tiny_folder, stdin=stdin)
+    done = run("batch", "-q", *arguments, "--pack", tiny_folder, stdin=stdin)
 
     assert (done.code, done.stderr) == (0, "")
     assert [record["id"] for record in records(done.stdout)] == ["1", "2", "3"]
@@ -183,7 +186,7 @@ def test_batch_writes_text(run: Run, tiny_folder: Path) -> None:
 
 
 def test_an_empty_batch_has_no_replies(run: Run, tiny_folder: Path) -> None:
-    done = run("batch", "--pack", tiny_folder)
+    done = run("batch", "-q", "--pack", tiny_folder)
 
     assert (done.code, done.stdout, done.stderr) == (0, "", "")
 
@@ -191,6 +194,7 @@ def test_an_empty_batch_has_no_replies(run: Run, tiny_folder: Path) -> None:
 def test_rows_that_cannot_be_read_are_errors_and_exit_2(run: Run, tiny_folder: Path) -> None:
     done = run(
         "batch",
+        "-q",
         "--pack",
         tiny_folder,
         stdin='{"id": "a", "question": "Hello!"}\nno\n{}\n{"question": "Hello!"}',
@@ -203,7 +207,7 @@ def test_rows_that_cannot_be_read_are_errors_and_exit_2(run: Run, tiny_folder: P
 
 
 def test_output_goes_to_a_file(run: Run, tiny_folder: Path, tmp_path: Path) -> None:
-    done = run("batch", "-o", "out.jsonl", "--pack", tiny_folder, stdin=QUESTIONS, cwd=tmp_path)
+    done = run("batch", "-q", "-o", "out.jsonl", "--pack", tiny_folder, stdin=QUESTIONS, cwd=tmp_path)
 
     assert (done.code, done.stdout, done.stderr) == (0, "", "")
     assert len(records((tmp_path / "out.jsonl").read_text("utf-8"))) == 3
@@ -216,12 +220,15 @@ def test_a_batch_that_breaks_off_leaves_an_older_output_as_it_was(
     out = tmp_path / "out.jsonl"
     out.write_text("older", "utf-8")
 
-    done = run("batch", "-o", out, "--pack", tiny_folder, stdin=b"Hello!\ncaf\xe9\n")
+    done = run("batch", "-o", out, "--pack", tiny_folder, stdin=gzip.compress(b"Hello!\n")[:-4])
 
     assert done.code == 2
     assert out.read_text("utf-8") == "older"
     (part,) = tmp_path.glob("*.part")
-    assert done.stderr.splitlines()[0].endswith(f"the finished rows are in {part}")
+    assert done.stderr == (
+        "<stdin>: the gzip data break off: the file is not whole;"
+        f" the finished rows are in {part}, and --resume goes on after them\n"
+    )
     assert len(records(part.read_text("utf-8"))) == 1
 
 
@@ -257,19 +264,25 @@ def test_files_that_cannot_be_read_or_written(run: Run, tiny_folder: Path, tmp_p
     assert_one_line(run("batch", "-o", out, "--pack", tiny_folder), f"{out}: No such file or directory")
 
 
-@pytest.mark.parametrize(
-    ("data", "message"),
-    [
-        pytest.param(
-            "who?\n".encode("utf-16"), "<stdin>:1:1: this is UTF-16, not UTF-8; convert it first", id="UTF-16"
-        ),
-        pytest.param(
-            b"caf\xe9\n", "<stdin>:1:4: byte 0xe9 is not UTF-8; save the file as UTF-8", id="Latin-1"
-        ),
-    ],
-)
-def test_a_wrong_encoding_is_one_line(run: Run, tiny_folder: Path, data: bytes, message: str) -> None:
-    assert_one_line(run("batch", "--pack", tiny_folder, stdin=data), message)
+def test_a_wrong_encoding_is_one_line(run: Run, tiny_folder: Path) -> None:
+    done = run("batch", "--pack", tiny_folder, stdin="who?\n".encode("utf-16"))
+
+    assert_one_line(done, "<stdin>:1:1: this is UTF-16, not UTF-8; convert it first")
+
+
+@pytest.mark.parametrize("workers", ["1", "2"])
+def test_a_wrong_byte_costs_its_row_alone(run: Run, tiny_folder: Path, workers: str) -> None:
+    data = b"Hello!\ncaf\xe9\n" + b"Hello!\n" * 3
+
+    done = run("batch", "-q", "--workers", workers, "--pack", tiny_folder, stdin=data)
+
+    assert_one_line(done, "1 of 5 rows could not be read")
+    assert [(r["id"], r["status"]) for r in records(done.stdout)] == [
+        ("1", "chat"), ("2", "error"), ("3", "chat"), ("4", "chat"), ("5", "chat"),
+    ]  # fmt: skip
+    assert records(done.stdout)[1]["answer"] == (
+        "<stdin>:2:4: this row has the byte 0xe9, which is not UTF-8"
+    )
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="needs a POSIX shell")
@@ -435,3 +448,43 @@ def test_an_argument_that_is_not_utf_8(environment: dict[str, str], tiny_folder:
 
     assert (done.returncode, done.stderr) == (0, b"")
     assert json.loads(done.stdout)["question"] == "How high is the tower\ufffd?"
+
+
+# serve; what needs its packages is in tests/browser
+
+
+def test_serve_says_what_to_install(environment: dict[str, str]) -> None:
+    code = "import sys; sys.modules['textual_serve'] = None; from assistant.cli import main; main()"
+    done = subprocess.run(
+        [sys.executable, "-c", code, "serve"], capture_output=True, text=True, env=environment, check=False
+    )
+
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr == "serve needs more packages: pip install 'assistant[serve]'\n"
+
+
+@pytest.mark.parametrize("port", ["65536", "-1", "http", "", "8 0"])
+def test_serve_at_a_bad_port(run: Run, port: str) -> None:
+    assert_one_line(run("serve", "--port", port), f"{port}: a port is a number from 0 to 65535")
+
+
+@pytest.mark.parametrize("url", ["chat.example.org", "ftp://example.org", "https://", "http://[::1"])
+def test_serve_with_a_bad_url(run: Run, url: str) -> None:
+    done = run("serve", "--public-url", url)
+    assert_one_line(done, f"{url}: no address of a page, such as https://chat.example.org")
+
+
+def test_a_browser_gets_the_whole_screen(environment: dict[str, str], tiny_folder: Path) -> None:
+    driven = environment | {"TEXTUAL_DRIVER": "textual.drivers.web_driver:WebDriver", "PYTHONWARNINGS": ""}
+    quitting = b'{"type": "quit"}'
+    done = subprocess.run(
+        [sys.executable, "-m", "assistant", "chat", "--pack", tiny_folder],
+        input=b"M" + len(quitting).to_bytes(4, "big") + quitting,
+        capture_output=True,
+        env=driven,
+        timeout=60,
+        check=False,
+    )
+
+    assert (done.returncode, done.stderr) == (0, b"")
+    assert done.stdout.startswith(b"__GANGLION__\n")

@@ -45,7 +45,15 @@ def imported(path: Path) -> Iterator[str]:
 
 
 @pytest.mark.parametrize(
-    ("package", "home"), [("textual", "tui"), ("yaml", "knowledge"), ("click", "cli.py")]
+    ("package", "home"),
+    [
+        ("textual", "tui"),
+        ("yaml", "knowledge"),
+        ("click", "cli"),
+        ("textual_serve", "web"),
+        ("aiohttp", "web"),
+        ("ray", "batch"),
+    ],
 )
 def test_a_library_is_imported_where_it_belongs_alone(package: str, home: str) -> None:
     importers = {path.relative_to(ENGINE) for path in ENGINE.rglob("*.py") if package in imported(path)}
@@ -61,6 +69,7 @@ def test_a_library_is_imported_where_it_belongs_alone(package: str, home: str) -
         ("ask", "--json", "who?"),
         ("batch", "q.txt"),
         ("check",),
+        ("demo", "--check", "demo.yaml"),
         ("chat", "--plain"),
         ("chat",),
     ],
@@ -69,6 +78,7 @@ def test_without_the_screen_nothing_of_it_is_loaded(
     environment: dict[str, str], tiny_folder: Path, tmp_path: Path, arguments: tuple[str, ...]
 ) -> None:
     (tmp_path / "q.txt").write_text("who?\n", "utf-8")
+    (tmp_path / "demo.yaml").write_text("title: x\nsteps:\n  - ask: who?\n", "utf-8")
     code = (
         "import sys\n"
         "from assistant.cli import main\n"
@@ -105,6 +115,17 @@ def test_an_answer_from_the_cache_loads_next_to_nothing(
     slow = {"pydantic", "yaml", "rapidfuzz", "numpy", "platformdirs"}
     assert loaded[0] & slow
     assert not loaded[1] & slow
+
+
+def test_the_first_frame_of_the_chat_waits_for_nothing_that_answers(environment: dict[str, str]) -> None:
+    code = "import sys, assistant.tui.loading; print(*sys.modules)"
+
+    loaded = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, env=environment, check=True
+    ).stdout.split()
+
+    assert "textual" in loaded
+    assert not {"pydantic", "yaml", "numpy", "rapidfuzz", "sqlite3", "assistant.dialogue"} & set(loaded)
 
 
 def test_the_matcher_alone_loads_neither_pydantic_nor_yaml(environment: dict[str, str]) -> None:

@@ -1,0 +1,83 @@
+"""The command line: parse arguments, load the pack, hand over, exit."""
+
+from __future__ import annotations
+
+import io
+import os
+import sys
+from typing import TYPE_CHECKING, NoReturn
+
+import click
+
+from assistant.cli.asking import ask, check
+from assistant.cli.batching import batch
+from assistant.cli.chatting import chat, picture, serve
+from assistant.cli.demoing import demo
+from assistant.cli.evaluating import evaluate
+from assistant.cli.options import history_option, pack_option
+from assistant.errors import AssistantError, ExitCode
+from assistant.streams import OutputError
+from assistant.text import printable
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+def _version(context: click.Context, _: click.Parameter, wanted: bool) -> None:
+    if not wanted or context.resilient_parsing:
+        return
+    from importlib.metadata import PackageNotFoundError, version  # noqa: PLC0415
+
+    try:
+        number = version("assistant")
+    except PackageNotFoundError:
+        number = "(not installed)"
+    click.echo(f"assistant {number}")
+    context.exit()
+
+
+@click.group(invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]})
+@click.option("--version", is_flag=True, is_eager=True, expose_value=False, callback=_version,
+              help="Show the version and exit.")  # fmt: skip
+@history_option
+@pack_option
+@click.pass_context
+def cli(context: click.Context, no_history: bool, pack: Path | None) -> None:
+    """Answer questions about an article only from what the article says.
+
+    Without a command it opens the chat.
+    """
+    context.obj = pack
+    if context.invoked_subcommand is None:
+        context.invoke(chat, no_history=no_history, pack=pack)
+
+
+for command in (ask, batch, chat, check, demo, evaluate, picture, serve):
+    cli.add_command(command)
+
+
+def main() -> NoReturn:
+    """Run the command line; every expected error is a line on stderr and exit code 2."""
+    try:
+        if sys.stdout is None:
+            raise AssistantError("standard output is closed")
+        sys.stdout.reconfigure(encoding="utf-8", errors="replace")  # type: ignore[union-attr]
+        code = cli.main(prog_name="assistant", standalone_mode=False)
+        sys.exit(code if isinstance(code, int) else ExitCode.ANSWERED)
+    except click.ClickException as error:
+        shown = io.StringIO()
+        error.show(shown)
+        _fail(shown.getvalue().rstrip())
+    except click.Abort:
+        sys.exit(130)
+    except AssistantError as error:
+        if isinstance(error, OutputError):
+            # Python would complain again when it flushes at exit, so nothing is left to flush.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _fail(str(error))
+
+
+def _fail(message: str) -> NoReturn:
+    """Exit with a message; what it repeats of an argument or a file's name is made safe to show."""
+    click.echo(printable(message), err=True)
+    sys.exit(ExitCode.ERROR)

@@ -1,0 +1,169 @@
+"""The command that plays a demo, rehearses it, or keeps it."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from assistant.cli.options import load, pack_option
+from assistant.errors import AssistantError, ExitCode
+from assistant.streams import OutputError, standard_output
+from assistant.text import printable
+
+if TYPE_CHECKING:
+    from assistant.demo.script import Script
+    from assistant.dialogue import Assistant
+
+
+_SLOWEST, _FASTEST = 0.25, 4.0
+
+
+def _pace(_context: click.Context, _option: click.Parameter, value: str) -> float:
+    try:
+        pace = float(value)
+    except ValueError:
+        pace = 0.0
+    if not _SLOWEST <= pace <= _FASTEST:
+        raise AssistantError(f"{value}: a pace is a number from {_SLOWEST:g} to {_FASTEST:g}")
+    return pace
+
+
+@click.command()
+@click.argument("script", metavar="[SCRIPT]", required=False, type=click.Path(path_type=Path))
+@click.option(
+    "--check",
+    "only_check",
+    is_flag=True,
+    help="Try every step without a screen; exit 1 if one is not as the script expects.",
+)
+@click.option(
+    "--export",
+    "folder",
+    metavar="DIR",
+    type=click.Path(path_type=Path),
+    help="Keep what is shown in a new folder: a page, a picture of each step and a recording."
+    " Without a terminal it plays unseen.",
+)
+@click.option("--notes", is_flag=True, help="Show the presenter's notes of the demo in another terminal.")
+@click.option("--stage", is_flag=True, help="Look as a projector wants it: wider spaces, no list of keys.")
+@click.option(
+    "--pace",
+    metavar="N",
+    default="1",
+    show_default=True,
+    callback=_pace,
+    help="Play so many times as fast, from 0.25 to 4.",
+)
+@pack_option
+@click.pass_context
+def demo(  # noqa: PLR0913 (an argument for each option)
+    context: click.Context,
+    *,
+    script: Path | None,
+    only_check: bool,
+    folder: Path | None,
+    notes: bool,
+    stage: bool,
+    pace: float,
+    pack: Path | None,
+) -> None:
+    """Play a demo: the questions and notes of SCRIPT, or of the pack's own intents/demo.yaml.
+
+    It exits 2 when the script cannot be used.
+    """
+    if only_check and folder:
+        raise click.UsageError("--check shows nothing that --export could keep: give one of them")
+    if notes and (only_check or folder):
+        raise click.UsageError("--notes follows a demo in another terminal: give it alone")
+    unseen = folder is not None and not _in_a_terminal()
+    if not (only_check or unseen):
+        _need_a_terminal()
+    if notes:
+        from assistant.tui.stage.notes import show_notes  # noqa: PLC0415
+
+        context.exit(show_notes())
+    from assistant.demo.reading import default_script, read_script  # noqa: PLC0415
+    from assistant.knowledge import default_pack_folder  # noqa: PLC0415
+
+    path = script or default_script(pack or default_pack_folder())
+    assistant = load(pack)
+    read = read_script(path, assistant.pack)
+    if only_check:
+        context.exit(_rehearse(read, assistant))
+    from assistant.tui.stage.pace import Pace  # noqa: PLC0415  (Textual is for the stage alone)
+    from assistant.tui.stage.screen import Showing  # noqa: PLC0415
+
+    showing = Showing(read, Pace(pace, fast=unseen), projector=stage)
+    if folder and unseen:
+        from assistant.tui.stage.exporting import export, kept_in  # noqa: PLC0415
+
+        files = export(assistant, showing, folder)
+        with standard_output():
+            click.echo(printable(kept_in(folder, files)))
+        return
+    from assistant.tui.stage.playing import play  # noqa: PLC0415
+
+    code, told = play(assistant, showing, folder)
+    if told:
+        _tell(told, left=bool(code))
+    if code:
+        _let_go()
+    context.exit(code)
+
+
+def _tell(told: str, *, left: bool) -> None:
+    """Say where the demo is, be it to nobody where the presenter `left` by closing the window."""
+    try:
+        with standard_output():
+            click.echo(printable(told))
+    except OutputError:
+        if not left:
+            raise
+
+
+def _let_go() -> None:
+    """Write what still can be written, and whatever comes at exit to nobody.
+
+    Where the window is gone, a thread of the screen may complain of that even now, and Python would then exit
+    with a code of its own.
+    """
+    nobody = os.open(os.devnull, os.O_WRONLY)
+    for stream in (sys.stdout, sys.stderr):
+        with contextlib.suppress(OSError):
+            stream.flush()
+        os.dup2(nobody, stream.fileno())
+
+
+def _in_a_terminal() -> bool:
+    return all(stream is not None and stream.isatty() for stream in (sys.stdin, sys.stdout))
+
+
+def _need_a_terminal() -> None:
+    """A stage is in a terminal.
+
+    Raises:
+        AssistantError: when there is none.
+    """
+    if not _in_a_terminal():
+        raise AssistantError("a demo is played in a terminal: without one, give --check or --export DIR")
+    # As in the chat.
+    os.environ.setdefault("ESCDELAY", "25")
+
+
+def _rehearse(script: Script, assistant: Assistant) -> ExitCode:
+    """Print what came out other than the script expects, or that nothing did."""
+    from assistant.demo import rehearsal  # noqa: PLC0415
+
+    played = rehearsal.rehearse(script, assistant)
+    found = rehearsal.problems(played)
+    with standard_output():
+        for problem in found:
+            click.echo(str(problem))
+        if not found:
+            click.echo(rehearsal.summary(played))
+    return ExitCode.FELL_SHORT if found else ExitCode.ANSWERED
