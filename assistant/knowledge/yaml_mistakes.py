@@ -34,7 +34,7 @@ def _meaning(problem: str, context: str, before: str, after: str) -> str:
     """Put the words of the parser, which has two dialects, in ours, by the characters around the place."""
     cannot_start = "cannot start" in problem
     meanings = [
-        # Newer versions of libyaml have a bound of their own, and meet it before any event of the line is read.
+        # Newer versions of libyaml have a bound of their own, met before any event of the line is told.
         ("nesting depth" in problem, TOO_DEEP),
         (
             "tab character" in problem or (cannot_start and after == "\t"),
