@@ -15,7 +15,10 @@ import time
 import zlib
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 # Names the folder instead of the user's cache folder; set but empty, it switches the cache off.
 VARIABLE = "ASSISTANT_CACHE_DIR"
@@ -44,6 +47,15 @@ def place(*key: str) -> Path | None:
 
     Two keys may share a path; the header has to tell them apart.
     """
+    return _place(key, "cache")
+
+
+def folder(*key: str) -> Path | None:
+    """The path of a folder for what others keep under `key`, or None where nothing is to be kept."""
+    return _place(key, "folder")
+
+
+def _place(key: Iterable[str], kind: str) -> Path | None:
     setting = os.environ.get(VARIABLE)
     if setting == "":
         return None
@@ -53,7 +65,7 @@ def place(*key: str) -> Path | None:
         # There is no present folder any more, or no home.
         return None
     number = zlib.crc32("\0".join(key).encode("utf-8", "surrogatepass"))
-    return folder / f"{_PREFIX}{number:08x}.{sys.implementation.cache_tag}.cache"
+    return folder / f"{_PREFIX}{number:08x}.{sys.implementation.cache_tag}.{kind}"
 
 
 def user_folder() -> Path:
@@ -114,3 +126,8 @@ def _forget_old(folder: Path) -> None:
     for file in folder.glob(f"{_PREFIX}????????.*.cache*"):
         if file.lstat().st_mtime < oldest:
             file.unlink()
+    for kept in folder.glob(f"{_PREFIX}????????.*.folder"):
+        if kept.lstat().st_mtime < oldest:
+            import shutil  # noqa: PLC0415  (seldom needed)
+
+            shutil.rmtree(kept, ignore_errors=True)

@@ -53,6 +53,7 @@ def imported(path: Path) -> Iterator[str]:
         ("textual_serve", "web"),
         ("aiohttp", "web"),
         ("ray", "batch"),
+        ("numba", "matching"),
     ],
 )
 def test_a_library_is_imported_where_it_belongs_alone(package: str, home: str) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from operator import mul
 from typing import TYPE_CHECKING
 
 from assistant.dialogue.evidence import Evidence
@@ -32,22 +31,31 @@ _EVIDENCE = {
 }
 # What the evidence counts more or less for a gap.
 _FOR_GAPS = {"likelihood": 0.18, "missing": 1.23, "claim": 1.03}
-_WEIGHTS = tuple(_EVIDENCE[name] for name in Evidence._fields)
-_WEIGHTS_FOR_GAPS = tuple(_FOR_GAPS.get(name, 0.0) for name in Evidence._fields)
-_OF_KIND = {IntentKind.ANSWER: 0.0, IntentKind.GAP: -1.12, IntentKind.CHAT: 0.28}
+OF_KIND = {IntentKind.ANSWER: 0.0, IntentKind.GAP: -1.12, IntentKind.CHAT: 0.28}
 # The utility of none of the candidates being meant.
-_OF_NONE = -0.14
+OF_NONE = -0.14
+COEFFICIENTS = {
+    kind: tuple(
+        [
+            _EVIDENCE[name] + (_FOR_GAPS.get(name, 0.0) if kind is IntentKind.GAP else 0.0)
+            for name in Evidence._fields
+        ]
+    )
+    for kind in OF_KIND
+}
 
 
 def beliefs(evidence: Sequence[Evidence], kinds: Sequence[IntentKind]) -> list[float]:
     """The probability in 0..1 of each candidate; what they lack to 1 is that none of them is meant."""
     utilities = [_utility(found, kind) for found, kind in zip(evidence, kinds, strict=True)]
-    most = max([_OF_NONE, *utilities])
+    most = max([OF_NONE, *utilities])
     shares = [math.exp(utility - most) for utility in utilities]
-    total = sum(shares) + math.exp(_OF_NONE - most)
+    total = sum(shares) + math.exp(OF_NONE - most)
     return [share / total for share in shares]
 
 
 def _utility(evidence: Evidence, kind: IntentKind) -> float:
-    utility = _OF_KIND[kind] + math.fsum(map(mul, evidence, _WEIGHTS))
-    return utility + math.fsum(map(mul, evidence, _WEIGHTS_FOR_GAPS)) if kind is IntentKind.GAP else utility
+    utility = OF_KIND[kind]
+    for number, coefficient in zip(evidence, COEFFICIENTS[kind], strict=True):
+        utility += number * coefficient
+    return utility

@@ -12,12 +12,12 @@ if TYPE_CHECKING:
     from assistant.matching.matcher import Candidate, IntentMatcher, Said
 
 # A word counts as an intent's own from this share of its phrases on, and in proportion below.
-_OWN_FROM = 0.25
+OWN_FROM = 0.25
 # The rate from which an entity counts as one that an intent is about, and the doubt about small rates.
-_ABOUT_FROM = 0.1
-_RATE_DOUBT = 0.02
+ABOUT_FROM = 0.1
+RATE_DOUBT = 0.02
 # As many named things make a long question.
-_LONG = 8
+LONG = 8
 # How many words after "which" may be what is asked for.
 _FOCUS_REACH = 5
 
@@ -35,7 +35,7 @@ class Evidence(NamedTuple):
     neither the facts nor the sentences they quote mention. `swapped` tells how much rather the phrases name
     another entity of the same type than one that the question names, whose part that may be.
     `strange` is the heaviest content that no phrase of the intent holds at all. `length` is the number of
-    things that the question names, as a share of `_LONG`, and `unknown` the share of them that no phrase of
+    things that the question names, as a share of `LONG`, and `unknown` the share of them that no phrase of
     any intent holds; both are the same for all candidates.
     """
 
@@ -67,8 +67,8 @@ class Grounds(Protocol):
     def type_of(self, feature: Feature) -> str:
         """The type of the entity that a feature names, empty for any other."""
 
-    def peers(self, feature: Feature) -> frozenset[str]:
-        """The features that name other actors of the same type in the article; none for other features."""
+    def peers(self, name: str) -> frozenset[str]:
+        """The names of other actors of the same type in the article; none for a feature that is no actor."""
 
 
 def weigh(
@@ -83,7 +83,7 @@ def weigh(
     strengths = list(weights.values())
     names = frozenset(analysis.names)
     asks = frozenset([name for name in analysis.names if name.startswith("?")])
-    focus = _focus(analysis, english)
+    focus = focused_names(analysis, english)
     focused = [place for place, name in enumerate(weights) if name in focus]
     entities = {feature.name for feature in analysis.content if grounds.type_of(feature)}
     peers = _peers(analysis, grounds, weights)
@@ -91,7 +91,7 @@ def weigh(
     highest = [max(of_name) for of_name in zip(*rates, strict=True)]
     cited = [grounds.sentences(found.intent) for found in candidates]
     total = sum(strengths) or 1e-9
-    length = len(weights) / _LONG
+    length = len(weights) / LONG
     unknown = sum([1 for name in weights if not matcher.knows(name)]) / (len(weights) or 1)
     asked = matcher.rates(asks, [found.intent for found in candidates])
     weighed = []
@@ -101,7 +101,7 @@ def weigh(
         missing = claim = strange = 0.0
         foreign = []
         for weight, own, most in zip(strengths, rate, highest, strict=True):
-            lacking = weight * (1 - own / _OWN_FROM) if own < _OWN_FROM else 0.0
+            lacking = weight * (1 - own / OWN_FROM) if own < OWN_FROM else 0.0
             foreign.append(lacking)
             missing += lacking
             claimed = weight * (most - own)
@@ -116,7 +116,7 @@ def weigh(
                 untold=_untold(said, names),
                 claim=claim,
                 support=_support(number, candidates, cited),
-                asked=min(1.0, max(asked[number]) / _OWN_FROM) if asks else 1.0,
+                asked=min(1.0, max(asked[number]) / OWN_FROM) if asks else 1.0,
                 alike=len(asks & said.asks) / len(asks | said.asks) if asks or said.asks else 1.0,
                 focus=max([foreign[place] for place in focused]) if focused else 0.0,
                 absent=max([weights[name] for name in absent]) if absent else 0.0,
@@ -131,7 +131,7 @@ def weigh(
 
 def _peers(analysis: Analysis, grounds: Grounds, weights: Mapping[str, float]) -> list[tuple[str, list[str]]]:
     """The names of actors in a question, each with those whose part it may have got, if there are any."""
-    found = {feature.name: grounds.peers(feature) for feature in analysis.content}
+    found = {feature.name: grounds.peers(feature.name) for feature in analysis.content}
     rivals = [(name, [peer for peer in peers if peer not in weights]) for name, peers in found.items()]
     return [(name, peers) for name, peers in rivals if peers]
 
@@ -151,8 +151,8 @@ def _swapped(matcher: IntentMatcher, peers: Iterable[tuple[str, Sequence[str]]],
     most = 0.0
     for name, others in peers:
         rival = max([matcher.rate(other, intent) for other in others])
-        if rival > _ABOUT_FROM:
-            most = max(most, rival / (rival + matcher.rate(name, intent) + _RATE_DOUBT))
+        if rival > ABOUT_FROM:
+            most = max(most, rival / (rival + matcher.rate(name, intent) + RATE_DOUBT))
     return most
 
 
@@ -162,7 +162,7 @@ def _untold(phrase: Said, asked: frozenset[str]) -> float:
     return sum([weight for name, weight in phrase.content if name not in asked]) / phrase.total
 
 
-def _focus(analysis: Analysis, english: English) -> frozenset[str]:
+def focused_names(analysis: Analysis, english: English) -> frozenset[str]:
     """The content among the words that follow "which" and its like, up to a verb such as "is"."""
     if english.focus_openers.isdisjoint(analysis.tokens):
         return frozenset()

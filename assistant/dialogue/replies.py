@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from assistant.dialogue.decision import Decision, Outcome
@@ -43,7 +44,10 @@ class Wording:
         self._pack = pack
         self._messages = load_english().messages
         intents = pack.intents.values()
-        self._answers = [intent for intent in intents if intent.kind is IntentKind.ANSWER]
+        self._answers: dict[str, list[Intent]] = defaultdict(list)
+        for intent in intents:
+            if intent.kind is IntentKind.ANSWER:
+                self._answers[intent.topic].append(intent)
         self._welcome = [intent for intent in intents if intent.question in pack.welcome]
 
     def say(self, name: str, **values: object) -> str:
@@ -120,7 +124,7 @@ class Wording:
         near = [intents[match.intent] for match in reading.ranking if match.score > _NEAR]
         meant = [intents[intent] for intent in decision.intents] or near[:1]
         topics = {intent.topic for intent in meant if intent.kind is IntentKind.ANSWER}
-        same_topic = [intent for intent in self._answers if intent.topic in topics] if topics else []
+        same_topic = [intent for topic in self._answers if topic in topics for intent in self._answers[topic]]
         close = [intent for intent in near if intent.topic in topics]
         worth: dict[str, None] = {}
         for intent in [*close, *same_topic, *near] or self._welcome:

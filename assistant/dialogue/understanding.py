@@ -12,16 +12,21 @@ from assistant.dialogue.follow_ups import FollowUps
 from assistant.knowledge.pack import IntentKind, Pack
 from assistant.language import load_english
 from assistant.matching.analysis import Analysis, Analyzer, Feature
+from assistant.matching.compiling import can_compile
 from assistant.matching.lexicon import Concept, Lexicon
 from assistant.matching.matcher import Candidate, IntentMatcher
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from assistant.dialogue.belief_arrays import BeliefArrays
+
 # How many of the best matches are weighed against each other.
 CANDIDATES = 10
 # From so many readings on, tables of all phrases are worth their making.
 WORTH_TABLES = 40
+# From so many on, machine code is worth its loading.
+WORTH_COMPILING = 1_000
 # The types of entities that do things, and whose part another may be mistaken for.
 ACTORS = frozenset({"person", "country", "organisation"})
 # The score of a question that is a phrase of an intent, word for word.
@@ -133,6 +138,7 @@ class Understanding:
         """`matcher` is one that was fitted to `pack` before."""
         self.pack = pack
         self._readings = 0
+        self._belief_arrays: BeliefArrays | None = None
         self.english = load_english()
         self.matcher = matcher or _fitted(pack)
         self.analyzer = self.matcher.analyzer
@@ -158,16 +164,30 @@ class Understanding:
         """The reading of a question that is analysed already."""
         # Questions alone count: a suggestion has to be there before the next key, whatever would pay later.
         self._readings += 1
-        if self._readings >= WORTH_TABLES and not self.matcher.tabulated:
-            self.matcher.tabulate()
+        self._make_ready()
         lent = context or _NOTHING_LENT
         ranked = self.matcher.rank_analysis(analysis, lent.features, lent.bonus)
         return Reading(self, analysis, ranked, leaned=context is not None)
+
+    def _make_ready(self) -> None:
+        """Spend some time before the next question where there were so many that it pays."""
+        if self._readings == WORTH_TABLES:
+            self.matcher.tabulate()
+        elif self._readings == WORTH_COMPILING and can_compile():
+            self.lay_out()
+
+    def lay_out(self) -> None:
+        """Weigh over arrays from now on, which is quick where the loops over them are compiled."""
+        from assistant.dialogue.belief_arrays import BeliefArrays  # noqa: PLC0415  (NumPy takes long to load)
+
+        self._belief_arrays = BeliefArrays(self, self.matcher.lay_out())
 
     def believe(self, analysis: Analysis, top: tuple[Candidate, ...]) -> dict[str, float]:
         """How likely each of the best matches is what is meant, in 0..1."""
         if top and top[0].score >= EXACT:
             return {found.intent: float(found is top[0]) for found in top}
+        if self._belief_arrays is not None and top:
+            return self._belief_arrays.believe(analysis, top)
         evidence = weigh(self.matcher, self.english, self, analysis, top)
         found = beliefs(evidence, [self.kind(match.intent) for match in top])
         return {match.intent: belief for match, belief in zip(top, found, strict=True)}
@@ -193,20 +213,20 @@ class Understanding:
         )
 
     def _is_foreign(self, feature: Feature) -> bool:
-        concept = self._concept(feature)
+        concept = self._concept(feature.name)
         return concept is not None and concept.foreign
 
     def type_of(self, feature: Feature) -> str:
         """The type of the entity that a feature names, empty for any other."""
-        concept = self._concept(feature)
+        concept = self._concept(feature.name)
         return concept.type if concept else ""
 
-    def peers(self, feature: Feature) -> frozenset[str]:
-        """The features that name other actors of the same type in the article; none for other features."""
-        concept = self._concept(feature)
+    def peers(self, name: str) -> frozenset[str]:
+        """The names of other actors of the same type in the article; none for a feature that is no actor."""
+        concept = self._concept(name)
         if concept is None or concept.foreign or concept.type not in ACTORS:
             return frozenset()
-        return self._actors[concept.type] - {feature.name}
+        return self._actors[concept.type] - {name}
 
     @cached_property
     def _actors(self) -> dict[str, frozenset[str]]:
@@ -216,10 +236,8 @@ class Understanding:
             for kind in ACTORS
         }
 
-    def _concept(self, feature: Feature) -> Concept | None:
-        if not feature.name.startswith("#"):
-            return None
-        return self.analyzer.lexicon.concepts.get(feature.name[1:])
+    def _concept(self, name: str) -> Concept | None:
+        return self.analyzer.lexicon.concepts.get(name[1:]) if name[:1] == "#" else None
 
     def is_answer(self, intent_id: str) -> bool:
         """Whether the intent leads to an answer."""

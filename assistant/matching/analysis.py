@@ -116,6 +116,8 @@ class Analyzer:
         self._speller: Speller | None = None
         self._read_words: dict[str, tuple[_Token, ...]] = {}
         self._word_features: dict[_Token, Feature] = {}
+        # The same words are always the same concept: the longest form of the lexicon that they begin.
+        self._concept_features: dict[tuple[_Token, ...], Feature] = {}
 
     @property
     def _spelling(self) -> Speller:
@@ -138,7 +140,7 @@ class Analyzer:
             found = self.lexicon.longest_at(stems, index) if stems[index] in openers else None
             if found is not None:
                 concept, length = found
-                features.append(_concept_feature(concept, tokens[index : index + length]))
+                features.append(self._concept_feature(concept, tuple(tokens[index : index + length])))
                 index += length
                 continue
             if index not in asked:
@@ -184,6 +186,17 @@ class Analyzer:
         if tokens and tokens[0].word in self.english.yes_no_openers:
             features.append(Feature(YES_NO, tokens[0].surface, Origin.QUESTION))
         return features, taken
+
+    def _concept_feature(self, concept: Concept, tokens: tuple[_Token, ...]) -> Feature:
+        found = self._concept_features.get(tokens)
+        if found is None:
+            found = self._concept_features[tokens] = Feature(
+                name="#" + concept.id,
+                surface=" ".join([token.surface for token in tokens]),
+                origin=Origin.LEXICON,
+                read_as=" ".join([token.read_as for token in tokens if token.read_as]),
+            )
+        return found
 
     def _word_feature(self, token: _Token) -> Feature:
         feature = self._word_features[token] = Feature(
@@ -233,12 +246,3 @@ def _as_it_stands(word: str) -> _Token:
 
 def _taken_for(word: str, meant: str) -> _Token:
     return _Token(word, meant, meant, stem(meant))
-
-
-def _concept_feature(concept: Concept, tokens: list[_Token]) -> Feature:
-    return Feature(
-        name="#" + concept.id,
-        surface=" ".join([token.surface for token in tokens]),
-        origin=Origin.LEXICON,
-        read_as=" ".join([token.read_as for token in tokens if token.read_as]),
-    )

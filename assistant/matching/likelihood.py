@@ -11,10 +11,15 @@ from typing import TYPE_CHECKING, Any
 from assistant.matching.packed import Packed
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 
     from assistant.matching.analysis import Analysis
     from assistant.matching.tables import Rows
+
+# How far the likelihood of the whole question may lower the score of an intent that is not the likeliest,
+# and how fast it does, a nat.
+LIKELIHOOD_SHARE = 0.25
+LIKELIHOOD_SCALE = 0.5
 
 _SMOOTHING = 0.05
 # A pair of words that only one phrase has is chance.
@@ -37,8 +42,8 @@ class Likelihood:
 
     def __init__(self, analyses: Sequence[Analysis], owners: Sequence[int], intents: int) -> None:
         """`owners` are the intents of the analysed phrases, counted from 0 to `intents` - 1."""
-        views = [_views(analysis) for analysis in analyses]
-        seen = Counter(chain.from_iterable(chain.from_iterable(views)))
+        found = [views(analysis) for analysis in analyses]
+        seen = Counter(chain.from_iterable(chain.from_iterable(found)))
         rarity = {
             name: math.log((1 + len(analyses)) / (1 + count)) + 1
             for name, count in seen.items()
@@ -46,16 +51,17 @@ class Likelihood:
         }
         masses: dict[str, dict[int, float]] = {name: {} for name in rarity}
         totals: defaultdict[int, float] = defaultdict(float)
-        for of_text, owner in zip(views, owners, strict=True):
+        for of_text, owner in zip(found, owners, strict=True):
             for name, mass in _masses(of_text, rarity.get).items():
                 masses[name][owner] = masses[name].get(owner, 0.0) + mass
                 totals[owner] += mass
         floor = _SMOOTHING * len(rarity)
-        self._absent = [math.log(_SMOOTHING / (totals[i] + floor)) if floor else 0.0 for i in range(intents)]
+        # What a name that an intent does not have adds to the log-likelihood, by intent.
+        self.absent = [math.log(_SMOOTHING / (totals[i] + floor)) if floor else 0.0 for i in range(intents)]
         self._gains: Rows | None = None
         self._rarity = lru_cache(_REMEMBERED)(self._find_rarity)
         # By name: its rarity, and what it adds to the log-likelihood under the intents that have it.
-        self._names: Packed[tuple[float, dict[int, float]]] = Packed(
+        self.names: Packed[tuple[float, dict[int, float]]] = Packed(
             {
                 name: (
                     rarity[name],
@@ -67,43 +73,46 @@ class Likelihood:
 
     def state(self) -> dict[str, Any]:
         """What `restore` takes, as plain data."""
-        return {"absent": self._absent, "names": self._names.encoded()}
+        return {"absent": self.absent, "names": self.names.encoded()}
 
     @classmethod
     def restore(cls, state: Mapping[str, Any]) -> Likelihood:
         """The model whose state it is."""
         model = cls((), (), 0)
-        model._absent = state["absent"]
-        model._names = Packed(encoded=state["names"])
+        model.absent = state["absent"]
+        model.names = Packed(encoded=state["names"])
         return model
 
     def of(
         self, analysis: Analysis, intents: Iterable[int], lent: Mapping[str, float] | None = None
     ) -> dict[int, float]:
         """The log-likelihood of a text under each of `intents`; `lent` are further features, by weight."""
-        masses = _masses(_views(analysis), self._rarity)
-        for name, factor in (lent or {}).items():
-            if name in self._names and name not in masses:
-                masses[name] = _LENT * factor
+        masses = _masses(views(analysis), self._rarity) | self.lent(lent or {}, analysis.names)
         total = sum(masses.values())
         if self._gains is not None:
             found = self._gains.total(masses).tolist()
-            return {intent: total * self._absent[intent] + found[intent] for intent in intents}
-        gains = [(mass, self._names[name][1]) for name, mass in masses.items()]
+            return {intent: total * self.absent[intent] + found[intent] for intent in intents}
+        gains = [(mass, self.names[name][1]) for name, mass in masses.items()]
         return {
-            intent: total * self._absent[intent]
+            intent: total * self.absent[intent]
             + sum([mass * gain[intent] for mass, gain in gains if intent in gain])
             for intent in intents
+        }
+
+    def lent(self, lent: Mapping[str, float], names: Collection[str]) -> dict[str, float]:
+        """What is counted of features that are lent by weight, by name; `names` are a text's own."""
+        return {
+            name: _LENT * factor for name, factor in lent.items() if name in self.names and name not in names
         }
 
     def tabulate(self) -> None:
         """Make ready for many texts: each takes a fraction of the time from now on."""
         from assistant.matching.tables import Rows  # noqa: PLC0415
 
-        self._gains = Rows(len(self._absent), lambda name: self._names[name][1])
+        self._gains = Rows(len(self.absent), lambda name: self.names[name][1])
 
     def _find_rarity(self, name: str) -> float | None:
-        found = self._names.find(name)
+        found = self.names.find(name)
         return found[0] if found else None
 
 
@@ -117,7 +126,7 @@ def _masses(views: Iterable[Iterable[str]], rarity: Callable[[str], float | None
     return masses
 
 
-def _views(analysis: Analysis) -> tuple[tuple[str, ...], tuple[str, ...]]:
+def views(analysis: Analysis) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """The names of the features of a text, and its words and pairs of words; each once."""
     words = [_WORD + token for token in analysis.tokens]
     pairs = [f"{first} {second}" for first, second in pairwise(words)]

@@ -37,6 +37,9 @@ NEGLIGIBLE = 0.06
 COMPARED = 24
 # How the three views of similarity are mixed.
 BEST_PHRASE, BEST_THREE, WHOLE_INTENT = 0.4, 0.2, 0.4
+# A question for a person, a time, a place ... scores less with an intent whose phrases never ask for one.
+MISASKED = 0.75
+ASKED_OFTEN = 0.12
 # How much of what a conversation lends a phrase must account for.
 CONTEXT_DUE = 0.35
 

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Protocol
 
 import pytest
 
+from assistant.dialogue.understanding import WORTH_COMPILING
+
 if TYPE_CHECKING:
     from _pytest.terminal import TerminalReporter
 
@@ -39,8 +41,9 @@ def pytest_terminal_summary(terminalreporter: TerminalReporter, config: pytest.C
 @pytest.fixture
 def warm(assistant: Assistant) -> Assistant:
     """The assistant after so many questions that all that it makes when it is first needed is made."""
-    for intent in list(assistant.pack.intents.values())[:60]:
-        assistant.ask(intent.question)
+    questions = [intent.question for intent in assistant.pack.intents.values()]
+    for number in range(WORTH_COMPILING):
+        assistant.ask(questions[number % len(questions)])
     return assistant
 
 
