@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from assistant.batch.conversations import Conversations
 from assistant.reply import Reply, Status
+from assistant.text import LONGEST_QUESTION
 
 if TYPE_CHECKING:
     from assistant.batch.rows import Row
     from assistant.dialogue import Assistant
     from assistant.formats import ReplyFormat
+
+# Many rows ask what others ask. Of so many questions that belong to no conversation the reply is remembered.
+_REMEMBERED = 1_000
 
 
 class Piece(NamedTuple):
@@ -27,13 +32,16 @@ class Answering:
         self._assistant = assistant
         self._format = reply_format
         self._conversations = Conversations(assistant)
+        self._remembering = lru_cache(_REMEMBERED)(assistant.ask)
 
     def answer(self, row: Row) -> Reply:
         """The reply to `row`, with its id and conversation."""
         if row.problem:
             reply = Reply(question=row.question, status=Status.ERROR, answer=row.wrong)
         elif row.conversation is None:
-            reply = self._assistant.ask(row.question)
+            # What is longer is not answered anyway, and would take room.
+            short = len(row.question) <= LONGEST_QUESTION
+            reply = self._remembering(row.question) if short else self._assistant.ask(row.question)
         else:
             reply = self._conversations[row.conversation].ask(row.question)
         return reply.model_copy(update={"id": row.id, "conversation": row.conversation})

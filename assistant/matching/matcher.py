@@ -292,7 +292,7 @@ class IntentMatcher:
     def shared(self, analysis: Analysis, intent: str) -> frozenset[str]:
         """The names of the features that `analysis` shares with any phrase of `intent`."""
         number = self._numbers[intent]
-        return frozenset(name for name in analysis.names if number in self._phrases.phrases(name))
+        return frozenset([name for name in analysis.names if number in self._phrases.rates(name)])
 
 
 def _names_said(phrase: Analysis) -> list[str]:

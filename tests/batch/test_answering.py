@@ -17,6 +17,7 @@ from assistant.batch.processes import answer_in_processes
 from assistant.errors import AssistantError
 from assistant.formats import OutputFormat, reply_format
 from assistant.response import Status
+from assistant.text import LONGEST_QUESTION
 from tests.batch.conftest import QUESTIONS
 
 if TYPE_CHECKING:
@@ -146,3 +147,22 @@ def test_a_row_that_is_recalled_has_no_piece_but_counts_for_its_conversation(
     told = answering.piece(Row("2", "where does it say that?", "a"))
     assert told
     assert "The tower is 41 metres high." in told.text
+
+
+def test_a_question_that_recurs_is_answered_once_and_one_too_long_is_not_remembered(
+    tiny: Assistant, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[str] = []
+    ask = tiny.ask
+    monkeypatch.setattr(tiny, "ask", lambda question: asked.append(question) or ask(question))
+    answering = Answering(tiny, reply_format(OutputFormat.JSONL, tiny.pack))
+    long = "why " * LONGEST_QUESTION
+
+    replies = [
+        answering.answer(Row(str(number), question))
+        for number, question in enumerate(["How high is the tower?", long, "How high is the tower?", long])
+    ]
+
+    assert asked == ["How high is the tower?", long, long]
+    assert [reply.id for reply in replies] == ["0", "1", "2", "3"]
+    assert replies[0].answer == replies[2].answer
