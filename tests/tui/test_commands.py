@@ -16,6 +16,7 @@ from assistant.tui.theme import DARK, LIGHT
 from assistant.tui.widgets.article import ArticlePane
 from assistant.tui.widgets.choices import Choice
 from assistant.tui.widgets.exchange import CitationChip, Exchange
+from assistant.tui.widgets.key_bar import KeyBar
 from assistant.tui.widgets.prompt import Prompt
 from tests.tui.fake import PACK
 from tests.tui.telling import told
@@ -117,6 +118,19 @@ async def test_the_footer_shows_the_first_keys_and_cuts_none(app: ChatApp, width
             assert {"Help", "Topics", "Quit"} <= set(keys)
         if width >= 80:
             assert keys[1::2] == labels
+
+
+async def test_the_footer_is_set_up_anew_only_for_other_keys(app: ChatApp) -> None:
+    async with app.run_test(size=(100, 20)) as pilot:
+        await pilot.pause()
+        keys = list(app.screen.query_one(KeyBar).children)
+        await pilot.press("shift+tab")
+        await pilot.pause()
+        assert not isinstance(app.focused, Prompt)
+        assert list(app.screen.query_one(KeyBar).children) == keys
+        await pilot.resize_terminal(40, 20)
+        await pilot.pause()
+        assert len(app.screen.query_one(KeyBar).children) < len(keys)
 
 
 async def test_the_palette_offers_the_commands_and_the_questions(app: ChatApp) -> None:
