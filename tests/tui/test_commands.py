@@ -21,6 +21,7 @@ from assistant.tui.widgets.prompt import Prompt
 from tests.tui.fake import PACK
 from tests.tui.telling import told
 from tests.tui.test_chat import shown
+from tests.tui.waiting import until
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -37,9 +38,17 @@ async def palette(pilot: Pilot[None], query: str = "") -> list[str]:
     await pilot.press("ctrl+p")
     await pilot.pause()
     pilot.app.screen.query_one(Input).insert_text_at_cursor(query)
-    await pilot.pause(0.3)
     options = pilot.app.screen.query_one(OptionList)
-    return [str(options.get_option_at_index(index).prompt) for index in range(options.option_count)]
+
+    def entries() -> list[str]:
+        return [str(options.get_option_at_index(index).prompt) for index in range(options.option_count)]
+
+    def found() -> bool:
+        searched = all(worker.is_finished for worker in pilot.app.workers)
+        return searched and query in "".join(entries()[:1]).casefold() and bool(entries())
+
+    await until(pilot, found)
+    return entries()
 
 
 async def test_quit(app: ChatApp) -> None:
@@ -146,7 +155,7 @@ async def test_the_palette_asks_a_question(app: ChatApp, assistant: FakeAssistan
     async with app.run_test(size=(100, 40)) as pilot:
         await palette(pilot, "how long")
         await pilot.press("enter", "enter")
-        await pilot.pause(0.2)
+        await until(pilot, lambda: bool(assistant.conversations[-1].asked))
         assert assistant.conversations[-1].asked == ["How long will it be?"]
         assert not CommandPalette.is_open(app)
 
@@ -162,12 +171,11 @@ async def test_the_palette_runs_commands_of_chat_and_app(app: ChatApp) -> None:
     async with app.run_test(size=(120, 40)) as pilot:
         await palette(pilot, "hide the article")
         await pilot.press("enter", "enter")
-        await pilot.pause(0.2)
+        await until(pilot, lambda: not app.chat.query_one(ArticlePane).display)
         assert not app.screen.query_one(ArticlePane).display
         await palette(pilot, "dark and light")
         await pilot.press("enter", "enter")
-        await pilot.pause(0.2)
-        assert app.theme == LIGHT.name
+        await until(pilot, lambda: app.theme == LIGHT.name)
 
 
 async def test_copying(app: ChatApp, ask: Ask) -> None:
