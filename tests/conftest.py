@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import gc
 import os
+import shutil
 import subprocess
 import sys
+import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
@@ -13,7 +15,8 @@ from typing import Protocol
 import pytest
 from hypothesis import HealthCheck, settings
 
-from assistant import Assistant
+from assistant import Assistant, cache
+from tests.default_pack import default_assistant
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -143,13 +146,23 @@ class Run(Protocol):
     """Runs the command line as a subprocess."""
 
     def __call__(
-        self, *arguments: str | Path, stdin: str | bytes = b"", cwd: Path | None = None
+        self,
+        *arguments: str | Path,
+        stdin: str | bytes = b"",
+        cwd: Path | None = None,
+        cache_folder: Path | None = None,
     ) -> Finished: ...
 
 
-def pytest_configure() -> None:
-    """Look for garbage seldom: every search goes through the loaded packs, and takes a fifth of the time."""
+def pytest_configure(config: pytest.Config) -> None:
+    """Look for garbage seldom, and keep one cache for all processes of the run instead of the user's."""
+    # Every search goes through the loaded packs, and takes a fifth of the time.
     gc.set_threshold(200_000, 20, 100)
+    if not hasattr(config, "workerinput"):
+        # Before the tests are collected: some are made from what the default pack holds.
+        folder = tempfile.mkdtemp(prefix="assistant-cache-")
+        os.environ[cache.VARIABLE] = folder
+        config.add_cleanup(lambda: shutil.rmtree(folder, ignore_errors=True))
 
 
 def pytest_xdist_auto_num_workers() -> int:
@@ -166,17 +179,6 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @pytest.fixture(scope="session", autouse=True)
-def cache_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The cache of this test run, here and in subprocesses, instead of the user's."""
-    base = tmp_path_factory.getbasetemp()
-    # Shared by the processes of one run.
-    folder = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "cache"
-    folder.mkdir(exist_ok=True)
-    os.environ["ASSISTANT_CACHE_DIR"] = str(folder)
-    return folder
-
-
-@pytest.fixture(scope="session", autouse=True)
 def data_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """What is kept in this test run, here and in subprocesses, instead of what the user keeps."""
     folder = tmp_path_factory.mktemp("data")
@@ -187,7 +189,7 @@ def data_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def assistant() -> Assistant:
     """The assistant of the default pack."""
-    return Assistant.load()
+    return default_assistant()
 
 
 @pytest.fixture(scope="session")
@@ -213,7 +215,7 @@ def tiny(tiny_folder: Path) -> Assistant:
 
 
 @pytest.fixture(scope="session")
-def environment(cache_folder: Path, data_folder: Path) -> dict[str, str]:
+def environment(data_folder: Path) -> dict[str, str]:
     """An environment in which a subprocess finds this checkout and nothing of the user's settings."""
     kept = {
         key: value for key, value in os.environ.items() if not key.startswith(("PYTHON", "COLUMNS", "LINES"))
@@ -221,19 +223,23 @@ def environment(cache_folder: Path, data_folder: Path) -> dict[str, str]:
     return kept | {
         "PYTHONPATH": str(ROOT),
         "PYTHONWARNINGS": "error",
-        "ASSISTANT_CACHE_DIR": str(cache_folder),
         "ASSISTANT_DATA_DIR": str(data_folder),
     }
 
 
 @pytest.fixture(scope="session")
 def run(environment: dict[str, str]) -> Run:
-    def run(*arguments: str | Path, stdin: str | bytes = b"", cwd: Path | None = None) -> Finished:
+    def run(
+        *arguments: str | Path,
+        stdin: str | bytes = b"",
+        cwd: Path | None = None,
+        cache_folder: Path | None = None,
+    ) -> Finished:
         done = subprocess.run(
             [sys.executable, "-m", "assistant", *map(str, arguments)],
             input=stdin.encode() if isinstance(stdin, str) else stdin,
             capture_output=True,
-            env=environment,
+            env=environment | ({cache.VARIABLE: str(cache_folder)} if cache_folder else {}),
             cwd=cwd,
             timeout=60,
             check=False,

@@ -14,12 +14,13 @@ import pytest
 from importlinter.cli import lint_imports
 
 from assistant.cli import cli
-from assistant.knowledge import default_pack_folder, load_pack
 from assistant.language import Commonness, load_english
 from assistant.text import normalise, words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from assistant import Assistant
 
 ROOT = Path(__file__).resolve().parents[1]
 ENGINE = ROOT / "assistant"
@@ -168,8 +169,8 @@ def engine_texts() -> Iterator[tuple[str, str]]:
             yield str(path.relative_to(ROOT)), path.read_text("utf-8")
 
 
-def test_the_engine_names_nothing_of_the_article() -> None:
-    pack = load_pack(default_pack_folder())
+def test_the_engine_names_nothing_of_the_article(assistant: Assistant) -> None:
+    pack = assistant.pack
     english = load_english()
     names = {
         "japan",
@@ -201,8 +202,8 @@ def test_the_engine_names_nothing_of_the_article() -> None:
     assert found == set()
 
 
-def test_the_engine_names_no_intent_and_no_fact() -> None:
-    pack = load_pack(default_pack_folder())
+def test_the_engine_names_no_intent_and_no_fact(assistant: Assistant) -> None:
+    pack = assistant.pack
     ids = {name for name in (*pack.intents, *pack.facts) if "_" in name}
 
     found = {

@@ -98,7 +98,8 @@ def test_rows_are_read_ahead_by_their_number_and_by_their_bytes(
         def submit(self, answer: object, block: list[Row]) -> Busy:
             return Busy().submit(answer, block)
 
-    rows = deque(Row(str(number), "x" * size, conversation) for number in range(600))
+    question = "x" * size
+    rows = deque(Row(str(number), question, conversation) for number in range(600))
     lanes = [processes._Lane(Process()) for _ in range(2)]  # type: ignore[arg-type]
     pieces = processes._in_order(lanes, iter(rows.popleft, None))
 

@@ -6,7 +6,7 @@ import random
 from functools import cache
 from typing import TYPE_CHECKING
 
-from assistant.knowledge import default_pack_folder, load_pack
+from tests.default_pack import default_assistant
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -16,7 +16,7 @@ INTENTS = 150
 
 @cache
 def _pack_phrases() -> tuple[tuple[str, ...], ...]:
-    intents = load_pack(default_pack_folder()).intents.values()
+    intents = default_assistant().pack.intents.values()
     return tuple(intent.phrases for intent in intents if len(intent.phrases) >= 20)
 
 

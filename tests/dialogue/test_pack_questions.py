@@ -6,13 +6,14 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from assistant.knowledge import Intent, IntentKind, default_pack_folder, load_pack
+from assistant.knowledge import Intent, IntentKind
 from assistant.reply import Status
+from tests.default_pack import default_assistant
 
 if TYPE_CHECKING:
     from assistant import Assistant
 
-PACK = load_pack(default_pack_folder())
+PACK = default_assistant().pack
 
 
 def of_kind(*kinds: IntentKind) -> list[object]:

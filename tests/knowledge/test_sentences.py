@@ -159,14 +159,15 @@ def test_a_sentence_of_its_own_paragraph_stays_as_it_is_cut(text: str) -> None:
         "\r",
     ],
 )
-def test_a_megabyte_takes_linear_time(unit: str) -> None:
-    small, large = (unit * (size // len(unit)) for size in (125_000, 1_000_000))
+def test_a_long_text_takes_linear_time(unit: str) -> None:
+    small, large = (unit * (size // len(unit)) for size in (50_000, 400_000))
 
     def seconds(text: str) -> float:
-        started = time.perf_counter()
+        # Of the processor, which other tests use meanwhile.
+        started = time.process_time()
         split_sentences(text)
-        return time.perf_counter() - started
+        return time.process_time() - started
 
     once = min(seconds(small) for _ in range(3))
     # Eight times as much text: quadratic work would take 64 times as long.
-    assert seconds(large) < max(30 * once, 0.5)
+    assert seconds(large) < max(30 * once, 0.08)

@@ -18,6 +18,7 @@ from assistant.tui.widgets.transcript import Transcript
 from assistant.tui.widgets.welcome import Welcome
 from tests.tui.fake import PACK
 from tests.tui.telling import told
+from tests.tui.waiting import until
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -242,7 +243,7 @@ async def test_a_number_picks_from_the_welcome(
 ) -> None:
     async with app.run_test() as pilot:
         await pilot.press("2")
-        await pilot.pause(picked_soon)
+        await until(pilot, lambda: bool(asked(assistant)))
         assert asked(assistant) == [PACK.welcome[1]]
         assert prompt(app).value == ""
 
@@ -253,7 +254,7 @@ async def test_a_number_picks_an_option(
     async with app.run_test() as pilot:
         await ask(pilot, "who")
         await pilot.press("4")
-        await pilot.pause(picked_soon)
+        await until(pilot, lambda: len(asked(assistant)) == 2)
         assert asked(assistant) == ["who", "How long will it be?"]
 
 
@@ -351,7 +352,7 @@ async def test_follow_ups_are_offered_under_the_latest_answer_alone(
         await ask(pilot, "Who approved the bridge?")
         assert "Ask next" in shown(app)
         await pilot.press("3")
-        await pilot.pause(picked_soon)
+        await until(pilot, lambda: len(asked(assistant)) == 2)
         assert asked(assistant)[-1] == "Which designs were considered?"
         assert "Ask next" not in shown(app)
 

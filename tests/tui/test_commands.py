@@ -16,10 +16,12 @@ from assistant.tui.theme import DARK, LIGHT
 from assistant.tui.widgets.article import ArticlePane
 from assistant.tui.widgets.choices import Choice
 from assistant.tui.widgets.exchange import CitationChip, Exchange
+from assistant.tui.widgets.key_bar import KeyBar
 from assistant.tui.widgets.prompt import Prompt
 from tests.tui.fake import PACK
 from tests.tui.telling import told
 from tests.tui.test_chat import shown
+from tests.tui.waiting import until
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -36,9 +38,17 @@ async def palette(pilot: Pilot[None], query: str = "") -> list[str]:
     await pilot.press("ctrl+p")
     await pilot.pause()
     pilot.app.screen.query_one(Input).insert_text_at_cursor(query)
-    await pilot.pause(0.3)
     options = pilot.app.screen.query_one(OptionList)
-    return [str(options.get_option_at_index(index).prompt) for index in range(options.option_count)]
+
+    def entries() -> list[str]:
+        return [str(options.get_option_at_index(index).prompt) for index in range(options.option_count)]
+
+    def found() -> bool:
+        searched = all(worker.is_finished for worker in pilot.app.workers)
+        return searched and query in "".join(entries()[:1]).casefold() and bool(entries())
+
+    await until(pilot, found)
+    return entries()
 
 
 async def test_quit(app: ChatApp) -> None:
@@ -119,6 +129,19 @@ async def test_the_footer_shows_the_first_keys_and_cuts_none(app: ChatApp, width
             assert keys[1::2] == labels
 
 
+async def test_the_footer_is_set_up_anew_only_for_other_keys(app: ChatApp) -> None:
+    async with app.run_test(size=(100, 20)) as pilot:
+        await pilot.pause()
+        keys = list(app.screen.query_one(KeyBar).children)
+        await pilot.press("shift+tab")
+        await pilot.pause()
+        assert not isinstance(app.focused, Prompt)
+        assert list(app.screen.query_one(KeyBar).children) == keys
+        await pilot.resize_terminal(40, 20)
+        await pilot.pause()
+        assert len(app.screen.query_one(KeyBar).children) < len(keys)
+
+
 async def test_the_palette_offers_the_commands_and_the_questions(app: ChatApp) -> None:
     async with app.run_test(size=(100, 40)) as pilot:
         entries = "\n".join(await palette(pilot))
@@ -132,7 +155,7 @@ async def test_the_palette_asks_a_question(app: ChatApp, assistant: FakeAssistan
     async with app.run_test(size=(100, 40)) as pilot:
         await palette(pilot, "how long")
         await pilot.press("enter", "enter")
-        await pilot.pause(0.2)
+        await until(pilot, lambda: bool(assistant.conversations[-1].asked))
         assert assistant.conversations[-1].asked == ["How long will it be?"]
         assert not CommandPalette.is_open(app)
 
@@ -148,12 +171,11 @@ async def test_the_palette_runs_commands_of_chat_and_app(app: ChatApp) -> None:
     async with app.run_test(size=(120, 40)) as pilot:
         await palette(pilot, "hide the article")
         await pilot.press("enter", "enter")
-        await pilot.pause(0.2)
+        await until(pilot, lambda: not app.chat.query_one(ArticlePane).display)
         assert not app.screen.query_one(ArticlePane).display
         await palette(pilot, "dark and light")
         await pilot.press("enter", "enter")
-        await pilot.pause(0.2)
-        assert app.theme == LIGHT.name
+        await until(pilot, lambda: app.theme == LIGHT.name)
 
 
 async def test_copying(app: ChatApp, ask: Ask) -> None:

@@ -19,7 +19,7 @@ from assistant.tui.messages import AnswerMarked
 from assistant.tui.widgets.exchange import Exchange
 from assistant.tui.widgets.marks import MarkChip
 from assistant.tui.widgets.prompt import Prompt
-from assistant.tui.widgets.reopened import MOST_SHOWN, EarlierTurns
+from assistant.tui.widgets.reopened import EarlierTurns
 from assistant.tui.widgets.transcript import Transcript
 from tests.tui.fake import PACK, FakeAssistant
 from tests.tui.telling import told
@@ -32,6 +32,14 @@ if TYPE_CHECKING:
 
 WIDE = (120, 40)
 KEY = key_of(PACK.sources.values())
+# Fewer than a person gets, and more than there is room for.
+MOST_SHOWN = 8
+
+
+@pytest.fixture(autouse=True)
+def _a_few_turns_at_a_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    for user in ("widgets.reopened", "talk.going_on"):
+        monkeypatch.setattr(f"assistant.tui.{user}.MOST_SHOWN", MOST_SHOWN)
 
 
 @pytest.fixture

@@ -12,6 +12,7 @@ from assistant.tui.widgets.notice import Notice
 from assistant.tui.widgets.prompt import Prompt
 from assistant.tui.widgets.transcript import Transcript
 from tests.tui.test_chat import NARROW, WIDE, shown
+from tests.tui.waiting import until
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -44,11 +45,10 @@ async def test_what_was_told_in_the_chat_does_not_come_up_over_a_dialog(
     async with app.run_test(size=WIDE, notifications=True) as pilot:
         await ask(pilot, "/nonsense")
         await pilot.press(key)
-        await pilot.pause(0.2)
-        assert app.screen is not app.chat
+        await until(pilot, lambda: app.screen is not app.chat)
         assert not app.screen.query(Toast)
         app.notify("Told here.", markup=False)
-        await pilot.pause(0.2)
+        await until(pilot, lambda: bool(app.screen.query(Toast)))
         assert len(app.screen.query(Toast)) == 1
 
 
@@ -81,8 +81,7 @@ async def test_it_goes_after_a_while_and_an_error_later(
     async with app.run_test(size=WIDE) as pilot:
         app.notify("It went well.", markup=False)
         assert app.screen.query_one(Notice).display
-        await pilot.pause(0.3)
-        assert not app.screen.query_one(Notice).display
+        await until(pilot, lambda: not app.screen.query_one(Notice).display)
         app.notify("It went wrong.", severity="error", markup=False)
         await pilot.pause(0.3)
         assert app.screen.query_one(Notice).display

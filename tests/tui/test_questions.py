@@ -10,6 +10,7 @@ from textual.widgets import Input, Tree
 from assistant.knowledge.contents import QuestionGroup, answered_by, by_topic
 from assistant.tui.questions_screen import QuestionsScreen, filtered
 from assistant.tui.widgets.article import SentenceView
+from tests.default_pack import default_assistant
 from tests.tui.fake import PACK
 
 if TYPE_CHECKING:
@@ -53,9 +54,7 @@ def test_the_beginning_of_each_word_is_looked_for(text: str, left: list[str]) ->
 
 
 def test_every_answer_of_the_default_pack_stands_under_one_topic() -> None:
-    from assistant import Assistant  # noqa: PLC0415
-
-    pack = Assistant.load().pack
+    pack = default_assistant().pack
     listed_ = [question for group in by_topic(pack) for question in group.questions]
 
     assert (

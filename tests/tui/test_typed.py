@@ -26,6 +26,7 @@ from tests.tui.fake import PACK
 from tests.tui.telling import told
 from tests.tui.test_chat import shown
 from tests.tui.test_commands import palette
+from tests.tui.waiting import until
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -298,7 +299,7 @@ async def test_the_key_and_the_palette_export_as_markdown(app: ChatApp, ask: Ask
         await pilot.press("ctrl+s")
         await palette(pilot, "export the")
         await pilot.press("enter", "enter")
-        await pilot.pause(0.2)
+        await until(pilot, lambda: len(notes(app)) == 2)
         assert names(folder) == [f"{NAME}-2.md", f"{NAME}.md"]
         assert "## cost" in (folder / f"{NAME}.md").read_text("utf-8")
 

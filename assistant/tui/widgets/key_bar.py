@@ -9,8 +9,11 @@ from textual.widgets import Footer
 from textual.widgets._footer import FooterKey
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from textual import events
     from textual.app import ComposeResult
+    from textual.widget import Widget
 
 # The spaces about a key and its label.
 _BLANKS = 3
@@ -27,8 +30,28 @@ class KeyBar(Footer):
                 room -= cell_len(key.key_display) + cell_len(key.description) + _BLANKS
                 if room < 0:
                     return
+                # Said at once, for each change of mind would have all its styles looked up again.
+                key.set_reactive(FooterKey.compact, self.compact)
+                key.set_class(self.compact, "-compact", update=False)
             yield key
+
+    async def recompose(self) -> None:
+        """Set up the keys anew where they differ; mostly the focus moves and the keys are the same."""
+        # One after the other, lest one looks at what another has half removed.
+        async with self.lock:
+            if self.is_attached and _said(self.compose()) != _said(self.children):
+                await super().recompose()
 
     async def on_resize(self, _event: events.Resize) -> None:
         """Another width takes other keys."""
         await self.recompose()
+
+
+def _said(keys: Iterable[Widget]) -> list[tuple[object, ...]]:
+    """What a person gets from `keys`."""
+    return [
+        (key.key, key.key_display, key.description, key.action, key.classes, key.tooltip)
+        if isinstance(key, FooterKey)
+        else (key,)
+        for key in keys
+    ]
