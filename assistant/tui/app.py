@@ -98,6 +98,10 @@ class ChatApp(App[None]):
         for notice in lines:
             notice.show(message, severity, timeout)
 
+    def action_help_quit(self) -> None:
+        """Say how to leave to whoever presses ctrl+c, which leaves other programs."""
+        self.notify("ctrl+q leaves the chat.", severity="warning", markup=False)
+
     def action_toggle_theme(self) -> None:
         """Switch between dark and light, and begin so the next time."""
         self.theme = LIGHT.name if self.current_theme.dark else DARK.name

@@ -55,6 +55,14 @@ async def test_quit_from_the_help(app: ChatApp) -> None:
         assert not app.is_running
 
 
+async def test_ctrl_c_says_in_plain_words_how_to_leave(app: ChatApp) -> None:
+    async with app.run_test() as pilot:
+        await pilot.press("ctrl+c")
+        await pilot.pause()
+        assert told(app) == ["ctrl+q leaves the chat."]
+        assert "! ctrl+q leaves the chat." in shown(app)
+
+
 async def test_the_theme_toggles(app: ChatApp, ask: Ask) -> None:
     async with app.run_test(size=(120, 40)) as pilot:
         await ask(pilot, "How long will it be?")

@@ -22,6 +22,7 @@ from assistant.tui.widgets.key_bar import KeyBar
 from assistant.tui.widgets.prompt import Prompt
 from assistant.tui.widgets.why import WhyView
 from tests.tui.staging import PLACE, SCRIPT, STEPS, ByHand, settled, staged
+from tests.tui.test_chat import shown
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -571,6 +572,20 @@ async def test_the_clock_leaves_out_what_goes_by_at_the_end() -> None:
 
 
 # Beside the script
+
+
+async def test_ctrl_c_says_how_to_leave_on_a_card_and_while_the_script_asks() -> None:
+    pace = ByHand(paused=True)
+    app = staged(pace)
+    async with app.run_test(size=SIZE) as pilot:
+        await step_on(pilot, app, CARD + 1)
+        assert app.chat.query(CardView)
+        await pilot.press("ctrl+c")
+        await pilot.pause()
+        assert "ctrl+q leaves the chat." in shown(app)
+        await step_on(pilot, app, ASK + 1)
+        assert asked(app) == ASKED[:1]
+        assert "ctrl+q leaves the chat." in shown(app)
 
 
 async def test_another_screen_holds_the_script_and_gets_its_keys() -> None:

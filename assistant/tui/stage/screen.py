@@ -186,6 +186,11 @@ class DemoScreen(ChatScreen):
         if not self.player.staged:
             super().arm(typed)
 
+    def drop_notice(self) -> None:
+        """What the presenter is told stays for its time: the script asks on its own."""
+        if not self.player.staged:
+            super().drop_notice()
+
     async def _reply(self, exchange: Exchange) -> Reply | None:
         reply = await super()._reply(exchange)
         answered = self._waited_for.pop(exchange, None)
@@ -274,11 +279,13 @@ class DemoScreen(ChatScreen):
 
     async def show_card(self, title: str, text: str) -> None:
         """Show a card over the chat."""
+        self.add_class("-carded")
         await self.mount(CardView(title, text))
 
     def tidy(self) -> None:
         """Take away what was begun, and return to the prompt."""
         self.query(CardView).remove()
+        self.remove_class("-carded")
         self.query_one(Prompt).value = ""
         if choices := self._choices():
             choices.disarm()
