@@ -10,6 +10,7 @@ from textual.command import CommandPalette
 from textual.widgets import Input, OptionList, Static
 
 from assistant.tui.app import ChatApp
+from assistant.tui.chat_screen import ChatScreen
 from assistant.tui.commands import COMMANDS
 from assistant.tui.help_screen import HelpScreen, KeyLine
 from assistant.tui.theme import DARK, LIGHT
@@ -134,6 +135,23 @@ async def test_the_palette_offers_the_commands_and_the_questions(app: ChatApp) -
             assert (command.about in entries) == command.palette
         for question in PACK.welcome:
             assert f"Ask: {question}" in entries
+
+
+@pytest.mark.parametrize("query", ["/HIST", "f6"])
+async def test_the_palette_finds_a_command_by_its_name_and_its_key(app: ChatApp, query: str) -> None:
+    async with app.run_test(size=(100, 40)) as pilot:
+        first, *_ = await palette(pilot, query)
+        assert first.startswith("Show earlier conversations")
+
+
+async def test_the_palette_puts_a_command_that_is_named_before_questions(
+    app: ChatApp, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(ChatScreen, "questions", ("Is theme park near?", "What is the theme?"))
+    async with app.run_test(size=(100, 40)) as pilot:
+        found = await palette(pilot, "theme")
+        assert found[0].startswith("Switch between dark and light")
+        assert "Ask: What is the theme?" in found[1] + found[2]
 
 
 async def test_the_palette_asks_a_question(app: ChatApp, assistant: FakeAssistant) -> None:
