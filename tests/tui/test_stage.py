@@ -596,14 +596,18 @@ async def test_another_screen_holds_the_script_and_gets_its_keys() -> None:
         await pilot.press("f4", "space", "x")
         pace.tick()
         await settled(pilot)
-        assert app.player.state is State.PLAYING
+        assert app.player.state is State.HELD
         assert prompt(app) == "W"
+        pace.clock += 30
+        app.chat.show_progress()
+        assert status(app) == "⏸ held   2/10   0:00   ×1.0"
 
         await pilot.press("escape")
         await settled(pilot)
         if app.screen is not app.chat:
             await pilot.press("escape")
         await until(pilot, lambda: prompt(app).startswith("Wh"))
+        assert (app.player.state, app.player.elapsed) == (State.PLAYING, 0)
 
 
 async def test_footer_and_help_name_the_keys() -> None:

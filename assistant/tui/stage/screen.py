@@ -113,11 +113,16 @@ class DemoScreen(ChatScreen):
 
     def on_screen_suspend(self) -> None:
         """What lies over the chat is not to be missed."""
-        self._pace.hold(True)
+        self._hold(True)
 
     def on_screen_resume(self) -> None:
         """Go on."""
-        self._pace.hold(False)
+        self._hold(False)
+
+    def _hold(self, held: bool) -> None:
+        self.player.hold(held)
+        if self.begun:
+            self.show_progress()
 
     @property
     def active_bindings(self) -> dict[str, ActiveBinding]:
