@@ -65,6 +65,40 @@ def open_file(path: Path, *, thorough: bool) -> sqlite3.Connection:
     return connection
 
 
+def open_copy(path: Path) -> sqlite3.Connection:
+    """What stands in the database at `path`, in one that ends with the process; the file is only read.
+
+    Raises:
+        HistoryError: when it cannot be read, or another version of this program wrote it.
+    """
+    connection = sqlite3.connect(":memory:", isolation_level=None)
+    try:
+        _copy(path, connection)
+        with telling(path):
+            if _layout(connection) != LAYOUT:
+                raise HistoryError(f"{path}: another version of this program wrote it")
+            _check(connection, path)
+            _make_ready(connection, None)
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
+def _copy(path: Path, connection: sqlite3.Connection) -> None:
+    address = path.absolute().as_uri()
+    try:
+        with telling(path), contextlib.closing(sqlite3.connect(f"{address}?mode=ro", uri=True)) as source:
+            source.backup(connection)
+    except HistoryError as error:
+        if error.damaged:
+            raise
+        # Beside a file in a folder that cannot be written there is no room for what SQLite needs to share it.
+        alone = f"{address}?mode=ro&immutable=1"
+        with telling(path), contextlib.closing(sqlite3.connect(alone, uri=True)) as source:
+            source.backup(connection)
+
+
 def open_memory() -> sqlite3.Connection:
     """A database that ends with the process."""
     connection = sqlite3.connect(":memory:", isolation_level=None)

@@ -34,6 +34,7 @@ _LONGEST_ASKED_ABOUT: Final = 48
 
 _BUSY: Final = "Another program keeps the history for itself; try again."
 _NOT_KEPT: Final = "These conversations end with the program; none of them is kept."
+_ONLY_READ: Final = "The history can be read, but not written: what is said now ends with the program."
 _NOTHING_YET: Final = "There is no conversation yet. Ask a question, and it will be listed here."
 _MORE: Final = f"The latest {MOST_LISTED}; search for older ones."
 
@@ -180,7 +181,7 @@ class HistoryScreen(ModalScreen[Kept | None]):
 
     def _fill(self) -> None:
         """List what is found, and say what there is to say."""
-        self._say("" if self._journal.kept else _NOT_KEPT)
+        self._say(self._state())
         text = self._search.value
         self._kept = self._read(text)
         self._list.show(
@@ -196,6 +197,12 @@ class HistoryScreen(ModalScreen[Kept | None]):
             searched = f"No conversation holds “{one_line(text)}”. Words are found by how they begin."
             empty.update(Content(searched if text.strip() else _NOTHING_YET))
         self.refresh_bindings()
+
+    def _state(self) -> str:
+        """What to say of where the conversations are, if that is not as ever."""
+        if self._journal.kept:
+            return ""
+        return _ONLY_READ if self._journal.only_read else _NOT_KEPT
 
     def _read(self, text: str) -> list[Kept]:
         def found(history: History) -> list[Kept]:
@@ -245,6 +252,8 @@ class HistoryScreen(ModalScreen[Kept | None]):
         """Leave its keys to whatever is open, and to the search line those that it edits with."""
         if action in {"reopen", "rename", "delete", "to_list"}:
             if self._concerned or not self._kept:
+                return False
+            if action in {"rename", "delete"} and self._journal.only_read:
                 return False
             search = self._search
             if action == "delete" and search.has_focus:

@@ -13,7 +13,7 @@ from textual.app import App
 from textual.widgets import Input, Static
 from textual.widgets._footer import FooterKey
 
-from assistant.history import Journal, Kept
+from assistant.history import HistoryError, Journal, Kept
 from assistant.history.turns import MOST_LISTED
 from assistant.reply import Reply, Status
 from assistant.tui.app import ChatApp
@@ -452,3 +452,24 @@ def test_picture_of_the_history(
             await pilot.press("down", "down", *keys)
 
     assert snap_compare(app, terminal_size=size, run_before=play)
+
+
+async def test_what_can_only_be_read_is_listed_and_cannot_be_changed(
+    journal: Journal, told_of: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    journal.close()
+
+    def refuse(path: Path, *, thorough: bool) -> sqlite3.Connection:
+        raise HistoryError(f"{path}: attempt to write a readonly database")
+
+    monkeypatch.setattr("assistant.history.store.open_file", refuse)
+    app = HistoryApp(journal_of([], told_of))
+    async with app.run_test(size=WIDE) as pilot:
+        await pilot.pause()
+        assert "Who is it for?" in shown(app)
+        assert note(app).startswith("The history can be read, but not written")
+        before = listed(app)
+        await pilot.press("ctrl+r", "delete")
+        assert not app.screen.query_one(NameInput).display
+        assert not app.screen.query_one(Confirmation).display
+        assert listed(app) == before != []
