@@ -445,7 +445,15 @@ def test_a_folder_in_the_place_of_the_file(path: Path, told_of: list[str]) -> No
 
 def test_a_file_in_the_place_of_the_folder(folder: Path, told_of: list[str]) -> None:
     folder.write_text("x")
-    assert_goes_on_unkept(told_of, str(folder))
+    assert_goes_on_unkept(told_of, f"{folder}: a file stands where a folder for the history has to be")
+
+
+def test_a_file_in_the_place_of_a_folder_above(
+    folder: Path, told_of: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder.write_text("x")
+    monkeypatch.setenv("ASSISTANT_DATA_DIR", str(folder / "a" / "b"))
+    assert_goes_on_unkept(told_of, f"{folder}: a file stands where a folder for the history has to be")
 
 
 @AS_ROOT
