@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import os
+import signal
 from typing import TYPE_CHECKING
 
 import pytest
 from textual.binding import Binding
 from textual.command import CommandPalette
+from textual.driver import Driver
 from textual.widgets import Input, OptionList, Static
 
 from assistant.tui.app import ChatApp
@@ -62,6 +65,19 @@ async def test_ctrl_c_says_in_plain_words_how_to_leave(app: ChatApp) -> None:
         await pilot.pause()
         assert told(app) == ["ctrl+q leaves the chat."]
         assert "! ctrl+q leaves the chat." in shown(app)
+
+
+@pytest.mark.parametrize("can_suspend", [True, False])
+async def test_ctrl_z_suspends_the_chat_where_that_can_be(
+    app: ChatApp, monkeypatch: pytest.MonkeyPatch, can_suspend: bool
+) -> None:
+    sent: list[int] = []
+    monkeypatch.setattr(Driver, "can_suspend", can_suspend)
+    monkeypatch.setattr(os, "kill", lambda process, number: sent.append(number))
+    async with app.run_test() as pilot:
+        await pilot.press("ctrl+z")
+        await pilot.pause()
+        assert sent == [signal.SIGTSTP] * can_suspend
 
 
 async def test_the_theme_toggles(app: ChatApp, ask: Ask) -> None:
@@ -126,6 +142,7 @@ async def test_the_footer_shows_the_first_keys_and_cuts_none(app: ChatApp, width
             assert {"Help", "Topics", "Quit"} <= set(keys)
         if width >= 80:
             assert keys[1::2] == labels
+            assert "History" in keys
 
 
 async def test_the_palette_offers_the_commands_and_the_questions(app: ChatApp) -> None:
