@@ -150,8 +150,8 @@ class HistoryScreen(ModalScreen[Kept | None]):
                 yield KeptList(id="history-list")
                 yield Static(id="history-empty")
                 yield NameInput(max_length=_LONGEST_NAME, compact=True, id="history-name")
+                yield Confirmation(id="history-confirmation")
             yield Static(id="history-note")
-            yield Confirmation(id="history-confirmation")
             yield Footer(show_command_palette=False, compact=True)
 
     def on_mount(self) -> None:
@@ -159,6 +159,7 @@ class HistoryScreen(ModalScreen[Kept | None]):
         for widget in (self._new_name, self._confirmation):
             widget.display = False
         self.watch(self._list, "scroll_y", self._put_name, init=False)
+        self.watch(self._list, "scroll_y", self._put_confirmation, init=False)
         self._fill()
 
     # What is there
@@ -308,9 +309,11 @@ class HistoryScreen(ModalScreen[Kept | None]):
             self._new_name.styles.offset = (1, line)
 
     def on_resize(self) -> None:
-        """Keep the line for the name where it belongs."""
+        """Keep what is about a conversation where it belongs."""
         if self._new_name.display:
             self.call_after_refresh(self._put_name)
+        if self._confirmation.display:
+            self.call_after_refresh(self._put_confirmation)
 
     @on(Input.Submitted, "#history-name")
     def _rename(self, message: Input.Submitted) -> None:
@@ -332,10 +335,23 @@ class HistoryScreen(ModalScreen[Kept | None]):
             title = one_line(self._concerned.title[: _LONGEST_ASKED_ABOUT + 1])
             if len(title) > _LONGEST_ASKED_ABOUT:
                 title = f"{title[:_LONGEST_ASKED_ABOUT].rstrip()}…"
-            asked = f"Delete “{title}” and its {number_of_questions(self._concerned)} for good? y / n"
+            asked = f"Delete “{title}” and its {number_of_questions(self._concerned)} for good? y/n"
             self._confirmation.update(Content(asked))
+            self._list.scroll_to_highlight()
             self._confirmation.display = True
             self._confirmation.focus()
+            # How many lines the question takes is known once it is there.
+            self.call_after_refresh(self._put_confirmation)
+
+    def _put_confirmation(self) -> None:
+        """Put the question beneath the conversation that it is about, or where there is no room above it."""
+        line = self._list.place_of_chosen()
+        if line is None or not self._concerned:
+            return
+        beneath = line + (2 if self._concerned.snippet else 1)
+        height = self._confirmation.outer_size.height
+        fits = beneath + height <= self._list.scrollable_content_region.height
+        self._confirmation.styles.offset = (0, beneath if fits else max(0, line - height))
 
     @on(Confirmation.Answered)
     def _delete(self, message: Confirmation.Answered) -> None:
