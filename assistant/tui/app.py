@@ -102,10 +102,11 @@ class ChatApp(App[None]):
         timeout: float | None = None,
         markup: bool = True,
     ) -> None:
-        """Tell `message` on the chat's own line; on another screen a toast shows it too."""
-        lines = self.chat.query(Notice)
-        # A toast that the chat does not show would come up over the next dialog.
-        if not lines or self.screen is not self.chat:
+        """Tell `message` on the line that the screen has for it; without one by a toast, and in the chat."""
+        lines = (self.screen if self.screen_stack else self.chat).query(Notice)
+        # A toast that a screen does not show would come up over the next dialog.
+        if not lines:
+            lines = self.chat.query(Notice)
             super().notify(message, title=title, severity=severity, timeout=timeout, markup=markup)
         for notice in lines:
             notice.show(message, severity, timeout)
