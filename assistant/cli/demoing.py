@@ -100,9 +100,11 @@ def demo(  # noqa: PLR0913 (an argument for each option)
 
     showing = Showing(read, Pace(pace, fast=unseen), projector=stage)
     if folder and unseen:
+        from assistant.cli.progress import telling_steps  # noqa: PLC0415
         from assistant.tui.stage.exporting import export, kept_in  # noqa: PLC0415
 
-        files = export(assistant, showing, folder)
+        with telling_steps(len(read.steps)) as watch:
+            files = export(assistant, showing, folder, watch=watch)
         with standard_output():
             click.echo(printable(kept_in(folder, files)))
         return

@@ -1,4 +1,4 @@
-"""How far a batch has come, told on standard error: a bar in a terminal, else a line now and then."""
+"""How far a batch or a demo is, told on standard error: a bar in a terminal, else a line now and then."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from assistant.text import counted
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
-    from typing import BinaryIO
+    from typing import BinaryIO, TextIO
 
     from assistant.formats import Summary
 
@@ -147,3 +147,45 @@ def _bar(meter: Meter) -> Iterator[Callable[[], object]]:
             progress.update(task, completed=meter.share or 0, told=told)
 
         yield draw
+
+
+@contextmanager
+def telling_steps(total: int) -> Iterator[Callable[[int], object]]:
+    """What is to be called with the number of the step that an unseen demo of `total` steps has come to."""
+    # Where it plays, standard error is the screen's.
+    stream = sys.stderr
+    if stream is None:
+        yield lambda _: None
+    elif stream.isatty():
+        with _step_bar(total, stream) as draw:
+            yield draw
+    else:
+        yield _step_lines(total, stream)
+
+
+def _step_lines(total: int, stream: TextIO) -> Callable[[int], object]:
+    told = time.monotonic()
+
+    def watch(step: int) -> None:
+        nonlocal told
+        now = time.monotonic()
+        if now - told >= _LINE_EVERY:
+            told = now
+            click.echo(f"step {step} of {total}", file=stream)
+
+    return watch
+
+
+@contextmanager
+def _step_bar(total: int, stream: TextIO) -> Iterator[Callable[[int], object]]:
+    from rich.console import Console  # noqa: PLC0415  (only where there is a terminal)
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn  # noqa: PLC0415
+
+    columns = (TextColumn("step"), MofNCompleteColumn(), BarColumn())
+    console = Console(file=stream)
+    # What is printed meanwhile is the screen's as well, and none of the bar's.
+    with Progress(
+        *columns, console=console, transient=True, redirect_stdout=False, redirect_stderr=False
+    ) as progress:
+        task = progress.add_task("", total=total)
+        yield lambda step: progress.update(task, completed=step)

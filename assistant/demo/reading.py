@@ -49,7 +49,7 @@ def read_script(path: Path, pack: Pack) -> Script:
     text = read_text(path, problems)
     root = None
     if text is not None:
-        root, found = read_yaml(text, display(path))
+        root, found = read_yaml(text, display(path), next(iter(ScriptFile.model_fields)))
         problems.extend(found)
     checked = check(ScriptFile, root, problems, {"title": "missing"}) if root else None
     if checked is None:

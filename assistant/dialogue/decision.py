@@ -83,7 +83,7 @@ def _by_belief(reading: Reading, understanding: Understanding) -> Decision:
     if reading.foreign:
         return _about_foreign(reading, candidate, trust, understanding)
     if trust >= ANSWERED_FROM:
-        reason = f"{candidate.intent} is believed at {trust:.2f}, at least {ANSWERED_FROM:.2f}."
+        reason = f"{candidate.intent} is taken to be what was asked: {_sure(trust)}."
         return Decision(Outcome.ANSWER, (candidate.intent,), trust, reason, _verdict(reading, understanding))
     rivals = _rivals(reading, understanding)
     together = sum(reading.beliefs[intent] for intent in rivals)
@@ -142,12 +142,17 @@ def _verdict(reading: Reading, understanding: Understanding) -> str:
 
 def _refuse(reading: Reading, trust: float) -> Decision:
     """A known gap where one is near, else a plain refusal; `trust` is the belief in the best answer."""
-    why = f"No answer is believed at {ANSWERED_FROM:.2f} or more (the best at {trust:.2f})"
+    why = f"No answer is sure enough, the best being {_sure(trust)}"
     gap = reading.gap
     if gap is not None and gap.score >= GAP_FROM:
         return Decision(Outcome.GAP, (gap.intent,), 1.0 - trust, f"{why}; the gap {gap.intent} is near.")
     intents = (reading.candidate.intent,) if reading.candidate else ()
     return Decision(Outcome.UNKNOWN, intents, 1.0 - trust, f"{why}, and no known gap is near.")
+
+
+def _sure(trust: float) -> str:
+    """How sure an answer is, beside how sure it has to be; never rounded up to what is enough."""
+    return f"{int(100 * trust)}% sure, where an answer needs {ANSWERED_FROM:.0%}"
 
 
 def _settles(reading: Reading, candidate: Candidate, understanding: Understanding) -> bool:

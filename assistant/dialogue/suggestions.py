@@ -11,7 +11,7 @@ from assistant.knowledge.contents import answered
 from assistant.text import normalise, phrase_key, words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Collection, Mapping
 
     from assistant.knowledge.pack import Pack
     from assistant.matching import IntentMatcher
@@ -99,20 +99,7 @@ class Suggester:
 
     def _find_like(self, word: str, half: bool) -> Mapping[str, float]:
         """The words of the questions that `word` is, in whole or as the beginning, and how surely."""
-        from rapidfuzz import fuzz, process  # noqa: PLC0415
-
-        like: dict[str, float] = {}
-        if half:
-            like = {other: HALF_TYPED for other in self._vocabulary if other.startswith(word)}
-        if word in self._places:
-            like[word] = 1.0
-        if like or len(word) < SHORTEST_MISSPELT:
-            return like
-        tried: Iterable[str] = self._vocabulary
-        if half:
-            tried = [other[: len(word)] for other in self._vocabulary]
-        found = process.extract(word, tried, scorer=fuzz.ratio, score_cutoff=LEAST_ALIKE_WORD, limit=None)
-        return {self._vocabulary[place]: ratio / 100 * HALF_TYPED for _, ratio, place in found}
+        return words_like(word, self._vocabulary, half=half)
 
     def _whole(self, typed: list[str], half: bool) -> str:
         """The text without a last word that is the beginning of others alone."""
@@ -129,3 +116,23 @@ class Suggester:
         return {
             number: ranked[intent] for number, intent in enumerate(self._intents.values()) if intent in ranked
         }
+
+
+def words_like(word: str, vocabulary: Collection[str], *, half: bool) -> Mapping[str, float]:
+    """The words of `vocabulary` that `word` is, and how surely; where it is none, those it is like.
+
+    A word that is typed `half` may be the beginning of one.
+    """
+    from rapidfuzz import fuzz, process  # noqa: PLC0415
+
+    like: dict[str, float] = {}
+    if half:
+        like = {other: HALF_TYPED for other in vocabulary if other.startswith(word)}
+    if word in vocabulary:
+        like[word] = 1.0
+    if like or len(word) < SHORTEST_MISSPELT:
+        return like
+    known = tuple(vocabulary)
+    tried = [other[: len(word)] for other in known] if half else known
+    found = process.extract(word, tried, scorer=fuzz.ratio, score_cutoff=LEAST_ALIKE_WORD, limit=None)
+    return {known[place]: ratio / 100 * HALF_TYPED for _, ratio, place in found}

@@ -46,7 +46,7 @@ def open_file(path: Path, *, thorough: bool) -> sqlite3.Connection:
             os.close(os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600))
         size = path.stat().st_size
     except OSError as error:
-        raise HistoryError(f"{path}: {error.strerror}") from None
+        raise HistoryError(_why_not(path, error)) from None
     with telling(path):
         connection = sqlite3.connect(path, timeout=_PATIENCE_SECONDS, isolation_level=None)
     try:
@@ -63,6 +63,48 @@ def open_file(path: Path, *, thorough: bool) -> sqlite3.Connection:
         connection.close()
         raise
     return connection
+
+
+def _why_not(path: Path, error: OSError) -> str:
+    """Why no file can be made at `path`; of a file in the way the system says only that it is there."""
+    in_the_way = next((place for place in path.parents if place.exists() and not place.is_dir()), None)
+    if in_the_way:
+        return f"{in_the_way}: a file stands where a folder for the history has to be"
+    return f"{path}: {error.strerror}"
+
+
+def open_copy(path: Path) -> sqlite3.Connection:
+    """What stands in the database at `path`, in one that ends with the process; the file is only read.
+
+    Raises:
+        HistoryError: when it cannot be read, or another version of this program wrote it.
+    """
+    connection = sqlite3.connect(":memory:", isolation_level=None)
+    try:
+        _copy(path, connection)
+        with telling(path):
+            if _layout(connection) != LAYOUT:
+                raise HistoryError(f"{path}: another version of this program wrote it")
+            _check(connection, path)
+            _make_ready(connection, None)
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
+def _copy(path: Path, connection: sqlite3.Connection) -> None:
+    address = path.absolute().as_uri()
+    try:
+        with telling(path), contextlib.closing(sqlite3.connect(f"{address}?mode=ro", uri=True)) as source:
+            source.backup(connection)
+    except HistoryError as error:
+        if error.damaged:
+            raise
+        # Beside a file in a folder that cannot be written there is no room for what SQLite needs to share it.
+        alone = f"{address}?mode=ro&immutable=1"
+        with telling(path), contextlib.closing(sqlite3.connect(alone, uri=True)) as source:
+            source.backup(connection)
 
 
 def open_memory() -> sqlite3.Connection:

@@ -98,6 +98,11 @@ class Journal:
         return self.history.path is not None
 
     @property
+    def only_read(self) -> bool:
+        """Whether what was kept before is there, but cannot be changed."""
+        return self.history.copied
+
+    @property
     def pack(self) -> str:
         """The key of the pack that is talked about."""
         return self._pack

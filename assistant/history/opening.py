@@ -48,6 +48,12 @@ def open_instead(error: HistoryError, clock: Clock, tell: Tell) -> History:
 
 
 def open_unkept(error: HistoryError, tell: Tell) -> History:
-    """A history that ends with the process, for `error` does not let one be kept."""
+    """A history that ends with the process, for `error` does not let one be kept.
+
+    What was kept before is in it, as far as it can be read.
+    """
     tell(f"What is said from here on is not kept: {error}")
-    return History(None)
+    try:
+        return History(None, copied=data_folder() / FILE)
+    except HistoryError:
+        return History(None)

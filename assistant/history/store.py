@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 from pydantic import ValidationError
 
-from assistant.history.database import forget_words, open_file, open_memory, telling
+from assistant.history.database import forget_words, open_copy, open_file, open_memory, telling
 from assistant.history.turns import MOST_LISTED, HistoryError, Kept, Mark, Open, Turn
 from assistant.reply import Reply
 from assistant.response import Status
@@ -33,13 +33,20 @@ _FOUND, _LEFT = "\x02", "\x03"
 class History:
     """The conversations of one file, or with no `path` of this process; `thorough` reads all of it at first.
 
+    Those of this process may begin as a copy of what stands in a file that cannot be written, `copied`.
+
     Every method raises `HistoryError` when the file cannot be used. A number that is not there any more, as
     another chat may delete a conversation at any time, changes nothing and finds nothing.
     """
 
-    def __init__(self, path: Path | None, *, thorough: bool = False) -> None:
+    def __init__(self, path: Path | None, *, thorough: bool = False, copied: Path | None = None) -> None:
         self.path = path
-        self._connection: sqlite3.Connection = open_file(path, thorough=thorough) if path else open_memory()
+        self.copied = copied is not None
+        self._connection: sqlite3.Connection
+        if path:
+            self._connection = open_file(path, thorough=thorough)
+        else:
+            self._connection = open_copy(copied) if copied else open_memory()
         self._identity = _identity(path)
 
     def close(self) -> None:

@@ -145,7 +145,7 @@ def _checked(path: Path, model: type[M], draft: Draft, fillers: Sequence[str] = 
     text = read_text(path, draft.problems)
     if text is None:
         return None
-    root, problems = read_yaml(text, display(path))
+    root, problems = read_yaml(text, display(path), next(iter(model.model_fields)))
     draft.problems.extend(problems)
     if root is None:
         return None

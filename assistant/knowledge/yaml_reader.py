@@ -22,8 +22,8 @@ _NOT_YAML = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-
 _READINGS = {"bool": BOOLEAN, "null": NOTHING, "int": "a number", "float": "a number", "timestamp": "a date"}
 
 
-def read_yaml(text: str, path: str) -> tuple[GroupNode | None, list[Problem]]:
-    """Read the YAML file `text`, to be called `path` in messages.
+def read_yaml(text: str, path: str, key: str = "title") -> tuple[GroupNode | None, list[Problem]]:
+    """Read the YAML file `text`, to be called `path` in messages; `key` is one that it has to have.
 
     Returns:
         The tree, or None where it cannot be relied on, and all that is wrong with the file as YAML. A key
@@ -34,7 +34,7 @@ def read_yaml(text: str, path: str) -> tuple[GroupNode | None, list[Problem]]:
     if odd:
         line, column = position(text, odd.start())
         return None, [Problem(path, line, column, "", f"U+{ord(odd[0]):04X} may not stand in a YAML file")]
-    builder = _Builder(path)
+    builder = _Builder(path, key)
     try:
         for event in yaml.parse(text, Loader=_LOADER):
             builder.feed(event)
@@ -63,9 +63,10 @@ class _RefusedError(Exception):
 class _Builder:
     """Puts nodes together from the parser's events, on a stack of its own: depth cannot exhaust Python's."""
 
-    def __init__(self, path: str) -> None:
+    def __init__(self, path: str, such_as: str) -> None:
         self.problems: list[Problem] = []
         self._path = path
+        self._such_as = such_as
         self._usable = True
         self._root: Node | None = None
         self._documents = 0
@@ -99,7 +100,7 @@ class _Builder:
         if root is None or (isinstance(root, ScalarNode) and root.reading == NOTHING):
             self.problems.append(Problem(self._path, 1, 1, "", "the file is empty"))
         elif not isinstance(root, GroupNode):
-            what = "the file must consist of keys with values, such as “topic: approval”"
+            what = f"the file must consist of keys with values, such as {named(f'{self._such_as}: ...')}"
             self.problems.append(root.problem(what))
         elif self._usable:
             return root, self.problems

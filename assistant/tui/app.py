@@ -5,8 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
+from textual import on
 from textual.app import App
 from textual.containers import VerticalScroll
+from textual.driver import Driver
 from textual.screen import Screen
 from textual.widgets import Input
 
@@ -76,10 +78,20 @@ class ChatApp(App[None]):
         return self.chat
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Keep the palette, whose commands are the chat's, from opening over another screen, or too soon."""
+        """Keep the palette, whose commands are the chat's, from opening over another screen, or too soon.
+
+        Nor can the chat be suspended in a browser.
+        """
         if action == "command_palette" and not (self.screen is self.chat and self.chat.begun):
             return False
+        if action == "suspend_process" and not (self._driver and self._driver.can_suspend):
+            return False
         return super().check_action(action, parameters)
+
+    @on(Driver.SignalResume)
+    def draw_anew(self) -> None:
+        """Draw all of it: while this was suspended the screen was the shell's."""
+        self.refresh(layout=True)
 
     def notify(
         self,
@@ -90,13 +102,18 @@ class ChatApp(App[None]):
         timeout: float | None = None,
         markup: bool = True,
     ) -> None:
-        """Tell `message` on the chat's own line; on another screen a toast shows it too."""
-        lines = self.chat.query(Notice)
-        # A toast that the chat does not show would come up over the next dialog.
-        if not lines or self.screen is not self.chat:
+        """Tell `message` on the line that the screen has for it; without one by a toast, and in the chat."""
+        lines = (self.screen if self.screen_stack else self.chat).query(Notice)
+        # A toast that a screen does not show would come up over the next dialog.
+        if not lines:
+            lines = self.chat.query(Notice)
             super().notify(message, title=title, severity=severity, timeout=timeout, markup=markup)
         for notice in lines:
             notice.show(message, severity, timeout)
+
+    def action_help_quit(self) -> None:
+        """Say how to leave to whoever presses ctrl+c, which leaves other programs."""
+        self.notify("ctrl+q leaves the chat.", severity="warning", markup=False)
 
     def action_toggle_theme(self) -> None:
         """Switch between dark and light, and begin so the next time."""

@@ -22,6 +22,7 @@ from assistant.render import MARKS
 from assistant.response import Status
 from assistant.text import LONGEST_QUESTION, one_line, printable
 from assistant.tui.handing_over import hand_over
+from assistant.tui.widgets.notice import Notice
 from assistant.tui.widgets.title_bar import TitleBar
 
 if TYPE_CHECKING:
@@ -152,10 +153,11 @@ class BatchScreen(Screen[str | None]):
         return tuple(self._replies)
 
     def compose(self) -> ComposeResult:
-        """Title, table, progress, reply, keys."""
+        """Title, table, progress, notice, reply, keys."""
         yield TitleBar(f"A batch of {len(self._questions):,} questions")
         yield ReplyTable(len(self._questions))
         yield Static(id="batch-progress")
+        yield Notice()
         yield ReplyPane()
         yield Footer(show_command_palette=False)
 

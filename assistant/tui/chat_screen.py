@@ -30,6 +30,7 @@ from assistant.tui.widgets.notice import Notice
 from assistant.tui.widgets.prompt import Prompt
 from assistant.tui.widgets.suggestions import Suggestions
 from assistant.tui.widgets.title_bar import TitleBar
+from assistant.tui.widgets.waiting import LoadingNote, WaitingEntry
 from assistant.typed import no_such_question, number_typed
 
 if TYPE_CHECKING:
@@ -76,7 +77,7 @@ class ChatScreen(GoingOn, Offering, Marking, TakingAway):
         self._given = assistant
         self._begun = False
         # What was entered before there was anyone to answer, in order.
-        self._waiting: list[QuestionSubmitted | LinesPasted] = []
+        self._waiting: list[tuple[QuestionSubmitted | LinesPasted, WaitingEntry]] = []
 
     @property
     def begun(self) -> bool:
@@ -111,7 +112,8 @@ class ChatScreen(GoingOn, Offering, Marking, TakingAway):
         self.take_on(assistant)
         with self.app.batch_update():
             self.query_one(TitleBar).show(pack.title)
-            await self._transcript.add(self._welcome())
+            await self.query(LoadingNote).remove()
+            await self._transcript.begin(self._welcome())
             await self.query_one("#body").mount(ArticlePane(tuple(pack.sources.values())))
         self._begun = True
         self.refresh_bindings()
@@ -122,12 +124,26 @@ class ChatScreen(GoingOn, Offering, Marking, TakingAway):
         self.call_after_refresh(self._journal.open)
 
     async def _catch_up(self) -> None:
-        while self._waiting:
-            entered = self._waiting.pop(0)
-            if isinstance(entered, LinesPasted):
-                self._offer_lines(entered)
-            else:
-                await self._do(entered.text)
+        # All at once, so that what waits is seen to be asked and not to go.
+        with self.app.batch_update():
+            while self._waiting:
+                entered, shown = self._waiting.pop(0)
+                await shown.remove()
+                if isinstance(entered, LinesPasted):
+                    self._offer_lines(entered)
+                else:
+                    await self._do(entered.text)
+
+    async def show_loading(self) -> None:
+        """Say that there is no one yet to answer, unless there is."""
+        if not self._begun:
+            await self._transcript.begin(LoadingNote())
+
+    async def _wait(self, entered: QuestionSubmitted | LinesPasted, text: str) -> None:
+        """Show what was entered as `text` at once, until there is someone to answer."""
+        shown = WaitingEntry(text)
+        self._waiting.append((entered, shown))
+        await self._transcript.add(shown)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Until there is someone to answer, offer none of the chat's commands."""
@@ -154,7 +170,7 @@ class ChatScreen(GoingOn, Offering, Marking, TakingAway):
     @on(QuestionSubmitted)
     async def _do_submitted(self, message: QuestionSubmitted) -> None:
         if self._waiting or not self._begun:
-            self._waiting.append(message)
+            await self._wait(message, message.text)
         else:
             await self._do(message.text)
 
@@ -202,9 +218,9 @@ class ChatScreen(GoingOn, Offering, Marking, TakingAway):
             await self.ask(message.question)
 
     @on(LinesPasted)
-    def _take_lines(self, message: LinesPasted) -> None:
+    async def _take_lines(self, message: LinesPasted) -> None:
         if self._waiting or not self._begun:
-            self._waiting.append(message)
+            await self._wait(message, f"{len(message.questions):,} pasted lines")
         else:
             self._offer_lines(message)
 

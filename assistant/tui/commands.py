@@ -57,14 +57,6 @@ COMMANDS: Final = (
         "copy_answer", "ctrl+y", "Copy", "Copy the last answer with its citations", footer=False, slash="copy"
     ),
     Command(
-        "history",
-        "f6",
-        "History",
-        "Show earlier conversations, to search and to reopen",
-        footer=False,
-        slash="history",
-    ),
-    Command(
         "mark_right",
         "f7",
         "Right",
@@ -99,6 +91,17 @@ COMMANDS: Final = (
     Command("app.command_palette", "ctrl+p", "Menu", "Search every command", palette=False, priority=True),
     Command("app.quit", "ctrl+q", "Quit", "Leave the chat", priority=True, slash="quit"),
     Command("new_conversation", "ctrl+l", "New", "Start a new conversation", slash="new"),
+    Command(
+        "history", "f6", "History", "Show earlier conversations, to search and to reopen", slash="history"
+    ),
+    Command(
+        "app.suspend_process",
+        "ctrl+z",
+        "Suspend",
+        "Leave the chat for a while; fg in the shell returns to it",
+        footer=False,
+        palette=False,
+    ),
 )
 
 

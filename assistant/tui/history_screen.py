@@ -34,6 +34,7 @@ _LONGEST_ASKED_ABOUT: Final = 48
 
 _BUSY: Final = "Another program keeps the history for itself; try again."
 _NOT_KEPT: Final = "These conversations end with the program; none of them is kept."
+_ONLY_READ: Final = "The history can be read, but not written: what is said now ends with the program."
 _NOTHING_YET: Final = "There is no conversation yet. Ask a question, and it will be listed here."
 _MORE: Final = f"The latest {MOST_LISTED}; search for older ones."
 
@@ -149,8 +150,8 @@ class HistoryScreen(ModalScreen[Kept | None]):
                 yield KeptList(id="history-list")
                 yield Static(id="history-empty")
                 yield NameInput(max_length=_LONGEST_NAME, compact=True, id="history-name")
+                yield Confirmation(id="history-confirmation")
             yield Static(id="history-note")
-            yield Confirmation(id="history-confirmation")
             yield Footer(show_command_palette=False, compact=True)
 
     def on_mount(self) -> None:
@@ -158,6 +159,7 @@ class HistoryScreen(ModalScreen[Kept | None]):
         for widget in (self._new_name, self._confirmation):
             widget.display = False
         self.watch(self._list, "scroll_y", self._put_name, init=False)
+        self.watch(self._list, "scroll_y", self._put_confirmation, init=False)
         self._fill()
 
     # What is there
@@ -180,7 +182,7 @@ class HistoryScreen(ModalScreen[Kept | None]):
 
     def _fill(self) -> None:
         """List what is found, and say what there is to say."""
-        self._say("" if self._journal.kept else _NOT_KEPT)
+        self._say(self._state())
         text = self._search.value
         self._kept = self._read(text)
         self._list.show(
@@ -196,6 +198,12 @@ class HistoryScreen(ModalScreen[Kept | None]):
             searched = f"No conversation holds “{one_line(text)}”. Words are found by how they begin."
             empty.update(Content(searched if text.strip() else _NOTHING_YET))
         self.refresh_bindings()
+
+    def _state(self) -> str:
+        """What to say of where the conversations are, if that is not as ever."""
+        if self._journal.kept:
+            return ""
+        return _ONLY_READ if self._journal.only_read else _NOT_KEPT
 
     def _read(self, text: str) -> list[Kept]:
         def found(history: History) -> list[Kept]:
@@ -245,6 +253,8 @@ class HistoryScreen(ModalScreen[Kept | None]):
         """Leave its keys to whatever is open, and to the search line those that it edits with."""
         if action in {"reopen", "rename", "delete", "to_list"}:
             if self._concerned or not self._kept:
+                return False
+            if action in {"rename", "delete"} and self._journal.only_read:
                 return False
             search = self._search
             if action == "delete" and search.has_focus:
@@ -299,9 +309,11 @@ class HistoryScreen(ModalScreen[Kept | None]):
             self._new_name.styles.offset = (1, line)
 
     def on_resize(self) -> None:
-        """Keep the line for the name where it belongs."""
+        """Keep what is about a conversation where it belongs."""
         if self._new_name.display:
             self.call_after_refresh(self._put_name)
+        if self._confirmation.display:
+            self.call_after_refresh(self._put_confirmation)
 
     @on(Input.Submitted, "#history-name")
     def _rename(self, message: Input.Submitted) -> None:
@@ -323,10 +335,23 @@ class HistoryScreen(ModalScreen[Kept | None]):
             title = one_line(self._concerned.title[: _LONGEST_ASKED_ABOUT + 1])
             if len(title) > _LONGEST_ASKED_ABOUT:
                 title = f"{title[:_LONGEST_ASKED_ABOUT].rstrip()}…"
-            asked = f"Delete “{title}” and its {number_of_questions(self._concerned)} for good? y / n"
+            asked = f"Delete “{title}” and its {number_of_questions(self._concerned)} for good? y/n"
             self._confirmation.update(Content(asked))
+            self._list.scroll_to_highlight()
             self._confirmation.display = True
             self._confirmation.focus()
+            # How many lines the question takes is known once it is there.
+            self.call_after_refresh(self._put_confirmation)
+
+    def _put_confirmation(self) -> None:
+        """Put the question beneath the conversation that it is about, or where there is no room above it."""
+        line = self._list.place_of_chosen()
+        if line is None or not self._concerned:
+            return
+        beneath = line + (2 if self._concerned.snippet else 1)
+        height = self._confirmation.outer_size.height
+        fits = beneath + height <= self._list.scrollable_content_region.height
+        self._confirmation.styles.offset = (0, beneath if fits else max(0, line - height))
 
     @on(Confirmation.Answered)
     def _delete(self, message: Confirmation.Answered) -> None:

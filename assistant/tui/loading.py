@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from assistant.errors import AssistantError
 from assistant.tui.app import ChatApp
@@ -13,6 +13,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from assistant.tui.ports import Assistant, Clock
+
+SOON: Final = 0.15
+"""Seconds in which a pack that was kept is there: to say that it is being loaded would only flicker."""
 
 
 class LoadingApp(ChatApp):
@@ -35,6 +38,8 @@ class LoadingApp(ChatApp):
     def on_ready(self) -> None:
         """The first frame is there."""
         self.run_worker(self._begin())
+
+        self.set_timer(SOON, self.chat.show_loading)
 
     async def _begin(self) -> None:
         try:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, Final
 
 from rich.text import Text
 from textual import on
@@ -12,14 +12,19 @@ from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Input, Static, Tree
 
+from assistant.dialogue.suggestions import words_like
 from assistant.knowledge.contents import QuestionGroup
 from assistant.text import normalise, one_line, words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from textual import events
     from textual.app import ComposeResult
     from textual.binding import BindingType
+
+# What is less like a word, such as one of four letters with another in it, is another word.
+_LEAST_LIKE: Final = 0.7
 
 
 class QuestionsScreen(ModalScreen[str | None]):
@@ -40,7 +45,8 @@ class QuestionsScreen(ModalScreen[str | None]):
         """Title, filter, tree."""
         with VerticalGroup(id="questions"):
             yield Static(Content(one_line(self._title)), classes="questions--title")
-            yield Input(placeholder="Type to filter", id="questions-filter")
+            # A letter that brings the focus along is not to be typed over by the next.
+            yield Input(placeholder="Type to filter", select_on_focus=False, id="questions-filter")
             tree: Tree[str] = Tree("", id="questions-tree")
             tree.show_root = False
             yield tree
@@ -82,6 +88,15 @@ class QuestionsScreen(ModalScreen[str | None]):
         if message.node.data is not None:
             self.dismiss(message.node.data)
 
+    def on_key(self, event: events.Key) -> None:
+        """Typing goes to the filter, wherever the focus is; in the list, space unfolds."""
+        filter_ = self.query_one(Input)
+        if filter_.has_focus or not event.is_printable or not event.character or event.key == "space":
+            return
+        event.stop()
+        filter_.focus()
+        filter_.insert_text_at_cursor(event.character)
+
     def action_to_tree(self) -> None:
         """From the filter to the list, to the first question where one is shown."""
         tree = self._tree
@@ -91,15 +106,29 @@ class QuestionsScreen(ModalScreen[str | None]):
 
 
 def filtered(groups: Sequence[QuestionGroup], text: str) -> list[QuestionGroup]:
-    """What is left of `groups`: the questions that hold the beginning of each word of `text`."""
-    wanted = words(normalise(text))
+    """What is left of `groups`: the questions that hold each word of `text`, be it as a beginning.
+
+    Of a word that no question holds, those count that are most like it.
+    """
+    held = {
+        (group, q): frozenset(words(normalise(f"{group.title} {q}")))
+        for group in groups
+        for q in group.questions
+    }
+    vocabulary = frozenset().union(*held.values())
+    wanted = [_meant(word, vocabulary) for word in words(normalise(text))]
     left = [
-        QuestionGroup(group.title, tuple(q for q in group.questions if _holds(f"{group.title} {q}", wanted)))
+        QuestionGroup(
+            group.title, tuple(q for q in group.questions if all(meant & held[group, q] for meant in wanted))
+        )
         for group in groups
     ]
     return [group for group in left if group.questions]
 
 
-def _holds(text: str, wanted: Sequence[str]) -> bool:
-    held = words(normalise(text))
-    return all(any(word.startswith(beginning) for word in held) for beginning in wanted)
+def _meant(word: str, vocabulary: frozenset[str]) -> frozenset[str]:
+    """The words that begin with `word`, or else those most like it."""
+    like = words_like(word, vocabulary, half=True)
+    begun = frozenset(other for other in like if other.startswith(word))
+    nearest = max([_LEAST_LIKE, *like.values()])
+    return begun or frozenset(other for other, likeness in like.items() if likeness >= nearest)

@@ -262,6 +262,7 @@ def test_a_mistake_is_told_with_its_place(script: ScriptFolder, old: str, new: s
         ("", "1:1: the file is empty"),
         ("title: x\n", "1:1: the key “steps” is missing"),
         ("title: x\nsteps: []\n", "2:8: steps: is an empty list: write at least one item"),
+        ("- ask: q\n", "1:1: the file must consist of keys with values, such as “title: ...”"),
         ("title: x\nsteps: hello\n", "2:8: steps: must be a list: one item a line, each after “- ”"),
     ],
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 import pytest
@@ -23,6 +24,24 @@ def test_the_reasons_are_those_of_the_reply(tiny: Assistant) -> None:
         (ranked.belief for ranked in why.ranking), reverse=True
     )
     assert "tower" in {link.asked.split()[-1] for link in why.links}
+
+
+@pytest.mark.parametrize(
+    ("question", "told"),
+    [
+        (
+            "How high is the tower?",
+            r"height is taken to be what was asked: \d+% sure, where an answer needs 50%\.",
+        ),
+        ("Who drew the plans for it?", r"No answer is sure enough, the best being \d+% sure, where an .*"),
+    ],
+)
+def test_how_sure_an_answer_is_is_told_in_plain_words(tiny: Assistant, question: str, told: str) -> None:
+    conversation = tiny.conversation()
+    conversation.ask(question)
+    (why,) = conversation.why()
+
+    assert re.fullmatch(told, why.decision)
 
 
 def test_a_follow_up_is_explained_in_its_conversation(tiny: Assistant) -> None:

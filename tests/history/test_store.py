@@ -445,7 +445,15 @@ def test_a_folder_in_the_place_of_the_file(path: Path, told_of: list[str]) -> No
 
 def test_a_file_in_the_place_of_the_folder(folder: Path, told_of: list[str]) -> None:
     folder.write_text("x")
-    assert_goes_on_unkept(told_of, str(folder))
+    assert_goes_on_unkept(told_of, f"{folder}: a file stands where a folder for the history has to be")
+
+
+def test_a_file_in_the_place_of_a_folder_above(
+    folder: Path, told_of: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder.write_text("x")
+    monkeypatch.setenv("ASSISTANT_DATA_DIR", str(folder / "a" / "b"))
+    assert_goes_on_unkept(told_of, f"{folder}: a file stands where a folder for the history has to be")
 
 
 @AS_ROOT
@@ -459,6 +467,57 @@ def test_a_file_that_may_not_be_written(path: Path, told_of: list[str]) -> None:
     History(path).close()
     path.chmod(0o400)
     assert_goes_on_unkept(told_of, "readonly")
+
+
+def let_no_file_be_written(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Root may write anywhere, and tests may be root's."""
+
+    def refuse(path: Path, *, thorough: bool) -> sqlite3.Connection:
+        raise HistoryError(f"{path}: attempt to write a readonly database")
+
+    monkeypatch.setattr("assistant.history.store.open_file", refuse)
+
+
+def test_what_was_kept_can_be_read_where_nothing_can_be_written(
+    path: Path, told_of: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = History(path)
+    number = keep(before, ("Who decides?", "The council."))
+    before.close()
+    let_no_file_be_written(monkeypatch)
+    bytes_before = path.read_bytes()
+
+    mine = journal(told_of)
+    said(mine, "When?")
+
+    assert (mine.kept, mine.only_read) == (False, True)
+    assert found(mine.history) == ["When?", "Who decides?"]
+    assert found(mine.history, "council") == ["Who decides?"]
+    mine.resume(number, mine.history.turns(number))
+    said(mine, "Where?")
+    assert [turn.question for turn in mine.history.turns(number)] == ["Who decides?", "Where?"]
+    mine.close()
+    assert told_of == [f"What is said from here on is not kept: {path}: attempt to write a readonly database"]
+    assert path.read_bytes() == bytes_before
+
+
+@AS_ROOT
+def test_what_was_kept_can_be_read_in_a_folder_that_may_not_be_written(
+    path: Path, told_of: list[str]
+) -> None:
+    before = History(path)
+    keep(before, ("Who decides?", "The council."))
+    before.close()
+    path.parent.chmod(0o500)
+    try:
+        mine = journal(told_of)
+        assert found(mine.history) == ["Who decides?"]
+        said(mine, "When?")
+        assert found(mine.history) == ["When?", "Who decides?"]
+        mine.close()
+    finally:
+        path.parent.chmod(0o700)
+    assert len(told_of) == 1
 
 
 def fill(path: Path) -> None:

@@ -177,7 +177,7 @@ WHY = Explanation(
         WordLink("aproved", "approved", "misspelt; the same stem"),
         WordLink("who", "who", ""),
     ),
-    decision="approval is believed at 0.93, at least 0.50.",
+    decision="approval is taken to be what was asked: 93% sure, where an answer needs 50%.",
 )
 
 

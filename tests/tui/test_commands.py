@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import os
+import signal
 from typing import TYPE_CHECKING
 
 import pytest
 from textual.binding import Binding
 from textual.command import CommandPalette
+from textual.driver import Driver
 from textual.widgets import Input, OptionList, Static
 
 from assistant.tui.app import ChatApp
+from assistant.tui.chat_screen import ChatScreen
 from assistant.tui.commands import COMMANDS
 from assistant.tui.help_screen import HelpScreen, KeyLine
 from assistant.tui.theme import DARK, LIGHT
@@ -63,6 +67,27 @@ async def test_quit_from_the_help(app: ChatApp) -> None:
         await pilot.press("f1", "ctrl+q")
         await pilot.pause()
         assert not app.is_running
+
+
+async def test_ctrl_c_says_in_plain_words_how_to_leave(app: ChatApp) -> None:
+    async with app.run_test() as pilot:
+        await pilot.press("ctrl+c")
+        await pilot.pause()
+        assert told(app) == ["ctrl+q leaves the chat."]
+        assert "! ctrl+q leaves the chat." in shown(app)
+
+
+@pytest.mark.parametrize("can_suspend", [True, False])
+async def test_ctrl_z_suspends_the_chat_where_that_can_be(
+    app: ChatApp, monkeypatch: pytest.MonkeyPatch, can_suspend: bool
+) -> None:
+    sent: list[int] = []
+    monkeypatch.setattr(Driver, "can_suspend", can_suspend)
+    monkeypatch.setattr(os, "kill", lambda process, number: sent.append(number))
+    async with app.run_test() as pilot:
+        await pilot.press("ctrl+z")
+        await pilot.pause()
+        assert sent == [signal.SIGTSTP] * can_suspend
 
 
 async def test_the_theme_toggles(app: ChatApp, ask: Ask) -> None:
@@ -127,6 +152,7 @@ async def test_the_footer_shows_the_first_keys_and_cuts_none(app: ChatApp, width
             assert {"Help", "Topics", "Quit"} <= set(keys)
         if width >= 80:
             assert keys[1::2] == labels
+            assert "History" in keys
 
 
 async def test_the_footer_is_set_up_anew_only_for_other_keys(app: ChatApp) -> None:
@@ -149,6 +175,23 @@ async def test_the_palette_offers_the_commands_and_the_questions(app: ChatApp) -
             assert (command.about in entries) == command.palette
         for question in PACK.welcome:
             assert f"Ask: {question}" in entries
+
+
+@pytest.mark.parametrize("query", ["/HIST", "f6"])
+async def test_the_palette_finds_a_command_by_its_name_and_its_key(app: ChatApp, query: str) -> None:
+    async with app.run_test(size=(100, 40)) as pilot:
+        first, *_ = await palette(pilot, query)
+        assert first.startswith("Show earlier conversations")
+
+
+async def test_the_palette_puts_a_command_that_is_named_before_questions(
+    app: ChatApp, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(ChatScreen, "questions", ("Is theme park near?", "What is the theme?"))
+    async with app.run_test(size=(100, 40)) as pilot:
+        found = await palette(pilot, "theme")
+        assert found[0].startswith("Switch between dark and light")
+        assert "Ask: What is the theme?" in found[1] + found[2]
 
 
 async def test_the_palette_asks_a_question(app: ChatApp, assistant: FakeAssistant) -> None:

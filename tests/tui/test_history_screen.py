@@ -13,7 +13,7 @@ from textual.app import App
 from textual.widgets import Input, Static
 from textual.widgets._footer import FooterKey
 
-from assistant.history import Journal, Kept
+from assistant.history import HistoryError, Journal, Kept
 from assistant.history.turns import MOST_LISTED
 from assistant.reply import Reply, Status
 from assistant.tui.app import ChatApp
@@ -312,7 +312,7 @@ async def test_escape_leaves_the_name_as_it_was(app: HistoryApp) -> None:
 async def test_deleting_is_asked_about_once(app: HistoryApp) -> None:
     async with app.run_test(size=WIDE) as pilot:
         await pilot.press("down", "down", "down", "delete")
-        asked = "Delete “The [b]club[/] and its café” and its 3 questions for good? y / n"
+        asked = "Delete “The [b]club[/] and its café” and its 3 questions for good? y/n"
         assert asked in shown(app)
         await pilot.press("x", "enter", "n")
         await pilot.pause()
@@ -344,6 +344,35 @@ async def press_by_mouse(pilot: Pilot[None], label: str) -> None:
     await pilot.pause()
     await pilot.click(next(key for key in pilot.app.screen.query(FooterKey) if key.description == label))
     await pilot.pause()
+
+
+@pytest.mark.parametrize("steps", [1, 3])
+async def test_whether_to_delete_is_asked_beside_the_conversation(app: HistoryApp, steps: int) -> None:
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press(*["down"] * steps, "delete")
+        await pilot.pause()
+        await pilot.pause()
+        line = app.screen.query_one(Confirmation).region
+        lines = shown(app).splitlines()
+        assert "for good?" in "".join(lines[line.y : line.bottom])
+        chosen = kept_list(app).chosen
+        assert chosen
+        assert chosen.title[:20] in lines[line.y - 1]
+
+
+async def test_without_room_beneath_whether_to_delete_is_asked_above(
+    told_of: list[str], folder: Path
+) -> None:
+    moment = datetime(2026, 11, 12, 9, 0, tzinfo=ZONE)
+    app = HistoryApp(
+        journal_of([(moment, f"Talk {number:02}", [("Why?", "So.")]) for number in range(30)], told_of)
+    )
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("down", "end", "delete")
+        await pilot.pause()
+        await pilot.pause()
+        line = app.screen.query_one(Confirmation).region
+        assert "Talk 00" in shown(app).splitlines()[line.bottom]
 
 
 async def test_whoever_clicks_elsewhere_deletes_nothing(app: HistoryApp) -> None:
@@ -452,3 +481,24 @@ def test_picture_of_the_history(
             await pilot.press("down", "down", *keys)
 
     assert snap_compare(app, terminal_size=size, run_before=play)
+
+
+async def test_what_can_only_be_read_is_listed_and_cannot_be_changed(
+    journal: Journal, told_of: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    journal.close()
+
+    def refuse(path: Path, *, thorough: bool) -> sqlite3.Connection:
+        raise HistoryError(f"{path}: attempt to write a readonly database")
+
+    monkeypatch.setattr("assistant.history.store.open_file", refuse)
+    app = HistoryApp(journal_of([], told_of))
+    async with app.run_test(size=WIDE) as pilot:
+        await pilot.pause()
+        assert "Who is it for?" in shown(app)
+        assert note(app).startswith("The history can be read, but not written")
+        before = listed(app)
+        await pilot.press("ctrl+r", "delete")
+        assert not app.screen.query_one(NameInput).display
+        assert not app.screen.query_one(Confirmation).display
+        assert listed(app) == before != []

@@ -7,10 +7,16 @@ from typing import TYPE_CHECKING
 import pytest
 
 from assistant.clock import local_time
-from assistant.tui.kept_theme import FILE
+from assistant.tui.kept_theme import FILE, keep_theme
 from assistant.tui.loading import LoadingApp
+from assistant.tui.stage.app import DemoApp
+from assistant.tui.stage.notes import NotesApp, show_notes
+from assistant.tui.stage.pace import Pace
+from assistant.tui.stage.playing import play
+from assistant.tui.stage.screen import Showing
 from assistant.tui.theme import DARK, LIGHT
 from tests.tui.fake import FakeAssistant
+from tests.tui.staging import SCRIPT
 from tests.tui.telling import told
 
 if TYPE_CHECKING:
@@ -52,6 +58,18 @@ async def test_without_a_history_the_theme_is_taken_and_none_is_written(folder: 
     await toggle(private)
     assert private.theme == DARK.name
     assert opened().theme == LIGHT.name
+
+
+def test_a_demo_and_its_notes_begin_with_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    begun: list[str] = []
+    for app in (DemoApp, NotesApp):
+        monkeypatch.setattr(app, "run", lambda app: begun.append(app.theme))
+    keep_theme(LIGHT.name)
+
+    play(FakeAssistant(), Showing(SCRIPT, Pace()))
+    show_notes()
+
+    assert begun == [LIGHT.name, LIGHT.name]
 
 
 @pytest.mark.parametrize(

@@ -10,9 +10,12 @@ import pytest
 
 from assistant.errors import AssistantError
 from assistant.tui.chat_screen import ChatScreen
-from assistant.tui.loading import LoadingApp
+from assistant.tui.loading import SOON, LoadingApp
+from assistant.tui.widgets.exchange import Exchange
 from assistant.tui.widgets.prompt import Prompt
+from assistant.tui.widgets.waiting import WaitingEntry
 from tests.tui.fake import FakeAssistant
+from tests.tui.test_chat import shown
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -57,6 +60,38 @@ async def test_what_is_typed_before_the_pack_is_there_is_not_lost(loaded: thread
         assert [reply.answer for reply in chat.replies] == ["The bridge will be 212 metres long."]
         prompt = chat.query_one(Prompt)
         assert (prompt.value, prompt.cursor_position, prompt.has_focus) == ("who", 2, True)
+
+
+async def test_while_the_pack_is_loaded_that_is_said_and_what_was_asked_is_seen(
+    loaded: threading.Event,
+) -> None:
+    def load() -> FakeAssistant:
+        loaded.wait(10)
+        return FakeAssistant()
+
+    app = opening(load)
+    async with app.run_test(size=(120, 40)) as pilot:
+        await pilot.pause(SOON)
+        await pilot.pause()
+        assert "Loading the article" in shown(app)
+        for question in ("How long will it be?", "hello"):
+            app.screen.query_one(Prompt).insert_text_at_cursor(question)
+            await pilot.press("enter")
+        await pilot.pause()
+        seen = shown(app)
+        assert seen.index("Loading the article") < seen.index("How long will it be?") < seen.index("hello")
+
+        loaded.set()
+        await settled(pilot)
+        seen = shown(app)
+        assert "Loading the article" not in seen
+        assert not app.screen.query(WaitingEntry)
+        answers = ("212 metres long.", "Small talk")
+        assert [app.screen.query(Exchange)[place].question for place in (0, 1)] == [
+            "How long will it be?",
+            "hello",
+        ]
+        assert all(answer in seen for answer in answers)
 
 
 async def test_keys_that_need_the_pack_do_nothing_yet(loaded: threading.Event) -> None:

@@ -15,11 +15,12 @@ from textual.widgets import DataTable, Static
 from assistant.formats import OutputFormat, reply_format, whole
 from assistant.text import LONGEST_QUESTION
 from assistant.tui.app import ChatApp
-from assistant.tui.batch_screen import BatchScreen
+from assistant.tui.batch_screen import BatchScreen, ReplyPane
 from assistant.tui.chat_screen import ChatScreen
 from assistant.tui.paste_screen import PasteOption, PasteScreen
 from assistant.tui.pasted import pasted_questions
 from assistant.tui.widgets.exchange import Exchange
+from assistant.tui.widgets.notice import Notice
 from assistant.tui.widgets.prompt import Prompt
 from tests.tui.fake import FakeAssistant, FakeConversation
 from tests.tui.telling import told
@@ -265,6 +266,9 @@ async def test_the_file_is_that_of_the_command(
 
         path = folder / f"batch-20260304-120506.{ending}"
         assert notes(app)[0] == f"Saved 5 replies to {path}"
+        # On a line of its own, and not over the reply.
+        assert app.screen.query_one(Notice).display
+        assert not app.screen.query_one(Notice).region.overlaps(app.screen.query_one(ReplyPane).region)
     done = run("batch", "--pack", tiny_folder, "--format", ending, stdin="\n".join(questions))
     assert path.read_bytes() == done.stdout.encode()
     # Nothing is written over.

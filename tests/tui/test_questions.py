@@ -47,6 +47,10 @@ def used(app: ChatApp) -> list[int]:
         ("lo ho", ["How long is it?"]),
         ("club", ["Who rows?"]),
         ("zzz", []),
+        ("aproved", ["Who approved it?"]),
+        ("aprov", ["Who approved it?"]),
+        ("brigde approevd", ["Who approved it?"]),
+        ("rogs", []),
     ],
 )
 def test_the_beginning_of_each_word_is_looked_for(text: str, left: list[str]) -> None:
@@ -88,6 +92,16 @@ async def test_the_list_is_walked_by_keys(app: ChatApp, assistant: FakeAssistant
         await pilot.pause()
 
         assert assistant.conversations[0].asked == ["How long will it be?"]
+
+
+async def test_letters_reach_the_filter_from_the_list(app: ChatApp) -> None:
+    async with app.run_test(size=WIDE) as pilot:
+        await pilot.press("f4", "b", "r", "i", "down", "d", "g")
+        filter_ = app.screen.query_one(Input)
+        assert (filter_.value, filter_.has_focus) == ("bridg", True)
+
+        await pilot.press("down", "up", "space")
+        assert (filter_.value, filter_.has_focus) == ("bridg", False)
 
 
 async def test_enter_goes_to_the_first_of_several_questions(app: ChatApp, assistant: FakeAssistant) -> None:

@@ -22,6 +22,7 @@ from assistant.tui.widgets.key_bar import KeyBar
 from assistant.tui.widgets.prompt import Prompt
 from assistant.tui.widgets.why import WhyView
 from tests.tui.staging import PLACE, SCRIPT, STEPS, ByHand, settled, staged
+from tests.tui.test_chat import shown
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -573,6 +574,20 @@ async def test_the_clock_leaves_out_what_goes_by_at_the_end() -> None:
 # Beside the script
 
 
+async def test_ctrl_c_says_how_to_leave_on_a_card_and_while_the_script_asks() -> None:
+    pace = ByHand(paused=True)
+    app = staged(pace)
+    async with app.run_test(size=SIZE) as pilot:
+        await step_on(pilot, app, CARD + 1)
+        assert app.chat.query(CardView)
+        await pilot.press("ctrl+c")
+        await pilot.pause()
+        assert "ctrl+q leaves the chat." in shown(app)
+        await step_on(pilot, app, ASK + 1)
+        assert asked(app) == ASKED[:1]
+        assert "ctrl+q leaves the chat." in shown(app)
+
+
 async def test_another_screen_holds_the_script_and_gets_its_keys() -> None:
     pace = ByHand()
     app = staged(pace, first=ASK)
@@ -581,14 +596,18 @@ async def test_another_screen_holds_the_script_and_gets_its_keys() -> None:
         await pilot.press("f4", "space", "x")
         pace.tick()
         await settled(pilot)
-        assert app.player.state is State.PLAYING
+        assert app.player.state is State.HELD
         assert prompt(app) == "W"
+        pace.clock += 30
+        app.chat.show_progress()
+        assert status(app) == "⏸ held   2/10   0:00   ×1.0"
 
         await pilot.press("escape")
         await settled(pilot)
         if app.screen is not app.chat:
             await pilot.press("escape")
         await until(pilot, lambda: prompt(app).startswith("Wh"))
+        assert (app.player.state, app.player.elapsed) == (State.PLAYING, 0)
 
 
 async def test_footer_and_help_name_the_keys() -> None:

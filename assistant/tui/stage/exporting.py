@@ -21,6 +21,7 @@ from assistant.tui.widgets.prompt import Prompt
 from assistant.tui.widgets.suggestions import Suggestions
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from datetime import datetime
     from pathlib import Path
 
@@ -39,8 +40,14 @@ _TURNS: Final = 2
 _PATIENCE: Final = 1.0
 
 
-def export(assistant: Assistant, showing: Showing, folder: Path, size: tuple[int, int] = SIZE) -> int:
-    """Play what is `showing` without a terminal, and keep it in `folder`.
+def export(
+    assistant: Assistant,
+    showing: Showing,
+    folder: Path,
+    size: tuple[int, int] = SIZE,
+    watch: Callable[[int], object] = lambda _: None,
+) -> int:
+    """Play what is `showing` without a terminal, and keep it in `folder`; `watch` is told each step's number.
 
     Its pace is a fast one, so that it takes as long as the machine needs; the recording has the timing of
     the stage.
@@ -52,13 +59,16 @@ def export(assistant: Assistant, showing: Showing, folder: Path, size: tuple[int
         AssistantError: when the folder is not free, or cannot be written.
     """
     check_free(folder)
-    files = asyncio.run(_played(assistant, showing, size))
+    files = asyncio.run(_played(assistant, showing, size, watch))
     write_folder(folder, files)
     return len(files)
 
 
-async def _played(assistant: Assistant, showing: Showing, size: tuple[int, int]) -> dict[str, str]:
+async def _played(
+    assistant: Assistant, showing: Showing, size: tuple[int, int], watch: Callable[[int], object]
+) -> dict[str, str]:
     pace, app = showing.pace, DemoApp(assistant, showing)
+    app.chat.on_progress = lambda player: watch(min(player.position + 1, len(player.script.steps)))
     # Until there is someone to watch.
     pace.pause()
     app.animation_level = "none"

@@ -18,9 +18,11 @@ def _key(keys: str, action: str, label: str, about: str, *, show: bool = True) -
     return Binding(keys, action, label, show=show, priority=True, tooltip=about, id=action.replace("_", "-"))
 
 
-_STAGED: Final = frozenset({State.PLAYING, State.PAUSED})
+# Of a script that is held the keys stay in the footer, under what lies over it.
+_PLAYING: Final = frozenset({State.PLAYING, State.HELD})
+_STAGED: Final = _PLAYING | {State.PAUSED}
 WHEN: Final[Mapping[str, frozenset[State]]] = {
-    "stage_pause": frozenset({State.PLAYING}),
+    "stage_pause": _PLAYING,
     "stage_go_on": frozenset({State.PAUSED}),
     "stage_skip": _STAGED,
     "stage_faster": _STAGED,

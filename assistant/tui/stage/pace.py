@@ -72,6 +72,11 @@ class Pace:
         return self._paused
 
     @property
+    def held(self) -> bool:
+        """Whether something else is in front."""
+        return self._held
+
+    @property
     def skipping(self) -> bool:
         """Whether the present step is to be done with at once."""
         return self._skipping

@@ -27,6 +27,7 @@ class State(StrEnum):
 
     PLAYING = "playing"
     PAUSED = "paused"
+    HELD = "held"
     LIVE = "live"
     ENDED = "the end"
 
@@ -101,15 +102,18 @@ class Player:
         # By the clock of the pace, when the demo would have begun had nobody lingered at its end.
         self._began_at = 0.0
         self._ended_at = 0.0
+        # By the same clock, since when something else is in front of a script that plays.
+        self._held_at: float | None = None
 
     # How it stands
 
     @property
     def state(self) -> State:
         """Who has the say."""
-        if self._state is State.PLAYING and self.pace.paused:
-            return State.PAUSED
-        return self._state
+        if self._state is not State.PLAYING:
+            return self._state
+        # Who has paused goes on by a key; what is held goes on by itself.
+        return State.PAUSED if self.pace.paused else State.HELD if self.pace.held else State.PLAYING
 
     @property
     def staged(self) -> bool:
@@ -119,7 +123,9 @@ class Player:
     @property
     def elapsed(self) -> float:
         """The seconds since it began; at the end, those that it took."""
-        return self._ended_at if self._state is State.ENDED else self.pace.now - self._began_at
+        if self._state is State.ENDED:
+            return self._ended_at
+        return (self.pace.now if self._held_at is None else self._held_at) - self._began_at
 
     @property
     def through(self) -> int:
@@ -171,6 +177,15 @@ class Player:
         here = self.position if self._target is None else self._target
         shown = self._target is None and self._done and self.state is State.PAUSED
         self._go(max(0, here - (not shown)))
+
+    def hold(self, held: bool) -> None:
+        """Wait, and let the clock wait, as long as something else is in front."""
+        self.pace.hold(held)
+        if held and self.state is State.HELD:
+            self._held_at = self.pace.now
+        elif not held and self._held_at is not None:
+            self._began_at += self.pace.now - self._held_at
+            self._held_at = None
 
     def _go(self, target: int) -> None:
         self._target = target

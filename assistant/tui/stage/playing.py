@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from assistant.clock import local_time
+from assistant.tui.kept_theme import kept_theme
 from assistant.tui.stage.app import DemoApp
 from assistant.tui.stage.exporting import Kept
 from assistant.tui.stage.following import Followed
@@ -29,6 +30,7 @@ def play(
         AssistantError: when the folder is not free, or cannot be written; the latter is tried beforehand.
     """
     app = DemoApp(assistant, showing)
+    app.theme = kept_theme()
     path = progress_path()
     followed = Followed(path) if path else None
     if followed:

@@ -113,11 +113,16 @@ class DemoScreen(ChatScreen):
 
     def on_screen_suspend(self) -> None:
         """What lies over the chat is not to be missed."""
-        self._pace.hold(True)
+        self._hold(True)
 
     def on_screen_resume(self) -> None:
         """Go on."""
-        self._pace.hold(False)
+        self._hold(False)
+
+    def _hold(self, held: bool) -> None:
+        self.player.hold(held)
+        if self.begun:
+            self.show_progress()
 
     @property
     def active_bindings(self) -> dict[str, ActiveBinding]:
@@ -185,6 +190,11 @@ class DemoScreen(ChatScreen):
         """What the script types is sent by the script."""
         if not self.player.staged:
             super().arm(typed)
+
+    def drop_notice(self) -> None:
+        """What the presenter is told stays for its time: the script asks on its own."""
+        if not self.player.staged:
+            super().drop_notice()
 
     async def _reply(self, exchange: Exchange) -> Reply | None:
         reply = await super()._reply(exchange)
@@ -274,11 +284,13 @@ class DemoScreen(ChatScreen):
 
     async def show_card(self, title: str, text: str) -> None:
         """Show a card over the chat."""
+        self.add_class("-carded")
         await self.mount(CardView(title, text))
 
     def tidy(self) -> None:
         """Take away what was begun, and return to the prompt."""
         self.query(CardView).remove()
+        self.remove_class("-carded")
         self.query_one(Prompt).value = ""
         if choices := self._choices():
             choices.disarm()

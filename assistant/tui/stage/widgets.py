@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 MARKS: Final[Mapping[State, str]] = {
     State.PLAYING: "▶",
     State.PAUSED: "⏸",
+    State.HELD: "⏸",
     State.LIVE: "●",
     State.ENDED: "■",
 }

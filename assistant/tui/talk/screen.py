@@ -68,7 +68,7 @@ class TalkScreen(Screen[None]):
         if choices:
             choices.disarm()
         self.query_one(Suggestions).close()
-        self.query_one(Notice).dismiss()
+        self.drop_notice()
         self._earlier.add(question)
         exchange = Exchange(question, self._journal.ask(question))
         await self._transcript.add(exchange)
@@ -76,6 +76,10 @@ class TalkScreen(Screen[None]):
         self.query_one(Prompt).focus()
         self.call_after_refresh(self._reply, exchange)
         return exchange
+
+    def drop_notice(self) -> None:
+        """What was told is over with the next question."""
+        self.query_one(Notice).dismiss()
 
     async def _reply(self, exchange: Exchange) -> Reply | None:
         """Reply beneath `exchange`; None where its conversation was left before the reply came."""

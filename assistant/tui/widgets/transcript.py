@@ -41,6 +41,13 @@ class Transcript(VerticalScroll, can_focus=False):
         await self.mount(*blocks)
         self.show_latest()
 
+    async def begin(self, block: Widget) -> None:
+        """Put `block` before all that is there, and show the last."""
+        if self.children:
+            block.add_class("-past")
+        await self.mount(block, before=0 if self.children else None)
+        self.show_latest()
+
     async def insert(self, blocks: Sequence[Widget], *, before: Widget) -> None:
         """Put `blocks`, which are not the latest, before another."""
         for block in blocks:
