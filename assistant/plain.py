@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import codecs
 import sys
+from contextlib import closing
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from assistant.errors import AssistantError
@@ -273,9 +274,13 @@ class PlainChat:
     def end(self, _words: str = "") -> Iterator[str]:
         """What there is to say when the person leaves."""
         self.ended = True
+        self.close()
+        yield "Goodbye."
+
+    def close(self) -> None:
+        """Write what is left and let go of the history."""
         if self._journal:
             self._journal.close()
-        yield "Goodbye."
 
 
 class _Command(NamedTuple):
@@ -316,7 +321,11 @@ def run_plain(
     Raises:
         AssistantError: when the input cannot be read.
     """
-    chat = PlainChat(assistant, keep=keep)
+    with closing(PlainChat(assistant, keep=keep)) as chat:
+        _chat(chat, stream, output, typed=typed)
+
+
+def _chat(chat: PlainChat, stream: BinaryIO, output: TextIO, *, typed: bool) -> None:
     next_line = _edited if typed and output.isatty() and _can_edit() else _line
     _say(output, chat.welcome())
     while not chat.ended:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import os
 import stat
 import sys
@@ -76,6 +77,9 @@ def output_to(path: Path) -> Iterator[TextIO]:
         # What is there and no regular file, such as /dev/null or a pipe, is written to and never replaced.
         special = path.exists() and not path.is_file()
         target = path if special else path.resolve()
+        if not special and target.is_symlink():
+            # Links that lead in a circle, from Python 3.13 on.
+            raise OSError(errno.ELOOP, os.strerror(errno.ELOOP))
     except OSError as error:
         raise AssistantError(f"{path}: {error.strerror}") from None
     except RuntimeError as error:

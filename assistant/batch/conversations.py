@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import pickle
 import sqlite3
+import weakref
 from collections import OrderedDict
 from typing import TYPE_CHECKING, Final
 
@@ -27,7 +28,9 @@ class Conversations:
         self._most_held = most_held
         self._held: OrderedDict[str, Conversation] = OrderedDict()
         # A file without a name, which goes when it is closed, and only grows beyond a cache when it must.
-        self._aside = sqlite3.connect("", isolation_level=None)
+        self._aside = sqlite3.connect("", isolation_level=None, check_same_thread=False)
+        # Python 3.13 and later complain of one that nobody closed.
+        weakref.finalize(self, self._aside.close)
         self._aside.execute("PRAGMA journal_mode = OFF")
         self._aside.execute("CREATE TABLE memory (name TEXT PRIMARY KEY, pickled BLOB) WITHOUT ROWID")
 

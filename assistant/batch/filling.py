@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import os
 from typing import TYPE_CHECKING
 
 from assistant import arrow
@@ -46,6 +48,9 @@ def fill(
                 raise AssistantError(f"{path}: Parquet is written to a regular file alone")
             with path.open("w", encoding="utf-8", newline="") as stream:
                 return batch.run(rows, StreamSink(stream), watch)
+        if path.resolve().is_symlink():
+            # Links that lead in a circle, from Python 3.13 on.
+            raise OSError(errno.ELOOP, os.strerror(errno.ELOOP))
         with part_file(path.resolve(), batch.name, resume=resume) as sink:
             return _whole(path, batch, rows, sink, watch)
     except OSError as error:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from assistant.dialogue.evidence import Evidence
 from assistant.knowledge.pack import IntentKind
+from assistant.matching.adding import added
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -50,7 +51,7 @@ def beliefs(evidence: Sequence[Evidence], kinds: Sequence[IntentKind]) -> list[f
     utilities = [_utility(found, kind) for found, kind in zip(evidence, kinds, strict=True)]
     most = max([OF_NONE, *utilities])
     shares = [math.exp(utility - most) for utility in utilities]
-    total = sum(shares) + math.exp(OF_NONE - most)
+    total = added(shares) + math.exp(OF_NONE - most)
     return [share / total for share in shares]
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
+from assistant.matching.adding import added
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
@@ -90,7 +92,7 @@ def weigh(
     rates = matcher.rates(weights, [found.intent for found in candidates])
     highest = [max(of_name) for of_name in zip(*rates, strict=True)]
     cited = [grounds.sentences(found.intent) for found in candidates]
-    total = sum(strengths) or 1e-9
+    total = added(strengths) or 1e-9
     length = len(weights) / LONG
     unknown = sum([1 for name in weights if not matcher.knows(name)]) / (len(weights) or 1)
     asked = matcher.rates(asks, [found.intent for found in candidates])
@@ -159,7 +161,7 @@ def _swapped(matcher: IntentMatcher, peers: Iterable[tuple[str, Sequence[str]]],
 def _untold(phrase: Said, asked: frozenset[str]) -> float:
     if not phrase.total:
         return 0.0
-    return sum([weight for name, weight in phrase.content if name not in asked]) / phrase.total
+    return added([weight for name, weight in phrase.content if name not in asked]) / phrase.total
 
 
 def focused_names(analysis: Analysis, english: English) -> frozenset[str]:

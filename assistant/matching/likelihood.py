@@ -8,6 +8,7 @@ from functools import lru_cache
 from itertools import chain, pairwise
 from typing import TYPE_CHECKING, Any
 
+from assistant.matching.adding import added
 from assistant.matching.packed import Packed
 
 if TYPE_CHECKING:
@@ -88,14 +89,14 @@ class Likelihood:
     ) -> dict[int, float]:
         """The log-likelihood of a text under each of `intents`; `lent` are further features, by weight."""
         masses = _masses(views(analysis), self._rarity) | self.lent(lent or {}, analysis.names)
-        total = sum(masses.values())
+        total = added(masses.values())
         if self._gains is not None:
             found = self._gains.total(masses).tolist()
             return {intent: total * self.absent[intent] + found[intent] for intent in intents}
         gains = [(mass, self.names[name][1]) for name, mass in masses.items()]
         return {
             intent: total * self.absent[intent]
-            + sum([mass * gain[intent] for mass, gain in gains if intent in gain])
+            + added([mass * gain[intent] for mass, gain in gains if intent in gain])
             for intent in intents
         }
 
@@ -121,7 +122,7 @@ def _masses(views: Iterable[Iterable[str]], rarity: Callable[[str], float | None
     masses: dict[str, float] = {}
     for view in views:
         found = {name: known for name in view if (known := rarity(name)) is not None}
-        norm = math.sqrt(sum([mass * mass for mass in found.values()]))
+        norm = math.sqrt(added([mass * mass for mass in found.values()]))
         masses.update({name: mass / norm for name, mass in found.items()})
     return masses
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from assistant.matching.adding import added
 from assistant.matching.analysis import Analysis, Analyzer, Feature
 from assistant.matching.exact import ExactPhrases
 from assistant.matching.likelihood import LIKELIHOOD_SCALE, LIKELIHOOD_SHARE, Likelihood, views
@@ -286,7 +287,7 @@ class IntentMatcher:
         """What a phrase says, by its place among all."""
         names = self.names_said(index)
         content = [(name, self._phrases.weights[name]) for name in names if not name.startswith("?")]
-        total = sum([weight for _, weight in content])
+        total = added([weight for _, weight in content])
         return Said(tuple(content), total, frozenset([name for name in names if name.startswith("?")]))
 
     def shared(self, analysis: Analysis, intent: str) -> frozenset[str]:

@@ -7,6 +7,7 @@ from collections import Counter, defaultdict
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from assistant.language import Commonness
+from assistant.matching.adding import added
 from assistant.matching.analysis import Origin
 from assistant.matching.names import NameLists
 from assistant.matching.packed import Packed
@@ -238,9 +239,9 @@ class PhraseIndex:
                 (overlap / (own + PHRASE_SIDE * size[index]), -index) for index, overlap in overlaps.items()
             ]
         scores.sort(reverse=True)
-        mean = sum([min(score, 1.0) for score, _ in scores[:3]]) / min(3, self.sizes[intent])
+        mean = added([min(score, 1.0) for score, _ in scores[:3]]) / min(3, self.sizes[intent])
         reached = [(weight, self.reach_of(name).get(intent)) for name, weight in asked.known.items()]
-        explained = sum([weight * reach for weight, reach in reached if reach is not None]) / total
+        explained = added([weight * reach for weight, reach in reached if reach is not None]) / total
         best, index = scores[0]
         return Similar(BEST_PHRASE * min(best, 1.0) + BEST_THREE * mean + WHOLE_INTENT * explained, -index)
 

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 GZIP: Final = b"\x1f\x8b"
 PARQUET: Final = b"PAR1"
 _MAGICS: Final = (GZIP, PARQUET)
+# So much is unpacked at a time; where the data are damaged, no more than that is lost of what comes before.
+_UNPACKED: Final = 2**13
 
 
 class _Raw(io.RawIOBase):
@@ -83,7 +85,7 @@ def unpacked(stream: io.BufferedReader, name: str) -> io.BufferedReader:
 
     def read(size: int) -> bytes:
         try:
-            return packed.read1(size)
+            return packed.read1(min(size, _UNPACKED))
         except EOFError:
             raise AssistantError(f"{name}: the gzip data break off: the file is not whole") from None
         except (gzip.BadGzipFile, zlib.error):
