@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from textual.widgets._toast import Toast
+from textual.widgets._toast import Toast, ToastRack
 
+from assistant.tui.app import ChatApp
 from assistant.tui.widgets import notice
 from assistant.tui.widgets.notice import Notice
 from assistant.tui.widgets.prompt import Prompt
@@ -17,9 +18,14 @@ from tests.tui.waiting import until
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
 
-    from assistant.tui.app import ChatApp
-
     Ask = Callable[..., Awaitable[None]]
+
+
+@pytest.fixture(autouse=True)
+def _what_is_told_stays(monkeypatch: pytest.MonkeyPatch) -> None:
+    """However long a busy machine takes to look at it."""
+    monkeypatch.setattr(notice, "STAYS", dict.fromkeys(notice.STAYS, 3600.0))
+    monkeypatch.setattr(ChatApp, "NOTIFICATION_TIMEOUT", 3600.0)
 
 
 @pytest.mark.parametrize("size", [NARROW, (80, 24), WIDE])
@@ -45,7 +51,7 @@ async def test_what_was_told_in_the_chat_does_not_come_up_over_a_dialog(
     async with app.run_test(size=WIDE, notifications=True) as pilot:
         await ask(pilot, "/nonsense")
         await pilot.press(key)
-        await until(pilot, lambda: app.screen is not app.chat)
+        await until(pilot, lambda: app.screen is not app.chat and bool(app.screen.query(ToastRack)))
         assert not app.screen.query(Toast)
         app.notify("Told here.", markup=False)
         await until(pilot, lambda: bool(app.screen.query(Toast)))
