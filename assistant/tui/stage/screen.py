@@ -70,7 +70,7 @@ class DemoScreen(ChatScreen):
         self.on_step: Callable[[Step, Reply | None], Awaitable[None]] | None = None
         self.on_live: Callable[[Reply], None] | None = None
         self.on_end: Callable[[], Awaitable[None]] | None = None
-        self.on_progress: Callable[[Player], None] | None = None
+        self.on_progress: Callable[[Player], object] | None = None
         self._pace = showing.pace
         self._keys_for: State | None = None
         # What the script has asked, until it is answered.
