@@ -306,7 +306,7 @@ class HistoryScreen(ModalScreen[Kept | None]):
         """Put the line for the name over the conversation that gets it."""
         line = self._list.place_of_chosen()
         if line is not None:
-            self._new_name.styles.offset = (1, line)
+            self._new_name.styles.offset = (0, line)
 
     def on_resize(self) -> None:
         """Keep what is about a conversation where it belongs."""
