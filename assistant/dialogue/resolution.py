@@ -36,9 +36,11 @@ _CLAUSE_BELIEVED = 0.40
 _NO_ANSWER_TO_LEAN_ON = Decision(
     Outcome.UNKNOWN, (), 1.0, "It leans on a question that the article does not answer."
 )
-UNANSWERED = frozenset({Outcome.GAP, Outcome.FOREIGN, Outcome.UNKNOWN})
+UNANSWERED = frozenset({Outcome.GAP, Outcome.FOREIGN, Outcome.MISPLACED, Outcome.UNKNOWN})
 _SETTLED = frozenset({Outcome.ANSWER, Outcome.GAP})
-_GROUNDED = frozenset({Outcome.ANSWER, Outcome.GAP, Outcome.FOREIGN, Outcome.CLARIFY})
+_GROUNDED = frozenset(
+    {Outcome.ANSWER, Outcome.GAP, Outcome.FOREIGN, Outcome.MISPLACED, Outcome.CLARIFY}
+)
 
 
 def resolve(understanding: Understanding, question: str, context: Context | None = None) -> list[Part]:

@@ -86,6 +86,10 @@ class English:
     negations: frozenset[str]
     alternatives: frozenset[str]
     focus_openers: frozenset[str]
+    auxiliaries: frozenset[str]
+    copulas: frozenset[str]
+    articles: frozenset[str]
+    personal_pronouns: frozenset[str]
     other_languages: frozenset[str]
     fillers: frozenset[str]
     question_types: Mapping[tuple[str, ...], str]
@@ -126,6 +130,10 @@ def load_english() -> English:
         other_languages=frozenset(_words("other_languages.txt")),
         alternatives=frozenset(_words("alternatives.txt")),
         focus_openers=frozenset(_words("focus_openers.txt")),
+        auxiliaries=frozenset(_words("auxiliaries.txt")),
+        copulas=frozenset(_words("copulas.txt")),
+        articles=frozenset(_words("articles.txt")),
+        personal_pronouns=frozenset(_words("personal_pronouns.txt")),
         fillers=frozenset(_words("fillers.txt")),
         question_types={tuple(wording.split()): kind for wording, kind in _wordings("question_types.txt")},
         chat_spellings={
