@@ -80,7 +80,7 @@ class English:
     framing_words: frozenset[str]
     pronouns: frozenset[str]
     demonstratives: frozenset[str]
-    leaning_openers: frozenset[str]
+    leaning_openers: frozenset[tuple[str, ...]]
     demands: frozenset[str]
     yes_no_openers: frozenset[str]
     negations: frozenset[str]
@@ -123,7 +123,9 @@ def load_english() -> English:
         framing_words=frozenset(_words("framing_words.txt")),
         pronouns=frozenset(_words("pronouns.txt")),
         demonstratives=frozenset(_words("demonstratives.txt")),
-        leaning_openers=frozenset(_words("leaning_openers.txt")),
+        leaning_openers=frozenset(
+            tuple(wording.split()) for line in _lines("leaning_openers.txt") for wording in line.split(", ")
+        ),
         demands=frozenset(_words("demands.txt")),
         yes_no_openers=frozenset(_words("yes_no_openers.txt")),
         negations=frozenset(_words("negations.txt")),
