@@ -37,6 +37,8 @@ class Memory:
     features: dict[str, float] = field(default_factory=dict)
     subject: dict[str, float] = field(default_factory=dict)
     topic: str = ""
+    # The last question that had a subject, as it was understood.
+    asked: str = ""
     offered: tuple[str, ...] = ()
     told: set[str] = field(default_factory=set)
     # Whether the article does not answer the last question.
@@ -180,7 +182,7 @@ class Conversation:
             + _SAID_ALREADY * (intent.id in last.intents)
             for intent in self._assistant.pack.intents.values()
         }
-        return Context(dict(memory.features), bonus, dict(memory.subject), memory.unanswered)
+        return Context(dict(memory.features), bonus, dict(memory.subject), memory.unanswered, memory.asked)
 
     def _remember(self, parts: list[tuple[Reading, Decision]], reply: Response) -> None:
         memory, pack = self._memory, self._assistant.pack
@@ -193,6 +195,8 @@ class Conversation:
         if last_decision.outcome in (Outcome.CHAT, Outcome.UNKNOWN, Outcome.LANGUAGE):
             return
         memory.unweighed = parts
+        said = parts[-1][0].analysis
+        memory.asked = said.text if said.asks or len(said.content) > 1 else memory.asked
         for _, decision in parts:
             for intent in decision.intents[:1]:
                 memory.topic = pack.intents[intent].topic

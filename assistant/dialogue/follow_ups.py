@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections import defaultdict
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -21,6 +22,10 @@ _NEAR_ENOUGH = 88
 _LONGEST = 60
 # How much an intent must be about what was talked of before a follow-up may mean it.
 _RELATED = 0.25
+
+
+# One number is no misspelling of another, however like it.
+_FIGURES = re.compile(r"\d+")
 
 
 class FollowUps:
@@ -50,9 +55,11 @@ class FollowUps:
             return None
         wording = bare_wording(text, self._english)
         found = self._wordings.nearest(wording, limit=5)
+        figures = _FIGURES.findall(wording)
         scored = [
             (ratio / 100 * self._relatedness(intent, subject), intent)
             for near, ratio in found
+            if _FIGURES.findall(near) == figures
             for intent in self._intents[near]
         ]
         best, intent = max(scored, default=(0.0, ""))

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from assistant.dialogue.understanding import Reading
     from assistant.knowledge.pack import Fact, Intent, Pack
+    from assistant.matching.analysis import Feature
 
 MOST_MATCHES = 5
 MOST_SUGGESTIONS = 3
@@ -29,11 +30,14 @@ STATUSES = {
     Outcome.CHAT: Status.CHAT,
     Outcome.CLARIFY: Status.CLARIFY,
     Outcome.FOREIGN: Status.NOT_IN_ARTICLE,
+    Outcome.MISPLACED: Status.NOT_IN_ARTICLE,
     Outcome.LANGUAGE: Status.NOT_IN_ARTICLE,
     Outcome.UNKNOWN: Status.NOT_IN_ARTICLE,
 }
 
-
+# The types of what a number beside it makes a day.
+_DATES = frozenset({"date", "month"})
+_PREPOSITION = re.compile(r"^(?:in|at|from|by|to|of)\s+", re.IGNORECASE)
 _PLAINLY = {Outcome.CLARIFY: "clarify", Outcome.LANGUAGE: "language", Outcome.UNKNOWN: "refusal"}
 
 
@@ -78,6 +82,8 @@ class Wording:
         facts: list[Fact] = []
         for reading, decision in parts:
             answer, cited = self._answer(reading, decision)
+            if decision.outcome is Outcome.GAP and not self._names_matter(reading, decision):
+                answer = self.say("part", question=reading.analysis.text, statement=answer)
             if answer not in answers:
                 answers.append(answer)
             if decision.outcome is Outcome.ANSWER:
@@ -95,13 +101,19 @@ class Wording:
             matches=_matches([reading for reading, _ in parts]),
         )
 
+    def _names_matter(self, reading: Reading, decision: Decision) -> bool:
+        """Whether what is said of a gap has any of the words that asked for it."""
+        said = self._pack.intents[decision.intents[0]].says.casefold()
+        content = reading.analysis.content
+        return not content or any(feature.surface.casefold() in said for feature in content)
+
     def _answer(self, reading: Reading, decision: Decision) -> tuple[str, list[Fact]]:
         if decision.outcome in _PLAINLY:
             return self.say(_PLAINLY[decision.outcome]), []
         intent = self._pack.intents[decision.intents[0]]
         facts = self.facts(intent)
-        if decision.outcome is Outcome.FOREIGN:
-            lead = self.say("foreign", what=_named(reading))
+        if decision.outcome in (Outcome.FOREIGN, Outcome.MISPLACED):
+            lead = self.say(decision.outcome.value, what=self._named(reading, decision.named))
             return f"{lead} {self.say('nearby', statement=_joined(facts))}", facts
         if decision.outcome is Outcome.GAP:
             nearby = self.say("nearby", statement=_joined(facts)) if facts else ""
@@ -109,7 +121,31 @@ class Wording:
         if decision.outcome is Outcome.CHAT:
             return intent.says, []
         statement = _joined(facts)
+        if decision.named:
+            lead = self.say("misplaced", what=self._named(reading, decision.named))
+            return f"{lead} {self.say('nearby', statement=statement)}", facts
         return self.say(decision.verdict, statement=statement) if decision.verdict else statement, facts
+
+    def _named(self, reading: Reading, features: Iterable[Feature]) -> str:
+        """Names of a question as it spells them, capitals kept, and numbers with the month beside them."""
+        text = reading.analysis.text
+        return " or ".join(dict.fromkeys(_as_spelt(self._dated(reading, each), text) for each in features))
+
+    def _dated(self, reading: Reading, feature: Feature) -> str:
+        """The surface of a feature, with that of a date beside it if it is a number."""
+        features = reading.analysis.features
+        place = features.index(feature)
+        if not feature.surface[:1].isdigit():
+            return feature.surface
+        if place and self._is_date(features[place - 1]):
+            return f"{features[place - 1].surface} {feature.surface}"
+        if self._is_date(*features[place + 1 : place + 2]):
+            return f"{feature.surface} {features[place + 1].surface}"
+        return feature.surface
+
+    def _is_date(self, *features: Feature) -> bool:
+        terms = [self._pack.terms.get(feature.name.removeprefix("#")) for feature in features]
+        return any(term is not None and term.type in _DATES for term in terms)
 
     def facts(self, intent: Intent) -> list[Fact]:
         """The facts of an intent, in its order."""
@@ -142,19 +178,16 @@ class Wording:
 _INTENT_IS_MEANT = frozenset({Outcome.ANSWER, Outcome.GAP, Outcome.CHAT})
 
 
+def _as_spelt(surface: str, text: str) -> str:
+    """`surface` with the capitals that it has in `text`, without a preposition before it."""
+    found = re.search(rf"(?<!\w){re.escape(surface)}(?!\w)", text, re.IGNORECASE)
+    return _PREPOSITION.sub("", found.group() if found else surface)
+
+
 def spoken(parts: Sequence[tuple[Reading, Decision]]) -> list[tuple[Reading, Decision]]:
     """The parts that a reply tells of: a choice between readings is offered alone, or not at all."""
     settled = [part for part in parts if part[1].outcome is not Outcome.CLARIFY]
     return settled or list(parts[:1])
-
-
-def _named(reading: Reading) -> str:
-    """The foreign names of a question as it spells them, capitals kept."""
-    names = []
-    for feature in reading.foreign:
-        found = re.search(rf"(?<!\w){re.escape(feature.surface)}(?!\w)", reading.analysis.text, re.IGNORECASE)
-        names.append(found.group() if found else feature.surface)
-    return " or ".join(dict.fromkeys(names))
 
 
 def _joined(facts: Iterable[Fact]) -> str:

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from assistant.dialogue.decision import Decision, Outcome, decide
+from assistant.dialogue.decision import ANSWERED_FROM, Decision, Outcome, decide
 from assistant.dialogue.parts import endings, halvings, joined_questions, sentences, squeezed
 from assistant.dialogue.reader import Reader
+from assistant.dialogue.roles import ACTORS
 from assistant.dialogue.understanding import FRESH, Context
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from assistant.dialogue.understanding import Reading, Understanding
-    from assistant.matching.analysis import Analysis
+    from assistant.matching.analysis import Analysis, Feature
 
     Part = tuple[Reading, Decision]
 
@@ -32,13 +34,17 @@ _FOLLOWED_UP = 0.85
 _LONG = 16
 # A clause of a long question is considered from this score on.
 _CLAUSE_BELIEVED = 0.40
+# A fragment keeps the answer that it has by itself from this belief on.
+_SURE = 0.9
+# A question of more words than this is no mere fragment.
+_BRIEF = 4
 # What comes of a question that says nothing by itself after one that the article does not answer.
 _NO_ANSWER_TO_LEAN_ON = Decision(
     Outcome.UNKNOWN, (), 1.0, "It leans on a question that the article does not answer."
 )
-UNANSWERED = frozenset({Outcome.GAP, Outcome.FOREIGN, Outcome.UNKNOWN})
+UNANSWERED = frozenset({Outcome.GAP, Outcome.FOREIGN, Outcome.MISPLACED, Outcome.UNKNOWN})
 _SETTLED = frozenset({Outcome.ANSWER, Outcome.GAP})
-_GROUNDED = frozenset({Outcome.ANSWER, Outcome.GAP, Outcome.FOREIGN, Outcome.CLARIFY})
+_GROUNDED = frozenset({Outcome.ANSWER, Outcome.GAP, Outcome.FOREIGN, Outcome.MISPLACED, Outcome.CLARIFY})
 
 
 def resolve(understanding: Understanding, question: str, context: Context | None = None) -> list[Part]:
@@ -102,22 +108,100 @@ def interpret(reader: Reader, text: str, context: Context | None, apart: bool = 
     decided = decide(alone, understanding)
     if context is None or not context:
         return alone, decided
-    leaning = leans(reader, alone) or (apart and len(alone.analysis.content) <= 1)
+    pointing = _points_back(reader, alone)
+    leaning = pointing or _is_fragment(reader, alone) or (apart and len(alone.analysis.content) <= 1)
     if leaning or alone.score < _SELF_CONTAINED:
-        followed = understanding.follow_ups.find(text, context.subject)
-        if followed is not None:
-            return alone, followed_up(reader, followed)
-    if context.unanswered and understanding.is_bare(alone.analysis):
-        return alone, _NO_ANSWER_TO_LEAN_ON
-    if alone.score >= _SELF_CONTAINED and not leaning:
+        elliptic = _elliptic(reader, alone, context)
+        if elliptic is not None:
+            return elliptic
+    settled = not leaning and decided.outcome is not Outcome.UNKNOWN
+    if settled or (not pointing and _stands(reader, (alone, decided), leaning=leaning, apart=apart)):
         return alone, decided
-    if leaning or decided.outcome is Outcome.UNKNOWN:
-        if understanding.matcher.is_scant(alone.analysis):
-            context = replace(context, bonus={i: _SCANT_EMPHASIS * b for i, b in context.bonus.items()})
-        leaned = understanding.read(text, context)
-        if leaning or leaned.score > alone.score:
-            return leaned, decide(leaned, understanding)
-    return alone, decided
+    return _leaned(reader, (alone, decided), context, leaning=leaning)
+
+
+def _leaned(reader: Reader, alone: Part, context: Context, *, leaning: bool) -> Part:
+    """What a question means in the light of `context`, or by itself where that is no better."""
+    reading, decided = alone
+    leaned = reader.understanding.weigh(reading.analysis, _emphasised(reader, reading, context))
+    if not leaning and leaned.score <= reading.score:
+        return alone
+    decision = decide(leaned, reader.understanding)
+    better = decided.outcome in (Outcome.ANSWER, Outcome.CLARIFY) or decision.outcome is Outcome.ANSWER
+    return alone if better and _misses_the_name(reader, leaned, decision) else (leaned, decision)
+
+
+def _elliptic(reader: Reader, alone: Reading, context: Context) -> Part | None:
+    """What a question means that says next to nothing, where the conversation settles it."""
+    followed = reader.understanding.follow_ups.find(alone.analysis.text, context.subject)
+    if followed is not None:
+        return alone, followed_up(reader, followed)
+    if context.unanswered and reader.understanding.is_bare(alone.analysis):
+        return alone, _NO_ANSWER_TO_LEAN_ON
+    return _likened(reader, alone, context)
+
+
+def _misses_the_name(reader: Reader, leaned: Reading, decision: Decision) -> bool:
+    """Whether what leaning makes of a mere name is a gap nobody asked for, or an answer without the name."""
+    understanding = reader.understanding
+    named = _name_alone(reader, leaned.analysis)
+    if named is None or understanding.type_of(named) not in ACTORS:
+        return False
+    if decision.outcome is Outcome.GAP:
+        return leaned.beliefs.get(decision.intents[0], 0.0) < ANSWERED_FROM
+    return decision.outcome is Outcome.ANSWER and named.name not in understanding.mentions(
+        decision.intents[0]
+    )
+
+
+def _name_alone(reader: Reader, analysis: Analysis) -> Feature | None:
+    """The one thing that a question names without asking anything of it: "and X?", "what about X?"."""
+    english = reader.understanding.english
+    opened = any(analysis.tokens[: len(opener)] == opener for opener in english.leaning_openers)
+    if len(analysis.content) != 1 or (analysis.asks and not opened) or _has_pronoun(reader, analysis):
+        return None
+    return None if analysis.asks - {"what", "how"} else analysis.content[0]
+
+
+def _likened(reader: Reader, alone: Reading, context: Context) -> Part | None:
+    """The last question asked again of the one thing that this one names: "is it in Lima?" - "and Quito?"."""
+    named = _name_alone(reader, alone.analysis)
+    kind = reader.understanding.type_of(named) if named else ""
+    if named is None or not kind:
+        return None
+    asked = reader.analyse(squeezed(context.asked))
+    before = [feature for feature in asked.content if reader.understanding.type_of(feature) == kind]
+    if len(before) != 1 or before[0].name == named.name or _has_pronoun(reader, asked):
+        return None
+    name = re.compile(rf"(?<!\w){re.escape(before[0].surface)}(?!\w)", re.IGNORECASE)
+    text, found = name.subn(named.surface, asked.text)
+    reading = reader.read(text) if found == 1 else None
+    if reading is None or reading.score < _SELF_CONTAINED:
+        return None
+    decision = decide(reading, reader.understanding)
+    return (reading, decision) if decision.outcome in _GROUNDED else None
+
+
+def _has_pronoun(reader: Reader, analysis: Analysis) -> bool:
+    return not reader.understanding.english.pronouns.isdisjoint(analysis.tokens)
+
+
+def _stands(reader: Reader, part: Part, *, leaning: bool, apart: bool) -> bool:
+    """Whether a question that points to nothing said before is taken as it stands."""
+    reading, decision = part
+    if not leaning:
+        return reading.score >= _SELF_CONTAINED
+    if not reader.understanding.says_anything(reading.analysis):
+        return True
+    named = bool(reading.analysis.content) and not apart
+    return named and decision.outcome is Outcome.ANSWER and decision.confidence >= _SURE
+
+
+def _emphasised(reader: Reader, alone: Reading, context: Context) -> Context:
+    """`context`, with more weight for a question that says next to nothing by itself."""
+    if not reader.understanding.matcher.is_scant(alone.analysis):
+        return context
+    return replace(context, bonus={i: _SCANT_EMPHASIS * b for i, b in context.bonus.items()})
 
 
 def followed_up(reader: Reader, intent: str) -> Decision:
@@ -130,18 +214,41 @@ def followed_up(reader: Reader, intent: str) -> Decision:
     )
 
 
-def leans(reader: Reader, reading: Reading) -> bool:
-    """Whether a question leans on what was said before: by a pronoun, by an opener like "and", by brevity."""
+def _points_back(reader: Reader, reading: Reading) -> bool:
+    """Whether a question leans by its words on what was said before: a pronoun, or an opener like "and"."""
     tokens = reading.analysis.tokens
     english = reader.understanding.english
-    if tokens[:1] and tokens[0] in english.leaning_openers:
+    if any(tokens[: len(opener)] == opener for opener in english.leaning_openers):
         return True
     content = {word for feature in reading.analysis.content for word in feature.surface.split()}
     for index, token in enumerate(tokens):
         following = tokens[index + 1] if index + 1 < len(tokens) else ""
         if token in english.pronouns or (token in english.demonstratives and following not in content):
             return True
-    return len(reading.analysis.content) == 0 or (len(reading.analysis.content) == 1 and len(tokens) <= 4)
+    return False
+
+
+def _is_fragment(reader: Reader, reading: Reading) -> bool:
+    """Whether a question is too short to tell its subject: no whole sentence, and no phrase of the pack."""
+    analysis = reading.analysis
+    if not analysis.content:
+        return True
+    if len(analysis.content) > 1 or len(analysis.tokens) > _BRIEF:
+        return False
+    return not (_is_sentence(reader, analysis) or reading.is_certain)
+
+
+def _is_sentence(reader: Reader, analysis: Analysis) -> bool:
+    """Whether a question asks of what it names, right after a verb: "who is …", "what does a … do"."""
+    english = reader.understanding.english
+    tokens = [token for token in analysis.tokens if token not in english.articles]
+    if not analysis.asks - {"yesno"} or len(tokens) < 3:
+        return False
+    named = analysis.content[0]
+    return (
+        tokens[1] in english.copulas | english.auxiliaries
+        and tokens[2] in f"{named.surface} {named.read_as}".split()
+    )
 
 
 def _pieces(reader: Reader, pieces: Sequence[str], whole: Part, context: Context | None) -> list[Part]:
@@ -202,6 +309,10 @@ def _halves(reader: Reader, question: str, whole: Part, context: Context | None)
     for first, second, joined in halvings(question):
         if not joined and not _both_ask(reader, first, second):
             continue
+        shared = _shared_by_names(reader, first, second)
+        if shared is None:
+            continue
+        first += shared  # noqa: PLW2901
         if not context and reader.read(first).score <= best_score:
             continue
         parts = [interpret(reader, first, context)]
@@ -216,6 +327,21 @@ def _halves(reader: Reader, question: str, whole: Part, context: Context | None)
             if len(distinct) > 1:
                 best, best_score = distinct, score
     return best
+
+
+def _shared_by_names(reader: Reader, first: str, second: str) -> str | None:
+    """What follows a cut between two names of the same type, told of both: "are owls and bats covered?".
+
+    Empty for any other cut; None where the two act together, so that there is nothing to cut.
+    """
+    before, after = reader.analyse(first).features[-1:], reader.analyse(second).features
+    kind = reader.understanding.type_of(before[0]) if before else ""
+    if not kind or len(after) < 2 or kind != reader.understanding.type_of(after[0]):
+        return ""
+    if kind in ACTORS:
+        return None
+    name = after[0].surface
+    return second[len(name) :] if second.casefold().startswith(name) else ""
 
 
 def _both_ask(reader: Reader, first: str, second: str) -> bool:

@@ -8,13 +8,16 @@ from typing import TYPE_CHECKING
 
 from assistant.dialogue.belief import beliefs
 from assistant.dialogue.evidence import unexplained, weigh
+from assistant.dialogue.figures import Figures
 from assistant.dialogue.follow_ups import FollowUps
+from assistant.dialogue.roles import ACTORS, Roles
 from assistant.knowledge.pack import IntentKind, Pack
 from assistant.language import load_english
 from assistant.matching.analysis import Analysis, Analyzer, Feature
 from assistant.matching.compiling import can_compile
 from assistant.matching.lexicon import Concept, Lexicon
 from assistant.matching.matcher import Candidate, IntentMatcher
+from assistant.text import phrase_key
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -27,10 +30,10 @@ CANDIDATES = 10
 WORTH_TABLES = 40
 # From so many on, machine code is worth its loading.
 WORTH_COMPILING = 1_000
-# The types of entities that do things, and whose part another may be mistaken for.
-ACTORS = frozenset({"person", "country", "organisation"})
 # The score of a question that is a phrase of an intent, word for word.
 EXACT = 1.0
+# An intent is asked about names that the article lacks if this share of its phrases has one of the type.
+_EXPECTED_FROM = 0.045
 # The factor by which the words of the last question are lent to the next.
 FRESH = 0.8
 
@@ -41,13 +44,15 @@ class Context:
 
     `features` are lent by factor and `bonus` is added to scores by intent. `subject` is what was talked of,
     as strengths of features: the profiles of the intents that were meant, fading with time. `unanswered`
-    tells that the last question had no answer, so that a bare "why?" has none either.
+    tells that the last question had no answer, so that a bare "why?" has none either. `asked` is the last
+    question that had a subject, as it was understood.
     """
 
     features: Mapping[str, float] = field(default_factory=dict)
     bonus: Mapping[str, float] = field(default_factory=dict)
     subject: Mapping[str, float] = field(default_factory=dict)
     unanswered: bool = False
+    asked: str = ""
 
     def __bool__(self) -> bool:
         return bool(self.features) or self.unanswered
@@ -80,7 +85,16 @@ class Reading:
     @cached_property
     def beliefs(self) -> Mapping[str, float]:
         """How likely each intent of the ranking is what is meant, in 0..1."""
+        if self.is_certain:
+            return {found.intent: float(found is self.ranking[0]) for found in self.ranking}
         return self._understanding.believe(self.analysis, self.ranking)
+
+    @property
+    def is_certain(self) -> bool:
+        """Whether the best match has all that is asked, and not by the grace of the conversation alone."""
+        if self.score < EXACT:
+            return False
+        return not self.leaned or phrase_key(self.ranking[0].phrase) == phrase_key(self.analysis.text)
 
     @cached_property
     def candidate(self) -> Candidate | None:
@@ -107,7 +121,7 @@ class Reading:
 
     @cached_property
     def foreign(self) -> tuple[Feature, ...]:
-        """The names in that content which the article never mentions, or that the candidate says no to."""
+        """The names and figures in that content which the article never mentions."""
         if self.candidate is None:
             return ()
         return self._understanding.foreign(self.analysis, self.unexplained, self.candidate.intent)
@@ -143,6 +157,8 @@ class Understanding:
         self.matcher = matcher or _fitted(pack)
         self.analyzer = self.matcher.analyzer
         self.follow_ups = FollowUps(pack, self.matcher, self.english)
+        self.roles = Roles(self)
+        self.figures = Figures(self)
         self._answers = self._of_kind(IntentKind.ANSWER)
         self._gaps = self._of_kind(IntentKind.GAP)
         self._mentions: dict[str, frozenset[str]] = {}
@@ -184,8 +200,6 @@ class Understanding:
 
     def believe(self, analysis: Analysis, top: tuple[Candidate, ...]) -> dict[str, float]:
         """How likely each of the best matches is what is meant, in 0..1."""
-        if top and top[0].score >= EXACT:
-            return {found.intent: float(found is top[0]) for found in top}
         if self._belief_arrays is not None and top:
             return self._belief_arrays.believe(analysis, top)
         evidence = weigh(self.matcher, self.english, self, analysis, top)
@@ -204,13 +218,23 @@ class Understanding:
     def foreign(
         self, analysis: Analysis, missing: tuple[Feature, ...], candidate: str
     ) -> tuple[Feature, ...]:
-        """The foreign names that the candidate does not account for, or that its facts say no to."""
-        decides = self.pack.intents[candidate].decides
+        """The names and figures that the article lacks, but for such names as the candidate is there for."""
+        figures = self.figures.strange(analysis, candidate)
         return tuple(
             feature
             for feature in analysis.content
-            if self._is_foreign(feature) and (feature in missing or self.type_of(feature) in decides)
+            if feature in figures
+            or (self._is_foreign(feature) and (feature in missing or not self._expects(candidate, feature)))
         )
+
+    def _expects(self, candidate: str, foreign: Feature) -> bool:
+        """Whether an intent is there to correct such names ("was it in …?"), which settles none of them."""
+        intent, kind = self.pack.intents[candidate], self.type_of(foreign)
+        if kind in intent.decides:
+            return False
+        said = (self.matcher.phrase(phrase).content for phrase in intent.phrases)
+        named = [any(self._is_foreign(f) and self.type_of(f) == kind for f in content) for content in said]
+        return sum(named) >= _EXPECTED_FROM * len(named)
 
     def _is_foreign(self, feature: Feature) -> bool:
         concept = self._concept(feature.name)
@@ -254,6 +278,10 @@ class Understanding:
     def is_bare(self, analysis: Analysis) -> bool:
         """Whether a question is made of grammar alone ("and why?"), without even a verb of asking."""
         return not analysis.content and not self.english.framing_words & set(analysis.tokens)
+
+    def says_anything(self, analysis: Analysis) -> bool:
+        """Whether a question has more than words of grammar that ask for nothing ("the", "of")."""
+        return bool(analysis.content or analysis.asks or self.english.framing_words & set(analysis.tokens))
 
     def sentences(self, intent_id: str) -> frozenset[tuple[str, int]]:
         """The sentences, by source and number, that the facts of an intent quote."""

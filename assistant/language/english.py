@@ -80,12 +80,16 @@ class English:
     framing_words: frozenset[str]
     pronouns: frozenset[str]
     demonstratives: frozenset[str]
-    leaning_openers: frozenset[str]
+    leaning_openers: frozenset[tuple[str, ...]]
     demands: frozenset[str]
     yes_no_openers: frozenset[str]
     negations: frozenset[str]
     alternatives: frozenset[str]
     focus_openers: frozenset[str]
+    auxiliaries: frozenset[str]
+    copulas: frozenset[str]
+    articles: frozenset[str]
+    personal_pronouns: frozenset[str]
     other_languages: frozenset[str]
     fillers: frozenset[str]
     question_types: Mapping[tuple[str, ...], str]
@@ -119,13 +123,19 @@ def load_english() -> English:
         framing_words=frozenset(_words("framing_words.txt")),
         pronouns=frozenset(_words("pronouns.txt")),
         demonstratives=frozenset(_words("demonstratives.txt")),
-        leaning_openers=frozenset(_words("leaning_openers.txt")),
+        leaning_openers=frozenset(
+            tuple(wording.split()) for line in _lines("leaning_openers.txt") for wording in line.split(", ")
+        ),
         demands=frozenset(_words("demands.txt")),
         yes_no_openers=frozenset(_words("yes_no_openers.txt")),
         negations=frozenset(_words("negations.txt")),
         other_languages=frozenset(_words("other_languages.txt")),
         alternatives=frozenset(_words("alternatives.txt")),
         focus_openers=frozenset(_words("focus_openers.txt")),
+        auxiliaries=frozenset(_words("auxiliaries.txt")),
+        copulas=frozenset(_words("copulas.txt")),
+        articles=frozenset(_words("articles.txt")),
+        personal_pronouns=frozenset(_words("personal_pronouns.txt")),
         fillers=frozenset(_words("fillers.txt")),
         question_types={tuple(wording.split()): kind for wording, kind in _wordings("question_types.txt")},
         chat_spellings={

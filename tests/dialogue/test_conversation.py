@@ -51,6 +51,80 @@ def test_a_question_that_stands_alone_is_not_bent(tiny: Assistant) -> None:
     assert later.answer == alone.answer
 
 
+OPENERS = [
+    "What did the Cabinet approve?",
+    "who met in tokyo?",
+    "How many apps were banned?",
+    "Is AI covered?",
+]
+
+
+@pytest.mark.parametrize("opener", OPENERS)
+@pytest.mark.parametrize(
+    "question",
+    [
+        "who is jaishankar?",
+        "who is modi?",
+        "what is an MoC?",
+        "what is the quad?",
+        "what is block chain?",
+        "is 5G covered?",
+        "was 6G covered?",
+        "who heads the cabinet?",
+        "what did india and japan sign?",
+        "jaishanker",
+        "cabinet",
+    ],
+)
+def test_a_whole_question_keeps_its_own_answer(assistant: Assistant, opener: str, question: str) -> None:
+    assert say(assistant, opener, question)[-1].answer == assistant.ask(question).answer
+
+
+@pytest.mark.parametrize(
+    ("questions", "intent"),
+    [
+        (("who met in tokyo?", "and 5G?"), "tokyo_5g"),
+        (("is 5G covered?", "and AI?"), "field_ai"),
+        (("is 5G covered?", "and 6G?", "and AI?"), "field_ai"),
+        (("is 5G covered?", "what about 6G?"), "gap_field_not_listed"),
+        (("who is modi?", "and motegi?"), "motegi_who"),
+        (("who met in tokyo?", "what about AI?"), "tokyo_ai"),
+        (("How many apps were banned?", "why?"), "apps_why"),
+        (("How many apps were banned?", "who did that?"), "apps_who_banned"),
+        (("What did the Cabinet approve?", "which day?"), "approval_date"),
+        (("What did the Cabinet approve?", "and the date?"), "gap_exact_approval_date"),
+        (("who met in tokyo?", "the place?"), "tokyo_place"),
+        (("who met in tokyo?", "when did that happen?"), "tokyo_date"),
+    ],
+)
+def test_a_question_that_says_little_still_leans(
+    assistant: Assistant, questions: tuple[str, ...], intent: str
+) -> None:
+    assert say(assistant, *questions)[-1].intents == (intent,)
+
+
+@pytest.mark.parametrize("opener", OPENERS)
+@pytest.mark.parametrize(
+    ("question", "name"),
+    [("and China?", "chin"), ("what about the cabinet?", "cabinet")],
+)
+def test_what_is_told_of_a_name_has_the_name(
+    assistant: Assistant, opener: str, question: str, name: str
+) -> None:
+    reply = say(assistant, opener, question)[-1]
+
+    assert name in (reply.answer + " ".join(reply.suggestions)).casefold()
+
+
+def test_the_cables_are_asked_about_by_name_alone(assistant: Assistant) -> None:
+    assert "cable" in say(assistant, "What did the Cabinet approve?", "the cables?")[-1].answer
+
+
+@pytest.mark.parametrize("question", ["the", "a", "of the"])
+def test_a_word_that_says_nothing_means_nothing(assistant: Assistant, question: str) -> None:
+    assert say(assistant, "who met in tokyo?", question)[-1].status is Status.NOT_IN_ARTICLE
+
+
 def test_conversations_do_not_hear_each_other(assistant: Assistant) -> None:
     alone = assistant.ask("when?")
     say(assistant, "who met in tokyo?")

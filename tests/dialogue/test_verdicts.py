@@ -1,0 +1,154 @@
+"""What the default pack says yes or no to, and what it does not: half of a truth confirmed is false."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from assistant.reply import Status
+
+if TYPE_CHECKING:
+    from assistant import Assistant
+
+VERDICTS = ("Yes.", "No.")
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Did the US approve the memorandum?",
+        "did japan approve the memorandum?",
+        "did the japanese cabinet approve the memorandum?",
+        "Did the state government approve the memorandum?",
+        "Did the opposition approve the memorandum?",
+        "was the memorandum rejected by japan?",
+        "did the cabinet sign the memorandum?",
+        "Did the Cabinet draft the memorandum?",
+        "did the cabinet approve the memorandum in new delhi?",
+        "did they agree on 6G in tokyo?",
+        "did they agree on 4G in tokyo?",
+        "is Atmanirbhar Bharat a Japanese programme?",
+        "does the MoC contribute to Make in India?",
+        "does the MoC contribute to Digital India?",
+        "is bitcoin covered?",
+        "is ethereum covered?",
+        "is cryptocurrency covered?",
+        "are submarines covered?",
+        "is fibre optics covered",
+        "is spectrum sharing covered?",
+        "does the moc cover education",
+        "wifi",
+        "is 7G covered",
+        "were 200 apps banned?",
+    ],
+)
+def test_no_verdict_on_what_the_facts_do_not_decide(assistant: Assistant, question: str) -> None:
+    assert not assistant.ask(question).answer.startswith(VERDICTS)
+
+
+@pytest.mark.parametrize(
+    ("question", "verdict"),
+    [
+        ("Did the Cabinet approve the memorandum?", "Yes."),
+        ("did the government approve the deal?", "Yes."),
+        ("did india approve the pact?", "Yes."),
+        ("was the pact cleared by the cabinet?", "Yes."),
+        ("did the cabinet reject the memorandum?", "No."),
+        ("is 5G covered?", "Yes."),
+        ("is AI covered?", "Yes."),
+        ("are submarine cables covered?", "Yes."),
+        ("does it help startups?", "Yes."),
+        ("Did the ministers agree on 5G in Tokyo?", "Yes."),
+        ("did jaishankar and motegi agree on AI?", "Yes."),
+        ("are the fears of cyber attacks rising?", "Yes."),
+        ("Was it with South Korea?", "No."),
+    ],
+)
+def test_a_verdict_on_what_they_decide(assistant: Assistant, question: str, verdict: str) -> None:
+    assert assistant.ask(question).answer.startswith(verdict)
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "does the MoC contribute to Make in India?",
+        "is bitcoin covered?",
+        "is 7G covered",
+        "did they agree on 6G in tokyo?",
+        "what happened on october 17",
+        "what happened on october 8",
+        "what did they agree on october 9?",
+        "what did india and china agree on?",
+        "how many apps did china ban?",
+        "why did china ban indian apps",
+    ],
+)
+def test_the_nearest_fact_is_no_answer(assistant: Assistant, question: str) -> None:
+    assert assistant.ask(question).status is Status.NOT_IN_ARTICLE
+
+
+def test_a_day_that_the_article_lacks_is_named_whole(assistant: Assistant) -> None:
+    answer = assistant.ask("what happened on October 17").answer
+
+    assert answer.startswith("The article does not mention October 17. It does say: On October 7 in Tokyo")
+
+
+def test_who_has_another_part_is_told_so(assistant: Assistant) -> None:
+    reply = assistant.ask("how many apps did China ban?")
+
+    assert reply.answer.startswith("The article does not say that of China. It does say: India banned")
+
+
+@pytest.mark.parametrize(
+    ("question", "told"),
+    [
+        ("Did Japan approve the memorandum?", "The Union Cabinet, headed by"),
+        ("were 200 apps banned?", "more than 100"),
+        ("is india important to japan", "The article does not say that of india. It does say: "),
+    ],
+)
+def test_a_yes_or_no_question_is_put_right_by_the_fact(
+    assistant: Assistant, question: str, told: str
+) -> None:
+    reply = assistant.ask(question)
+
+    assert reply.status is Status.ANSWERED
+    assert told.casefold() in reply.answer.casefold()
+
+
+@pytest.mark.parametrize("question", ["the main points in 3 sentences please", "name 3 fields of the MoC"])
+def test_a_number_may_size_the_answer(assistant: Assistant, question: str) -> None:
+    assert assistant.ask(question).status is Status.ANSWERED
+
+
+def test_two_who_act_together_are_not_parted(assistant: Assistant) -> None:
+    assert assistant.ask("what did india and japan sign?").intents == ("approval_signed",)
+
+
+def test_what_is_told_of_two_things_is_asked_of_both(assistant: Assistant) -> None:
+    reply = assistant.ask("are 5G and AI covered?")
+
+    assert reply.intents == ("field_5g", "field_ai")
+
+
+def test_a_gap_beside_an_answer_names_what_it_is_about(assistant: Assistant) -> None:
+    answer = assistant.ask("is AI covered, and is 6G?").answer
+
+    assert answer.startswith("Yes. Artificial Intelligence")
+    assert "On “is 6G?”: The article does not list that field" in answer
+
+
+@pytest.mark.parametrize("question", ["is he japanese?", "is he old?", "is he tall?"])
+def test_what_is_asked_of_a_person_is_answered_of_a_person(assistant: Assistant, question: str) -> None:
+    conversation = assistant.conversation()
+    conversation.ask("who heads the cabinet?")
+
+    assert conversation.ask(question).status is Status.NOT_IN_ARTICLE
+
+
+def test_what_is_told_of_a_person_may_be_asked_by_a_pronoun(assistant: Assistant) -> None:
+    conversation = assistant.conversation()
+    conversation.ask("who is motegi?")
+
+    assert conversation.ask("is he japanese?").intents == ("motegi_who",)
