@@ -15,8 +15,6 @@ if TYPE_CHECKING:
 
 _FIGURE = re.compile(r"\d+(?:st|nd|rd|th|[a-z])?")
 _NUMBER = re.compile(r"\d+(?:st|nd|rd|th)?")
-# Digits that chats write for the words "to" and "for", and for "first".
-_WORDS_IN_CHATS = frozenset({"2", "4", "1st"})
 # A question of more words than this tells of other things too, and of other numbers.
 _LONG = 16
 
@@ -46,7 +44,7 @@ class Figures:
             for feature, after in following
             if feature.origin is Origin.WORD
             and _FIGURE.fullmatch(feature.surface)
-            and feature.surface not in _WORDS_IN_CHATS
+            and feature.surface not in english.digits_for_words
             and (after is None or after.surface not in english.framing_words)
         ]
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -14,10 +13,6 @@ if TYPE_CHECKING:
 
 # The types of entities that do things, and whose part another may be mistaken for.
 ACTORS = frozenset({"person", "country", "organisation"})
-# The name of a country used as an adjective, or any name as an owner: what follows is what acts.
-_ADJECTIVE = re.compile(r"(?:ese|ian|ean|ican|ish|'s)$")
-# Words between a verb and who does it.
-_BETWEEN = frozenset({"the", "a", "an", "and", "both", "or", "also", "even", "ever", "really", "not"})
 # A part counts as one that the facts give an actor from so many phrases on.
 _OFTEN = 2
 
@@ -62,14 +57,15 @@ class Roles:
                 if not self._describes(feature, before):
                     yield from describing
                     describing = []
-            elif feature.surface not in _BETWEEN:
+            elif feature.surface not in self._english.between_verb_and_name:
                 return
             before = feature.surface
 
     def _describes(self, feature: Feature, before: str) -> bool:
         """Whether a name tells of what follows it: "the Swiss side", "the Peru deal", "Peru's deal"."""
         is_land = self._understanding.type_of(feature) == "country"
-        return bool(_ADJECTIVE.search(feature.surface)) or (is_land and before == "the")
+        describes = feature.surface.endswith(tuple(self._english.describing_endings))
+        return describes or (is_land and before == "the")
 
     def _is_actor(self, feature: Feature) -> bool:
         return self._understanding.type_of(feature) in ACTORS

@@ -89,6 +89,9 @@ class English:
     auxiliaries: frozenset[str]
     copulas: frozenset[str]
     articles: frozenset[str]
+    between_verb_and_name: frozenset[str]
+    describing_endings: frozenset[str]
+    digits_for_words: frozenset[str]
     personal_pronouns: frozenset[str]
     other_languages: frozenset[str]
     fillers: frozenset[str]
@@ -135,6 +138,9 @@ def load_english() -> English:
         auxiliaries=frozenset(_words("auxiliaries.txt")),
         copulas=frozenset(_words("copulas.txt")),
         articles=frozenset(_words("articles.txt")),
+        between_verb_and_name=frozenset(_words("between_verb_and_name.txt")),
+        describing_endings=frozenset(_words("describing_endings.txt")),
+        digits_for_words=frozenset(_words("digits_for_words.txt")),
         personal_pronouns=frozenset(_words("personal_pronouns.txt")),
         fillers=frozenset(_words("fillers.txt")),
         question_types={tuple(wording.split()): kind for wording, kind in _wordings("question_types.txt")},
