@@ -182,7 +182,9 @@ def test_a_terminal_shows_a_bar_that_goes_when_it_is_done(
     environment: Mapping[str, str], tiny_folder: Path, tmp_path: Path
 ) -> None:
     questions = tmp_path / "q.txt"
-    questions.write_text(QUESTIONS * 200, "utf-8")
+    # None of them twice, for what recurs is answered at once.
+    asked = [f"{question}{'!' * n}\n" for n in range(200) for question in QUESTIONS.splitlines()]
+    questions.write_text("".join(asked), "utf-8")
     command = [sys.executable, "-m", "assistant", "batch", str(questions), "-o", "out.jsonl"]
     with terminal([*command, "--pack", str(tiny_folder)], environment, (100, 10), tmp_path) as running:
         screen = Screen(running)

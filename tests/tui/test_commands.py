@@ -49,7 +49,7 @@ async def palette(pilot: Pilot[None], query: str = "") -> list[str]:
 
     def found() -> bool:
         searched = all(worker.is_finished for worker in pilot.app.workers)
-        return searched and query in "".join(entries()[:1]).casefold() and bool(entries())
+        return searched and query.casefold() in "".join(entries()[:1]).casefold() and bool(entries())
 
     await until(pilot, found)
     return entries()
