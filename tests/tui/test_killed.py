@@ -62,6 +62,7 @@ def test_what_was_answered_outlives_a_killed_chat(
     assert all(turn.reply and turn.reply.citations for turn in turns)
 
 
+@pytest.mark.endurance
 def test_at_whatever_moment_it_is_killed_all_before_the_last_question_is_kept(
     environment: dict[str, str], tiny_folder: Path, tiny: Assistant, folder: Path
 ) -> None:
