@@ -16,7 +16,6 @@ from assistant.tui.messages import SuggestionPicked
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
-    from textual.app import ComposeResult
 
 MOST_SUGGESTIONS: Final = 5
 MOST_COMMANDS: Final = 16
@@ -71,14 +70,19 @@ class Suggestions(VerticalGroup, can_focus=False):
         super().__init__()
         self._find = find
         self._commands = commands
-        self._lines = [Suggestion() for _ in range(MOST_COMMANDS)]
+        self._lines: list[Suggestion] = []
         self._questions: tuple[str, ...] = ()
         self._chosen: int | None = None
         self.visible = False
 
-    def compose(self) -> ComposeResult:
-        """One line for each question."""
-        yield from self._lines
+    def on_mount(self) -> None:
+        """Have the lines there before the first key, but not before the first frame, which shows none."""
+        self.call_after_refresh(self._lay_lines)
+
+    def _lay_lines(self) -> None:
+        if not self._lines:
+            self._lines = [Suggestion() for _ in range(MOST_COMMANDS)]
+            self.mount_all(self._lines)
 
     @property
     def questions(self) -> tuple[str, ...]:
@@ -119,6 +123,7 @@ class Suggestions(VerticalGroup, can_focus=False):
         if not questions:
             # The lines of a closed list stay as they are: often it opens with as many.
             return
+        self._lay_lines()
         for number, line in enumerate(self._lines):
             # An open list of questions keeps its height: another one would lay out all of the screen at a
             # key. The list of commands is much longer at first.
