@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
 from assistant.dialogue.belief import beliefs
@@ -162,6 +162,7 @@ class Understanding:
         self._answers = self._of_kind(IntentKind.ANSWER)
         self._gaps = self._of_kind(IntentKind.GAP)
         self._mentions: dict[str, frozenset[str]] = {}
+        self._corrects = lru_cache(None)(self._names_foreign)
         self._sentences = {
             intent.id: frozenset(
                 (q.source, q.sentence) for fact in intent.facts for q in pack.facts[fact].quotes
@@ -229,10 +230,12 @@ class Understanding:
 
     def _expects(self, candidate: str, foreign: Feature) -> bool:
         """Whether an intent is there to correct such names ("was it in …?"), which settles none of them."""
-        intent, kind = self.pack.intents[candidate], self.type_of(foreign)
-        if kind in intent.decides:
-            return False
-        said = (self.matcher.phrase(phrase).content for phrase in intent.phrases)
+        kind = self.type_of(foreign)
+        return kind not in self.pack.intents[candidate].decides and self._corrects(candidate, kind)
+
+    def _names_foreign(self, intent: str, kind: str) -> bool:
+        """Whether enough phrases of an intent name what the article lacks of a type of entities."""
+        said = (self.matcher.phrase(phrase).content for phrase in self.pack.intents[intent].phrases)
         named = [any(self._is_foreign(f) and self.type_of(f) == kind for f in content) for content in said]
         return sum(named) >= _EXPECTED_FROM * len(named)
 
