@@ -54,14 +54,17 @@ def load(folder: Path) -> Understanding:
 
 def encode(understanding: Understanding) -> memoryview:
     """All of it as bytes, for another process of the same engine and the same Python."""
-    return cache.encode((flatten(understanding.pack), understanding.matcher.state()))
+    parts = flatten(understanding.pack), understanding.matcher.state(), understanding.roles.state()
+    return cache.encode(parts)
 
 
 def decode(entry: cache.Entry) -> Understanding:
     """The understanding that the payload of `entry` was made of."""
     with _without_collection():
-        flat, state = entry.data()
-        return Understanding(unflatten(flat), IntentMatcher.restore(state))
+        flat, matcher, roles = entry.data()
+        understanding = Understanding(unflatten(flat), IntentMatcher.restore(matcher))
+        understanding.roles.restore(roles)
+        return understanding
 
 
 def _fit(folder: Path) -> Understanding:

@@ -35,8 +35,22 @@ class Roles:
     def __init__(self, understanding: Understanding) -> None:
         self._understanding = understanding
         self._english = understanding.english
-        self._counts = lru_cache(None)(self._count)
+        # By intent, how many phrases give a part to an actor; found when it is first asked for, or restored.
+        self._counted: dict[str, dict[tuple[bool, str], int]] = {}
         self._leaders = lru_cache(None)(self._find_leaders)
+
+    def state(self) -> dict[str, dict[tuple[bool, str], int]]:
+        """What `restore` takes, as plain data."""
+        understanding = self._understanding
+        return {
+            intent: self._counts(intent)
+            for intent in understanding.pack.intents
+            if understanding.is_answer(intent)
+        }
+
+    def restore(self, state: dict[str, dict[tuple[bool, str], int]]) -> None:
+        """Take over what another object has found out about the same pack."""
+        self._counted = state
 
     def parts(self, analysis: Analysis) -> list[Part]:
         """The actors of a text that follow the verb which asks for them, or a "by"."""
@@ -86,12 +100,15 @@ class Roles:
         taken = {does for (does, _), count in counts.items() if count >= _OFTEN}
         return [part for part in unsettled if part.key not in counts and part.does in taken]
 
-    def _count(self, intent: str) -> dict[tuple[bool, str], int]:
+    def _counts(self, intent: str) -> dict[tuple[bool, str], int]:
         """How many phrases of an intent give a part to an actor."""
-        counts: dict[tuple[bool, str], int] = {}
-        for phrase in self._understanding.pack.intents[intent].phrases:
-            for key in {part.key for part in self.parts(self._understanding.matcher.phrase(phrase))}:
-                counts[key] = counts.get(key, 0) + 1
+        counts = self._counted.get(intent)
+        if counts is None:
+            counts = self._counted[intent] = {}
+            analyse = self._understanding.analyzer.analyse
+            for phrase in self._understanding.pack.intents[intent].phrases:
+                for key in {part.key for part in self.parts(analyse(phrase))}:
+                    counts[key] = counts.get(key, 0) + 1
         return counts
 
     def _find_leaders(self, intent: str) -> frozenset[str]:
