@@ -9,9 +9,10 @@ import numpy as np
 
 from assistant.dialogue import belief_loops
 from assistant.dialogue.belief import COEFFICIENTS, OF_KIND
-from assistant.dialogue.belief_loops import Asked, Candidates, Grounds
+from assistant.dialogue.belief_loops import Asked, Grounds
 from assistant.dialogue.evidence import focused_names
 from assistant.matching.arrays import float64, int64, starts
+from assistant.matching.kernels import Ranking
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -64,7 +65,7 @@ class BeliefArrays:
             self._phrases.index,
             self._grounds,
             self._asked(analysis),
-            Candidates(
+            Ranking(
                 intents=int64([self._intents[match.intent] for match in top]),
                 phrases=int64([match.place for match in top]),
                 scores=float64([match.score for match in top]),

@@ -14,7 +14,7 @@ from assistant.matching.compiling import compiled
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from assistant.matching.kernels import Index
+    from assistant.matching.kernels import Index, Ranking
 
     Flags = NDArray[np.bool_]
     Numbers = NDArray[np.float64]
@@ -64,18 +64,9 @@ class Asked(NamedTuple):
     named: Places
 
 
-class Candidates(NamedTuple):
-    """The intents to weigh, the best first, their nearest phrases, their scores and their likelihoods."""
-
-    intents: Places
-    phrases: Places
-    scores: Numbers
-    likelihoods: Numbers
-
-
 @compiled
-def believe(index: Index, grounds: Grounds, asked: Asked, top: Candidates) -> Numbers:
-    """How likely each candidate is what is meant, in 0..1."""
+def believe(index: Index, grounds: Grounds, asked: Asked, top: Ranking) -> Numbers:
+    """How likely each of the best intents, the best first, is what is meant, in 0..1."""
     count = len(top.intents)
     evidence = np.zeros((count, _EVIDENCE))
     rates = _rates(index, asked.content, top.intents)
@@ -169,7 +160,7 @@ def _tell_phrase(row: Numbers, grounds: Grounds, asked: Asked, said: Flags, phra
 
 
 @compiled
-def _support(grounds: Grounds, top: Candidates, line: int) -> float:
+def _support(grounds: Grounds, top: Ranking, line: int) -> float:
     """The best score of another candidate that rests on the same sentences."""
     for other in range(len(top.intents)):
         if other != line and grounds.together[top.intents[line], top.intents[other]]:
