@@ -1,61 +1,67 @@
-"""Files of plain data that can be made anew at any time, in the user's cache folder.
+"""Files of data that can be made anew at any time, in the user's cache folder or installed with the program.
 
-What is found on the disk is never trusted and never an error: a file that is missing, damaged, someone else's
-or of another Python reads as None, and a folder that cannot be written stays as it is.
+What is on the disk is never trusted and never an error: a file that is missing, damaged or someone else's
+reads as None, and a folder that cannot be written stays as it is.
+
+A file holds, in this order:
+
+1. the magic bytes, which name this format,
+2. the CRC-32 of all that follows, and the length of the header in bytes, as little-endian unsigned 32-bit
+   integers,
+3. the header: a JSON object of strings in UTF-8, padded with spaces,
+4. the payload: any bytes. It starts at a multiple of 64 bytes, so that arrays in it can be used in place.
 """
 
 from __future__ import annotations
 
 import contextlib
-import marshal
+import json
+import mmap
 import os
 import stat
+import struct
 import sys
 import time
 import zlib
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Mapping
 
 # Names the folder instead of the user's cache folder; set but empty, it switches the cache off.
 VARIABLE = "ASSISTANT_CACHE_DIR"
-_MAGIC = b"assistant cache 1\n"
-# The checksum of all that follows it, and the length of the header.
-_START = len(_MAGIC) + 4 + 4
+_MAGIC = b"assistant cache 2\n"
+# The magic bytes, the checksum, the length of the header.
+_PREAMBLE = struct.Struct(f"<{len(_MAGIC)}sII")
+# Of the magic bytes and the checksum, which the checksum does not cover.
+_UNCHECKED = len(_MAGIC) + 4
+_ALIGNMENT = 64
 # How the names of the files begin; the folder may hold others.
 _PREFIX = "assistant-"
-_KEPT_SECONDS = 30 * 24 * 3600
+_MAX_AGE_SECONDS = 30 * 24 * 3600
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """What a file holds: a header that tells what it was made from, and the data, still encoded."""
+    """The content of a file.
 
-    header: Any
+    Attributes:
+        header: What the payload was made from.
+        payload: The data, read-only and mapped: its pages are read from the disk, or shared with other
+            processes, as they are used. The file stays mapped as long as this is in use.
+    """
+
+    header: dict[str, str]
     payload: memoryview
-
-    def data(self) -> Any:
-        """The data, decoded."""
-        return marshal.loads(self.payload)
 
 
 def place(*key: str) -> Path | None:
-    """The path of the file for `key`, or None where nothing is to be kept.
+    """Return the path of the file for `key`, or None where the cache is off or has no folder.
 
     Two keys may share a path; the header has to tell them apart.
     """
-    return _place(key, "cache")
-
-
-def folder(*key: str) -> Path | None:
-    """The path of a folder for what others keep under `key`, or None where nothing is to be kept."""
-    return _place(key, "folder")
-
-
-def _place(key: Iterable[str], kind: str) -> Path | None:
     setting = os.environ.get(VARIABLE)
     if setting == "":
         return None
@@ -65,54 +71,84 @@ def _place(key: Iterable[str], kind: str) -> Path | None:
         # There is no present folder any more, or no home.
         return None
     number = zlib.crc32("\0".join(key).encode("utf-8", "surrogatepass"))
-    return folder / f"{_PREFIX}{number:08x}.{sys.implementation.cache_tag}.{kind}"
+    return folder / f"{_PREFIX}{number:08x}.cache"
 
 
 def user_folder() -> Path:
-    """What platformdirs calls the user's cache folder; importing that takes as long as all else in here."""
+    """Return what platformdirs calls the user's cache folder; its import would take longer than all else."""
     named = Path(os.environ.get("XDG_CACHE_HOME", "").strip())
     if named.is_absolute():
         return named / "assistant"
     return Path("~/Library/Caches" if sys.platform == "darwin" else "~/.cache").expanduser() / "assistant"
 
 
-def read(path: Path) -> Entry | None:
-    """The file at `path`, if it is whole, and its owner, who alone may write it, is the present user."""
+def read(path: Path, *, own: bool = True) -> Entry | None:
+    """Map the file at `path`.
+
+    Args:
+        path: The path of the file.
+        own: Whether the file must be the present user's, writable for nobody else, and no symbolic link. A
+            file that is installed with the program may be another user's, but is as trusted as its code.
+
+    Returns:
+        The content, or None where there is no such file, or it is not whole.
+    """
+    # Never wait for the other end of a pipe.
+    flags = os.O_RDONLY | os.O_NONBLOCK | (os.O_NOFOLLOW if own else 0)
     try:
-        # Not through a link, and without waiting for the other end of a pipe.
-        number = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
-        with os.fdopen(number, "rb") as file:
-            status = os.fstat(number)
-            if not stat.S_ISREG(status.st_mode) or status.st_uid != os.geteuid() or status.st_mode & 0o022:
+        with os.fdopen(os.open(path, flags), "rb") as file:
+            status = os.fstat(file.fileno())
+            if not stat.S_ISREG(status.st_mode) or (own and not _is_private(status)):
                 return None
-            content = memoryview(file.read())
-    except OSError:
+            content = memoryview(mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ))
+    except (OSError, ValueError):
+        # An empty file cannot be mapped.
         return None
-    checksum, length = content[len(_MAGIC) : _START - 4], content[_START - 4 : _START]
-    if content[: len(_MAGIC)] != _MAGIC or len(length) < 4:
+    return _parse(content)
+
+
+def _is_private(status: os.stat_result) -> bool:
+    return status.st_uid == os.geteuid() and not status.st_mode & 0o022
+
+
+def _parse(content: memoryview) -> Entry | None:
+    """Return the content of a file, or None where it is damaged or of another format."""
+    if len(content) < _PREAMBLE.size:
         return None
-    if zlib.crc32(content[_START - 4 :]) != int.from_bytes(checksum, "big"):
+    magic, checksum, length = _PREAMBLE.unpack_from(content)
+    if magic != _MAGIC or zlib.crc32(content[_UNCHECKED:]) != checksum:
         return None
-    payload = _START + int.from_bytes(length, "big")
-    return Entry(marshal.loads(content[_START:payload]), content[payload:])
+    start = _PREAMBLE.size + length
+    try:
+        header = json.loads(bytes(content[_PREAMBLE.size : start]))
+    except (ValueError, RecursionError):
+        return None
+    if not isinstance(header, dict) or not all(isinstance(value, str) for value in header.values()):
+        return None
+    return Entry(header, content[start:])
 
 
-def encode(data: Any) -> memoryview:
-    """`data`, made of None, numbers, strings, bytes, tuples, lists, dicts and sets, as `Entry.payload`."""
-    return memoryview(marshal.dumps(data))
+def encode(header: Mapping[str, str], payload: bytes | memoryview) -> bytes:
+    """Return the content of a file with this header and payload."""
+    text = json.dumps(dict(header)).encode()
+    start = -(-(_PREAMBLE.size + len(text)) // _ALIGNMENT) * _ALIGNMENT
+    text = text.ljust(start - _PREAMBLE.size)
+    body = b"".join((len(text).to_bytes(4, "little"), text, payload))
+    return _MAGIC + zlib.crc32(body).to_bytes(4, "little") + body
 
 
-def write(path: Path, entry: Entry) -> None:
-    """Put `entry` at `path`, whole or not at all; what is there is replaced."""
-    header = marshal.dumps(entry.header)
-    body = b"".join((len(header).to_bytes(4, "big"), header, entry.payload))
+def write(path: Path, header: Mapping[str, str], payload: bytes | memoryview) -> None:
+    """Put a file at `path`, whole or not at all; what is there is replaced, but stays mapped where it is.
+
+    Where that fails, nothing changes.
+    """
     part = path.with_name(f"{path.name}.{os.getpid()}.part")
     with contextlib.suppress(OSError):
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         number = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW, 0o600)
         try:
             with os.fdopen(number, "wb") as file:
-                file.write(_MAGIC + zlib.crc32(body).to_bytes(4, "big") + body)
+                file.write(encode(header, payload))
             part.replace(path)
         except BaseException:
             part.unlink()
@@ -121,13 +157,8 @@ def write(path: Path, entry: Entry) -> None:
 
 
 def _forget_old(folder: Path) -> None:
-    """Delete the files of packs and Pythons that were not loaded afresh for long, and what a crash left."""
-    oldest = time.time() - _KEPT_SECONDS
-    for file in folder.glob(f"{_PREFIX}????????.*.cache*"):
+    """Delete files of any version of the program that were not written for long, and those of a crash."""
+    oldest = time.time() - _MAX_AGE_SECONDS
+    for file in folder.glob(f"{_PREFIX}????????.*cache*"):
         if file.lstat().st_mtime < oldest:
             file.unlink()
-    for kept in folder.glob(f"{_PREFIX}????????.*.folder"):
-        if kept.lstat().st_mtime < oldest:
-            import shutil  # noqa: PLC0415  (seldom needed)
-
-            shutil.rmtree(kept, ignore_errors=True)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import pickle
 import sqlite3
 import weakref
@@ -12,8 +11,6 @@ from typing import TYPE_CHECKING, Final
 from assistant.errors import AssistantError
 
 if TYPE_CHECKING:
-    from typing import BinaryIO
-
     from assistant.dialogue import Assistant, Conversation
 
 # So many are held in memory, however many a batch has.
@@ -53,32 +50,8 @@ class Conversations:
 
     def _taken_up(self, name: str) -> Conversation:
         found = self._aside.execute("SELECT pickled FROM memory WHERE name = ?", [name]).fetchone()
-        memory = _Unpickler(io.BytesIO(found[0]), self._assistant).load() if found else None
-        return self._assistant.conversation(memory)
+        return self._assistant.conversation(pickle.loads(found[0]) if found else None)
 
     def _put_aside(self, name: str, conversation: Conversation) -> None:
-        pickled = io.BytesIO()
-        _Pickler(pickled, self._assistant).dump(conversation.memory)
-        self._aside.execute("INSERT OR REPLACE INTO memory VALUES (?, ?)", [name, pickled.getvalue()])
-
-
-class _Pickler(pickle.Pickler):
-    """Leaves out what a memory shares with all others: the understanding of the pack."""
-
-    def __init__(self, sink: BinaryIO, assistant: Assistant) -> None:
-        super().__init__(sink, pickle.HIGHEST_PROTOCOL)
-        self._shared = assistant.understanding
-
-    def persistent_id(self, thing: object) -> str | None:
-        return "understanding" if thing is self._shared else None
-
-
-class _Unpickler(pickle.Unpickler):
-    """Puts in what `_Pickler` left out."""
-
-    def __init__(self, source: BinaryIO, assistant: Assistant) -> None:
-        super().__init__(source)
-        self._shared = assistant.understanding
-
-    def persistent_load(self, _: str) -> object:
-        return self._shared
+        pickled = pickle.dumps(conversation.memory, pickle.HIGHEST_PROTOCOL)
+        self._aside.execute("INSERT OR REPLACE INTO memory VALUES (?, ?)", [name, pickled])

@@ -216,9 +216,9 @@ def _fingerprint(pack: Path | None) -> str:
     from importlib.metadata import version  # noqa: PLC0415
 
     from assistant.knowledge import default_pack_folder  # noqa: PLC0415
-    from assistant.knowledge.stamps import fingerprint  # noqa: PLC0415
+    from assistant.knowledge.digest import pack_digest  # noqa: PLC0415
 
-    return f"{version('assistant')} {fingerprint(pack or default_pack_folder())}"
+    return f"{version('assistant')} {pack_digest(pack or default_pack_folder())}"
 
 
 def _judged(summary: Summary, fail_on: frozenset[Status]) -> ExitCode:

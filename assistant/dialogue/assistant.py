@@ -4,34 +4,37 @@ from __future__ import annotations
 
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from assistant.dialogue import compiled
+from assistant.dialogue import pack_cache
+from assistant.dialogue.acts import DialogueActs
+from assistant.dialogue.compiled_pack import CompiledPack
 from assistant.dialogue.conversation import Conversation
-from assistant.dialogue.moves import Moves
 from assistant.dialogue.replies import Wording
-from assistant.dialogue.resolution import resolve
 from assistant.dialogue.suggestions import Suggester
-from assistant.dialogue.understanding import Understanding
 from assistant.knowledge import default_pack_folder
 
 if TYPE_CHECKING:
     from assistant.dialogue.conversation import Memory
-    from assistant.dialogue.decision import Decision
     from assistant.dialogue.explanation import Explanation
-    from assistant.dialogue.understanding import Context, Reading
     from assistant.knowledge.pack import Pack
     from assistant.reply import Reply
     from assistant.response import Response
 
 
 class Assistant:
-    """Answers questions from one pack; holds no state of any conversation, so one serves many."""
+    """Answers questions from one pack.
 
-    def __init__(self, pack: Pack, understanding: Understanding | None = None) -> None:
+    An assistant never changes once it is there: any number of threads may ask it at the same time, and get
+    what one alone would get. It holds no conversation, so one serves many; a `Conversation` is for one thread
+    at a time. It can be pickled and sent to another process of the same version; a copy of it is itself.
+    """
+
+    def __init__(self, pack: Pack, compiled: CompiledPack | None = None) -> None:
+        """`compiled` is `pack`, compiled before."""
         self.pack = pack
-        self.understanding = understanding or Understanding(pack)
-        self.wording = Wording(pack)
+        self.compiled = compiled or CompiledPack.compile(pack)
+        """The pack, compiled."""
 
     @classmethod
     def load(cls, folder: str | Path | None = None) -> Assistant:
@@ -40,22 +43,34 @@ class Assistant:
         Raises:
             PackError: with everything that is wrong with the pack.
         """
-        understanding = compiled.load(Path(folder) if folder is not None else default_pack_folder())
-        return cls(understanding.pack, understanding)
+        compiled = pack_cache.load(Path(folder) if folder is not None else default_pack_folder())
+        return cls(compiled.pack, compiled)
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return _restored, (self.compiled,)
+
+    def __copy__(self) -> Assistant:
+        return self
+
+    def __deepcopy__(self, memo: dict[int, Any]) -> Assistant:
+        return self
 
     @cached_property
-    def moves(self) -> Moves:
-        """The moves of a conversation, made ready when the first question is asked."""
-        return Moves(self.understanding.english)
+    def _wording(self) -> Wording:
+        return Wording(self.compiled)
 
     @cached_property
-    def suggester(self) -> Suggester:
-        """What finds questions for a text typed half, made ready when the first key is typed."""
-        return Suggester(self.pack, self.understanding.matcher)
+    def _acts(self) -> DialogueActs:
+        return DialogueActs(self.compiled.english)
+
+    @cached_property
+    def _suggester(self) -> Suggester:
+        # Made ready when the first key is typed.
+        return Suggester(self.compiled)
 
     def conversation(self, memory: Memory | None = None) -> Conversation:
         """A new conversation, or one that goes on from the `memory` of another."""
-        return Conversation(self, memory)
+        return Conversation(self.compiled, self._wording, self._acts, memory)
 
     def ask(self, question: str) -> Reply:
         """The reply to `question` by itself; any string will do."""
@@ -67,7 +82,7 @@ class Assistant:
 
     def suggest(self, text: str, limit: int = 5) -> tuple[str, ...]:
         """At most `limit` questions with an answer that `text`, perhaps typed half, may be meant for."""
-        return self.suggester.suggest(text, limit)
+        return self._suggester.suggest(text, limit)
 
     def explain(self, question: str) -> tuple[Explanation, ...]:
         """Why `question` by itself gets its reply, part by part; empty where it was not matched at all."""
@@ -75,6 +90,6 @@ class Assistant:
         conversation.respond(question)
         return conversation.why()
 
-    def understand(self, question: str, context: Context | None = None) -> list[tuple[Reading, Decision]]:
-        """The parts of `question`, each read and decided; at least one."""
-        return resolve(self.understanding, question, context)
+
+def _restored(compiled: CompiledPack) -> Assistant:
+    return Assistant(compiled.pack, compiled)

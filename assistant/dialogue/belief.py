@@ -2,61 +2,61 @@
 
 from __future__ import annotations
 
-import math
-from typing import TYPE_CHECKING
+import json
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
 
 from assistant.dialogue.evidence import Evidence
 from assistant.knowledge.pack import IntentKind
-from assistant.matching.adding import added
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
-# A conditional logit model (McFadden 1974), fitted to labelled questions that are no phrases of the pack:
-# the utility of an intent is linear in the evidence, and beliefs are in proportion to its exponential.
-_EVIDENCE = {
-    "score": 4.18,
-    "likelihood": 0.55,
-    "missing": 0.42,
-    "untold": -2.63,
-    "claim": 0.75,
-    "support": 1.30,
-    "asked": 0.56,
-    "alike": 0.80,
-    "focus": -0.57,
-    "absent": -1.39,
-    "swapped": -1.79,
-    "strange": -1.00,
-    "length": 1.08,
-    "unknown": -1.70,
-}
-# What the evidence counts more or less for a gap.
-_FOR_GAPS = {"likelihood": 0.18, "missing": 1.23, "claim": 1.03}
-OF_KIND = {IntentKind.ANSWER: 0.0, IntentKind.GAP: -1.12, IntentKind.CHAT: 0.28}
-# The utility of none of the candidates being meant.
-OF_NONE = -0.14
-COEFFICIENTS = {
-    kind: tuple(
-        [
-            _EVIDENCE[name] + (_FOR_GAPS.get(name, 0.0) if kind is IntentKind.GAP else 0.0)
-            for name in Evidence._fields
-        ]
-    )
-    for kind in OF_KIND
-}
+    from assistant.arrays import Reals
+
+WEIGHTS_FILE = Path(__file__).with_name("evidence_weights.json")
 
 
-def beliefs(evidence: Sequence[Evidence], kinds: Sequence[IntentKind]) -> list[float]:
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """A conditional logit model (McFadden 1974): beliefs are in proportion to the exponential of utility."""
+
+    evidence: Mapping[IntentKind, Reals]
+    """By kind of intent, what a unit of each number of the evidence adds to its utility."""
+    kinds: Mapping[IntentKind, float]
+    """By kind of intent, its utility without any evidence."""
+    none: float
+    """The utility of none of the candidates being meant."""
+
+    @classmethod
+    def of(cls, numbers: Mapping[str, Any]) -> Weights:
+        """The model that `evidence_weights.json` describes; see `assistant.evaluation.weights`."""
+        plain = np.array([numbers["evidence"][name] for name in Evidence._fields])
+        more = np.array([numbers["more_for_gaps"].get(name, 0.0) for name in Evidence._fields])
+        return cls(
+            evidence={kind: plain + more * (kind is IntentKind.GAP) for kind in IntentKind},
+            kinds={kind: numbers["kinds"].get(kind.value, 0.0) for kind in IntentKind},
+            none=numbers["none"],
+        )
+
+
+@cache
+def fitted_weights() -> Weights:
+    """The weights that the assistant goes by."""
+    return Weights.of(json.loads(WEIGHTS_FILE.read_text(encoding="utf-8")))
+
+
+def beliefs(evidence: Evidence, kinds: Sequence[IntentKind], weights: Weights | None = None) -> Reals:
     """The probability in 0..1 of each candidate; what they lack to 1 is that none of them is meant."""
-    utilities = [_utility(found, kind) for found, kind in zip(evidence, kinds, strict=True)]
-    most = max([OF_NONE, *utilities])
-    shares = [math.exp(utility - most) for utility in utilities]
-    total = added(shares) + math.exp(OF_NONE - most)
-    return [share / total for share in shares]
-
-
-def _utility(evidence: Evidence, kind: IntentKind) -> float:
-    utility = OF_KIND[kind]
-    for number, coefficient in zip(evidence, COEFFICIENTS[kind], strict=True):
-        utility += number * coefficient
-    return utility
+    weights = weights or fitted_weights()
+    by_candidate = np.array([weights.evidence[kind] for kind in kinds]).reshape(-1, len(evidence))
+    utilities = np.einsum("nc,cn->c", np.array(evidence), by_candidate)
+    utilities = utilities + [weights.kinds[kind] for kind in kinds]
+    most = max(utilities.max(initial=weights.none), weights.none)
+    shares = np.exp(utilities - most)
+    probabilities: Reals = shares / (shares.sum() + np.exp(weights.none - most))
+    return probabilities

@@ -5,29 +5,36 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from assistant.dialogue.decision import Decision, Outcome
-from assistant.dialogue.replies import spoken
-from assistant.dialogue.resolution import UNANSWERED
-from assistant.dialogue.understanding import FRESH, Context
+import numpy as np
+
+from assistant.dialogue.decision import UNANSWERED, Decision, Outcome
+from assistant.dialogue.reading import Context, read
+from assistant.dialogue.replies import without_clarifications
+from assistant.dialogue.resolution import FRESH, profile_of, resolve
 from assistant.knowledge.pack import IntentKind
 from assistant.response import Response, Status
-from assistant.text import LONGEST_QUESTION, phrase_key, replace_lone_surrogates
+from assistant.text import LONGEST_QUESTION, replace_lone_surrogates
 
 if TYPE_CHECKING:
-    from assistant.dialogue.assistant import Assistant
+    from assistant.arrays import Reals
+    from assistant.dialogue.acts import DialogueActs
+    from assistant.dialogue.compiled_pack import CompiledPack
     from assistant.dialogue.explanation import Explanation
-    from assistant.dialogue.understanding import Reading
+    from assistant.dialogue.reading import Reading
+    from assistant.dialogue.replies import Wording
     from assistant.reply import Reply
     from assistant.response import Citation
 
+# The factor by which the words of an answered intent's question are lent to the next question.
 _ANSWERED = 0.6
+# What is left of a factor, or of the subject, a turn later, and what is too little to remember.
 _FADING = 0.65
 _FORGOTTEN = 0.15
 _TRACE = 0.01
+# What is added to the score of an intent of the same topic, of the same sentence, and of the last answer.
 _SAME_TOPIC = 0.03
 _SAME_SENTENCE = 0.03
-_SAID_ALREADY = -0.10
-_LONGEST_PICK = 5
+_ANSWERED_JUST_NOW = -0.10
 
 
 @dataclass
@@ -35,27 +42,37 @@ class Memory:
     """What a conversation remembers, which can be pickled; `Conversation` alone writes it."""
 
     features: dict[str, float] = field(default_factory=dict)
-    subject: dict[str, float] = field(default_factory=dict)
+    """Features that were established, by name, each with a factor in 0..1."""
+    subject: dict[int, float] = field(default_factory=dict)
+    """What was talked of, as strengths of features by number."""
     topic: str = ""
-    # The last question that had a subject, as it was understood.
-    asked: str = ""
+    """The topic of the last intent that was meant."""
+    question: str = ""
+    """The last question that had a subject, as it was understood."""
     offered: tuple[str, ...] = ()
-    told: set[str] = field(default_factory=set)
-    # Whether the article does not answer the last question.
+    """The intents that the last reply offered to choose from."""
+    answered: set[str] = field(default_factory=set)
+    """The facts that were answered with."""
     unanswered: bool = False
-    # What was said last, until a later question asks what it may lean on.
-    unweighed: list[tuple[Reading, Decision]] = field(default_factory=list)
-    # What the last reply came of; nothing where it came of no matching.
+    """Whether the article does not answer the last question."""
+    pending: list[tuple[Reading, Decision]] = field(default_factory=list)
+    """The parts of the last turn, until a later question needs what it may lean on."""
     decided: list[tuple[Reading, Decision]] = field(default_factory=list)
+    """What the last reply came of; empty where it came of no matching."""
     last: Response | None = None
+    """The last reply."""
 
 
 class Conversation:
-    """Turns that share context. Asking is the only way to change it."""
+    """Turns that share context. Asking is the only way to change it; one thread at a time may ask."""
 
-    def __init__(self, assistant: Assistant, memory: Memory | None = None) -> None:
+    def __init__(
+        self, compiled: CompiledPack, wording: Wording, acts: DialogueActs, memory: Memory | None = None
+    ) -> None:
         """With the `memory` of another conversation it goes on where that one was."""
-        self._assistant = assistant
+        self._compiled = compiled
+        self._wording = wording
+        self._acts = acts
         self._memory = memory or Memory()
 
     @property
@@ -73,150 +90,142 @@ class Conversation:
         """Why the last question got its reply, part by part; empty where it was not matched at all."""
         from assistant.dialogue.explanation import explain  # noqa: PLC0415  (seldom asked for)
 
-        understanding = self._assistant.understanding
-        return tuple(explain(reading, decision, understanding) for reading, decision in self._memory.decided)
+        return tuple([explain(self._compiled, *part) for part in self._memory.decided])
 
     def respond(self, question: str) -> Response:
         """What `ask` returns, as plain data."""
-        self._memory.decided = []
-        reply = self._short_cut(question)
+        memory = self._memory
+        memory.decided = []
+        reply = self._without_matching(question)
         if reply is not None:
-            self._memory.last = reply if reply.citations else self._memory.last
+            memory.last = reply if reply.citations else memory.last
             return reply
-        choice = self._choice(question)
-        if choice is not None and choice >= len(self._memory.offered):
+        choice = self._acts.pick(question, len(memory.offered)) if memory.offered else None
+        if choice is not None and choice >= len(memory.offered):
             return self._repeat(question)
         if choice is None:
-            parts = self._assistant.understand(question, self._context())
+            parts = resolve(self._compiled, question, self._context())
         else:
-            picked = self._assistant.pack.intents[self._memory.offered[choice]]
-            parts = self._assistant.understand(picked.question)
-        parts = spoken(parts)
-        reply = self._assistant.wording.compose(question, parts, self._memory.told)
+            parts = resolve(self._compiled, self._compiled.pack.intents[memory.offered[choice]].question)
+        parts = without_clarifications(parts)
+        return self._reply(question, parts)
+
+    def _reply(self, question: str, parts: list[tuple[Reading, Decision]]) -> Response:
+        reply = self._wording.compose(question, parts, self._memory.answered)
         self._remember(parts, reply)
         return reply
 
-    def _short_cut(self, question: str) -> Response | None:
-        wording, welcome = self._assistant.wording, self._assistant.pack.welcome
+    def _without_matching(self, question: str) -> Response | None:
+        """The reply to what is no question, is too long, or asks about the conversation itself."""
+        welcome = self._compiled.pack.welcome
         if not question.strip():
-            return _plain(question, Status.CHAT, wording.say("empty", example=welcome[0]), welcome)
+            return _plain(question, Status.CHAT, self._wording.say("empty", example=welcome[0]), welcome)
         if len(question) > LONGEST_QUESTION:
-            text = wording.say("too_long", length=f"{len(question):,}", limit=f"{LONGEST_QUESTION:,}")
+            length, limit = f"{len(question):,}", f"{LONGEST_QUESTION:,}"
+            text = self._wording.say("too_long", length=length, limit=limit)
             return _plain(question, Status.NOT_IN_ARTICLE, text, welcome)
-        move = self._assistant.moves.find(question)
-        if move is None:
+        act = self._acts.act(question)
+        if act is None:
             return None
-        return {"repeat": self._repeat, "source": self._source, "more": self._more}[move](question)
+        return {"repeat": self._repeat, "source": self._source, "more": self._more}[act](question)
 
     def _repeat(self, question: str) -> Response:
         if self._memory.last is None:
-            return self._nothing_said(question)
+            return self._nothing_said_yet(question)
         return replace(self._memory.last, question=replace_lone_surrogates(question))
 
     def _source(self, question: str) -> Response:
-        last, wording = self._memory.last, self._assistant.wording
+        last = self._memory.last
         if last is None:
-            return self._nothing_said(question)
+            return self._nothing_said_yet(question)
         if not last.citations:
-            return _plain(question, Status.CHAT, wording.say("no_source"), last.suggestions)
-        return replace(
-            last,
-            question=replace_lone_surrogates(question),
-            answer=self._where(last.citations, last.status),
-        )
+            return _plain(question, Status.CHAT, self._wording.say("no_source"), last.suggestions)
+        answer = self._where(last.citations, last.status)
+        return replace(last, question=replace_lone_surrogates(question), answer=answer)
 
     def _where(self, citations: tuple[Citation, ...], status: Status) -> str:
-        places = dict.fromkeys((citation.source, citation.sentence) for citation in citations)
+        places = dict.fromkeys([(citation.source, citation.sentence) for citation in citations])
         numbers = [str(number) for _, number in places]
-        sources = self._assistant.pack.sources
-        quotes = " ".join(_quoted(sources[name].sentences[number - 1].text) for name, number in places)
-        name = "source" if len(numbers) == 1 else "sources"
+        sources = self._compiled.pack.sources
+        quotes = " ".join([_quoted(sources[name].sentences[number - 1].text) for name, number in places])
+        message = "source" if len(numbers) == 1 else "sources"
         if status is not Status.ANSWERED:
-            name = "nearest"
-        return self._assistant.wording.say(name, sentence=" and ".join(numbers), quote=quotes)
+            message = "nearest"
+        return self._wording.say(message, sentence=" and ".join(numbers), quote=quotes)
 
     def _more(self, question: str) -> Response:
-        memory, pack, wording = self._memory, self._assistant.pack, self._assistant.wording
+        memory = self._memory
         if memory.last is None or not memory.topic:
-            return self._nothing_said(question)
-        for intent in pack.intents.values():
-            untold = intent.kind is IntentKind.ANSWER and not set(intent.facts) & memory.told
-            if intent.topic == memory.topic and untold:
-                decision = Decision(Outcome.ANSWER, (intent.id,), 1.0, "The next of the topic not yet told.")
-                reading = self._assistant.understanding.read(question)
-                reply = wording.compose(question, [(reading, decision)], memory.told)
-                self._remember([(reading, decision)], reply)
-                return reply
-        return _plain(question, Status.NOT_IN_ARTICLE, wording.say("no_more"), memory.last.suggestions)
+            return self._nothing_said_yet(question)
+        for intent in self._compiled.pack.intents.values():
+            is_new = intent.kind is IntentKind.ANSWER and memory.answered.isdisjoint(intent.facts)
+            if intent.topic == memory.topic and is_new:
+                reason = "The next of the topic that was not answered with yet."
+                decision = Decision(Outcome.ANSWER, (intent.id,), 1.0, reason)
+                reading = read(self._compiled, self._compiled.analyzer.analyse(question))
+                return self._reply(question, [(reading, decision)])
+        return _plain(question, Status.NOT_IN_ARTICLE, self._wording.say("no_more"), memory.last.suggestions)
 
-    def _nothing_said(self, question: str) -> Response:
-        welcome = self._assistant.pack.welcome
-        text = self._assistant.wording.say("nothing_said_yet", example=welcome[0])
+    def _nothing_said_yet(self, question: str) -> Response:
+        welcome = self._compiled.pack.welcome
+        text = self._wording.say("nothing_said_yet", example=welcome[0])
         return _plain(question, Status.CHAT, text, welcome)
 
-    def _choice(self, text: str) -> int | None:
-        """Which of the offered options a text picks, counted from 0; it may name one that is not there."""
-        if not self._memory.offered:
-            return None
-        picks = self._assistant.understanding.english.picks
-        said = phrase_key(text).split()
-        if len(said) > _LONGEST_PICK or not all(word in picks for word in said):
-            return None
-        named = [picks[word] for word in said if picks[word] != "around"]
-        if len(named) > 1 and said[-1] == "one":
-            named.pop()
-        if len(set(named)) != 1:
-            return None
-        return len(self._memory.offered) - 1 if named[0] == "last" else int(named[0]) - 1
-
     def _context(self) -> Context | None:
-        memory, understanding = self._memory, self._assistant.understanding
-        last = memory.last
-        if last is None:
+        memory = self._memory
+        if memory.last is None:
             return None
-        self._weigh_last()
+        self._take_in_last_turn()
+        return Context(
+            dict(memory.features),
+            self._bonus(memory.last),
+            dict(memory.subject),
+            memory.unanswered,
+            memory.question,
+        )
+
+    def _bonus(self, last: Response) -> Reals:
+        """What is added to the score of each intent for what was said last."""
+        compiled = self._compiled
         cited = {(citation.source, citation.sentence) for citation in last.citations}
-        bonus = {
-            intent.id: _SAME_TOPIC * (intent.topic == memory.topic)
-            + _SAME_SENTENCE * bool(understanding.sentences(intent.id) & cited)
-            + _SAID_ALREADY * (intent.id in last.intents)
-            for intent in self._assistant.pack.intents.values()
-        }
-        return Context(dict(memory.features), bonus, dict(memory.subject), memory.unanswered, memory.asked)
+        same_topic = [compiled.pack.intents[each].topic == self._memory.topic for each in compiled.matcher.intents]
+        same_sentence = [not cited.isdisjoint(sentences) for sentences in compiled.sentences]
+        just_now = [each in last.intents for each in compiled.matcher.intents]
+        columns = np.array([same_topic, same_sentence, just_now], np.float64)
+        bonus: Reals = np.array([_SAME_TOPIC, _SAME_SENTENCE, _ANSWERED_JUST_NOW]) @ columns
+        return bonus
 
     def _remember(self, parts: list[tuple[Reading, Decision]], reply: Response) -> None:
-        memory, pack = self._memory, self._assistant.pack
-        last_decision = parts[-1][1]
+        memory, intents = self._memory, self._compiled.pack.intents
+        last_reading, last_decision = parts[-1]
         memory.last = reply
         memory.decided = parts
         memory.offered = last_decision.intents if reply.status is Status.CLARIFY else ()
-        memory.told |= {fact for intent in reply.intents for fact in pack.intents[intent].facts}
+        memory.answered |= {fact for intent in reply.intents for fact in intents[intent].facts}
         memory.unanswered = last_decision.outcome in UNANSWERED
-        if last_decision.outcome in (Outcome.CHAT, Outcome.UNKNOWN, Outcome.LANGUAGE):
+        if last_decision.outcome in (Outcome.CHAT, Outcome.OUT_OF_SCOPE, Outcome.OTHER_LANGUAGE):
             return
-        memory.unweighed = parts
-        said = parts[-1][0].analysis
-        memory.asked = said.text if said.asks or len(said.content) > 1 else memory.asked
+        memory.pending = parts
+        analysis = last_reading.analysis
+        if analysis.question_types or len(analysis.content) > 1:
+            memory.question = analysis.text
         for _, decision in parts:
             for intent in decision.intents[:1]:
-                memory.topic = pack.intents[intent].topic
+                memory.topic = intents[intent].topic
 
-    def _weigh_last(self) -> None:
-        """Take the last turn into what the next may lean on, which takes longer than to answer it."""
-        memory, pack = self._memory, self._assistant.pack
-        parts, memory.unweighed = memory.unweighed, []
+    def _take_in_last_turn(self) -> None:
+        """Work out what the last turn lends to the next, which takes longer than to answer it."""
+        memory, compiled = self._memory, self._compiled
+        parts, memory.pending = memory.pending, []
         if not parts:
             return
         memory.subject = {n: s * _FADING for n, s in memory.subject.items() if s * _FADING >= _TRACE}
-        matcher = self._assistant.understanding.matcher
-        for _, decision in parts:
-            for intent in decision.intents[:1]:
-                for name, strength in matcher.profile(intent).items():
-                    memory.subject[name] = memory.subject.get(name, 0.0) + strength
         memory.features = {n: f * _FADING for n, f in memory.features.items() if f * _FADING >= _FORGOTTEN}
         for reading, decision in parts:
+            for name, strength in profile_of(compiled, decision).items():
+                memory.subject[name] = memory.subject.get(name, 0.0) + strength
             for intent in decision.intents[:1]:
-                canonical = self._assistant.understanding.analyzer.analyse(pack.intents[intent].question)
+                canonical = compiled.analyzer.analyse(compiled.pack.intents[intent].question)
                 memory.features |= {feature.name: _ANSWERED for feature in canonical.content}
             memory.features |= {feature.name: FRESH for feature in reading.analysis.content}
 

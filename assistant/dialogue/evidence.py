@@ -1,17 +1,18 @@
-"""Evidence: what speaks for and against a candidate intent being what a question means, as numbers."""
+"""Evidence: what speaks for and against each candidate intent being what a question means, as numbers."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple, Protocol
+from typing import TYPE_CHECKING, NamedTuple
 
-from assistant.matching.adding import added
+import numpy as np
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
-
+    from assistant.arrays import Integers, Reals
+    from assistant.dialogue.compiled_pack import CompiledPack
     from assistant.language import English
-    from assistant.matching.analysis import Analysis, Feature
-    from assistant.matching.matcher import Candidate, IntentMatcher, Said
+    from assistant.matching.analysis import Analysis
+    from assistant.matching.index import PhraseIndex
+    from assistant.matching.matcher import Ranking
 
 # A word counts as an intent's own from this share of its phrases on, and in proportion below.
 OWN_FROM = 0.25
@@ -25,165 +26,157 @@ _FOCUS_REACH = 5
 
 
 class Evidence(NamedTuple):
-    """Numbers for one candidate intent, in 0..1 but for the likelihood.
+    """Numbers for each of some candidate intents: shape (candidates,); in 0..1 but for the likelihood."""
 
-    `score` is the matcher's; `likelihood` how likely the question is under the intent, in nats below the
-    likeliest. `missing` is the share of the question's content that is not the intent's own, `untold` the
-    share of the nearest phrase's content that the question lacks. `claim` is the weight of a word that
-    is another candidate's rather than this one's. `support` is the best score of another candidate that
-    rests on the same sentences. `asked` tells how common what the question asks for is among the phrases,
-    `alike` whether the nearest phrase asks for the same. `focus` is the weight of what is asked for by
-    name ("which bands") where that is not the intent's own, `absent` that of a named entity which
-    neither the facts nor the sentences they quote mention. `swapped` tells how much rather the phrases name
-    another entity of the same type than one that the question names, whose part that may be.
-    `strange` is the heaviest content that no phrase of the intent holds at all. `length` is the number of
-    things that the question names, as a share of `LONG`, and `unknown` the share of them that no phrase of
-    any intent holds; both are the same for all candidates.
-    """
-
-    score: float
-    likelihood: float
-    missing: float
-    untold: float
-    claim: float
-    support: float
-    asked: float
-    alike: float
-    focus: float
-    absent: float
-    swapped: float
-    strange: float
-    length: float
-    unknown: float
-
-
-class Grounds(Protocol):
-    """What is known of the intents besides their phrases."""
-
-    def sentences(self, intent_id: str) -> frozenset[tuple[str, int]]:
-        """The sentences that the facts of an intent quote."""
-
-    def mentions(self, intent_id: str) -> frozenset[str]:
-        """The names of the features that the facts of an intent and the sentences they quote have."""
-
-    def type_of(self, feature: Feature) -> str:
-        """The type of the entity that a feature names, empty for any other."""
-
-    def peers(self, name: str) -> frozenset[str]:
-        """The names of other actors of the same type in the article; none for a feature that is no actor."""
+    score: Reals
+    """The score of the matcher."""
+    likelihood: Reals
+    """How likely the question is under the intent, in nats below the likeliest."""
+    unexplained: Reals
+    """The share of the question's content, by weight, that is not the intent's own."""
+    unasked: Reals
+    """The share of the nearest phrase's content, by weight, that the question lacks."""
+    rival: Reals
+    """The weight of a word that is another candidate's rather than this one's."""
+    support: Reals
+    """The best score of another candidate that rests on the same sentences."""
+    question_type: Reals
+    """How common what the question asks for is among the intent's phrases."""
+    phrase_type: Reals
+    """Whether the nearest phrase asks for the same."""
+    focus: Reals
+    """The weight of what is asked for by name ("which bands") where that is not the intent's own."""
+    unmentioned: Reals
+    """The weight of a named entity that neither the facts nor the sentences they quote mention."""
+    swapped: Reals
+    """How much rather the phrases name another actor of a type than the one of the question, whose role it may be."""
+    foreign_word: Reals
+    """The weight of the heaviest content that no phrase of the intent holds at all."""
+    length: Reals
+    """The number of things that the question names, as a share of `LONG`: the same for all candidates."""
+    unknown: Reals
+    """The share of them that no phrase of any intent holds: the same for all candidates."""
 
 
-def weigh(
-    matcher: IntentMatcher,
-    english: English,
-    grounds: Grounds,
-    analysis: Analysis,
-    candidates: Sequence[Candidate],
-) -> list[Evidence]:
-    """The evidence for each candidate beside the others; those with the highest scores come first."""
-    weights = matcher.weigh(analysis.content)
-    strengths = list(weights.values())
-    names = frozenset(analysis.names)
-    asks = frozenset([name for name in analysis.names if name.startswith("?")])
-    focus = focused_names(analysis, english)
-    focused = [place for place, name in enumerate(weights) if name in focus]
-    entities = {feature.name for feature in analysis.content if grounds.type_of(feature)}
-    peers = _peers(analysis, grounds, weights)
-    rates = matcher.rates(weights, [found.intent for found in candidates])
-    highest = [max(of_name) for of_name in zip(*rates, strict=True)]
-    cited = [grounds.sentences(found.intent) for found in candidates]
-    total = added(strengths) or 1e-9
-    length = len(weights) / LONG
-    unknown = sum([1 for name in weights if not matcher.knows(name)]) / (len(weights) or 1)
-    asked = matcher.rates(asks, [found.intent for found in candidates])
-    weighed = []
-    for number, (found, rate) in enumerate(zip(candidates, rates, strict=True)):
-        said = matcher.said(found.place)
-        # One loop for four numbers: this is done for every candidate of every question.
-        missing = claim = strange = 0.0
-        foreign = []
-        for weight, own, most in zip(strengths, rate, highest, strict=True):
-            lacking = weight * (1 - own / OWN_FROM) if own < OWN_FROM else 0.0
-            foreign.append(lacking)
-            missing += lacking
-            claimed = weight * (most - own)
-            claim = claimed if claimed > claim else claim
-            strange = weight if weight > strange and not own else strange
-        absent = entities - grounds.mentions(found.intent) if entities and cited[number] else ()
-        weighed.append(
-            Evidence(
-                score=found.score,
-                likelihood=found.likelihood,
-                missing=missing / total,
-                untold=_untold(said, names),
-                claim=claim,
-                support=_support(number, candidates, cited),
-                asked=min(1.0, max(asked[number]) / OWN_FROM) if asks else 1.0,
-                alike=len(asks & said.asks) / len(asks | said.asks) if asks or said.asks else 1.0,
-                focus=max([foreign[place] for place in focused]) if focused else 0.0,
-                absent=max([weights[name] for name in absent]) if absent else 0.0,
-                swapped=_swapped(matcher, peers, found.intent) if peers and cited[number] else 0.0,
-                strange=strange,
-                length=length,
-                unknown=unknown,
-            )
+def gather(compiled: CompiledPack, analysis: Analysis, candidates: Ranking) -> Evidence:
+    """The evidence for each of the candidates, which are best first, beside the others."""
+    index, intents = compiled.matcher.index, candidates.intents
+    weighed = index.weigh(analysis.content)
+    numbers, weights = index.numbers_of(weighed), np.array(list(weighed.values()))
+    rates = index.rates_of(numbers, intents)
+    lacking = weights[:, None] * np.maximum(1 - rates / OWN_FROM, 0.0)
+    count = len(intents)
+    unasked, phrase_type = _of_nearest_phrase(index, analysis, candidates.phrases)
+    return Evidence(
+        score=candidates.scores,
+        likelihood=candidates.likelihoods,
+        unexplained=lacking.sum(0) / (weights.sum() or 1.0),
+        unasked=unasked,
+        rival=(weights[:, None] * (rates.max(1, initial=0.0)[:, None] - rates)).max(0, initial=0.0),
+        support=_support(compiled, candidates),
+        question_type=_question_type(index, analysis, intents),
+        phrase_type=phrase_type,
+        focus=_focus(analysis, compiled.english, list(weighed), lacking),
+        unmentioned=_unmentioned(compiled, weighed, intents),
+        swapped=_swapped(compiled, weighed, intents),
+        foreign_word=np.where(rates == 0.0, weights[:, None], 0.0).max(0, initial=0.0),
+        length=np.full(count, len(weighed) / LONG),
+        unknown=np.full(count, (numbers < 0).sum() / (len(weighed) or 1)),
+    )
+
+
+def _of_nearest_phrase(index: PhraseIndex, analysis: Analysis, phrases: Integers) -> tuple[Reals, Reals]:
+    """How the nearest phrase of each candidate differs from the question: `unasked` and `phrase_type`."""
+    asked = np.zeros(len(index.weights), np.bool_)
+    known = index.numbers_of(analysis.names)
+    asked[known[known >= 0]] = True
+    places, lengths = index.contents.places(phrases)
+    features = index.contents.values[places]
+    rows = np.repeat(np.arange(len(phrases)), lengths)
+    is_type, shared = index.questions[features], asked[features]
+    content = np.where(is_type, 0.0, index.weights[features])
+    whole = np.bincount(rows, content, len(phrases))
+    missing = np.bincount(rows, np.where(shared, 0.0, content), len(phrases))
+    own_types = np.bincount(rows, is_type, len(phrases))
+    both = np.bincount(rows, is_type & shared, len(phrases))
+    either = len(analysis.question_types) + own_types - both
+    return missing / np.where(whole, whole, 1.0), np.where(either, both / np.where(either, either, 1.0), 1.0)
+
+
+def _support(compiled: CompiledPack, candidates: Ranking) -> Reals:
+    intents, scores = candidates.intents.tolist(), candidates.scores.tolist()
+    support = [
+        next(
+            (
+                score
+                for other, score in zip(intents, scores, strict=True)
+                if other != intent and compiled.share_a_sentence(intent, other)
+            ),
+            0.0,
         )
-    return weighed
+        for intent in intents
+    ]
+    return np.array(support)
 
 
-def _peers(analysis: Analysis, grounds: Grounds, weights: Mapping[str, float]) -> list[tuple[str, list[str]]]:
-    """The names of actors in a question, each with those whose part it may have got, if there are any."""
-    found = {feature.name: grounds.peers(feature.name) for feature in analysis.content}
-    rivals = [(name, [peer for peer in peers if peer not in weights]) for name, peers in found.items()]
-    return [(name, peers) for name, peers in rivals if peers]
+def _question_type(index: PhraseIndex, analysis: Analysis, intents: Integers) -> Reals:
+    types = [name for name in analysis.names if name[0] == "?"]
+    if not types:
+        return np.ones(len(intents))
+    rates = index.rates_of(index.numbers_of(types), intents).max(0)
+    return np.minimum(1.0, rates / OWN_FROM)
 
 
-def _support(
-    number: int, candidates: Sequence[Candidate], cited: Sequence[frozenset[tuple[str, int]]]
-) -> float:
-    own = cited[number]
-    if own:
-        for place, other in enumerate(candidates):  # The best come first.
-            if place != number and not own.isdisjoint(cited[place]):
-                return other.score
-    return 0.0
+def _focus(analysis: Analysis, english: English, names: list[str], lacking: Reals) -> Reals:
+    focused = _focused_names(analysis, english)
+    rows = [row for row, name in enumerate(names) if name in focused]
+    return lacking[rows].max(0, initial=0.0)
 
 
-def _swapped(matcher: IntentMatcher, peers: Iterable[tuple[str, Sequence[str]]], intent: str) -> float:
-    most = 0.0
-    for name, others in peers:
-        rival = max([matcher.rate(other, intent) for other in others])
-        if rival > ABOUT_FROM:
-            most = max(most, rival / (rival + matcher.rate(name, intent) + RATE_DOUBT))
-    return most
-
-
-def _untold(phrase: Said, asked: frozenset[str]) -> float:
-    if not phrase.total:
-        return 0.0
-    return added([weight for name, weight in phrase.content if name not in asked]) / phrase.total
-
-
-def focused_names(analysis: Analysis, english: English) -> frozenset[str]:
+def _focused_names(analysis: Analysis, english: English) -> frozenset[str]:
     """The content among the words that follow "which" and its like, up to a verb such as "is"."""
     if english.focus_openers.isdisjoint(analysis.tokens):
         return frozenset()
-    near: set[str] = set()
+    following: set[str] = set()
     for place, token in enumerate(analysis.tokens):
         if token not in english.focus_openers:
             continue
         for word in analysis.tokens[place + 1 : place + 1 + _FOCUS_REACH]:
             if word in english.yes_no_openers:
                 break
-            near.add(word)
+            following.add(word)
     return frozenset(
         feature.name
         for feature in analysis.content
-        if near & {*feature.surface.split(), *feature.read_as.split()}
+        if not following.isdisjoint([*feature.surface.split(), *feature.read_as.split()])
     )
 
 
-def unexplained(matcher: IntentMatcher, analysis: Analysis, intent: str) -> tuple[Feature, ...]:
-    """The content of a question that no phrase of `intent` holds."""
-    shared = matcher.shared(analysis, intent)
-    return tuple(feature for feature in analysis.content if feature.name not in shared)
+def _unmentioned(compiled: CompiledPack, weights: dict[str, float], intents: Integers) -> Reals:
+    most = np.zeros(len(intents))
+    for name, weight in weights.items():
+        if compiled.analyzer.lexicon.type_of(name):
+            row = compiled.mentioned.get(name)
+            absent = np.ones(len(intents), np.bool_) if row is None else ~compiled.mentions[row, intents]
+            most = np.maximum(most, weight * absent)
+    return most * _rests_on_sentences(compiled, intents) if most.any() else most
+
+
+def _swapped(compiled: CompiledPack, names: dict[str, float], intents: Integers) -> Reals:
+    index, lexicon = compiled.matcher.index, compiled.analyzer.lexicon
+    most = np.zeros(len(intents))
+    for name in names:
+        concept = lexicon.concept(name)
+        if concept is None or not concept.in_article or concept.type not in compiled.actors:
+            continue
+        peers = [peer for peer in compiled.actors[concept.type] if peer not in names]
+        if not peers:
+            continue
+        rivals = index.rates_of(index.numbers_of(peers), intents).max(0)
+        own = index.rates_of(index.numbers_of([name]), intents)[0]
+        most = np.maximum(most, np.where(rivals > ABOUT_FROM, rivals / (rivals + own + RATE_DOUBT), 0.0))
+    return most * _rests_on_sentences(compiled, intents) if most.any() else most
+
+
+def _rests_on_sentences(compiled: CompiledPack, intents: Integers) -> Reals:
+    return np.array([float(bool(compiled.sentences[intent])) for intent in intents.tolist()])

@@ -11,9 +11,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from assistant.dialogue.decision import Decision
-    from assistant.dialogue.understanding import Reading, Understanding
+    from assistant.dialogue.compiled_pack import CompiledPack
+    from assistant.dialogue.reading import Candidate, Reading
     from assistant.matching.analysis import Analysis, Feature
-    from assistant.matching.matcher import Candidate
 
 
 # How many intents an explanation tells of.
@@ -70,29 +70,29 @@ class Explanation:
     decision: str
 
 
-def explain(reading: Reading, decision: Decision, understanding: Understanding) -> Explanation:
+def explain(compiled: CompiledPack, reading: Reading, decision: Decision) -> Explanation:
     """The explanation of one reading."""
-    matcher = understanding.matcher
+    analysis, matcher = reading.analysis, compiled.matcher
     ranking = []
-    for match in _decided_first(reading, decision)[:_SHOWN]:
-        shared = matcher.shared(reading.analysis, match.intent)
+    for each in _decided_first(reading, decision)[:_SHOWN]:
+        shared = {feature.name for feature in analysis.features if matcher.index.rate(feature.name, each.number)}
         ranking.append(
             RankedIntent(
-                intent=match.intent,
-                belief=reading.beliefs[match.intent],
-                score=match.score,
-                phrase=match.phrase,
-                shared=tuple(_distinct(f.surface for f in reading.analysis.features if f.name in shared)),
-                unexplained=tuple(
-                    _distinct(f.surface for f in reading.analysis.content if f.name not in shared)
-                ),
+                intent=each.intent,
+                belief=each.belief,
+                score=each.score,
+                phrase=matcher.phrases[each.phrase],
+                shared=_surfaces([f for f in analysis.features if f.name in shared]),
+                unexplained=_surfaces([f for f in analysis.content if f.name not in shared]),
             )
         )
     readings = tuple(
-        WordReading(feature.surface, _meaning(feature), matcher.weight(feature), feature.read_as)
-        for feature in reading.analysis.features
+        [
+            WordReading(feature.surface, _meaning(feature), matcher.index.weight(feature), feature.read_as)
+            for feature in analysis.features
+        ]
     )
-    links = tuple(_links(reading.analysis, matcher.phrase(ranking[0].phrase))) if ranking else ()
+    links = tuple(_links(analysis, compiled.analyzer.analyse(ranking[0].phrase))) if ranking else ()
     return Explanation(readings, tuple(ranking), links, decision.reason)
 
 
@@ -102,18 +102,18 @@ def _decided_first(reading: Reading, decision: Decision) -> list[Candidate]:
 
 
 def _links(question: Analysis, phrase: Analysis) -> Iterable[WordLink]:
-    said = {feature.name: feature for feature in reversed(phrase.features)}
+    of_phrase = {feature.name: feature for feature in reversed(phrase.features)}
     linked: set[str] = set()
     for feature in question.features:
-        other = said.get(feature.name)
+        other = of_phrase.get(feature.name)
         if other is None or feature.name in linked or (feature.grammar and feature.surface == other.surface):
             continue
         linked.add(feature.name)
         yield WordLink(feature.surface, other.surface, _how(feature, other))
 
 
-def _how(asked: Feature, said: Feature) -> str:
-    if asked.surface == said.surface:
+def _how(asked: Feature, phrase: Feature) -> str:
+    if asked.surface == phrase.surface:
         return ""
     if asked.origin is Origin.LEXICON:
         how = f"both mean {asked.name[1:].replace('_', ' ')}"
@@ -122,8 +122,8 @@ def _how(asked: Feature, said: Feature) -> str:
     return f"misspelt; {how}" if asked.read_as else how
 
 
-def _distinct(items: Iterable[str]) -> list[str]:
-    return list(dict.fromkeys(items))
+def _surfaces(features: Iterable[Feature]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys([feature.surface for feature in features]))
 
 
 def _meaning(feature: Feature) -> str:

@@ -8,15 +8,15 @@ from typing import TYPE_CHECKING
 
 from assistant.dialogue.decision import Decision, Outcome
 from assistant.knowledge.pack import IntentKind
-from assistant.language import load_english
 from assistant.response import Citation, MatchSummary, Response, Status
 from assistant.text import replace_lone_surrogates
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from assistant.dialogue.understanding import Reading
-    from assistant.knowledge.pack import Fact, Intent, Pack
+    from assistant.dialogue.compiled_pack import CompiledPack
+    from assistant.dialogue.reading import Reading
+    from assistant.knowledge.pack import Fact, Intent
     from assistant.matching.analysis import Feature
 
 MOST_MATCHES = 5
@@ -29,24 +29,31 @@ STATUSES = {
     Outcome.GAP: Status.NOT_IN_ARTICLE,
     Outcome.CHAT: Status.CHAT,
     Outcome.CLARIFY: Status.CLARIFY,
-    Outcome.FOREIGN: Status.NOT_IN_ARTICLE,
+    Outcome.NOT_MENTIONED: Status.NOT_IN_ARTICLE,
     Outcome.MISPLACED: Status.NOT_IN_ARTICLE,
-    Outcome.LANGUAGE: Status.NOT_IN_ARTICLE,
-    Outcome.UNKNOWN: Status.NOT_IN_ARTICLE,
+    Outcome.OTHER_LANGUAGE: Status.NOT_IN_ARTICLE,
+    Outcome.OUT_OF_SCOPE: Status.NOT_IN_ARTICLE,
 }
 
 # The types of what a number beside it makes a day.
 _DATES = frozenset({"date", "month"})
 _PREPOSITION = re.compile(r"^(?:in|at|from|by|to|of)\s+", re.IGNORECASE)
-_PLAINLY = {Outcome.CLARIFY: "clarify", Outcome.LANGUAGE: "language", Outcome.UNKNOWN: "refusal"}
+_INTENT_IS_MEANT = frozenset({Outcome.ANSWER, Outcome.GAP, Outcome.CHAT})
+# The outcomes that are worded without an intent, each with the name of its message.
+_MESSAGES = {
+    Outcome.CLARIFY: "clarify",
+    Outcome.OTHER_LANGUAGE: "language",
+    Outcome.OUT_OF_SCOPE: "refusal",
+}
 
 
 class Wording:
     """Words replies from a pack's facts and the assistant's own messages."""
 
-    def __init__(self, pack: Pack) -> None:
-        self._pack = pack
-        self._messages = load_english().messages
+    def __init__(self, compiled: CompiledPack) -> None:
+        self._compiled = compiled
+        self._pack = pack = compiled.pack
+        self._messages = compiled.english.messages
         intents = pack.intents.values()
         self._answers: dict[str, list[Intent]] = defaultdict(list)
         for intent in intents:
@@ -74,7 +81,7 @@ class Wording:
             confidence=round(decision.confidence, 4),
             citations=_citations(facts),
             suggestions=self._suggestions(reading, decision, set(told) | {fact.id for fact in facts}),
-            matches=_matches([reading]),
+            matches=self._matches([reading]),
         )
 
     def _several(self, question: str, parts: Sequence[tuple[Reading, Decision]], told: set[str]) -> Response:
@@ -98,7 +105,7 @@ class Wording:
             confidence=min(round(decision.confidence, 4) for _, decision in parts),
             citations=_citations(facts),
             suggestions=self._suggestions(reading, decision, told | {fact.id for fact in facts}),
-            matches=_matches([reading for reading, _ in parts]),
+            matches=self._matches([reading for reading, _ in parts]),
         )
 
     def _names_matter(self, reading: Reading, decision: Decision) -> bool:
@@ -108,11 +115,11 @@ class Wording:
         return not content or any(feature.surface.casefold() in said for feature in content)
 
     def _answer(self, reading: Reading, decision: Decision) -> tuple[str, list[Fact]]:
-        if decision.outcome in _PLAINLY:
-            return self.say(_PLAINLY[decision.outcome]), []
+        if decision.outcome in _MESSAGES:
+            return self.say(_MESSAGES[decision.outcome]), []
         intent = self._pack.intents[decision.intents[0]]
-        facts = self.facts(intent)
-        if decision.outcome in (Outcome.FOREIGN, Outcome.MISPLACED):
+        facts = [self._pack.facts[fact] for fact in intent.facts]
+        if decision.outcome in (Outcome.NOT_MENTIONED, Outcome.MISPLACED):
             lead = self.say(decision.outcome.value, what=self._named(reading, decision.named))
             return f"{lead} {self.say('nearby', statement=_joined(facts))}", facts
         if decision.outcome is Outcome.GAP:
@@ -144,12 +151,7 @@ class Wording:
         return feature.surface
 
     def _is_date(self, *features: Feature) -> bool:
-        terms = [self._pack.terms.get(feature.name.removeprefix("#")) for feature in features]
-        return any(term is not None and term.type in _DATES for term in terms)
-
-    def facts(self, intent: Intent) -> list[Fact]:
-        """The facts of an intent, in its order."""
-        return [self._pack.facts[fact] for fact in intent.facts]
+        return any(self._compiled.type_of(feature) in _DATES for feature in features)
 
     def _suggestions(self, reading: Reading, decision: Decision, told: set[str]) -> tuple[str, ...]:
         intents = self._pack.intents
@@ -157,7 +159,7 @@ class Wording:
             return tuple(intents[intent].question for intent in decision.intents)
         if decision.outcome is Outcome.CHAT:
             return self._pack.welcome
-        near = [intents[match.intent] for match in reading.ranking if match.score > _NEAR]
+        near = [intents[each.intent] for each in reading.candidates if each.score > _NEAR]
         meant = [intents[intent] for intent in decision.intents] or near[:1]
         topics = {intent.topic for intent in meant if intent.kind is IntentKind.ANSWER}
         same_topic = [intent for topic in self._answers if topic in topics for intent in self._answers[topic]]
@@ -174,8 +176,17 @@ class Wording:
                 worth[intent.question] = None
         return tuple(worth)
 
-
-_INTENT_IS_MEANT = frozenset({Outcome.ANSWER, Outcome.GAP, Outcome.CHAT})
+    def _matches(self, readings: Sequence[Reading]) -> tuple[MatchSummary, ...]:
+        """The intents that are believed most, by any reading; a score is the belief."""
+        best: dict[str, tuple[float, str, int]] = {}
+        for reading in readings:
+            for each in reading.candidates:
+                below = -round(each.belief, 4)
+                if each.intent not in best or below < best[each.intent][0]:
+                    best[each.intent] = below, each.intent, each.phrase
+        phrases = self._compiled.matcher.phrases
+        first = sorted(best.values())[:MOST_MATCHES]
+        return tuple([MatchSummary(intent, -below, phrases[phrase]) for below, intent, phrase in first])
 
 
 def _as_spelt(surface: str, text: str) -> str:
@@ -184,7 +195,7 @@ def _as_spelt(surface: str, text: str) -> str:
     return _PREPOSITION.sub("", found.group() if found else surface)
 
 
-def spoken(parts: Sequence[tuple[Reading, Decision]]) -> list[tuple[Reading, Decision]]:
+def without_clarifications(parts: Sequence[tuple[Reading, Decision]]) -> list[tuple[Reading, Decision]]:
     """The parts that a reply tells of: a choice between readings is offered alone, or not at all."""
     settled = [part for part in parts if part[1].outcome is not Outcome.CLARIFY]
     return settled or list(parts[:1])
@@ -198,20 +209,4 @@ def _citations(facts: Iterable[Fact]) -> tuple[Citation, ...]:
     quotes = dict.fromkeys(quote for fact in facts for quote in fact.quotes)
     return tuple(
         Citation(source=q.source, sentence=q.sentence, start=q.start, end=q.end, quote=q.text) for q in quotes
-    )
-
-
-def _matches(readings: Sequence[Reading]) -> tuple[MatchSummary, ...]:
-    """The intents that are believed most, by any reading; a score is the belief."""
-    best: dict[str, tuple[float, str, str]] = {}
-    for reading in readings:
-        for match in reading.ranking:
-            below = -round(reading.beliefs[match.intent], 4)
-            if match.intent not in best or below < best[match.intent][0]:
-                best[match.intent] = below, match.intent, match.phrase
-    return tuple(
-        [
-            MatchSummary(intent, -below, phrase)
-            for below, intent, phrase in sorted(best.values())[:MOST_MATCHES]
-        ]
     )

@@ -13,8 +13,7 @@ from assistant.text import normalise, phrase_key, words
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
 
-    from assistant.knowledge.pack import Pack
-    from assistant.matching import IntentMatcher
+    from assistant.dialogue.compiled_pack import CompiledPack
 
 # What the three kinds of evidence add to a score: the text begins as the question does, its words are
 # words of the question, and the matcher takes it for the question's intent.
@@ -34,9 +33,9 @@ LONGEST_TEXT = 2
 class Suggester:
     """Finds the canonical questions of answer intents. Holds no state of a conversation."""
 
-    def __init__(self, pack: Pack, matcher: IntentMatcher) -> None:
-        self._matcher = matcher
-        answers = answered(pack)
+    def __init__(self, compiled: CompiledPack) -> None:
+        self._matcher = compiled.matcher
+        answers = answered(compiled.pack)
         # A question that two intents share is suggested once, for the first of them.
         self._intents: dict[str, str] = {}
         for intent in answers:
@@ -112,9 +111,11 @@ class Suggester:
         """The scores of the questions' intents."""
         if not text:
             return {}
-        ranked = {match.intent: match.score for match in self._matcher.rank(text, limit=None)}
+        ranking = self._matcher.ranking(self._matcher.analyzer.analyse(text))
+        names = [self._matcher.intents[intent] for intent in ranking.intents.tolist()]
+        scores = dict(zip(names, ranking.scores.tolist(), strict=True))
         return {
-            number: ranked[intent] for number, intent in enumerate(self._intents.values()) if intent in ranked
+            number: scores[intent] for number, intent in enumerate(self._intents.values()) if intent in scores
         }
 
 

@@ -1,41 +1,53 @@
-"""A pack as plain data and back, for keeping one that was checked."""
+"""A pack as plain data and back, to store one that was checked; its phrases are stored apart."""
 
 from __future__ import annotations
 
 from types import MappingProxyType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from assistant.knowledge.pack import Fact, Intent, IntentKind, Pack, Quote, Term, Topic
 from assistant.knowledge.source import Sentence, Source
 
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+# The fields of an intent that are lists of strings, but for its phrases.
+_LISTS = ("facts", "follow_ups", "decides")
+_PLAIN = ("topic", "question", "says", "verdict")
+
 
 def flatten(pack: Pack) -> dict[str, Any]:
-    """`pack` as plain data; an entry is a tuple of the fields of its type, in their order."""
+    """`pack` as plain data, without its phrases; an entry is a list of the fields of its type, in their order."""
     return {
         "title": pack.title,
         "about": pack.about,
-        "welcome": pack.welcome,
+        "welcome": list(pack.welcome),
         "sources": [
-            (source.name, source.text, tuple(map(_row, source.sentences))) for source in pack.sources.values()
+            [source.name, source.text, list(map(_row, source.sentences))] for source in pack.sources.values()
         ],
         "topics": [_row(topic) for topic in pack.topics.values()],
-        "facts": [(fact.id, fact.statement, tuple(map(_row, fact.quotes))) for fact in pack.facts.values()],
-        "intents": [(each.id, each.kind.value, *_row(each)[2:]) for each in pack.intents.values()],
-        "terms": [_row(term) for term in pack.terms.values()],
+        "facts": [[fact.id, fact.statement, list(map(_row, fact.quotes))] for fact in pack.facts.values()],
+        "intents": [
+            {"id": each.id, "kind": each.kind.value}
+            | {name: getattr(each, name) for name in _PLAIN}
+            | {name: list(getattr(each, name)) for name in _LISTS}
+            for each in pack.intents.values()
+        ],
+        "terms": [[term.id, list(term.forms), term.type, term.in_article] for term in pack.terms.values()],
         "stop_words": sorted(pack.stop_words),
     }
 
 
-def _row(record: Sentence | Topic | Quote | Intent | Term) -> tuple[Any, ...]:
-    return tuple([getattr(record, name) for name in type(record).__match_args__])
+def _row(record: Sentence | Topic | Quote) -> list[Any]:
+    return [getattr(record, name) for name in type(record).__match_args__]
 
 
-def unflatten(flat: dict[str, Any]) -> Pack:
-    """The pack that `flatten` was given."""
+def unflatten(flat: Mapping[str, Any], phrases: Mapping[str, Sequence[str]]) -> Pack:
+    """The pack that `flatten` was given; `phrases` are those of each intent by its id."""
     return Pack(
         title=flat["title"],
         about=flat["about"],
-        welcome=flat["welcome"],
+        welcome=tuple(flat["welcome"]),
         sources=MappingProxyType(
             {
                 name: Source(name, text, tuple([Sentence(*row) for row in rows]))
@@ -49,9 +61,18 @@ def unflatten(flat: dict[str, Any]) -> Pack:
                 for name, statement, rows in flat["facts"]
             }
         ),
-        intents=MappingProxyType(
-            {name: Intent(name, IntentKind(kind), *rest) for name, kind, *rest in flat["intents"]}
+        intents=MappingProxyType({row["id"]: _intent(row, phrases) for row in flat["intents"]}),
+        terms=MappingProxyType(
+            {
+                name: Term(name, tuple(forms), kind, in_article)
+                for name, forms, kind, in_article in flat["terms"]
+            }
         ),
-        terms=MappingProxyType({row[0]: Term(*row) for row in flat["terms"]}),
         stop_words=frozenset(flat["stop_words"]),
     )
+
+
+def _intent(row: Mapping[str, Any], phrases: Mapping[str, Sequence[str]]) -> Intent:
+    lists = {name: tuple(row[name]) for name in _LISTS}
+    own = phrases.get(row["id"], ())
+    return Intent(**{**row, **lists, "kind": IntentKind(row["kind"]), "phrases": own})

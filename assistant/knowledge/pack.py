@@ -11,7 +11,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from assistant.knowledge.source import Source
 
@@ -62,7 +62,7 @@ class Intent:
     kind: IntentKind
     topic: str
     question: str
-    phrases: tuple[str, ...]
+    phrases: Sequence[str]
     facts: tuple[str, ...] = ()
     says: str = ""
     verdict: str = ""

@@ -29,8 +29,8 @@ _LEVELS = {
     "words_known.txt": Commonness.KNOWN,
 }
 # A text is in another language from so many of its frequent words on, and from this share of the text.
-_FOREIGN_WORDS = 2
-_FOREIGN_SHARE = 0.25
+_LEAST_WORDS = 2
+_LEAST_SHARE = 0.25
 # From so many words on, a table of all words is worth its making.
 _WORTH_A_TABLE = 200
 
@@ -106,10 +106,10 @@ class English:
         """The most common words, in alphabetical order: some 4,000."""
         return tuple(_read("words_common.txt").split())
 
-    def is_foreign(self, text: Sequence[str]) -> bool:
+    def is_other_language(self, text: Sequence[str]) -> bool:
         """Whether the words of a text are those of another language: several of its frequent ones are."""
-        foreign = self.other_languages.intersection(text)
-        return len(foreign) >= _FOREIGN_WORDS and len(foreign) >= _FOREIGN_SHARE * len(text)
+        frequent = self.other_languages.intersection(text)
+        return len(frequent) >= _LEAST_WORDS and len(frequent) >= _LEAST_SHARE * len(text)
 
     def commonness(self, word: str) -> Commonness:
         """How common `word`, normalised, is."""

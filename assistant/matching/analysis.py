@@ -1,13 +1,16 @@
-"""From a text to the features that matching compares: concepts, stems and what the question asks for."""
+"""From a text to the features that matching compares: concepts, stems and question types."""
 
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
 from enum import StrEnum
+from functools import cached_property, lru_cache
 from itertools import chain
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+import numpy as np
+
+from assistant.arrays import StringTable
 from assistant.language import Commonness, English, load_english
 from assistant.matching.lexicon import Concept, Lexicon, stem
 from assistant.matching.spelling import Speller
@@ -17,10 +20,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
 YES_NO = "?yesno"
+# How many words, and how many forms of the lexicon, are remembered as they were read: words recur.
+_REMEMBERED = 2**13
 
 
 class Origin(StrEnum):
-    """How a feature was found in the text."""
+    """What a feature was made of."""
 
     WORD = "word"
     LEXICON = "lexicon"
@@ -28,221 +33,205 @@ class Origin(StrEnum):
 
 
 class Feature(NamedTuple):
-    """One thing that a text says.
-
-    `name` is what features are compared by: a stem, ``#concept`` or ``?question_type``. `surface` is what
-    stands in the text, `read_as` the known word that a misspelt one was taken for. `grammar` marks the words
-    that belong to the sentence and not to its subject.
-    """
+    """One thing that a text says."""
 
     name: str
+    """What features are compared by: a stem, ``#concept`` or ``?question_type``."""
     surface: str
+    """The words of the text."""
     origin: Origin
     read_as: str = ""
+    """The known word that a misspelt one was taken for."""
     grammar: bool = False
+    """Whether it belongs to the sentence and not to its subject."""
     commonness: Commonness = Commonness.COMMON
 
 
-@dataclass(frozen=True, slots=True)
-class Analysis:
-    """The features of a text in order, its words as they stand there, and as they were read (`tokens`).
-
-    `names` are those of all features, each once, in order; `content` are the features that carry the subject
-    of the text, and `asks` the question types, without their mark.
-    """
+class Analysis(NamedTuple):
+    """A text, read."""
 
     text: str
     features: tuple[Feature, ...]
+    """The question types, then the concepts and words in the order of the text."""
     words: tuple[str, ...]
+    """The words as they stand in the text, normalised."""
     tokens: tuple[str, ...]
+    """The words as they were read: repaired, spelt out and split."""
     names: tuple[str, ...]
+    """The names of all features, each once."""
     content: tuple[Feature, ...]
-    asks: frozenset[str]
+    """The features that carry the subject of the text."""
+    question_types: frozenset[str]
+    """What the text asks for, without the mark: ``who``, ``yesno`` ..."""
 
 
 class _Token(NamedTuple):
+    """A word, as the analyzer reads it."""
+
     surface: str
     word: str
-    read_as: str
     stem: str
+    feature: Feature
+    opens_form: bool
+    """Whether a form of the lexicon begins with it."""
+    longest_wording: int
+    """The words of the longest wording of a question type that begins with it, 0 where none does."""
 
 
 class Analyzer:
     """Reads texts against a lexicon and a vocabulary.
 
     The vocabulary holds the words of the phrases: a word that is neither there, nor in the lexicon, nor
-    English is taken for a misspelling of one that is.
+    English is taken for a misspelling of one that is. An analyzer never changes.
     """
 
     def __init__(
-        self, lexicon: Lexicon | None = None, english: English | None = None, stop_words: Iterable[str] = ()
+        self,
+        lexicon: Lexicon | None = None,
+        english: English | None = None,
+        stop_words: Iterable[str] = (),
+        vocabulary: Mapping[str, int] | None = None,
     ) -> None:
+        """`stop_words` are grammar beside those of English; `vocabulary` tells how often a word is used."""
         self.lexicon = lexicon or Lexicon()
         self.english = english or load_english()
         self.grammar = self.english.stop_words | self.english.framing_words | frozenset(stop_words)
+        self._vocabulary: Mapping[str, int] = vocabulary or {}
         self._longest_wording: dict[str, int] = {}
         for wording in self.english.question_types:
             self._longest_wording[wording[0]] = max(self._longest_wording.get(wording[0], 0), len(wording))
-        question_words = {word for wording in self.english.question_types for word in wording}
-        self._known = self.grammar | self.lexicon.words | question_words
-        self._vocabulary: Counter[str] = Counter()
-        self._stems: set[str] = set()
-        self._forget()
+        self._known = self.grammar.union(self.lexicon.words, *self.english.question_types)
+        self._read = lru_cache(_REMEMBERED)(self._read_word)
+        self._concept_feature = lru_cache(_REMEMBERED)(_concept_feature)
+        self._question_feature = lru_cache(_REMEMBERED)(_question_feature)
 
-    def state(self) -> dict[str, Any]:
-        """What `restore` takes, as plain data."""
+    def learn(self, texts: Iterable[Iterable[str]]) -> Analyzer:
+        """An analyzer whose vocabulary has the words of texts besides, already normalised and cut."""
+        vocabulary = Counter(self._vocabulary)
+        vocabulary.update(chain.from_iterable(texts))
+        return Analyzer(self.lexicon, self.english, self.grammar, vocabulary)
+
+    def to_tree(self) -> dict[str, Any]:
+        """The analyzer as plain data and arrays."""
         return {
-            "lexicon": self.lexicon.state(),
-            "grammar": set(self.grammar),
-            "vocabulary": dict(self._vocabulary),
-            "stems": self._stems,
+            "lexicon": self.lexicon.to_tree(),
+            "grammar": sorted(self.grammar),
+            "words": StringTable.of(self._vocabulary).to_tree(),
+            "counts": np.array(list(self._vocabulary.values()), np.uint32),
+            "stems": StringTable.of(sorted(self._stems)).to_tree(),
         }
 
     @classmethod
-    def restore(cls, state: Mapping[str, Any]) -> Analyzer:
-        """The analyzer whose state it is."""
-        analyzer = cls(Lexicon.restore(state["lexicon"]), stop_words=state["grammar"])
-        analyzer._vocabulary = Counter(state["vocabulary"])
-        analyzer._stems = state["stems"]
+    def from_tree(cls, tree: Mapping[str, Any]) -> Analyzer:
+        """The analyzer that `to_tree` was asked of."""
+        words_used = StringTable.from_tree(tree["words"]).all()
+        vocabulary = dict(zip(words_used, tree["counts"].tolist(), strict=True))
+        lexicon = Lexicon.from_tree(tree["lexicon"])
+        analyzer = cls(lexicon, stop_words=tree["grammar"], vocabulary=vocabulary)
+        # It is costly to find out again, and unlike the rest needed by the first word that nobody knows.
+        analyzer.__dict__["_stems"] = frozenset(StringTable.from_tree(tree["stems"]).all())
         return analyzer
 
-    def learn(self, texts: Iterable[Iterable[str]]) -> None:
-        """Add the words of texts, already normalised and cut, to the vocabulary."""
-        self._vocabulary.update(chain.from_iterable(texts))
-        self._stems = {stem(word) for word in self._vocabulary}
-        self._forget()
+    @cached_property
+    def _stems(self) -> frozenset[str]:
+        return frozenset(map(stem, self._vocabulary))
 
-    def _forget(self) -> None:
-        self._speller: Speller | None = None
-        self._read_words: dict[str, tuple[_Token, ...]] = {}
-        self._word_features: dict[_Token, Feature] = {}
-        # The same words are always the same concept: the longest form of the lexicon that they begin.
-        self._concept_features: dict[tuple[_Token, ...], Feature] = {}
-
-    @property
-    def _spelling(self) -> Speller:
-        if self._speller is None:
-            counts = dict.fromkeys(self._known, 1)
-            for word, count in self._vocabulary.items():
-                counts[word] = counts.get(word, 0) + count
-            self._speller = Speller(counts, self.english.common_words)
-        return self._speller
+    @cached_property
+    def _speller(self) -> Speller:
+        counts = dict.fromkeys(self._known, 1)
+        for word, count in self._vocabulary.items():
+            counts[word] = counts.get(word, 0) + count
+        return Speller(counts, self.english.common_words)
 
     def analyse(self, text: str, cut: Iterable[str] | None = None) -> Analysis:
         """The features of any `text`; `cut` is it normalised and cut into words, if that is at hand."""
-        cut = tuple(words(normalise(text)) if cut is None else cut)
-        tokens = self._read_all(cut)
-        stems = [token.stem for token in tokens]
-        features, asked = self._question_types(tokens)
-        openers = self.lexicon.openers
-        index = 0
-        while index < len(tokens):
-            found = self.lexicon.longest_at(stems, index) if stems[index] in openers else None
-            if found is not None:
-                concept, length = found
-                features.append(self._concept_feature(concept, tuple(tokens[index : index + length])))
-                index += length
-                continue
-            if index not in asked:
-                token = tokens[index]
-                features.append(self._word_features.get(token) or self._word_feature(token))
+        as_typed = tuple(words(normalise(text)) if cut is None else cut)
+        read = self._read
+        tokens = [token for word in as_typed for token in read(word)]
+        features, asking = self._question_types(tokens)
+        index, end = 0, len(tokens)
+        stems: list[str] | None = None
+        while index < end:
+            token = tokens[index]
+            if token.opens_form:
+                stems = stems or [each.stem for each in tokens]
+                form = self.lexicon.longest_at(stems, index)
+                if form is not None:
+                    concept, length = form
+                    features.append(self._concept_feature(concept, *tokens[index : index + length]))
+                    index += length
+                    continue
+            if index not in asking:
+                features.append(token.feature)
             index += 1
+        names = dict.fromkeys([feature.name for feature in features])
         return Analysis(
             text,
             features=tuple(features),
-            words=cut,
+            words=as_typed,
             tokens=tuple([token.word for token in tokens]),
-            names=tuple(dict.fromkeys([feature.name for feature in features])),
+            names=tuple(names),
             content=tuple([f for f in features if not f.grammar and f.origin is not Origin.QUESTION]),
-            asks=frozenset([f.name[1:] for f in features if f.origin is Origin.QUESTION]),
+            question_types=frozenset([name[1:] for name in names if name[0] == "?"]),
         )
-
-    def read(self, cut: Iterable[str]) -> tuple[str, ...]:
-        """The words of a text, normalised and cut, as they were meant."""
-        return tuple([token.word for token in self._read_all(cut)])
-
-    def _read_all(self, cut: Iterable[str]) -> list[_Token]:
-        tokens: list[_Token] = []
-        for word in cut:
-            tokens += self._read_words.get(word) or self._read(word)
-        return tokens
 
     def _question_types(self, tokens: list[_Token]) -> tuple[list[Feature], set[int]]:
         """What the text asks for, and the indexes of the words that ask for it."""
         features: list[Feature] = []
-        taken: set[int] = set()
+        asking: set[int] = set()
         read = [token.word for token in tokens]
-        for index, word in enumerate(read):
-            longest = self._longest_wording.get(word, 0)
-            if not longest or index in taken:
+        for index in [index for index, token in enumerate(tokens) if token.longest_wording]:
+            if index in asking:
                 continue
-            for length in range(min(longest, len(tokens) - index), 0, -1):
+            for length in range(min(tokens[index].longest_wording, len(tokens) - index), 0, -1):
                 kind = self.english.question_types.get(tuple(read[index : index + length]))
                 if kind is not None:
-                    surface = " ".join([token.surface for token in tokens[index : index + length]])
-                    features.append(Feature("?" + kind, surface, Origin.QUESTION))
-                    taken.update(range(index, index + length))
+                    features.append(self._question_feature(kind, *tokens[index : index + length]))
+                    asking.update(range(index, index + length))
                     break
         if tokens and tokens[0].word in self.english.yes_no_openers:
-            features.append(Feature(YES_NO, tokens[0].surface, Origin.QUESTION))
-        return features, taken
+            features.append(self._question_feature(YES_NO[1:], tokens[0]))
+        return features, asking
 
-    def _concept_feature(self, concept: Concept, tokens: tuple[_Token, ...]) -> Feature:
-        found = self._concept_features.get(tokens)
-        if found is None:
-            found = self._concept_features[tokens] = Feature(
-                name="#" + concept.id,
-                surface=" ".join([token.surface for token in tokens]),
-                origin=Origin.LEXICON,
-                read_as=" ".join([token.read_as for token in tokens if token.read_as]),
-            )
-        return found
-
-    def _word_feature(self, token: _Token) -> Feature:
-        feature = self._word_features[token] = Feature(
-            name=token.stem,
-            surface=token.surface,
-            origin=Origin.WORD,
-            read_as=token.read_as,
-            grammar=token.word in self.grammar,
-            commonness=self.english.commonness(token.word),
-        )
-        return feature
-
-    def _read(self, word: str) -> tuple[_Token, ...]:
-        """The word or words that a word of the text stands for; remembered, as words recur."""
-        if len(self._read_words) > 100_000:
-            self._forget()
-        read = self._read_words[word] = self._make_out(word)
-        return read
-
-    def _make_out(self, word: str) -> tuple[_Token, ...]:
-        """The word or words that a word of the text stands for."""
+    def _read_word(self, word: str) -> tuple[_Token, ...]:
+        """The word or words that a word of a text stands for."""
         spelt_out = self.english.chat_spellings.get(word)
         if spelt_out is not None and word not in self.lexicon.words:
-            return tuple(_taken_for(word, meant) for meant in spelt_out)
-        if word in self._vocabulary or word in self._known:
-            return (_as_it_stands(word),)
-        if stem(word) in self._stems:
-            return (_as_it_stands(word),)
+            return self._read_as(word, *spelt_out)
+        if word in self._vocabulary or word in self._known or stem(word) in self._stems:
+            return (self._token(word, word),)
         if self.english.commonness(word.removesuffix("'s")) is not Commonness.UNKNOWN:
-            meant = self._spelling.kin(word)
-        else:
-            meant = self._spelling.repair(word)
-        return (_taken_for(word, meant),) if meant else self._taken_apart(word)
+            meant = self._speller.relative(word)
+            return self._read_as(word, meant) if meant else (self._token(word, word),)
+        meant = self._speller.repair(word)
+        halves = (meant,) if meant else self._speller.split(word)
+        return self._read_as(word, *halves) if halves else (self._token(word, word),)
 
-    def _taken_apart(self, word: str) -> tuple[_Token, ...]:
-        """The two words that a strange word runs together, or the word itself."""
-        if self.english.commonness(word.removesuffix("'s")) is Commonness.UNKNOWN:
-            halves = self._spelling.split(word)
-            if halves is not None:
-                return tuple(_taken_for(word, half) for half in halves)
-        return (_as_it_stands(word),)
+    def _read_as(self, surface: str, *meant: str) -> tuple[_Token, ...]:
+        return tuple([self._token(surface, word, read_as=word) for word in meant])
+
+    def _token(self, surface: str, word: str, read_as: str = "") -> _Token:
+        stemmed = stem(word)
+        feature = Feature(
+            name=stemmed,
+            surface=surface,
+            origin=Origin.WORD,
+            read_as=read_as,
+            grammar=word in self.grammar,
+            commonness=self.english.commonness(word),
+        )
+        opens_form = self.lexicon.opens(stemmed)
+        return _Token(surface, word, stemmed, feature, opens_form, self._longest_wording.get(word, 0))
 
 
-def _as_it_stands(word: str) -> _Token:
-    return _Token(word, word, "", stem(word))
+def _concept_feature(concept: Concept, *tokens: _Token) -> Feature:
+    return Feature(
+        name="#" + concept.id,
+        surface=" ".join([token.surface for token in tokens]),
+        origin=Origin.LEXICON,
+        read_as=" ".join([token.feature.read_as for token in tokens if token.feature.read_as]),
+    )
 
 
-def _taken_for(word: str, meant: str) -> _Token:
-    return _Token(word, meant, meant, stem(meant))
+def _question_feature(kind: str, *tokens: _Token) -> Feature:
+    return Feature("?" + kind, " ".join([token.surface for token in tokens]), Origin.QUESTION)

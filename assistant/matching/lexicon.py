@@ -1,14 +1,12 @@
-"""The lexicon as matching needs it: stemmed forms, found longest first."""
+"""The lexicon as matching needs it: concepts by the stems of their forms, the longest form first."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from functools import cache
-from typing import TYPE_CHECKING, Any
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import Stemmer
 
-from assistant.matching.packed import Packed
 from assistant.text import normalise, words
 
 if TYPE_CHECKING:
@@ -16,35 +14,26 @@ if TYPE_CHECKING:
 
 STEMMER_VERSION: str = Stemmer.version()
 _PORTER2 = Stemmer.Stemmer("english")
+# No stem: marks, in the tree of forms by their stems, the concept of a form that ends there.
+_END = ""
 
 
-@cache
+@lru_cache(2**15)
 def stem(word: str) -> str:
     """The Porter2 stem of a normalised word (snowballstem.org), a possessive 's left off."""
     stemmed: str = _PORTER2.stemWord(word.removesuffix("'s").replace("'", ""))
     return stemmed
 
 
-@dataclass(frozen=True, slots=True)
-class Concept:
-    """What the forms of one entry of the lexicon mean. `type` and `foreign` are for entities.
-
-    A foreign entity is one that people ask about although the texts behind the intents never mention it.
-    """
+class Concept(NamedTuple):
+    """What the forms of one entry of the lexicon mean."""
 
     id: str
+    """The id of the entry."""
     type: str = ""
-    foreign: bool = False
-
-
-class _Branch:
-    """The forms that begin with the same stems: the concept that these alone stand for, and further stems."""
-
-    __slots__ = ("concept", "further")
-
-    def __init__(self) -> None:
-        self.concept: Concept | None = None
-        self.further: dict[str, _Branch] = {}
+    """The type of an entity (person, country ...); empty for a plain set of synonyms."""
+    in_article: bool = True
+    """False for an entity that people ask about although no text behind the intents mentions it."""
 
 
 class Lexicon:
@@ -52,72 +41,64 @@ class Lexicon:
 
     def __init__(self, entries: Iterable[tuple[Concept, Iterable[str]]] = ()) -> None:
         self.concepts: dict[str, Concept] = {}
-        self._longest: dict[str, int] = {}
+        """The concepts by id."""
         self.words: set[str] = set()
-        by_opener: dict[str, dict[tuple[str, ...], str]] = {}
+        """The words of all forms."""
+        self._trie: dict[str, Any] = {}
         for concept, forms in entries:
             self.concepts[concept.id] = concept
             for form in forms:
-                self._add(form, concept, by_opener)
-        self._forms = Packed(by_opener)
-        self._branches: dict[str, _Branch] = {}
+                self._add(form, concept.id)
 
-    def _add(self, form: str, concept: Concept, by_opener: dict[str, dict[tuple[str, ...], str]]) -> None:
-        """Enter the form, as a tuple of stems, under its first stem with the id of its concept."""
+    def _add(self, form: str, concept: str) -> None:
         surface = words(normalise(form))
         if not surface:
             return
         self.words.update(surface)
-        stems = tuple(stem(word) for word in surface)
-        by_opener.setdefault(stems[0], {}).setdefault(stems, concept.id)
-        self._longest[stems[0]] = max(self._longest.get(stems[0], 0), len(stems))
+        stems = [stem(word) for word in surface]
+        branch = self._trie
+        for each in stems:
+            branch = branch.setdefault(each, {})
+        branch.setdefault(_END, concept)
 
-    def state(self) -> dict[str, Any]:
-        """What `restore` takes, as plain data."""
+    def to_tree(self) -> dict[str, Any]:
+        """The lexicon as plain data."""
         return {
-            "concepts": [(each.id, each.type, each.foreign) for each in self.concepts.values()],
-            "forms": self._forms.encoded(),
-            "longest": self._longest,
-            "words": self.words,
+            "concepts": [list(concept) for concept in self.concepts.values()],
+            "trie": self._trie,
+            "words": sorted(self.words),
         }
 
     @classmethod
-    def restore(cls, state: Mapping[str, Any]) -> Lexicon:
-        """The lexicon whose state it is."""
+    def from_tree(cls, tree: Mapping[str, Any]) -> Lexicon:
+        """The lexicon that `to_tree` was asked of."""
         lexicon = cls()
-        lexicon.concepts = {row[0]: Concept(*row) for row in state["concepts"]}
-        lexicon._forms = Packed(encoded=state["forms"])
-        lexicon._longest = state["longest"]
-        lexicon.words = state["words"]
+        lexicon.concepts = {row[0]: Concept(*row) for row in tree["concepts"]}
+        lexicon._trie = tree["trie"]
+        lexicon.words = set(tree["words"])
         return lexicon
 
     def longest_at(self, stems: Sequence[str], index: int) -> tuple[Concept, int] | None:
         """The concept whose form begins at `index`, and how many words it takes."""
-        branch: _Branch | None = self._branches.get(stems[index])
-        if branch is None:
-            if stems[index] not in self._longest:
-                return None
-            branch = self._branch(stems[index])
-        found = None
-        place = index
+        branch = self._trie.get(stems[index])
+        longest, place = None, index
         while branch is not None:
             place += 1
-            if branch.concept is not None:
-                found = branch.concept, place - index
-            branch = branch.further.get(stems[place]) if place < len(stems) else None
-        return found
+            concept = branch.get(_END)
+            if concept is not None:
+                longest = self.concepts[concept], place - index
+            branch = branch.get(stems[place]) if place < len(stems) else None
+        return longest
 
-    def _branch(self, opener: str) -> _Branch:
-        """The forms that begin with `opener`, stem by stem; made when a text first has it."""
-        first = self._branches[opener] = _Branch()
-        for stems, name in self._forms[opener].items():
-            branch = first
-            for each in stems[1:]:
-                branch = branch.further.setdefault(each, _Branch())
-            branch.concept = self.concepts[name]
-        return first
+    def concept(self, name: str) -> Concept | None:
+        """The concept that a feature stands for, by the name of the feature; None for any other feature."""
+        return self.concepts.get(name[1:]) if name[:1] == "#" else None
 
-    @property
-    def openers(self) -> Mapping[str, int]:
-        """The stems that forms begin with, each with the length of its longest form."""
-        return self._longest
+    def type_of(self, name: str) -> str:
+        """The type of the entity that a feature names, empty for any other feature."""
+        concept = self.concept(name)
+        return concept.type if concept else ""
+
+    def opens(self, stem: str) -> bool:
+        """Whether any form begins with a word of this stem."""
+        return stem in self._trie

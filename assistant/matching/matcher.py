@@ -1,303 +1,339 @@
-"""The matcher: from a question to a ranking of intents, with the reasons."""
+"""The matcher: from a question to a ranking of intents."""
 
 from __future__ import annotations
 
-import math
 import re
-from dataclasses import dataclass
-from functools import lru_cache
+import zlib
+from collections import Counter
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from assistant.matching.adding import added
-from assistant.matching.analysis import Analysis, Analyzer, Feature
-from assistant.matching.exact import ExactPhrases
-from assistant.matching.likelihood import LIKELIHOOD_SCALE, LIKELIHOOD_SHARE, Likelihood, views
-from assistant.matching.names import NameLists
-from assistant.matching.phrases import ASKED_OFTEN, MISASKED, PhraseIndex
+import numpy as np
+
+from assistant.arrays import StringTable
+from assistant.matching.analysis import Analysis, Analyzer
+from assistant.matching.index import PhraseIndex, Query
+from assistant.matching.likelihood import Likelihood
+from assistant.matching.parameters import (
+    ASKED_OFTEN,
+    LIKELIHOOD_SCALE,
+    LIKELIHOOD_SHARE,
+    MISASKED,
+    SCANT_CONTENT,
+    SCANT_EMPHASIS,
+    SIMILARITY_SLOPE,
+    TRAINED_ON,
+    UNSPECIFIC_QUESTIONS,
+)
 from assistant.text import normalise, phrase_key, words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
-    from assistant.matching.arrays import PhraseArrays
-    from assistant.matching.trained import TrainedRanker
+    from numpy.typing import NDArray
 
-# What a question asks for is most of what a question without much else says.
-SCANT_CONTENT = 0.35
-SCANT_EMPHASIS = 2.5
-# What asks for nothing in particular, as against a person, a time, a place ...
-PLAIN_QUESTIONS = frozenset({"?what", "?which", "?how", "?yesno"})
-# Training begins with so many phrases, and so many an intent.
-LEAST_TRAINED, LEAST_EACH = 50, 5
+    from assistant.arrays import Integers, Reals
+
 # Where a word begins in a name likeThis.
 _INNER_CAPITAL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 
 
-@dataclass(frozen=True, slots=True)
-class Match:
-    """An intent, its score in 0..1, and the phrase that spoke most for it."""
+class Match(NamedTuple):
+    """An intent that a question may have."""
 
     intent: str
     score: float
+    """How surely it is meant, in 0..1; 1 for one of its phrases, word for word."""
     phrase: str
+    """The phrase that speaks most for it."""
 
 
-class Candidate(NamedTuple):
-    """A match with how likely the question is under the intent, in nats below the likeliest, 0 or less.
+class Ranking(NamedTuple):
+    """The intents that share most with a text, best first; shape (intents,) each."""
 
-    `place` is that of the phrase among all.
-    """
+    intents: Integers
+    """Their numbers."""
+    scores: Reals
+    """How much the text shares with the phrases of each, in 0..1; less where it is unlikely or asks for another thing."""
+    likelihoods: Reals
+    """How likely the text is under each, in nats below the likeliest: 0 or less."""
+    phrases: Integers
+    """The number of the nearest phrase of each."""
 
-    intent: str
-    score: float
-    phrase: str
-    likelihood: float
-    place: int
+    @property
+    def score(self) -> float:
+        """The best score, 0 where nothing is shared."""
+        return float(self.scores[0]) if len(self.scores) else 0.0
+
+    def first(self, count: int) -> Ranking:
+        """The best of them, `count` at most."""
+        return Ranking(*[column[:count] for column in self])
 
 
-class Said(NamedTuple):
-    """What a phrase says: the names of its content by weight, what they weigh together, what it asks for."""
+_NOTHING_SHARED = Ranking(
+    np.zeros(0, np.int64), np.zeros(0), np.zeros(0), np.zeros(0, np.int64)
+)
 
-    content: tuple[tuple[str, float], ...]
-    total: float
-    asks: frozenset[str]
+
+class _Compared(NamedTuple):
+    """Intents in no order: shape (intents,) each."""
+
+    intents: Integers
+    similarities: Reals
+    likelihoods: Reals
+    phrases: Integers
+    exact: int
+    """The number of the phrase that the question is, word for word, or -1."""
 
 
 class IntentMatcher:
-    """Ranks intents by what a question shares with their phrases.
+    """Ranks intents by what a question shares with their phrases and by how likely it is under each.
 
-    A score is the similarity of the question to the phrases of the intent, lowered where the question is
-    less likely under the intent than under another, and where it asks for what the phrases never ask for.
+    A matcher never changes, and threads may share it.
     """
 
-    def __init__(self, pairs: Iterable[tuple[str, str]], analyzer: Analyzer, train: bool = False) -> None:
-        """With `train`, `rank` goes by what is learnt from the phrases, where there are enough of them."""
-        pairs = list(pairs)
+    def __init__(
+        self,
+        analyzer: Analyzer,
+        intents: Sequence[str],
+        phrases: StringTable,
+        wordings: tuple[NDArray[np.uint32], NDArray[np.uint32]],
+        index: PhraseIndex,
+        likelihood: Likelihood,
+    ) -> None:
+        """Use `build`, `fit` or `from_tree`, which see to it that the parts fit each other."""
         self.analyzer = analyzer
-        same: dict[str, str] = {}  # One object a word, however often it is said.
-        cut = [[same.setdefault(word, word) for word in words(normalise(phrase))] for phrase, _ in pairs]
-        analyzer.learn(cut)
-        self.intents: tuple[str, ...] = tuple(dict.fromkeys(intent for _, intent in pairs))
-        self._numbers = {intent: index for index, intent in enumerate(self.intents)}
-        owners = [self._numbers[intent] for _, intent in pairs]
-        self._trained: TrainedRanker | None = None
-        if train and len(pairs) >= max(LEAST_TRAINED, LEAST_EACH * len(self.intents)):
-            self._train([phrase for phrase, _ in pairs], cut, owners)
-            # What follows serves the ranking by features, which a trained matcher does not need.
-            pairs, cut, owners = [], [], []
-        analyses = [analyzer.analyse(phrase, found) for (phrase, _), found in zip(pairs, cut, strict=True)]
-        self.texts = [analysis.text for analysis in analyses]
-        self._phrases = PhraseIndex(analyses, owners, len(self.intents))
-        self._exact = ExactPhrases(self.texts, map(" ".join, cut))
-        self._likelihood = Likelihood(analyses, owners, len(self.intents))
-        self._contents = NameLists([_names_said(analysis) for analysis in analyses])
-        self._remember()
+        self.intents = tuple(intents)
+        """The intents by number."""
+        self.phrases = phrases
+        """The phrases by number, those of an intent in a row."""
+        # Of the wordings of the phrases no more than checksums, in order, and the phrases that they belong to.
+        self._checksums, self._by_checksum = wordings
+        self.index = index
+        self.likelihood = likelihood
+        alphabet = sorted(range(len(self.intents)), key=self.intents.__getitem__)
+        self._alphabet = np.argsort(np.array(alphabet, np.int64))
+
+    @classmethod
+    def build(cls, pairs: Iterable[tuple[str, str]], analyzer: Analyzer | None = None) -> IntentMatcher:
+        """The matcher of (phrase, intent) pairs, by their counts alone, as a pack has it.
+
+        The analyzer learns the words of the phrases; without one, there is no lexicon.
+        """
+        return MatcherBuilder(pairs, analyzer or Analyzer()).build()
 
     @classmethod
     def fit(cls, pairs: Iterable[tuple[str, str]], analyzer: Analyzer | None = None) -> IntentMatcher:
-        """A matcher trained on (phrase, intent) pairs; without an analyzer, one that knows no lexicon."""
-        return cls(pairs, analyzer or Analyzer(), train=True)
+        """A matcher trained on (phrase, intent) pairs, which also reads the names of the intents.
 
-    def _train(self, phrases: list[str], cut: list[list[str]], owners: list[int]) -> None:
-        # NumPy takes as long to load as all the rest, and only this needs it.
-        from assistant.matching.trained import TrainedRanker  # noqa: PLC0415
+        Beside `build`, the likelihood is corrected where the phrases show that it errs. That takes seconds
+        for 10,000 phrases, and memory for the words and pairs of words of all phrases times the intents.
+        """
+        return MatcherBuilder(pairs, analyzer or Analyzer()).fit()
 
-        self._trained_texts = phrases
-        read = [self.analyzer.read(found) for found in cut]
-        names = [words(normalise(_INNER_CAPITAL.sub(" ", intent))) for intent in self.intents]
-        self._trained = TrainedRanker(read, owners, names, self.analyzer.grammar)
-
-    def _remember(self) -> None:
-        self.tabulated = False
-        self._arrays: PhraseArrays | None = None
-        self.profile = lru_cache(None)(self._profile)
-        self.phrase = lru_cache(None)(self.analyzer.analyse)
-        self.said = lru_cache(None)(self._said)
-        self._asked_for = lru_cache(None)(self._share_asked_for)
-
-    def state(self) -> dict[str, Any]:
-        """What `restore` takes, as plain data; of a matcher that was not trained."""
-        assert self._trained is None
+    def to_tree(self) -> dict[str, Any]:
+        """The matcher as plain data and arrays."""
         return {
-            "analyzer": self.analyzer.state(),
-            "intents": self.intents,
-            "texts": self.texts,
-            "phrases": self._phrases.state(),
-            "exact": self._exact.state(),
-            "likelihood": self._likelihood.state(),
-            "contents": self._contents.state(),
+            "analyzer": self.analyzer.to_tree(),
+            "intents": list(self.intents),
+            "phrases": self.phrases.to_tree(),
+            "index": self.index.to_tree(),
+            "likelihood": self.likelihood.to_tree(),
+            # Those of the names of the intents, which no phrase has.
+            "further_features": list(self.likelihood.features)[len(self.index.numbers) :],
+            "wordings": [self._checksums, self._by_checksum],
         }
 
     @classmethod
-    def restore(cls, state: Mapping[str, Any]) -> IntentMatcher:
-        """The matcher whose state it is, without fitting it again."""
-        matcher = cls.__new__(cls)
-        matcher.analyzer = Analyzer.restore(state["analyzer"])
-        matcher.intents = state["intents"]
-        matcher._numbers = {intent: index for index, intent in enumerate(matcher.intents)}
-        matcher._trained = None
-        matcher.texts = state["texts"]
-        matcher._phrases = PhraseIndex.restore(state["phrases"])
-        matcher._exact = ExactPhrases.restore(matcher.texts, state["exact"])
-        matcher._likelihood = Likelihood.restore(state["likelihood"])
-        matcher._contents = NameLists.restore(state["contents"])
-        matcher._remember()
-        return matcher
+    def from_tree(cls, tree: Mapping[str, Any]) -> IntentMatcher:
+        """The matcher that `to_tree` was asked of."""
+        index = PhraseIndex.from_tree(tree["index"])
+        features = index.numbers
+        if tree["further_features"]:
+            features = {name: number for number, name in enumerate([*features, *tree["further_features"]])}
+        return cls(
+            Analyzer.from_tree(tree["analyzer"]),
+            tree["intents"],
+            StringTable.from_tree(tree["phrases"]),
+            tuple(tree["wordings"]),
+            index,
+            Likelihood.from_tree(tree["likelihood"], features),
+        )
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return IntentMatcher.from_tree, (self.to_tree(),)
 
     def rank(self, question: str, limit: int | None = 5) -> list[Match]:
-        """The intents nearest to `question`, best first; empty when nothing is shared."""
-        if self._trained is None:
-            return [
-                Match(found.intent, found.score, found.phrase)
-                for found in self.rank_analysis(self.analyzer.analyse(question))[:limit]
-            ]
-        cut = words(normalise(question))
-        key = " ".join(cut)
-        matches = []
-        for intent, score, phrase in self._trained.rank(self.analyzer.read(cut), limit):
-            text = self._trained_texts[phrase]
-            matches.append(Match(self.intents[intent], 1.0 if phrase_key(text) == key else score, text))
-        matches.sort(key=lambda match: -match.score)
-        return matches[:limit]
+        """The intents nearest to `question`, best first; empty when nothing is shared.
 
-    def rank_analysis(
-        self,
-        analysis: Analysis,
-        context: Mapping[str, float] | None = None,
-        bonus: Mapping[str, float] | None = None,
-    ) -> list[Candidate]:
-        """The intents that share most with a text already read, in the light of a conversation; best first.
+        A score is the geometric mean of how similar the question is to phrases of the best intent and how
+        probable the intent is beside the others that were compared, by a conditional logit (McFadden 1974)
+        of similarity and likelihood.
+        """
+        analysis = self.analyzer.analyse(question)
+        compared = self._compare(analysis, {})
+        if compared is None:
+            return []
+        utilities = compared.likelihoods + SIMILARITY_SLOPE * compared.similarities
+        shares = np.exp(utilities - utilities.max())
+        scores = np.sqrt(shares / shares.sum() * compared.similarities.max())
+        phrases = compared.phrases.copy()
+        if compared.exact >= 0:
+            own = compared.intents == self.owner(compared.exact)
+            scores[own], phrases[own] = 1.0, compared.exact
+        order = np.lexsort((self._alphabet[compared.intents], -scores))[:limit]
+        return [
+            Match(self.intents[compared.intents[place]], float(scores[place]), self.phrases[int(phrases[place])])
+            for place in order.tolist()
+        ]
 
-        This goes by features, of which a matcher that was trained knows none.
+    def ranking(
+        self, analysis: Analysis, context: Mapping[str, float] | None = None, bonus: Reals | None = None
+    ) -> Ranking:
+        """The intents that share most with a text, in the light of a conversation.
 
         `context` holds features that the conversation has established, each with a factor in 0..1: they
         help to explain a phrase, and count a little against one that is about something else. `bonus` is
-        added to the scores of intents.
+        added to the scores, by the number of the intent.
         """
-        weights = self._phrases.weigh(analysis.features)
-        known = self._phrases.weights
-        context = {n: f for n, f in (context or {}).items() if n in known and n not in weights}
-        pointed = [name for name in weights if name.startswith("?") and name not in PLAIN_QUESTIONS]
-        if pointed and self.is_scant(analysis):
-            weights |= {name: weights[name] * SCANT_EMPHASIS for name in pointed}
-        exact = self._exact.find(" ".join(analysis.words))
-        lent = {name: known[name] * factor for name, factor in context.items()}
-        intents, texts = self.intents, self.texts
-        if self._arrays is not None:
-            numbers, places, nearness, chances = self._arrays.rank(
-                weights=weights,
-                lent=lent,
-                views=views(analysis),
-                lent_masses=self._likelihood.lent(context, analysis.names),
-                pointed=pointed,
-                bonus=bonus,
-                exact=exact,
-            )
-            names, said = [intents[number] for number in numbers], [texts[place] for place in places]
-            return list(map(Candidate._make, zip(names, nearness, said, chances, places, strict=True)))
-        certain = None if exact is None else self._phrases.owners[exact]
-        similar = self._phrases.similar(weights, lent, certain)
-        likelihoods = self._likelihood.of(analysis, similar, context)
-        likeliest = max(likelihoods.values(), default=0.0)
-        asked_for = [self._asked_for(name) for name in pointed]
-        found = []
-        for number, (similarity, phrase) in similar.items():
-            likelihood = likelihoods[number] - likeliest
-            score = similarity * (1 - LIKELIHOOD_SHARE * (1 - math.exp(LIKELIHOOD_SCALE * likelihood)))
-            if asked_for:
-                score *= max([share.get(number, MISASKED) for share in asked_for])
-            if number == certain and exact is not None:
-                score, phrase = 1.0, exact  # noqa: PLW2901
-            if bonus:
-                score += bonus.get(intents[number], 0.0)
-            score = 0.0 if score < 0.0 else 1.0 if score > 1.0 else score
-            found.append((-score, intents[number], phrase, likelihood))
-        found.sort()
-        return [
-            Candidate(intent, -below, texts[phrase], likelihood, phrase)
-            for below, intent, phrase, likelihood in found
-        ]
+        compared = self._compare(analysis, context or {})
+        if compared is None:
+            return _NOTHING_SHARED
+        intents, phrases = compared.intents, compared.phrases
+        unlikely = 1 - np.exp(LIKELIHOOD_SCALE * compared.likelihoods)
+        scores = compared.similarities * (1 - LIKELIHOOD_SHARE * unlikely)
+        specific = [name for name in analysis.names if is_specific(name)]
+        if specific:
+            rates = self.index.rates_of(self.index.numbers_of(specific), intents).max(0)
+            scores *= MISASKED + (1 - MISASKED) * np.minimum(1.0, rates / ASKED_OFTEN)
+        if compared.exact >= 0:
+            own = intents == self.owner(compared.exact)
+            scores[own], phrases[own] = 1.0, compared.exact
+        if bonus is not None:
+            scores += bonus[intents]
+        scores = np.clip(scores, 0.0, 1.0)
+        order = np.lexsort((self._alphabet[intents], -scores))
+        return Ranking(intents[order], scores[order], compared.likelihoods[order], phrases[order])
 
-    def _share_asked_for(self, name: str) -> dict[int, float]:
-        """By intent, 1 where many phrases ask for what a question points at, else down to `MISASKED`."""
-        return {
-            intent: MISASKED + (1 - MISASKED) * min(1.0, rate / ASKED_OFTEN)
-            for intent, rate in self._phrases.rates(name).items()
-        }
-
-    def tabulate(self) -> None:
-        """Make ready for many questions: the same is found in a fraction of the time from now on.
-
-        It takes as long as a few dozen questions, most of it for loading NumPy.
-        """
-        self.tabulated = True
-        self._likelihood.tabulate()
-        self._phrases.tabulate()
-
-    def lay_out(self) -> PhraseArrays:
-        """Rank over arrays from now on: the same, in a fraction of the time where the loops are compiled."""
-        from assistant.matching.arrays import PhraseArrays  # noqa: PLC0415  (NumPy and Numba, as above)
-
-        self._arrays = PhraseArrays(self._phrases, self._likelihood, self.intents)
-        return self._arrays
-
-    def weight(self, feature: Feature) -> float:
-        """How much a feature of a question tells, in 0..1; one that no phrase has counts as rarest."""
-        return self._phrases.weight(feature)
-
-    def points(self, analysis: Analysis) -> bool:
-        """Whether a question asks for a person, a time, a place, a reason or a number."""
-        return any(name.startswith("?") and name not in PLAIN_QUESTIONS for name in analysis.names)
+    def _compare(self, analysis: Analysis, context: Mapping[str, float]) -> _Compared | None:
+        """The intents that share most with a text; None where it shares nothing with any phrase."""
+        index, numbers = self.index, self.index.numbers
+        weights = index.weigh(analysis.features)
+        if self.is_scant(analysis):
+            weights |= {name: weights[name] * SCANT_EMPHASIS for name in weights if is_specific(name)}
+        known = [name for name in weights if name in numbers]
+        if not known:
+            return None
+        added = [(numbers[name], factor) for name, factor in context.items() if name in numbers and name not in weights]
+        lent = np.array([number for number, _ in added], np.int64)
+        query = Query(
+            features=np.array([numbers[name] for name in known], np.int64),
+            weights=np.array([weights[name] for name in known]),
+            total=sum(weights.values()),
+            context=lent,
+            context_weights=np.array([factor for _, factor in added]) * index.weights[lent],
+        )
+        exact = self.exact(" ".join(analysis.words))
+        similar = index.compare(query, -1 if exact < 0 else self.owner(exact))
+        likelihoods = self.likelihood.of(self.likelihood.masses(analysis, added))[similar.intents]
+        return _Compared(
+            similar.intents, similar.similarities, likelihoods - likelihoods.max(), similar.phrases, exact
+        )
 
     def is_scant(self, analysis: Analysis) -> bool:
-        """Whether a question says next to nothing but what it asks for ("and when was that?")."""
-        return sum(self.weight(feature) for feature in analysis.content) < SCANT_CONTENT
+        """Whether a text says next to nothing but what it asks for ("and when was that?")."""
+        return sum([self.index.weight(feature) for feature in analysis.content]) < SCANT_CONTENT
 
-    def weigh(self, features: Iterable[Feature]) -> dict[str, float]:
-        """The weights of features, by name."""
-        return self._phrases.weigh(features)
+    def owner(self, phrase: int) -> int:
+        """The number of the intent of a phrase."""
+        return int(np.searchsorted(self.index.phrases.starts, phrase, "right")) - 1
 
-    def rate(self, name: str, intent: str) -> float:
-        """The share of the phrases of `intent` that have the feature, in 0..1."""
-        return self._phrases.rates(name).get(self._numbers[intent], 0.0)
-
-    def rates(self, names: Iterable[str], intents: Iterable[str]) -> list[list[float]]:
-        """For each intent the `rate` of every name."""
-        rows = [self._phrases.rates(name) for name in names]
-        numbers = [self._numbers[intent] for intent in intents]
-        return [[row.get(number, 0.0) for row in rows] for number in numbers]
-
-    def known_weight(self, name: str) -> float:
-        """The weight of a feature that a phrase has."""
-        return self._phrases.weights[name]
-
-    def knows(self, name: str) -> bool:
-        """Whether any phrase has the feature."""
-        return name in self._phrases.weights
-
-    def _profile(self, intent: str) -> Mapping[str, float]:
-        """What an intent is about: its content features by weight times rate, as a unit vector."""
-        return self._phrases.profile(self._numbers[intent])
-
-    def names_said(self, index: int) -> list[str]:
-        """The names of what a phrase, by its place among all, says and asks for; each once."""
-        return self._contents[index]
-
-    def _said(self, index: int) -> Said:
-        """What a phrase says, by its place among all."""
-        names = self.names_said(index)
-        content = [(name, self._phrases.weights[name]) for name in names if not name.startswith("?")]
-        total = added([weight for _, weight in content])
-        return Said(tuple(content), total, frozenset([name for name in names if name.startswith("?")]))
-
-    def shared(self, analysis: Analysis, intent: str) -> frozenset[str]:
-        """The names of the features that `analysis` shares with any phrase of `intent`."""
-        number = self._numbers[intent]
-        return frozenset([name for name in analysis.names if number in self._phrases.rates(name)])
+    def exact(self, key: str) -> int:
+        """The number of the first phrase with the wording `key`, by `phrase_key`, or -1."""
+        checksum = _checksum(key)
+        first, last = np.searchsorted(self._checksums, checksum), len(self._checksums)
+        for place in range(int(first), last):
+            if self._checksums[place] != checksum:
+                break
+            if phrase_key(self.phrases[int(self._by_checksum[place])]) == key:
+                return int(self._by_checksum[place])
+        return -1
 
 
-def _names_said(phrase: Analysis) -> list[str]:
-    """The names of the content of a phrase, and of what it asks for, each once."""
-    said = [feature.name for feature in phrase.content]
-    said += [name for name in phrase.names if name.startswith("?")]
-    return list(dict.fromkeys(said))
+def is_specific(name: str) -> bool:
+    """Whether a feature asks for a person, a time, a place, a reason, a number ..."""
+    return name[0] == "?" and name not in UNSPECIFIC_QUESTIONS
+
+
+class MatcherBuilder:
+    """The phrases of all intents, read once, while a matcher is made of them."""
+
+    def __init__(self, pairs: Iterable[tuple[str, str]], analyzer: Analyzer) -> None:
+        pairs = list(pairs)
+        self.intents = tuple(dict.fromkeys([intent for _, intent in pairs]))
+        """The intents by number."""
+        numbers = {intent: number for number, intent in enumerate(self.intents)}
+        pairs.sort(key=lambda pair: numbers[pair[1]])  # Stable: the order within an intent stays.
+        self.owners = [numbers[intent] for _, intent in pairs]
+        """By phrase, the number of its intent: rising."""
+        same: dict[str, str] = {}  # One object a word, however often it is used.
+        cut = [[same.setdefault(word, word) for word in words(normalise(phrase))] for phrase, _ in pairs]
+        self.analyzer = analyzer.learn(cut)
+        """The analyzer, which has learnt the words of the phrases."""
+        analyse = self.analyzer.analyse
+        self.analyses = [analyse(phrase, found) for (phrase, _), found in zip(pairs, cut, strict=True)]
+        """The phrases, read."""
+        self._index = PhraseIndex.build(self.analyses, self.owners, len(self.intents))
+
+    def build(self) -> IntentMatcher:
+        """See `IntentMatcher.build`."""
+        return self._matcher(self._likelihood(self.analyses, self.owners, self._index.numbers))
+
+    def fit(self) -> IntentMatcher:
+        """See `IntentMatcher.fit`."""
+        chosen = _even_sample(self.owners, TRAINED_ON)
+        texts = [words(normalise(_INNER_CAPITAL.sub(" ", intent))) for intent in self.intents]
+        named = [self.analyzer.analyse(" ".join(text), text) for text in texts]
+        analyses = [*(self.analyses[place] for place in chosen), *named]
+        owners = [*(self.owners[place] for place in chosen), *range(len(named))]
+        numbers = dict(self._index.numbers)
+        for analysis in named:
+            for name in analysis.names:
+                numbers.setdefault(name, len(numbers))
+        likelihood = self._likelihood(analyses, owners, numbers)
+        return self._matcher(likelihood.corrected(list(map(likelihood.masses, analyses)), owners))
+
+    def _likelihood(
+        self, analyses: Sequence[Analysis], owners: Sequence[int], numbers: Mapping[str, int]
+    ) -> Likelihood:
+        return Likelihood.build(analyses, owners, len(self.intents), numbers)
+
+    def _matcher(self, likelihood: Likelihood) -> IntentMatcher:
+        phrases = StringTable.of([analysis.text for analysis in self.analyses])
+        checksums = np.array([_checksum(" ".join(analysis.words)) for analysis in self.analyses], np.uint32)
+        order = np.argsort(checksums, kind="stable").astype(np.uint32)
+        wordings = checksums[order], order
+        return IntentMatcher(self.analyzer, self.intents, phrases, wordings, self._index, likelihood)
+
+
+def _checksum(key: str) -> int:
+    return zlib.crc32(key.encode("utf-8", "surrogatepass"))
+
+
+def _even_sample(owners: Sequence[int], most: int) -> list[int]:
+    """The places of at most `most` phrases, spread evenly over those of each intent; all if that is all.
+
+    `owners` are the intents of the phrases. Each intent gets the same share, and what one does not use
+    is lost; with more intents than `most`, the share is one phrase.
+    """
+    if len(owners) <= most:
+        return list(range(len(owners)))
+    sizes = Counter(owners)
+    share = max(1, most // len(sizes))
+    seen: Counter[int] = Counter()
+    chosen = []
+    for place, owner in enumerate(owners):
+        size, before = sizes[owner], seen[owner]
+        if size <= share or before * share // size != (before - 1) * share // size:
+            chosen.append(place)
+        seen[owner] += 1
+    return chosen

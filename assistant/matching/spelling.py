@@ -1,12 +1,14 @@
-"""Repairing misspelt words against the words that the matcher knows."""
+"""Misspelt words, repaired against the words that the matcher knows."""
 
 from __future__ import annotations
 
 import math
-from bisect import bisect_left, bisect_right
-from collections import defaultdict
+from bisect import bisect_left
 from functools import cached_property
+from itertools import takewhile
 from typing import TYPE_CHECKING
+
+from assistant.matching.letters import LetterTable
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -14,15 +16,17 @@ if TYPE_CHECKING:
 _SHORTEST = 3
 _VOWELS = frozenset("aeiou")
 # Words of one family begin with the same letters.
-_FAMILY = 5
-# What a word costs that only the language knows.
-_HANDICAP = 0.6
-_ENOUGH_FOR_KIN = 0.93
+_PREFIX = 5
+_SAME_FAMILY = 0.93
+# What a word costs that only the language knows, and not the phrases.
+_UNUSED_COST = 0.6
 # How much of an edit a tenfold frequency is worth, divided by ln 10.
 _FREQUENCY = 0.12
 # A word shorter than this is near so many others that only a frequent one is likely to be meant.
 _SAFE_LENGTH = 4
 _FREQUENT = 20
+# Of so many candidates, those with the fewest edits, the costs are compared.
+_COMPARED = 12
 
 
 def allowed_edits(length: int) -> int:
@@ -35,12 +39,12 @@ def allowed_edits(length: int) -> int:
 
 
 def skeleton(word: str) -> str:
-    """The consonants of a word, doubles squeezed, its first letter kept: what "hpnd" leaves of "happened"."""
-    kept = [word[:1]]
+    """The consonants of a word, doubles squeezed, its first letter as it is: "hpnd" of "happened"."""
+    letters = [word[:1]]
     for letter in word[1:]:
-        if letter not in _VOWELS and letter != kept[-1]:
-            kept.append(letter)
-    return "".join(kept)
+        if letter not in _VOWELS and letter != letters[-1]:
+            letters.append(letter)
+    return "".join(letters)
 
 
 class Speller:
@@ -48,41 +52,29 @@ class Speller:
 
     Words are compared by optimal string alignment (an edit is an insertion, deletion, substitution or the
     swap of two neighbours), and a frequent word is likelier to be meant than a rare one (the noisy channel
-    of Kernighan, Church & Gale 1990). `counts` tells how often the texts use a word; `others` are words of
-    the language that they do not use.
+    of Kernighan, Church & Gale 1990).
     """
 
     def __init__(self, counts: Mapping[str, int], others: Iterable[str] = ()) -> None:
-        known = {word for word in counts if word.isalpha()}
-        self._counts = dict(counts)
-        also_known = {word for word in others if word.isalpha()} - known
-        self._preferred = _ByLength(known)
-        self._others = _ByLength(also_known)
-        self._known = known | also_known
-        self._cache: dict[str, str | None] = {}
+        """`counts` has the words of the phrases, each with how often they use it; `others` more of the language."""
+        self._counts = counts
+        self._used = sorted(word for word in counts if word.isalpha())
+        self._unused = sorted({word for word in others if word.isalpha()}.difference(self._used))
+        self._known = frozenset(self._used).union(self._unused)
+
+    @cached_property
+    def _lexica(self) -> tuple[tuple[LetterTable, float], ...]:
+        """The words of the phrases, then those of the language, each with what is added to their cost."""
+        tables = [LetterTable(w for w in words if len(w) >= _SHORTEST) for words in (self._used, self._unused)]
+        return (tables[0], 0.0), (tables[1], _UNUSED_COST)
 
     @cached_property
     def _skeletons(self) -> dict[str, str]:
         """By skeleton, the first of its words in the order of the alphabet."""
-        return {skeleton(word): word for word in sorted(self._preferred.words, reverse=True)}
-
-    @cached_property
-    def _families(self) -> dict[str, list[str]]:
-        """By their first letters, words in the order of the alphabet."""
-        families: dict[str, list[str]] = defaultdict(list)
-        for word in sorted(self._preferred.words):
-            families[word[:_FAMILY]].append(word)
-        return families
+        return {skeleton(word): word for word in reversed(self._used) if len(word) >= _SHORTEST}
 
     def repair(self, word: str) -> str | None:
         """The known word that `word` most likely is, or None when nothing is near enough."""
-        if word not in self._cache:
-            if len(self._cache) > 50_000:
-                self._cache.clear()
-            self._cache[word] = self._nearest(word)
-        return self._cache[word]
-
-    def _nearest(self, word: str) -> str | None:
         if len(word) < _SHORTEST or not word.isalpha():
             return None
         # RapidFuzz is loaded where it is needed: a question whose words are all known does without it.
@@ -92,18 +84,19 @@ class Speller:
         edits = allowed_edits(len(word))
         dearest = max(1.6, len(word) * 0.34)
         best: tuple[float, str] | None = None
-        for candidates, handicap in ((self._preferred, 0.0), (self._others, _HANDICAP)):
-            if handicap:
-                # None of the others is any cheaper than its edits, so those that are too far can be left out.
-                edits = min(edits, int(dearest - handicap + 1e-9))
-                if best is not None and best[0] <= 1 + handicap:
+        for table, extra in self._lexica:
+            if extra:
+                # None of these is any cheaper than its edits, so those that are too far can be left out.
+                edits = min(edits, int(dearest - extra + 1e-9))
+                if best is not None and best[0] <= 1 + extra:
                     break  # None of them can be nearer than one edit.
+            choices = table.within_edits(word, edits)
             for candidate, distance, _ in process.extract(
-                word, candidates.near(len(word), edits), scorer=OSA.distance, score_cutoff=edits, limit=12
+                word, choices, scorer=OSA.distance, score_cutoff=edits, limit=_COMPARED
             ):
                 if len(word) < _SAFE_LENGTH and self._counts.get(candidate, 0) < _FREQUENT:
                     continue
-                cost = distance + handicap + _surprise(word, candidate) - self._bonus(candidate)
+                cost = distance + extra + _surprise(word, candidate) - self._bonus(candidate)
                 if best is None or cost < best[0]:
                     best = (cost, candidate)
         if best is not None and best[0] <= dearest:
@@ -113,7 +106,7 @@ class Speller:
         return None
 
     def _bonus(self, candidate: str) -> float:
-        """What a candidate gains by how often the texts use it."""
+        """What a candidate gains by how often the phrases use it."""
         return _FREQUENCY * math.log1p(self._counts.get(candidate, 0))
 
     def split(self, word: str) -> tuple[str, str] | None:
@@ -121,34 +114,25 @@ class Speller:
         if len(word) < 6:
             return None
         halves = [(word[:cut], word[cut:]) for cut in range(2, len(word) - 1)]
-        known = [pair for pair in halves if pair[0] in self._known and pair[1] in self._known]
+        known = [pair for pair in halves if self._known.issuperset(pair)]
         return max(known, key=lambda pair: min(map(len, pair)), default=None)
 
-    def kin(self, word: str) -> str | None:
-        """A preferred word of the same family as a correctly spelt `word` ("certifying", "certification")."""
-        if len(word) <= _FAMILY:
+    def relative(self, word: str) -> str | None:
+        """A word of the phrases of the same family as a correctly spelt `word` ("certifying", "certification")."""
+        if len(word) <= _PREFIX:
             return None
-        family = self._families.get(word[:_FAMILY])
-        if family is None:
+        prefix = word[:_PREFIX]
+        first = bisect_left(self._used, prefix)
+        family = list(takewhile(lambda other: other.startswith(prefix), self._used[first : first + 1_000]))
+        if not family:
             return None
         from rapidfuzz import process  # noqa: PLC0415
         from rapidfuzz.distance import JaroWinkler  # noqa: PLC0415
 
-        found = process.extractOne(word, family, scorer=JaroWinkler.similarity, score_cutoff=_ENOUGH_FOR_KIN)
-        return None if found is None else str(found[0])
-
-
-class _ByLength:
-    """Words in the order of their lengths, then of the alphabet."""
-
-    def __init__(self, words: Iterable[str]) -> None:
-        self.words = sorted((word for word in words if len(word) >= _SHORTEST), key=lambda w: (len(w), w))
-        self._lengths = [len(word) for word in self.words]
-
-    def near(self, length: int, edits: int) -> list[str]:
-        """The words that so many edits can make of one of `length` letters."""
-        first = bisect_left(self._lengths, length - edits)
-        return self.words[first : bisect_right(self._lengths, length + edits)]
+        nearest = process.extractOne(
+            word, family, scorer=JaroWinkler.similarity, score_cutoff=_SAME_FAMILY
+        )
+        return None if nearest is None else str(nearest[0])
 
 
 def _surprise(word: str, candidate: str) -> float:

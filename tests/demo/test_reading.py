@@ -10,7 +10,7 @@ from assistant import Assistant
 from assistant.demo.reading import default_script
 from assistant.demo.script import Ask, Card, Expect, Note, Pause, Pick, Place, Source, Why
 from assistant.errors import AssistantError
-from assistant.knowledge import stamps
+from assistant.knowledge.digest import pack_digest
 from assistant.response import Status
 
 if TYPE_CHECKING:
@@ -313,10 +313,10 @@ def test_the_script_of_a_pack_is_no_topic_of_it(tiny_folder: Path, tmp_path: Pat
 
 def test_an_edit_of_the_script_leaves_the_cache_of_the_pack_good(tiny_folder: Path, tmp_path: Path) -> None:
     folder = copied(tiny_folder, tmp_path)
-    before = stamps.take(folder, stamps.PACK_PARTS), stamps.fingerprint(folder)
+    before = pack_digest(folder)
     (folder / "intents" / "demo.yaml").write_text(BEGUN, "utf-8")
 
-    assert (stamps.take(folder, stamps.PACK_PARTS), stamps.fingerprint(folder)) == before
+    assert pack_digest(folder) == before
 
 
 def test_a_pack_without_a_script_says_to_name_one(

@@ -7,8 +7,7 @@ from hashlib import blake2b
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from assistant.cache import Entry
-from assistant.dialogue import Assistant, compiled
+from assistant.dialogue import Assistant, pack_cache
 from assistant.errors import AssistantError
 from assistant.matching.lexicon import STEMMER_VERSION
 
@@ -22,7 +21,7 @@ _PACKAGE = Path(__file__).resolve().parents[2]
 
 def pack_up(assistant: Assistant) -> Carried:
     """The assistant, to be carried."""
-    return _program(), bytes(compiled.encode(assistant.understanding))
+    return _program(), pack_cache.serialize(assistant.compiled)
 
 
 def unpack(carried: Carried) -> Assistant:
@@ -36,14 +35,14 @@ def unpack(carried: Carried) -> Assistant:
         raise AssistantError(
             "a node runs another version of assistant, of PyStemmer or of Python than this machine"
         )
-    understanding = compiled.decode(Entry(None, memoryview(payload)))
-    return Assistant(understanding.pack, understanding)
+    compiled = pack_cache.deserialize(payload)
+    return Assistant(compiled.pack, compiled)
 
 
 def _program() -> str:
     """A hash of this program, Python and the stemmer."""
     total = blake2b(repr((sys.version_info[:2], STEMMER_VERSION)).encode(), digest_size=20)
     for path in sorted(_PACKAGE.rglob("*")):
-        if path.suffix in {".py", ".txt"}:
+        if path.suffix in {".json", ".py", ".txt"}:
             total.update(path.relative_to(_PACKAGE).as_posix().encode() + b"\0" + path.read_bytes())
     return total.hexdigest()

@@ -1,0 +1,60 @@
+"""How many letters texts have in common, whatever their order: a bound on edit distance, for many at once."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from numpy.typing import NDArray
+
+# Letters of other alphabets share a row.
+_ROWS = 64
+
+
+class LetterTable:
+    """The letters of some texts, the shortest first: a row for each letter, a column for each text."""
+
+    def __init__(self, texts: Iterable[str]) -> None:
+        self.texts = sorted(texts, key=len)
+        """The texts by length; those of one length in the order in which they were given."""
+        self._lengths = np.array([len(text) for text in self.texts], np.int32)
+        codes = np.frombuffer("".join(self.texts).encode("utf-32-le", "surrogatepass"), np.uint32)
+        columns = np.repeat(np.arange(len(self.texts)), self._lengths)
+        cells = (codes & (_ROWS - 1)).astype(np.int64) * len(self.texts) + columns
+        counts = np.bincount(cells, minlength=_ROWS * len(self.texts))
+        self._counts = counts.reshape(_ROWS, len(self.texts)).astype(np.int16)
+
+    def within_edits(self, text: str, edits: int) -> list[str]:
+        """The texts that may be made of `text` by at most so many edits.
+
+        An edit inserts, deletes or replaces a letter, or swaps two neighbours. No text that is within so many
+        edits is left out; of those that are returned some are not.
+        """
+        first, last = np.searchsorted(self._lengths, (len(text) - edits, len(text) + edits + 1))
+        needed = np.maximum(self._lengths[first:last], len(text)) - edits
+        return self._sharing(text, int(first), int(last), needed)
+
+    def within_ratio(self, text: str, ratio: float) -> list[str]:
+        """The texts that RapidFuzz's ``ratio`` may rate at `ratio` (0..100) or more beside `text`.
+
+        That ratio is twice the length of the longest common subsequence, divided by the length of both.
+        """
+        half = ratio / 200
+        # No more can be in common than the shorter one has.
+        shortest = (half * len(text) - 1e-6) / (1 - half)
+        longest = (len(text) + 1e-6) / half - len(text)
+        first, last = np.searchsorted(self._lengths, (shortest - 1e-6, longest + 1))
+        needed = half * (len(text) + self._lengths[first:last]) - 1e-9
+        return self._sharing(text, int(first), int(last), needed)
+
+    def _sharing(self, text: str, first: int, last: int, needed: NDArray[np.generic]) -> list[str]:
+        """The texts of these columns that have enough letters in common with `text`."""
+        shared = np.zeros(last - first, np.int16)
+        for row, count in Counter([ord(letter) & (_ROWS - 1) for letter in text]).items():
+            shared += np.minimum(self._counts[row, first:last], count)
+        return [self.texts[column] for column in (first + (shared >= needed).nonzero()[0]).tolist()]
