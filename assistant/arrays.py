@@ -43,7 +43,7 @@ class Rows(NamedTuple):
         lengths = self.starts[numbers + 1] - first
         ends = lengths.cumsum()
         total = int(ends[-1]) if len(ends) else 0
-        places = np.arange(total) + np.repeat(first - ends + lengths, lengths)
+        places = np.arange(total) + (first - ends + lengths).repeat(lengths)
         return places, lengths
 
 

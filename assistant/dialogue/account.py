@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from assistant.dialogue.entities import ActorRole, actor_roles, figures, is_plain_number
 from assistant.matching.analysis import YES_NO
 
@@ -26,20 +28,22 @@ _ABOUT_FROM = 0.25
 
 def unexplained(compiled: CompiledPack, analysis: Analysis, intent: int) -> tuple[Feature, ...]:
     """The content of a question that no phrase of an intent holds."""
-    rate = compiled.matcher.index.rate
-    return tuple([feature for feature in analysis.content if not rate(feature.name, intent)])
+    index = compiled.matcher.index
+    rates = index.rates_of(index.numbers_of([feature.name for feature in analysis.content]), np.array([intent]))
+    return tuple([each for each, rate in zip(analysis.content, rates[:, 0].tolist(), strict=True) if not rate])
 
 
 def strangers(compiled: CompiledPack, analysis: Analysis, intent: int) -> tuple[Feature, ...]:
     """The names and figures that the article lacks, but for such names as the intent is there for."""
     strange = _strange_figures(compiled, analysis, intent)
-    missing = unexplained(compiled, analysis, intent)
+    lacking = [feature for feature in analysis.content if _is_stranger(compiled, feature)]
+    missing = unexplained(compiled, analysis, intent) if lacking else ()
     return tuple(
         [
             feature
             for feature in analysis.content
             if feature in strange
-            or (_is_stranger(compiled, feature) and (feature in missing or not _corrects(compiled, intent, feature)))
+            or (feature in lacking and (feature in missing or not _corrects(compiled, intent, feature)))
         ]
     )
 

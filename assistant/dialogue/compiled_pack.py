@@ -136,6 +136,14 @@ class CompiledPack:
         return tuple([frozenset().union(*[quoted[fact] for fact in intent.facts]) for intent in intents])
 
     @cached_property
+    def _cited(self) -> list[int]:
+        """By intent, its sentences as the bits of a number."""
+        bits: dict[tuple[str, int], int] = {}
+        for sentence in sorted(set().union(*self.sentences)):
+            bits[sentence] = 1 << len(bits)
+        return [sum([bits[sentence] for sentence in sentences]) for sentences in self.sentences]
+
+    @cached_property
     def actors(self) -> dict[str, frozenset[str]]:
         """By type, the actors of the article, by name."""
         concepts = self.analyzer.lexicon.concepts.values()
@@ -169,7 +177,7 @@ class CompiledPack:
 
     def share_a_sentence(self, one: int, other: int) -> bool:
         """Whether two intents rest on the same sentence."""
-        return not self.sentences[one].isdisjoint(self.sentences[other])
+        return bool(self._cited[one] & self._cited[other])
 
 
 def _compile(pack: Pack, builder: MatcherBuilder) -> CompiledPack:

@@ -92,7 +92,7 @@ def _of_nearest_phrase(index: PhraseIndex, analysis: Analysis, phrases: Integers
     asked[known[known >= 0]] = True
     places, lengths = index.contents.places(phrases)
     features = index.contents.values[places]
-    rows = np.repeat(np.arange(len(phrases)), lengths)
+    rows = np.arange(len(phrases)).repeat(lengths)
     is_type, shared = index.questions[features], asked[features]
     content = np.where(is_type, 0.0, index.weights[features])
     whole = np.bincount(rows, content, len(phrases))
@@ -105,18 +105,13 @@ def _of_nearest_phrase(index: PhraseIndex, analysis: Analysis, phrases: Integers
 
 def _support(compiled: CompiledPack, candidates: Ranking) -> Reals:
     intents, scores = candidates.intents.tolist(), candidates.scores.tolist()
-    support = [
-        next(
-            (
-                score
-                for other, score in zip(intents, scores, strict=True)
-                if other != intent and compiled.share_a_sentence(intent, other)
-            ),
-            0.0,
-        )
-        for intent in intents
-    ]
-    return np.array(support)
+    support = np.zeros(len(intents))
+    for place, intent in enumerate(intents):
+        for other, score in zip(intents, scores, strict=True):  # The best come first.
+            if other != intent and compiled.share_a_sentence(intent, other):
+                support[place] = score
+                break
+    return support
 
 
 def _question_type(index: PhraseIndex, analysis: Analysis, intents: Integers) -> Reals:

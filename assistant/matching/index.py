@@ -93,7 +93,7 @@ class PhraseIndex:
     strengths: Reals
     """By place in `profiles`, how far the intent is about the feature: weight times rate, a unit vector."""
     keys: Integers
-    """By entry, feature times intents plus intent: in order, to find an entry by."""
+    """By entry, feature times intents plus intent: in order, to look entries up. A last one is beyond all."""
     questions: Flags
     """By feature, whether it is a question type."""
     reach: Reals
@@ -139,14 +139,14 @@ class PhraseIndex:
             entries=Rows(
                 starts_of(np.bincount(entry_features, minlength=len(numbers))), entry_intents.astype(np.uint32)
             ),
-            rates=rates,
+            rates=np.append(rates, 0.0),
             postings=Rows(np.append(firsts, len(postings)).astype(np.int64), postings.astype(np.uint32)),
             profiles=Rows(
                 starts_of(np.bincount(entry_intents[chosen], minlength=intents)),
                 entry_features[chosen].astype(np.uint32),
             ),
             strengths=strengths / norms[entry_intents[chosen]],
-            keys=keys,
+            keys=np.append(keys, np.iinfo(np.int64).max),
             questions=np.array([name[0] == "?" for name in numbers], bool),
             reach=np.minimum(1.0, SOME_REACH + REACH_SLOPE * rates),
         )
@@ -199,15 +199,10 @@ class PhraseIndex:
 
         It is 0 for a feature with the number -1.
         """
-        if not len(self.keys):
-            return np.zeros((len(features), len(intents)))
         wanted = features[:, None] * self.intents + intents
-        places = np.minimum(np.searchsorted(self.keys, wanted), len(self.keys) - 1)
-        return np.where((self.keys[places] == wanted) & (features >= 0)[:, None], self.rates[places], 0.0)
-
-    def having(self, features: Integers) -> Flags:
-        """Which intents have which features: shape (features, intents)."""
-        return self.rates_of(features, np.arange(self.intents)) > 0.0
+        places = self.keys.searchsorted(wanted)
+        # The last key is greater than any that is wanted, so that no place is beyond the end.
+        return np.where(self.keys[places] == wanted, self.rates[places], 0.0)
 
     def profile(self, intent: int) -> tuple[NDArray[Any], Reals]:
         """The features that an intent is about, and how far it is about each: a unit vector."""
@@ -221,12 +216,12 @@ class PhraseIndex:
         """
         telling = query.weights >= NEGLIGIBLE * query.weights.max(initial=0.0)
         entries, lengths = self.entries.places(query.features)
-        weights = np.repeat(query.weights, lengths)
+        weights = query.weights.repeat(lengths)
         of_entry = self.entries.values[entries].astype(np.int64)
         explained = np.bincount(of_entry, weights * self.reach[entries], self.intents)
         promise = explained
         if not telling.all():
-            chosen = np.repeat(telling, lengths)
+            chosen = telling.repeat(lengths)
             entries, weights, of_entry = entries[chosen], weights[chosen], of_entry[chosen]
             promise = np.bincount(of_entry, weights * self.reach[entries], self.intents)
         intents = self._promising(promise, query, certain)
@@ -258,16 +253,16 @@ class PhraseIndex:
             return own
         if len(query.context):
             entries, lengths = self.entries.places(query.context)
-            of_context = np.repeat(query.context_weights, lengths) * self.reach[entries]
+            of_context = query.context_weights.repeat(lengths) * self.reach[entries]
             promise = promise + np.bincount(self.entries.values[entries], of_context, self.intents)
         promise = promise[own]
         if certain >= 0:
             promise[own == certain] = math.inf
-        return own[np.argsort(-promise, kind="stable")[:COMPARED]]
+        return own[(-promise).argsort(kind="stable")[:COMPARED]]
 
     def _context_overlaps(self, query: Query, slots: Integers, offsets: Integers, width: int) -> Reals:
         entries, lengths = self.entries.places(query.context)
-        weights = np.repeat(query.context_weights, lengths)
+        weights = query.context_weights.repeat(lengths)
         return self._overlaps(entries, weights, slots[self.entries.values[entries]], offsets, width)
 
     def _overlaps(
@@ -280,9 +275,9 @@ class PhraseIndex:
         """
         chosen = (slots >= 0).nonzero()[0]
         places, lengths = self.postings.places(entries[chosen])
-        cells = self.postings.values[places] + np.repeat(offsets[slots[chosen]], lengths)
+        cells = self.postings.values[places] + offsets[slots[chosen]].repeat(lengths)
         shape = len(offsets), width
-        overlaps = np.bincount(cells, np.repeat(weights[chosen], lengths), len(offsets) * width)
+        overlaps = np.bincount(cells, weights[chosen].repeat(lengths), len(offsets) * width)
         return overlaps.astype(np.float64, copy=False).reshape(shape)
 
 

@@ -35,7 +35,7 @@ class LetterTable:
         An edit inserts, deletes or replaces a letter, or swaps two neighbours. No text that is within so many
         edits is left out; of those that are returned some are not.
         """
-        first, last = np.searchsorted(self._lengths, (len(text) - edits, len(text) + edits + 1))
+        first, last = self._lengths.searchsorted((len(text) - edits, len(text) + edits + 1))
         needed = np.maximum(self._lengths[first:last], len(text)) - edits
         return self._sharing(text, int(first), int(last), needed)
 
@@ -48,7 +48,7 @@ class LetterTable:
         # No more can be in common than the shorter one has.
         shortest = (half * len(text) - 1e-6) / (1 - half)
         longest = (len(text) + 1e-6) / half - len(text)
-        first, last = np.searchsorted(self._lengths, (shortest - 1e-6, longest + 1))
+        first, last = self._lengths.searchsorted((shortest - 1e-6, longest + 1))
         needed = half * (len(text) + self._lengths[first:last]) - 1e-9
         return self._sharing(text, int(first), int(last), needed)
 

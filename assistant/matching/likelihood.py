@@ -159,7 +159,7 @@ class Likelihood:
         )
         if not len(keys) or not len(self.pairs):
             return []
-        places = np.minimum(np.searchsorted(self.pairs, keys), len(self.pairs) - 1)
+        places = np.minimum(self.pairs.searchsorted(keys), len(self.pairs) - 1)
         known: list[int] = places[self.pairs[places] == keys].tolist()
         first = len(self.features) + len(self.words)
         return [first + place for place in known]
@@ -167,7 +167,7 @@ class Likelihood:
     def of(self, text: Masses) -> Reals:
         """The log-likelihood of a text under each intent, in nats; shape (intents,)."""
         places, lengths = self.entries.places(text.names)
-        mass = np.repeat(text.masses, lengths) * self.gains[places]
+        mass = text.masses.repeat(lengths) * self.gains[places]
         found = np.bincount(self.entries.values[places], mass, len(self.absent))
         found = found + text.masses.sum() * self.absent
         if self.correction is None:

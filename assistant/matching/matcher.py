@@ -245,17 +245,17 @@ class IntentMatcher:
 
     def owner(self, phrase: int) -> int:
         """The number of the intent of a phrase."""
-        return int(np.searchsorted(self.index.phrases.starts, phrase, "right")) - 1
+        return int(self.index.phrases.starts.searchsorted(phrase, "right")) - 1
 
     def exact(self, key: str) -> int:
         """The number of the first phrase with the wording `key`, by `phrase_key`, or -1."""
-        checksum = _checksum(key)
-        first, last = np.searchsorted(self._checksums, checksum), len(self._checksums)
-        for place in range(int(first), last):
+        checksum = np.uint32(_checksum(key))
+        for place in range(int(self._checksums.searchsorted(checksum)), len(self._checksums)):
             if self._checksums[place] != checksum:
                 break
-            if phrase_key(self.phrases[int(self._by_checksum[place])]) == key:
-                return int(self._by_checksum[place])
+            phrase = int(self._by_checksum[place])
+            if phrase_key(self.phrases[phrase]) == key:
+                return phrase
         return -1
 
 

@@ -63,10 +63,14 @@ class Speller:
         self._known = frozenset(self._used).union(self._unused)
 
     @cached_property
-    def _lexica(self) -> tuple[tuple[LetterTable, float], ...]:
-        """The words of the phrases, then those of the language, each with what is added to their cost."""
-        tables = [LetterTable(w for w in words if len(w) >= _SHORTEST) for words in (self._used, self._unused)]
-        return (tables[0], 0.0), (tables[1], _UNUSED_COST)
+    def _lexica(self) -> tuple[tuple[LetterTable, float, float], ...]:
+        """The words of the phrases, then those of the language.
+
+        With each what is added to their cost, and what the most frequent of them gains at most.
+        """
+        used, unused = (LetterTable([w for w in words if len(w) >= _SHORTEST]) for words in (self._used, self._unused))
+        largest = _FREQUENCY * math.log1p(max(self._counts.values(), default=0))
+        return (used, 0.0, largest), (unused, _UNUSED_COST, 0.0)
 
     @cached_property
     def _skeletons(self) -> dict[str, str]:
@@ -81,33 +85,36 @@ class Speller:
         from rapidfuzz import process  # noqa: PLC0415
         from rapidfuzz.distance import OSA  # noqa: PLC0415
 
-        edits = allowed_edits(len(word))
         dearest = max(1.6, len(word) * 0.34)
         best: tuple[float, str] | None = None
-        for table, extra in self._lexica:
-            if extra:
-                # None of these is any cheaper than its edits, so those that are too far can be left out.
-                edits = min(edits, int(dearest - extra + 1e-9))
-                if best is not None and best[0] <= 1 + extra:
-                    break  # None of them can be nearer than one edit.
-            choices = table.within_edits(word, edits)
-            for candidate, distance, _ in process.extract(
-                word, choices, scorer=OSA.distance, score_cutoff=edits, limit=_COMPARED
-            ):
-                if len(word) < _SAFE_LENGTH and self._counts.get(candidate, 0) < _FREQUENT:
-                    continue
-                cost = distance + extra + _surprise(word, candidate) - self._bonus(candidate)
-                if best is None or cost < best[0]:
-                    best = (cost, candidate)
+        for table, extra, bonus in self._lexica:
+            for edits in range(1, allowed_edits(len(word)) + 1):
+                # No word that is so many edits away is any cheaper than this.
+                least = edits + extra - bonus
+                if least > dearest or (best is not None and best[0] <= least):
+                    break
+                choices = table.within_edits(word, edits)
+                near = process.extract(
+                    word, choices, scorer=OSA.distance, score_cutoff=edits, limit=_COMPARED
+                )
+                for candidate, distance, _ in near:
+                    cost = self._cost(word, candidate, distance) + extra
+                    if best is None or cost < best[0]:
+                        best = (cost, candidate)
         if best is not None and best[0] <= dearest:
             return best[1]
         if len(word) >= 4 and not _VOWELS & set(word[1:-1]):
             return self._skeletons.get(skeleton(word))
         return None
 
-    def _bonus(self, candidate: str) -> float:
-        """What a candidate gains by how often the phrases use it."""
-        return _FREQUENCY * math.log1p(self._counts.get(candidate, 0))
+    def _cost(self, word: str, candidate: str, distance: float) -> float:
+        """What it costs to take `word` for a candidate, in edits, less what its frequency is worth."""
+        count = self._counts.get(candidate, 0)
+        if len(word) < _SAFE_LENGTH and count < _FREQUENT:
+            return math.inf
+        # What parts equally near candidates: a changed first letter, a changed length.
+        surprise = 0.5 * (word[0] != candidate[0]) + 0.1 * abs(len(word) - len(candidate))
+        return distance + surprise - _FREQUENCY * math.log1p(count)
 
     def split(self, word: str) -> tuple[str, str] | None:
         """Two known words that `word` is made of, where a space was left out."""
@@ -133,9 +140,3 @@ class Speller:
             word, family, scorer=JaroWinkler.similarity, score_cutoff=_SAME_FAMILY
         )
         return None if nearest is None else str(nearest[0])
-
-
-def _surprise(word: str, candidate: str) -> float:
-    """Small costs that part equally near candidates: a changed first letter, a changed length."""
-    first = 0.0 if word[0] == candidate[0] else 0.5
-    return first + 0.1 * abs(len(word) - len(candidate))
