@@ -61,6 +61,7 @@ class StringTable(Sequence[str]):
         """`starts` has the offset of each string in `block`, and the end of the last; shape (strings + 1,)."""
         self._block = block
         self._starts = starts
+        self._view = memoryview(block)
 
     @classmethod
     def of(cls, strings: Iterable[str]) -> StringTable:
@@ -95,8 +96,8 @@ class StringTable(Sequence[str]):
         if not -len(self) <= index < len(self):
             raise IndexError(index)
         place = index % len(self)
-        data = self._block[self._starts[place] : self._starts[place + 1]].tobytes()
-        return data.decode("utf-8", "surrogatepass")
+        first, last = self._starts.item(place), self._starts.item(place + 1)
+        return str(self._view[first:last], "utf-8", "surrogatepass")
 
     def all(self) -> list[str]:
         """All strings, decoded."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -14,9 +15,9 @@ from assistant.dialogue.evidence import Evidence
 from assistant.knowledge.pack import IntentKind
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Mapping
 
-    from assistant.arrays import Reals
+    from assistant.arrays import Integers, Reals
 
 WEIGHTS_FILE = Path(__file__).with_name("evidence_weights.json")
 
@@ -25,10 +26,10 @@ WEIGHTS_FILE = Path(__file__).with_name("evidence_weights.json")
 class Weights:
     """A conditional logit model (McFadden 1974): beliefs are in proportion to the exponential of utility."""
 
-    evidence: Mapping[IntentKind, Reals]
-    """By kind of intent, what a unit of each number of the evidence adds to its utility."""
-    kinds: Mapping[IntentKind, float]
-    """By kind of intent, its utility without any evidence."""
+    evidence: Reals
+    """What a unit of each number of the evidence adds to the utility of an intent: shape (kinds, numbers)."""
+    kinds: Reals
+    """The utility of an intent without any evidence, by its kind: shape (kinds,)."""
     none: float
     """The utility of none of the candidates being meant."""
 
@@ -38,8 +39,8 @@ class Weights:
         plain = np.array([numbers["evidence"][name] for name in Evidence._fields])
         more = np.array([numbers["more_for_gaps"].get(name, 0.0) for name in Evidence._fields])
         return cls(
-            evidence={kind: plain + more * (kind is IntentKind.GAP) for kind in IntentKind},
-            kinds={kind: numbers["kinds"].get(kind.value, 0.0) for kind in IntentKind},
+            evidence=np.array([plain + more * (kind is IntentKind.GAP) for kind in IntentKind]),
+            kinds=np.array([numbers["kinds"].get(kind.value, 0.0) for kind in IntentKind]),
             none=numbers["none"],
         )
 
@@ -50,13 +51,14 @@ def fitted_weights() -> Weights:
     return Weights.of(json.loads(WEIGHTS_FILE.read_text(encoding="utf-8")))
 
 
-def beliefs(evidence: Evidence, kinds: Sequence[IntentKind], weights: Weights | None = None) -> Reals:
-    """The probability in 0..1 of each candidate; what they lack to 1 is that none of them is meant."""
+def beliefs(evidence: Evidence, kinds: Integers, weights: Weights | None = None) -> Reals:
+    """The probability in 0..1 of each candidate; what they lack to 1 is that none of them is meant.
+
+    `kinds` are the places of the kinds of the candidates among all of `IntentKind`.
+    """
     weights = weights or fitted_weights()
-    by_candidate = np.array([weights.evidence[kind] for kind in kinds]).reshape(-1, len(evidence))
-    utilities = np.einsum("nc,cn->c", np.array(evidence), by_candidate)
-    utilities = utilities + [weights.kinds[kind] for kind in kinds]
-    most = max(utilities.max(initial=weights.none), weights.none)
-    shares = np.exp(utilities - most)
-    probabilities: Reals = shares / (shares.sum() + np.exp(weights.none - most))
+    utilities = (np.array(evidence).T * weights.evidence[kinds]).sum(1) + weights.kinds[kinds]
+    most = float(utilities.max(initial=weights.none))
+    shares, none = np.exp(utilities - most), math.exp(weights.none - most)
+    probabilities: Reals = shares / (shares.sum() + none)
     return probabilities

@@ -23,7 +23,7 @@ from assistant.text import words
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from assistant.arrays import Flags
+    from assistant.arrays import Flags, Integers
     from assistant.matching.analysis import Feature
 
 # An intent is asked about names that the article lacks if this share of its phrases has one of the type.
@@ -121,6 +121,12 @@ class CompiledPack:
         return {intent: number for number, intent in enumerate(self.matcher.intents)}
 
     @cached_property
+    def kind_codes(self) -> Integers:
+        """By intent, the place of its kind among all of `IntentKind`."""
+        codes = {kind: code for code, kind in enumerate(IntentKind)}
+        return np.array([codes[kind] for kind in self.kinds], np.int64)
+
+    @cached_property
     def kinds(self) -> tuple[IntentKind, ...]:
         """By intent, what it leads to."""
         return tuple([self.pack.intents[intent].kind for intent in self.matcher.intents])
@@ -136,12 +142,13 @@ class CompiledPack:
         return tuple([frozenset().union(*[quoted[fact] for fact in intent.facts]) for intent in intents])
 
     @cached_property
-    def _cited(self) -> list[int]:
-        """By intent, its sentences as the bits of a number."""
-        bits: dict[tuple[str, int], int] = {}
-        for sentence in sorted(set().union(*self.sentences)):
-            bits[sentence] = 1 << len(bits)
-        return [sum([bits[sentence] for sentence in sentences]) for sentences in self.sentences]
+    def cites(self) -> Flags:
+        """Whether an intent rests on a sentence: shape (intents, sentences of all sources)."""
+        columns = {sentence: column for column, sentence in enumerate(sorted(set().union(*self.sentences)))}
+        cites = np.zeros((len(self.sentences), len(columns)), np.bool_)
+        for intent, sentences in enumerate(self.sentences):
+            cites[intent, [columns[sentence] for sentence in sentences]] = True
+        return cites
 
     @cached_property
     def actors(self) -> dict[str, frozenset[str]]:
@@ -177,7 +184,7 @@ class CompiledPack:
 
     def share_a_sentence(self, one: int, other: int) -> bool:
         """Whether two intents rest on the same sentence."""
-        return bool(self._cited[one] & self._cited[other])
+        return not self.sentences[one].isdisjoint(self.sentences[other])
 
 
 def _compile(pack: Pack, builder: MatcherBuilder) -> CompiledPack:

@@ -104,14 +104,11 @@ def _of_nearest_phrase(index: PhraseIndex, analysis: Analysis, phrases: Integers
 
 
 def _support(compiled: CompiledPack, candidates: Ranking) -> Reals:
-    intents, scores = candidates.intents.tolist(), candidates.scores.tolist()
-    support = np.zeros(len(intents))
-    for place, intent in enumerate(intents):
-        for other, score in zip(intents, scores, strict=True):  # The best come first.
-            if other != intent and compiled.share_a_sentence(intent, other):
-                support[place] = score
-                break
-    return support
+    cites = compiled.cites[candidates.intents]
+    together = cites @ cites.T
+    np.fill_diagonal(together, False)
+    first = together.argmax(1)  # The best come first.
+    return np.where(together[np.arange(len(first)), first], candidates.scores[first], 0.0)
 
 
 def _question_type(index: PhraseIndex, analysis: Analysis, intents: Integers) -> Reals:
@@ -154,7 +151,7 @@ def _unmentioned(compiled: CompiledPack, weights: dict[str, float], intents: Int
             row = compiled.mentioned.get(name)
             absent = np.ones(len(intents), np.bool_) if row is None else ~compiled.mentions[row, intents]
             most = np.maximum(most, weight * absent)
-    return most * _rests_on_sentences(compiled, intents) if most.any() else most
+    return most * compiled.cites[intents].any(1) if most.any() else most
 
 
 def _swapped(compiled: CompiledPack, names: dict[str, float], intents: Integers) -> Reals:
@@ -170,8 +167,4 @@ def _swapped(compiled: CompiledPack, names: dict[str, float], intents: Integers)
         rivals = index.rates_of(index.numbers_of(peers), intents).max(0)
         own = index.rates_of(index.numbers_of([name]), intents)[0]
         most = np.maximum(most, np.where(rivals > ABOUT_FROM, rivals / (rivals + own + RATE_DOUBT), 0.0))
-    return most * _rests_on_sentences(compiled, intents) if most.any() else most
-
-
-def _rests_on_sentences(compiled: CompiledPack, intents: Integers) -> Reals:
-    return np.array([float(bool(compiled.sentences[intent])) for intent in intents.tolist()])
+    return most * compiled.cites[intents].any(1) if most.any() else most

@@ -114,8 +114,8 @@ def weigh(compiled: CompiledPack, analysis: Analysis, ranking: Ranking, *, leane
     if is_certain:
         believed = [1.0, *[0.0] * (len(intents) - 1)]
     else:
-        kinds = [compiled.kinds[intent] for intent in intents]
-        believed = beliefs(gather(compiled, analysis, top), kinds).tolist() if intents else []
+        evidence = gather(compiled, analysis, top) if intents else None
+        believed = beliefs(evidence, compiled.kind_codes[top.intents]).tolist() if evidence else []
     names = compiled.matcher.intents
     columns = intents, top.scores.tolist(), believed, top.phrases.tolist()
     candidates = tuple([Candidate(names[row[0]], *row) for row in zip(*columns, strict=True)])

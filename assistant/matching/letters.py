@@ -54,7 +54,7 @@ class LetterTable:
 
     def _sharing(self, text: str, first: int, last: int, needed: NDArray[np.generic]) -> list[str]:
         """The texts of these columns that have enough letters in common with `text`."""
-        shared = np.zeros(last - first, np.int16)
-        for row, count in Counter([ord(letter) & (_ROWS - 1) for letter in text]).items():
-            shared += np.minimum(self._counts[row, first:last], count)
+        counted = Counter([ord(letter) & (_ROWS - 1) for letter in text])
+        rows = self._counts[list(counted), first:last]
+        shared = np.minimum(rows, np.array(list(counted.values()), np.int16)[:, None]).sum(0, np.int16)
         return [self.texts[column] for column in (first + (shared >= needed).nonzero()[0]).tolist()]
