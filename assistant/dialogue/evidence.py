@@ -78,7 +78,7 @@ def gather(compiled: CompiledPack, analysis: Analysis, candidates: Ranking) -> E
         phrase_type=phrase_type,
         focus=_focus(analysis, compiled.english, list(weighed), lacking),
         unmentioned=_unmentioned(compiled, weighed, intents),
-        swapped=_swapped(compiled, weighed, intents),
+        swapped=_swapped(compiled, list(weighed), rates, intents),
         foreign_word=np.where(rates == 0.0, weights[:, None], 0.0).max(0, initial=0.0),
         length=np.full(count, len(weighed) / LONG),
         unknown=np.full(count, (numbers < 0).sum() / (len(weighed) or 1)),
@@ -121,6 +121,8 @@ def _question_type(index: PhraseIndex, analysis: Analysis, intents: Integers) ->
 
 def _focus(analysis: Analysis, english: English, names: list[str], lacking: Reals) -> Reals:
     focused = _focused_names(analysis, english)
+    if not focused:
+        return np.zeros(lacking.shape[1])
     rows = [row for row, name in enumerate(names) if name in focused]
     return lacking[rows].max(0, initial=0.0)
 
@@ -154,17 +156,15 @@ def _unmentioned(compiled: CompiledPack, weights: dict[str, float], intents: Int
     return most * compiled.cites[intents].any(1) if most.any() else most
 
 
-def _swapped(compiled: CompiledPack, names: dict[str, float], intents: Integers) -> Reals:
+def _swapped(compiled: CompiledPack, names: list[str], rates: Reals, intents: Integers) -> Reals:
     index, lexicon = compiled.matcher.index, compiled.analyzer.lexicon
     most = np.zeros(len(intents))
-    for name in names:
+    for own, name in zip(rates, names, strict=True):
         concept = lexicon.concept(name)
         if concept is None or not concept.in_article or concept.type not in compiled.actors:
             continue
-        peers = [peer for peer in compiled.actors[concept.type] if peer not in names]
-        if not peers:
-            continue
-        rivals = index.rates_of(index.numbers_of(peers), intents).max(0)
-        own = index.rates_of(index.numbers_of([name]), intents)[0]
-        most = np.maximum(most, np.where(rivals > ABOUT_FROM, rivals / (rivals + own + RATE_DOUBT), 0.0))
+        peers = compiled.actors[concept.type].difference(names)
+        if peers:
+            rivals = index.rates_of(index.numbers_of(peers), intents).max(0)
+            most = np.maximum(most, np.where(rivals > ABOUT_FROM, rivals / (rivals + own + RATE_DOUBT), 0.0))
     return most * compiled.cites[intents].any(1) if most.any() else most

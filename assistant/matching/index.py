@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
@@ -63,7 +64,7 @@ class Similarity(NamedTuple):
     """The number of the nearest phrase of each."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class PhraseIndex:
     """Which phrases have a feature, by intent, and what the feature tells; the phrases of an intent in a row.
 
@@ -79,7 +80,7 @@ class PhraseIndex:
     phrases: Rows
     """By intent, the numbers of its phrases, which are in a row."""
     phrase_weights: Reals
-    """What the features of each phrase weigh together."""
+    """What the features of each phrase weigh together; followed by so many ones as the longest intent has phrases."""
     contents: Rows
     """By phrase, the features that it says and asks for, grammar left out."""
     entries: Rows
@@ -134,11 +135,12 @@ class PhraseIndex:
             numbers=numbers,
             weights=weights,
             phrases=Rows(starts_of(sizes), np.arange(len(analyses), dtype=np.uint32)),
-            phrase_weights=np.maximum(np.bincount(phrases, weights[features], len(analyses)), 1e-6),
-            contents=Rows.of([[numbers[name] for name in content_names(analysis)] for analysis in analyses]),
-            entries=Rows(
-                starts_of(np.bincount(entry_features, minlength=len(numbers))), entry_intents.astype(np.uint32)
+            phrase_weights=np.append(
+                np.maximum(np.bincount(phrases, weights[features], len(analyses)), 1e-6),
+                np.ones(sizes.max(initial=0)),
             ),
+            contents=Rows.of([[numbers[name] for name in content_names(analysis)] for analysis in analyses]),
+            entries=Rows(starts_of(np.bincount(entry_features, minlength=len(numbers))), entry_intents),
             rates=np.append(rates, 0.0),
             postings=Rows(np.append(firsts, len(postings)).astype(np.int64), postings.astype(np.uint32)),
             profiles=Rows(
@@ -154,9 +156,9 @@ class PhraseIndex:
     def to_tree(self) -> dict[str, Any]:
         """The index as plain data and arrays."""
         tree: dict[str, Any] = {"numbers": StringTable.of(self.numbers).to_tree()}
-        for name in self.__slots__[1:]:
-            value = getattr(self, name)
-            tree[name] = list(value) if isinstance(value, Rows) else value
+        for field in fields(self)[1:]:
+            value = getattr(self, field.name)
+            tree[field.name] = list(value) if isinstance(value, Rows) else value
         return tree
 
     @classmethod
@@ -164,8 +166,8 @@ class PhraseIndex:
         """The index that `to_tree` was asked of."""
         names = StringTable.from_tree(tree["numbers"]).all()
         arrays = {
-            name: Rows(*tree[name]) if isinstance(tree[name], list) else tree[name]
-            for name in cls.__slots__[1:]
+            field.name: Rows(*tree[field.name]) if isinstance(tree[field.name], list) else tree[field.name]
+            for field in fields(cls)[1:]
         }
         return cls(numbers={name: number for number, name in enumerate(names)}, **arrays)
 
@@ -173,6 +175,12 @@ class PhraseIndex:
     def intents(self) -> int:
         """How many intents there are."""
         return len(self.phrases.starts) - 1
+
+    @cached_property
+    def phrase_sides(self) -> Reals:
+        """By phrase, what the Tversky index takes off for it and for those that follow: (phrases, longest intent)."""
+        longest = int(np.diff(self.phrases.starts).max(initial=0))
+        return np.lib.stride_tricks.sliding_window_view(PHRASE_SIDE * self.phrase_weights, max(longest, 1))
 
     def weight(self, feature: Feature) -> float:
         """How much a feature tells, in 0..1; one that no phrase has counts as rarest."""
@@ -217,13 +225,12 @@ class PhraseIndex:
         telling = query.weights >= NEGLIGIBLE * query.weights.max(initial=0.0)
         entries, lengths = self.entries.places(query.features)
         weights = query.weights.repeat(lengths)
-        of_entry = self.entries.values[entries].astype(np.int64)
-        explained = np.bincount(of_entry, weights * self.reach[entries], self.intents)
-        promise = explained
+        of_entry, reached = self.entries.values[entries], weights * self.reach[entries]
+        explained = promise = np.bincount(of_entry, reached, self.intents)
         if not telling.all():
-            chosen = telling.repeat(lengths)
+            chosen = telling.repeat(lengths).nonzero()[0]
             entries, weights, of_entry = entries[chosen], weights[chosen], of_entry[chosen]
-            promise = np.bincount(of_entry, weights * self.reach[entries], self.intents)
+            promise = np.bincount(of_entry, reached[chosen], self.intents)
         intents = self._promising(promise, query, certain)
         # A row for each intent, as long as the longest; what is beyond its phrases shares nothing.
         slots = np.full(self.intents, -1)
@@ -233,8 +240,7 @@ class PhraseIndex:
         width = int(sizes.max(initial=0))
         offsets = np.arange(len(intents)) * width - firsts
         overlaps = self._overlaps(entries, weights, slots[of_entry], offsets, width)
-        columns = np.minimum(firsts[:, None] + np.arange(width), len(self.phrase_weights) - 1)
-        sides = PHRASE_SIDE * self.phrase_weights[columns] + QUESTION_SIDE * query.total
+        sides = self.phrase_sides[firsts, :width] + QUESTION_SIDE * query.total
         if len(query.context):
             added = self._context_overlaps(query, slots, offsets, width)
             sides += QUESTION_SIDE * np.maximum(

@@ -14,20 +14,22 @@ if TYPE_CHECKING:
 
 # Letters of other alphabets share a row.
 _ROWS = 64
+# Longer texts are like none: no letter can be counted more often.
+_LONGEST = 127
 
 
 class LetterTable:
     """The letters of some texts, the shortest first: a row for each letter, a column for each text."""
 
     def __init__(self, texts: Iterable[str]) -> None:
-        self.texts = sorted(texts, key=len)
-        """The texts by length; those of one length in the order in which they were given."""
+        self.texts = sorted([text for text in texts if len(text) <= _LONGEST], key=len)
+        """The texts of at most 127 letters, by length; those of one length in the order in which they were given."""
         self._lengths = np.array([len(text) for text in self.texts], np.int32)
         codes = np.frombuffer("".join(self.texts).encode("utf-32-le", "surrogatepass"), np.uint32)
         columns = np.repeat(np.arange(len(self.texts)), self._lengths)
         cells = (codes & (_ROWS - 1)).astype(np.int64) * len(self.texts) + columns
         counts = np.bincount(cells, minlength=_ROWS * len(self.texts))
-        self._counts = counts.reshape(_ROWS, len(self.texts)).astype(np.int16)
+        self._counts = counts.reshape(_ROWS, len(self.texts)).astype(np.int8)
 
     def within_edits(self, text: str, edits: int) -> list[str]:
         """The texts that may be made of `text` by at most so many edits.
@@ -54,7 +56,9 @@ class LetterTable:
 
     def _sharing(self, text: str, first: int, last: int, needed: NDArray[np.generic]) -> list[str]:
         """The texts of these columns that have enough letters in common with `text`."""
+        if first >= last or len(text) > _LONGEST:
+            return []
         counted = Counter([ord(letter) & (_ROWS - 1) for letter in text])
         rows = self._counts[list(counted), first:last]
-        shared = np.minimum(rows, np.array(list(counted.values()), np.int16)[:, None]).sum(0, np.int16)
+        shared = np.minimum(rows, np.array(list(counted.values()), np.int8)[:, None]).sum(0, np.int16)
         return [self.texts[column] for column in (first + (shared >= needed).nonzero()[0]).tolist()]

@@ -114,9 +114,7 @@ class Likelihood:
             words=words,
             pairs=pairs[recurring],
             rarities=rarities,
-            entries=Rows(
-                starts_of(np.bincount(entry_names, minlength=count)), entry_intents.astype(np.uint32)
-            ),
+            entries=Rows(starts_of(np.bincount(entry_names, minlength=count)), entry_intents),
             gains=np.log((mass + SMOOTHING) / SMOOTHING).astype(np.float32),
             absent=np.log(SMOOTHING / np.maximum(totals + SMOOTHING * count, _TINY)),
         )
