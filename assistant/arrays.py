@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import accumulate
-from typing import TYPE_CHECKING, Any, NamedTuple, overload
+from itertools import accumulate, pairwise
+from typing import TYPE_CHECKING, Any, NamedTuple, cast, overload
 
 import numpy as np
 
@@ -47,6 +47,12 @@ class Rows(NamedTuple):
         return places, lengths
 
 
+def sums_at(places: NDArray[Any], weights: NDArray[Any], count: int) -> Reals:
+    """The sum of the weights at each of `count` places."""
+    # NumPy's stubs have whole numbers for sums of weights.
+    return cast("Reals", np.bincount(places, weights, count))
+
+
 def starts_of(lengths: Sequence[int] | NDArray[Any]) -> Integers:
     """Where rows of these lengths begin that stand one after another, and where the last one ends."""
     starts = np.zeros(len(lengths) + 1, np.int64)
@@ -58,10 +64,10 @@ class StringTable(Sequence[str]):
     """Strings in one block of UTF-8, decoded one at a time when they are read; a slice shares the block."""
 
     def __init__(self, block: NDArray[np.uint8], starts: NDArray[np.uint32]) -> None:
-        """`starts` has the offset of each string in `block`, and the end of the last; shape (strings + 1,)."""
+        """`starts` has the offset of each string in `block`, and the end of the last: (strings + 1,)."""
         self._block = block
         self._starts = starts
-        self._view = memoryview(block)
+        self._view = block.data
 
     @classmethod
     def of(cls, strings: Iterable[str]) -> StringTable:
@@ -102,14 +108,11 @@ class StringTable(Sequence[str]):
     def all(self) -> list[str]:
         """All strings, decoded."""
         block = self._block.tobytes()
-        bounds = self._starts.tolist()
+        bounds = [*pairwise(self._starts.tolist())]
         if block.isascii():
             text = block.decode("ascii")
-            return [text[first:last] for first, last in zip(bounds, bounds[1:], strict=False)]
-        return [
-            block[first:last].decode("utf-8", "surrogatepass")
-            for first, last in zip(bounds, bounds[1:], strict=False)
-        ]
+            return [text[first:last] for first, last in bounds]
+        return [block[first:last].decode("utf-8", "surrogatepass") for first, last in bounds]
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Sequence) and not isinstance(other, str) and self.all() == list(other)

@@ -29,8 +29,12 @@ _ABOUT_FROM = 0.25
 def unexplained(compiled: CompiledPack, analysis: Analysis, intent: int) -> tuple[Feature, ...]:
     """The content of a question that no phrase of an intent holds."""
     index = compiled.matcher.index
-    rates = index.rates_of(index.numbers_of([feature.name for feature in analysis.content]), np.array([intent]))
-    return tuple([each for each, rate in zip(analysis.content, rates[:, 0].tolist(), strict=True) if not rate])
+    rates = index.rates_of(
+        index.numbers_of([feature.name for feature in analysis.content]), np.array([intent])
+    )
+    return tuple(
+        [each for each, rate in zip(analysis.content, rates[:, 0].tolist(), strict=True) if not rate]
+    )
 
 
 def strangers(compiled: CompiledPack, analysis: Analysis, intent: int) -> tuple[Feature, ...]:

@@ -1,4 +1,4 @@
-"""Dialogue acts: what people say about the conversation itself ("say that again", "where does it say that?")."""
+"""Dialogue acts: what people say about the conversation itself ("say that again", "source?")."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ class DialogueActs:
         return self._acts[near[0][0]] if near and self._has_same_words(wording, near[0][0]) else None
 
     def _has_same_words(self, wording: str, known: str) -> bool:
-        """Whether every word of `wording` is one of the known wording, or no word but a misspelling of one."""
+        """Whether every word of `wording` is one of the known wording, or a misspelling of one."""
         words = known.split()
         return all(word in words or self._misspells(word, words) for word in wording.split())
 

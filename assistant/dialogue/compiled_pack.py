@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from assistant.arrays import StringTable
 from assistant.dialogue.ellipsis import Wordings, bare_wording
 from assistant.dialogue.entities import ACTORS, actor_roles, is_actor
 from assistant.knowledge.flat import flatten, unflatten
@@ -45,13 +44,13 @@ class CompiledPack:
     pack: Pack
     matcher: IntentMatcher
     mentions: Flags
-    """Whether the facts of an intent, or the sentences that they quote, have a feature: (features, intents)."""
+    """Whether an intent's facts, or the sentences that they quote, have a feature: (features, intents)."""
     mentioned: Mapping[str, int]
     """The row in `mentions` of each feature that any fact or sentence has, by name."""
     in_article: frozenset[str]
     """The names of the features that the sentences of the sources have."""
     corrects: frozenset[tuple[int, str]]
-    """Intents, each with a type of entities: they are there to put right such names that the article lacks."""
+    """Intents that are there to put right names that the article lacks, each with the type of the names."""
     roles: Sequence[Roles]
     """By intent, the roles that its phrases give to actors; of answers alone."""
     leaders: Sequence[frozenset[str]]
@@ -198,7 +197,9 @@ def _compile(pack: Pack, builder: MatcherBuilder) -> CompiledPack:
     intents = [pack.intents[intent] for intent in builder.intents]
     names = []
     for intent in intents:
-        quoted = {(quote.source, quote.sentence) for fact in intent.facts for quote in pack.facts[fact].quotes}
+        quoted = {
+            (quote.source, quote.sentence) for fact in intent.facts for quote in pack.facts[fact].quotes
+        }
         texts = [*(sentences[place] for place in quoted), *(statements[fact] for fact in intent.facts)]
         names.append({name for text in texts for name in text.names})
     mentioned = {name: row for row, name in enumerate(sorted(set().union(*names)))}
@@ -226,9 +227,7 @@ def _compile(pack: Pack, builder: MatcherBuilder) -> CompiledPack:
             ]
         ),
         roles=[dict(counts) for counts in roles],
-        leaders=[
-            _leaders([statements[fact] for fact in intent.facts], lexicon) for intent in intents
-        ],
+        leaders=[_leaders([statements[fact] for fact in intent.facts], lexicon) for intent in intents],
         with_numbers=frozenset(
             [
                 number

@@ -188,7 +188,9 @@ class Conversation:
         """What is added to the score of each intent for what was said last."""
         compiled = self._compiled
         cited = {(citation.source, citation.sentence) for citation in last.citations}
-        same_topic = [compiled.pack.intents[each].topic == self._memory.topic for each in compiled.matcher.intents]
+        same_topic = [
+            compiled.pack.intents[each].topic == self._memory.topic for each in compiled.matcher.intents
+        ]
         same_sentence = [not cited.isdisjoint(sentences) for sentences in compiled.sentences]
         just_now = [each in last.intents for each in compiled.matcher.intents]
         columns = np.array([same_topic, same_sentence, just_now], np.float64)

@@ -73,7 +73,7 @@ class Decision:
     reason: str
     """Why, in a sentence."""
     verdict: str = ""
-    """The yes or no that an answer opens with; empty where none is asked for or the facts do not decide it."""
+    """The yes or no that an answer opens with, if it is asked for one and the facts decide it."""
     named: tuple[Feature, ...] = ()
     """What a refusal names: what the article lacks, or who has another role in it."""
 
@@ -119,7 +119,9 @@ def _by_belief(compiled: CompiledPack, reading: Reading) -> Decision:
     if answer is None:
         return _refuse(reading, 0.0)
     content = reading.analysis.content
-    accounts_for_some = not content or len(unexplained(compiled, reading.analysis, answer.number)) < len(content)
+    accounts_for_some = not content or len(unexplained(compiled, reading.analysis, answer.number)) < len(
+        content
+    )
     trust = reading.trust if accounts_for_some else 0.0
     strange = strangers(compiled, reading.analysis, answer.number)
     if strange:
@@ -180,7 +182,9 @@ def _about_misplaced(
     """
     trust, named = reading.trust, tuple([role.feature for role in roles])
     for other in reading.by_belief:
-        if _stands_in_for(compiled, other, answer) and not misplaced(compiled, reading.analysis, other.number):
+        if _stands_in_for(compiled, other, answer) and not misplaced(
+            compiled, reading.analysis, other.number
+        ):
             reason = f"{other.intent} is believed, and tells it of the same."
             return Decision(Outcome.ANSWER, (other.intent,), trust, reason)
     reason = f"{answer.intent} does not tell that of {', '.join([feature.surface for feature in named])}."

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+from assistant.arrays import sums_at
+
 if TYPE_CHECKING:
     from assistant.arrays import Integers, Reals
     from assistant.dialogue.compiled_pack import CompiledPack
@@ -49,7 +51,7 @@ class Evidence(NamedTuple):
     unmentioned: Reals
     """The weight of a named entity that neither the facts nor the sentences they quote mention."""
     swapped: Reals
-    """How much rather the phrases name another actor of a type than the one of the question, whose role it may be."""
+    """How much rather the phrases name another actor of the type than the one that the question names."""
     foreign_word: Reals
     """The weight of the heaviest content that no phrase of the intent holds at all."""
     length: Reals
@@ -95,10 +97,10 @@ def _of_nearest_phrase(index: PhraseIndex, analysis: Analysis, phrases: Integers
     rows = np.arange(len(phrases)).repeat(lengths)
     is_type, shared = index.questions[features], asked[features]
     content = np.where(is_type, 0.0, index.weights[features])
-    whole = np.bincount(rows, content, len(phrases))
-    missing = np.bincount(rows, np.where(shared, 0.0, content), len(phrases))
-    own_types = np.bincount(rows, is_type, len(phrases))
-    both = np.bincount(rows, is_type & shared, len(phrases))
+    whole = sums_at(rows, content, len(phrases))
+    missing = sums_at(rows, np.where(shared, 0.0, content), len(phrases))
+    own_types = sums_at(rows, is_type, len(phrases))
+    both = sums_at(rows, is_type & shared, len(phrases))
     either = len(analysis.question_types) + own_types - both
     return missing / np.where(whole, whole, 1.0), np.where(either, both / np.where(either, either, 1.0), 1.0)
 
@@ -107,15 +109,15 @@ def _support(compiled: CompiledPack, candidates: Ranking) -> Reals:
     cites = compiled.cites[candidates.intents]
     together = cites @ cites.T
     np.fill_diagonal(together, False)
-    first = together.argmax(1)  # The best come first.
-    return np.where(together[np.arange(len(first)), first], candidates.scores[first], 0.0)
+    support: Reals = (together * candidates.scores).max(1, initial=0.0)
+    return support
 
 
 def _question_type(index: PhraseIndex, analysis: Analysis, intents: Integers) -> Reals:
     types = [name for name in analysis.names if name[0] == "?"]
     if not types:
         return np.ones(len(intents))
-    rates = index.rates_of(index.numbers_of(types), intents).max(0)
+    rates: Reals = index.rates_of(index.numbers_of(types), intents).max(0)
     return np.minimum(1.0, rates / OWN_FROM)
 
 
@@ -124,7 +126,8 @@ def _focus(analysis: Analysis, english: English, names: list[str], lacking: Real
     if not focused:
         return np.zeros(lacking.shape[1])
     rows = [row for row, name in enumerate(names) if name in focused]
-    return lacking[rows].max(0, initial=0.0)
+    focus: Reals = lacking[rows].max(0, initial=0.0)
+    return focus
 
 
 def _focused_names(analysis: Analysis, english: English) -> frozenset[str]:
@@ -153,7 +156,7 @@ def _unmentioned(compiled: CompiledPack, weights: dict[str, float], intents: Int
             row = compiled.mentioned.get(name)
             absent = np.ones(len(intents), np.bool_) if row is None else ~compiled.mentions[row, intents]
             most = np.maximum(most, weight * absent)
-    return most * compiled.cites[intents].any(1) if most.any() else most
+    return most * compiled.cites[intents].any(1)
 
 
 def _swapped(compiled: CompiledPack, names: list[str], rates: Reals, intents: Integers) -> Reals:
@@ -167,4 +170,4 @@ def _swapped(compiled: CompiledPack, names: list[str], rates: Reals, intents: In
         if peers:
             rivals = index.rates_of(index.numbers_of(peers), intents).max(0)
             most = np.maximum(most, np.where(rivals > ABOUT_FROM, rivals / (rivals + own + RATE_DOUBT), 0.0))
-    return most * compiled.cites[intents].any(1) if most.any() else most
+    return most * compiled.cites[intents].any(1)

@@ -10,8 +10,8 @@ from assistant.matching.analysis import Origin
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from assistant.dialogue.decision import Decision
     from assistant.dialogue.compiled_pack import CompiledPack
+    from assistant.dialogue.decision import Decision
     from assistant.dialogue.reading import Candidate, Reading
     from assistant.matching.analysis import Analysis, Feature
 
@@ -75,7 +75,9 @@ def explain(compiled: CompiledPack, reading: Reading, decision: Decision) -> Exp
     analysis, matcher = reading.analysis, compiled.matcher
     ranking = []
     for each in _decided_first(reading, decision)[:_SHOWN]:
-        shared = {feature.name for feature in analysis.features if matcher.index.rate(feature.name, each.number)}
+        shared = {
+            feature.name for feature in analysis.features if matcher.index.rate(feature.name, each.number)
+        }
         ranking.append(
             RankedIntent(
                 intent=each.intent,

@@ -107,8 +107,7 @@ def weigh(compiled: CompiledPack, analysis: Analysis, ranking: Ranking, *, leane
     """The reading of a ranked question."""
     top = ranking.first(CANDIDATES)
     is_certain = top.score >= EXACT and (
-        not leaned
-        or phrase_key(compiled.matcher.phrases[int(top.phrases[0])]) == phrase_key(analysis.text)
+        not leaned or phrase_key(compiled.matcher.phrases[int(top.phrases[0])]) == phrase_key(analysis.text)
     )
     intents = top.intents.tolist()
     if is_certain:
@@ -137,7 +136,9 @@ def _trust(compiled: CompiledPack, answer: Candidate, answers: list[Candidate]) 
     return sum([each.belief for each in answers if compiled.share_a_sentence(answer.number, each.number)])
 
 
-def _best_gap(compiled: CompiledPack, ranking: Ranking, candidates: tuple[Candidate, ...]) -> Candidate | None:
+def _best_gap(
+    compiled: CompiledPack, ranking: Ranking, candidates: tuple[Candidate, ...]
+) -> Candidate | None:
     for place, intent in enumerate(ranking.intents.tolist()):
         if compiled.kinds[intent] is IntentKind.GAP:
             if place < len(candidates):

@@ -8,7 +8,15 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from assistant.dialogue.clauses import endings, halvings, joined_questions, sentences, squeezed
-from assistant.dialogue.decision import ANSWERED_FROM, GROUNDED, SETTLED, UNANSWERED, Decision, Outcome, decide
+from assistant.dialogue.decision import (
+    ANSWERED_FROM,
+    GROUNDED,
+    SETTLED,
+    UNANSWERED,
+    Decision,
+    Outcome,
+    decide,
+)
 from assistant.dialogue.ellipsis import bare_wording
 from assistant.dialogue.entities import ACTORS
 from assistant.dialogue.reading import Context, Reader, read
@@ -181,7 +189,11 @@ def _name_alone(reader: Reader, analysis: Analysis) -> Feature | None:
     """The one thing that a question names without asking anything of it: "and X?", "what about X?"."""
     english = reader.compiled.english
     opened = any(analysis.tokens[: len(opener)] == opener for opener in english.leaning_openers)
-    if len(analysis.content) != 1 or (analysis.question_types and not opened) or _has_pronoun(reader, analysis):
+    if (
+        len(analysis.content) != 1
+        or (analysis.question_types and not opened)
+        or _has_pronoun(reader, analysis)
+    ):
         return None
     return None if analysis.question_types - {"what", "how"} else analysis.content[0]
 
@@ -223,8 +235,8 @@ def _relatedness(compiled: CompiledPack, intent: int, subject: Mapping[int, floa
     """The cosine of what an intent is about and what was talked of, in 0..1."""
     features, strengths = compiled.matcher.index.profile(intent)
     norm = math.sqrt(sum([strength * strength for strength in subject.values()])) or 1.0
-    pairs = zip(features.tolist(), strengths.tolist(), strict=True)
-    return sum([strength * subject.get(feature, 0.0) for feature, strength in pairs]) / norm
+    before = [subject.get(feature, 0.0) for feature in features.tolist()]
+    return float(strengths @ before) / norm
 
 
 def followed_up(compiled: CompiledPack, intent: int) -> Decision:

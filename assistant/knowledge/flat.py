@@ -17,7 +17,7 @@ _PLAIN = ("topic", "question", "says", "verdict")
 
 
 def flatten(pack: Pack) -> dict[str, Any]:
-    """`pack` as plain data, without its phrases; an entry is a list of the fields of its type, in their order."""
+    """`pack` as plain data, without its phrases; most entries are lists of their fields, in order."""
     return {
         "title": pack.title,
         "about": pack.about,

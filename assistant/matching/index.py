@@ -1,15 +1,16 @@
-"""The phrases of intents as an inverted index: what a question shares with them, by the weight of features."""
+"""The phrases of intents as an inverted index: what a question shares with them, by weight."""
 
 from __future__ import annotations
 
 import math
+import zlib
 from dataclasses import dataclass, fields
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
-from assistant.arrays import Rows, StringTable, starts_of
+from assistant.arrays import Rows, StringTable, starts_of, sums_at
 from assistant.matching.analysis import Origin
 from assistant.matching.parameters import (
     BEST_PHRASE,
@@ -80,7 +81,11 @@ class PhraseIndex:
     phrases: Rows
     """By intent, the numbers of its phrases, which are in a row."""
     phrase_weights: Reals
-    """What the features of each phrase weigh together; followed by so many ones as the longest intent has phrases."""
+    """What the features of each phrase weigh; then a one for each phrase of the longest intent."""
+    checksums: NDArray[np.uint32]
+    """Of the wordings of the phrases, in order."""
+    by_checksum: NDArray[np.uint32]
+    """The phrases in the order of `checksums`."""
     contents: Rows
     """By phrase, the features that it says and asks for, grammar left out."""
     entries: Rows
@@ -128,17 +133,21 @@ class PhraseIndex:
         chosen = np.flatnonzero(of_subject[entry_features]) if len(keys) else np.zeros(0, np.int64)
         chosen = chosen[np.argsort(entry_intents[chosen], kind="stable")]
         strengths = rates[chosen] * weights[entry_features[chosen]]
-        squares = np.bincount(entry_intents[chosen], strengths**2, intents)
+        squares = sums_at(entry_intents[chosen], strengths**2, intents)
         norms = np.sqrt(squares)
         norms[norms == 0.0] = 1.0
+        checksums = np.array([_checksum(" ".join(analysis.words)) for analysis in analyses], np.uint32)
+        by_checksum = np.argsort(checksums, kind="stable").astype(np.uint32)
         return cls(
             numbers=numbers,
             weights=weights,
             phrases=Rows(starts_of(sizes), np.arange(len(analyses), dtype=np.uint32)),
             phrase_weights=np.append(
-                np.maximum(np.bincount(phrases, weights[features], len(analyses)), 1e-6),
+                np.maximum(sums_at(phrases, weights[features], len(analyses)), 1e-6),
                 np.ones(sizes.max(initial=0)),
             ),
+            checksums=checksums[by_checksum],
+            by_checksum=by_checksum,
             contents=Rows.of([[numbers[name] for name in content_names(analysis)] for analysis in analyses]),
             entries=Rows(starts_of(np.bincount(entry_features, minlength=len(numbers))), entry_intents),
             rates=np.append(rates, 0.0),
@@ -165,7 +174,7 @@ class PhraseIndex:
     def from_tree(cls, tree: Mapping[str, Any]) -> PhraseIndex:
         """The index that `to_tree` was asked of."""
         names = StringTable.from_tree(tree["numbers"]).all()
-        arrays = {
+        arrays: dict[str, Any] = {
             field.name: Rows(*tree[field.name]) if isinstance(tree[field.name], list) else tree[field.name]
             for field in fields(cls)[1:]
         }
@@ -178,9 +187,20 @@ class PhraseIndex:
 
     @cached_property
     def phrase_sides(self) -> Reals:
-        """By phrase, what the Tversky index takes off for it and for those that follow: (phrases, longest intent)."""
+        """By phrase, its side of the Tversky index and those after it: shape (phrases, longest intent)."""
         longest = int(np.diff(self.phrases.starts).max(initial=0))
         return np.lib.stride_tricks.sliding_window_view(PHRASE_SIDE * self.phrase_weights, max(longest, 1))
+
+    def owner(self, phrase: int) -> int:
+        """The number of the intent of a phrase."""
+        return int(self.phrases.starts.searchsorted(phrase, "right")) - 1
+
+    def worded(self, key: str) -> list[int]:
+        """The phrases that may have the wording `key`, by `phrase_key`: those with its checksum, in order."""
+        checksum = np.uint32(_checksum(key))
+        first, last = (int(self.checksums.searchsorted(checksum, side)) for side in ("left", "right"))
+        phrases: list[int] = self.by_checksum[first:last].tolist()
+        return phrases
 
     def weight(self, feature: Feature) -> float:
         """How much a feature tells, in 0..1; one that no phrase has counts as rarest."""
@@ -226,11 +246,11 @@ class PhraseIndex:
         entries, lengths = self.entries.places(query.features)
         weights = query.weights.repeat(lengths)
         of_entry, reached = self.entries.values[entries], weights * self.reach[entries]
-        explained = promise = np.bincount(of_entry, reached, self.intents)
+        explained = promise = sums_at(of_entry, reached, self.intents)
         if not telling.all():
             chosen = telling.repeat(lengths).nonzero()[0]
             entries, weights, of_entry = entries[chosen], weights[chosen], of_entry[chosen]
-            promise = np.bincount(of_entry, reached[chosen], self.intents)
+            promise = sums_at(of_entry, reached[chosen], self.intents)
         intents = self._promising(promise, query, certain)
         # A row for each intent, as long as the longest; what is beyond its phrases shares nothing.
         slots = np.full(self.intents, -1)
@@ -260,7 +280,7 @@ class PhraseIndex:
         if len(query.context):
             entries, lengths = self.entries.places(query.context)
             of_context = query.context_weights.repeat(lengths) * self.reach[entries]
-            promise = promise + np.bincount(self.entries.values[entries], of_context, self.intents)
+            promise = promise + sums_at(self.entries.values[entries], of_context, self.intents)
         promise = promise[own]
         if certain >= 0:
             promise[own == certain] = math.inf
@@ -282,9 +302,8 @@ class PhraseIndex:
         chosen = (slots >= 0).nonzero()[0]
         places, lengths = self.postings.places(entries[chosen])
         cells = self.postings.values[places] + offsets[slots[chosen]].repeat(lengths)
-        shape = len(offsets), width
-        overlaps = np.bincount(cells, weights[chosen].repeat(lengths), len(offsets) * width)
-        return overlaps.astype(np.float64, copy=False).reshape(shape)
+        overlaps = sums_at(cells, weights[chosen].repeat(lengths), len(offsets) * width)
+        return overlaps.reshape(len(offsets), width)
 
 
 def _best_three(scores: Reals) -> tuple[Reals, Integers]:
@@ -302,8 +321,12 @@ def _best_three(scores: Reals) -> tuple[Reals, Integers]:
 
 def _entropies(features: Integers, rates: Reals, count: int) -> Reals:
     """The entropy, in nats, of the intents of each feature, by the rates of its entries."""
-    shares = rates / np.bincount(features, rates, count)[features]
-    return np.bincount(features, -shares * np.log(shares), count)
+    shares = rates / sums_at(features, rates, count)[features]
+    return sums_at(features, -shares * np.log(shares), count)
+
+
+def _checksum(key: str) -> int:
+    return zlib.crc32(key.encode("utf-8", "surrogatepass"))
 
 
 def kind_weight(feature: Feature) -> float:

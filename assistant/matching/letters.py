@@ -23,7 +23,7 @@ class LetterTable:
 
     def __init__(self, texts: Iterable[str]) -> None:
         self.texts = sorted([text for text in texts if len(text) <= _LONGEST], key=len)
-        """The texts of at most 127 letters, by length; those of one length in the order in which they were given."""
+        """The texts of at most 127 letters, by length; those of one length in the order given."""
         self._lengths = np.array([len(text) for text in self.texts], np.int32)
         codes = np.frombuffer("".join(self.texts).encode("utf-32-le", "surrogatepass"), np.uint32)
         columns = np.repeat(np.arange(len(self.texts)), self._lengths)

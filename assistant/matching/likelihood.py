@@ -1,4 +1,4 @@
-"""How likely a text is under each intent: a log-linear model of what its words mean, and of pairs of words."""
+"""How likely a text is under each intent: a log-linear model of its words and their meanings."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
-from assistant.arrays import Rows, StringTable, starts_of
+from assistant.arrays import Rows, StringTable, starts_of, sums_at
 from assistant.matching.parameters import (
     CONTEXT_MASS,
     COST,
@@ -34,7 +34,7 @@ _TINY = 1e-9
 
 
 class Masses(NamedTuple):
-    """A text as the model sees it: two unit vectors, one of its features, one of its words and pairs of words."""
+    """A text as the model sees it: a unit vector of its features, and one of its words and pairs of words."""
 
     names: Integers
     """The numbers of the names that any phrase has."""
@@ -74,9 +74,11 @@ class Likelihood:
     def build(
         cls, analyses: Sequence[Analysis], owners: Sequence[int], intents: int, features: Mapping[str, int]
     ) -> Likelihood:
-        """The model of analysed phrases; `owners` are their intents, `features` numbers all their features."""
+        """The model of analysed phrases; `owners` are their intents, `features` numbers their features."""
         words: dict[str, int] = {}
-        read = np.array([words.setdefault(word, len(words)) for each in analyses for word in each.tokens], np.int64)
+        read = np.array(
+            [words.setdefault(word, len(words)) for each in analyses for word in each.tokens], np.int64
+        )
         phrases = np.repeat(np.arange(len(analyses)), [len(each.tokens) for each in analyses])
         meanings = np.array([features[name] for each in analyses for name in each.names], np.int64)
         of_meaning = np.repeat(np.arange(len(analyses)), [len(each.names) for each in analyses])
@@ -100,15 +102,13 @@ class Likelihood:
         frequency = np.bincount(np.concatenate([names for names, _ in views]), minlength=count)
         rarities = np.log((1 + len(analyses)) / (1 + frequency)) + 1
         own = np.array(owners, np.int64)
-        keys, masses = [], []
-        for names, phrases in views:
-            squares = np.bincount(phrases, rarities[names] ** 2, len(analyses))
-            masses.append(rarities[names] / np.sqrt(squares)[phrases])
-            keys.append(names * max(intents, 1) + own[phrases])
-        entries, at = np.unique(np.concatenate(keys), return_inverse=True)
-        mass = np.bincount(at, np.concatenate(masses), len(entries))
+        squares = [sums_at(of, rarities[names] ** 2, len(analyses)) for names, of in views]
+        masses = [rarities[names] / np.sqrt(s)[of] for (names, of), s in zip(views, squares, strict=True)]
+        owned = [names * max(intents, 1) + own[of] for names, of in views]
+        entries, at = np.unique(np.concatenate(owned), return_inverse=True)
+        mass = sums_at(at, np.concatenate(masses), len(entries))
         entry_names, entry_intents = np.divmod(entries, max(intents, 1))
-        totals = np.bincount(entry_intents, mass, intents)
+        totals = sums_at(entry_intents, mass, intents)
         return cls(
             features=features,
             words=words,
@@ -142,8 +142,8 @@ class Likelihood:
         wordings += self._pairs_of(read)
         names = np.array(meanings + wordings, np.int64)
         masses = self.rarities[names]
-        for view in (masses[: len(meanings)], masses[len(meanings) :]):
-            view /= np.sqrt(view @ view) or 1.0
+        for view in (slice(len(meanings)), slice(len(meanings), None)):
+            masses[view] /= np.sqrt(masses[view] @ masses[view]) or 1.0
         added = list(context)
         if added:
             names = np.concatenate([names, np.array([name for name, _ in added], np.int64)])
@@ -165,13 +165,12 @@ class Likelihood:
     def of(self, text: Masses) -> Reals:
         """The log-likelihood of a text under each intent, in nats; shape (intents,)."""
         places, lengths = self.entries.places(text.names)
-        mass = text.masses.repeat(lengths) * self.gains[places]
-        found = np.bincount(self.entries.values[places], mass, len(self.absent))
-        found = found + text.masses.sum() * self.absent
+        gains = text.masses.repeat(lengths) * self.gains[places]
+        total = sums_at(self.entries.values[places], gains, len(self.absent))
+        total += text.masses.sum() * self.absent
         if self.correction is None:
-            return found
-        corrected: Reals = GENERATIVE_SHARE * found + text.masses @ self.correction[text.names]
-        return corrected
+            return total
+        return GENERATIVE_SHARE * total + text.masses @ self.correction[text.names]
 
     def corrected(self, texts: Sequence[Masses], owners: Sequence[int]) -> Likelihood:
         """The model with weights that set right what counts get wrong about texts of known intents.
@@ -197,7 +196,9 @@ class Likelihood:
             scores = masses @ rows / COST + GENERATIVE_SHARE * generative.without(text, int(own[index]))
             change = _softmax(scores.astype(np.float32)) - dual[index]
             target = change + dual[index]
-            gain = float(change @ (np.log(np.maximum(target, _TINY)) - np.log(np.maximum(dual[index], _TINY))))
+            gain = float(
+                change @ (np.log(np.maximum(target, _TINY)) - np.log(np.maximum(dual[index], _TINY)))
+            )
             bend = float(masses @ masses) / COST * float(change @ change)
             change *= np.float32(gain / (gain + bend + _TINY))
             dual[index] += change
@@ -210,19 +211,19 @@ class _Generative:
 
     def __init__(self, model: Likelihood) -> None:
         self._gains = np.zeros((len(model.rarities), len(model.absent)), np.float32)
-        names = np.repeat(np.arange(len(model.rarities)), np.diff(model.entries.starts.astype(np.int64)))
+        names = np.arange(len(model.rarities)).repeat(np.diff(model.entries.starts))
         self._gains[names, model.entries.values] = model.gains
         self._absent = model.absent
 
     def without(self, text: Masses, own: int) -> Reals:
         """The log-likelihood of a phrase under each intent, in nats, it being one of `own`."""
         gains = self._gains[text.names]
-        found = text.masses @ gains + text.masses.sum() * self._absent
+        total: Reals = text.masses @ gains + text.masses.sum() * self._absent
         counted = SMOOTHING * np.expm1(gains[:, own].astype(np.float64))
         left = np.log1p(np.maximum(counted - text.masses, 0.0) / SMOOTHING)
-        total = SMOOTHING * np.exp(-self._absent[own]) - text.masses.sum()
-        found[own] = text.masses @ left + text.masses.sum() * np.log(SMOOTHING / max(total, _TINY))
-        return found
+        mass_left = SMOOTHING * np.exp(-self._absent[own]) - text.masses.sum()
+        total[own] = text.masses @ left + text.masses.sum() * np.log(SMOOTHING / max(mass_left, _TINY))
+        return total
 
 
 def _distinct(names: Integers, phrases: Integers) -> tuple[Integers, Integers]:

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import re
-import zlib
-from collections import Counter
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
@@ -29,8 +27,6 @@ from assistant.text import normalise, phrase_key, words
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from numpy.typing import NDArray
-
     from assistant.arrays import Integers, Reals
 
 # Where a word begins in a name likeThis.
@@ -53,7 +49,7 @@ class Ranking(NamedTuple):
     intents: Integers
     """Their numbers."""
     scores: Reals
-    """How much the text shares with the phrases of each, in 0..1; less where it is unlikely or asks for another thing."""
+    """How much the text shares with the phrases of each, in 0..1; less for the unlikely and the misasked."""
     likelihoods: Reals
     """How likely the text is under each, in nats below the likeliest: 0 or less."""
     phrases: Integers
@@ -66,12 +62,12 @@ class Ranking(NamedTuple):
 
     def first(self, count: int) -> Ranking:
         """The best of them, `count` at most."""
-        return Ranking(*[column[:count] for column in self])
+        return Ranking(
+            self.intents[:count], self.scores[:count], self.likelihoods[:count], self.phrases[:count]
+        )
 
 
-_NOTHING_SHARED = Ranking(
-    np.zeros(0, np.int64), np.zeros(0), np.zeros(0), np.zeros(0, np.int64)
-)
+_NOTHING_SHARED = Ranking(np.zeros(0, np.int64), np.zeros(0), np.zeros(0), np.zeros(0, np.int64))
 
 
 class _Compared(NamedTuple):
@@ -96,7 +92,6 @@ class IntentMatcher:
         analyzer: Analyzer,
         intents: Sequence[str],
         phrases: StringTable,
-        wordings: tuple[NDArray[np.uint32], NDArray[np.uint32]],
         index: PhraseIndex,
         likelihood: Likelihood,
     ) -> None:
@@ -106,8 +101,6 @@ class IntentMatcher:
         """The intents by number."""
         self.phrases = phrases
         """The phrases by number, those of an intent in a row."""
-        # Of the wordings of the phrases no more than checksums, in order, and the phrases that they belong to.
-        self._checksums, self._by_checksum = wordings
         self.index = index
         self.likelihood = likelihood
         alphabet = sorted(range(len(self.intents)), key=self.intents.__getitem__)
@@ -140,7 +133,6 @@ class IntentMatcher:
             "likelihood": self.likelihood.to_tree(),
             # Those of the names of the intents, which no phrase has.
             "further_features": list(self.likelihood.features)[len(self.index.numbers) :],
-            "wordings": [self._checksums, self._by_checksum],
         }
 
     @classmethod
@@ -154,7 +146,6 @@ class IntentMatcher:
             Analyzer.from_tree(tree["analyzer"]),
             tree["intents"],
             StringTable.from_tree(tree["phrases"]),
-            tuple(tree["wordings"]),
             index,
             Likelihood.from_tree(tree["likelihood"], features),
         )
@@ -178,12 +169,14 @@ class IntentMatcher:
         scores = np.sqrt(shares / shares.sum() * compared.similarities.max())
         phrases = compared.phrases.copy()
         if compared.exact >= 0:
-            own = compared.intents == self.owner(compared.exact)
+            own = compared.intents == self.index.owner(compared.exact)
             scores[own], phrases[own] = 1.0, compared.exact
         order = np.lexsort((self._alphabet[compared.intents], -scores))[:limit]
         return [
-            Match(self.intents[compared.intents[place]], float(scores[place]), self.phrases[int(phrases[place])])
-            for place in order.tolist()
+            Match(self.intents[intent], score, self.phrases[phrase])
+            for intent, score, phrase in zip(
+                compared.intents[order].tolist(), scores[order].tolist(), phrases[order].tolist(), strict=True
+            )
         ]
 
     def ranking(
@@ -206,7 +199,7 @@ class IntentMatcher:
             rates = self.index.rates_of(self.index.numbers_of(specific), intents).max(0)
             scores *= MISASKED + (1 - MISASKED) * np.minimum(1.0, rates / ASKED_OFTEN)
         if compared.exact >= 0:
-            own = intents == self.owner(compared.exact)
+            own = intents == self.index.owner(compared.exact)
             scores[own], phrases[own] = 1.0, compared.exact
         if bonus is not None:
             scores += bonus[intents]
@@ -223,17 +216,21 @@ class IntentMatcher:
         known = [name for name in weights if name in numbers]
         if not known:
             return None
-        added = [(numbers[name], factor) for name, factor in context.items() if name in numbers and name not in weights]
-        lent = np.array([number for number, _ in added], np.int64)
+        added = [
+            (numbers[name], factor)
+            for name, factor in context.items()
+            if name in numbers and name not in weights
+        ]
+        further = np.array([number for number, _ in added], np.int64)
         query = Query(
             features=np.array([numbers[name] for name in known], np.int64),
             weights=np.array([weights[name] for name in known]),
             total=sum(weights.values()),
-            context=lent,
-            context_weights=np.array([factor for _, factor in added]) * index.weights[lent],
+            context=further,
+            context_weights=np.array([factor for _, factor in added]) * index.weights[further],
         )
         exact = self.exact(" ".join(analysis.words))
-        similar = index.compare(query, -1 if exact < 0 else self.owner(exact))
+        similar = index.compare(query, -1 if exact < 0 else self.index.owner(exact))
         likelihoods = self.likelihood.of(self.likelihood.masses(analysis, added))[similar.intents]
         return _Compared(
             similar.intents, similar.similarities, likelihoods - likelihoods.max(), similar.phrases, exact
@@ -243,20 +240,10 @@ class IntentMatcher:
         """Whether a text says next to nothing but what it asks for ("and when was that?")."""
         return sum([self.index.weight(feature) for feature in analysis.content]) < SCANT_CONTENT
 
-    def owner(self, phrase: int) -> int:
-        """The number of the intent of a phrase."""
-        return int(self.index.phrases.starts.searchsorted(phrase, "right")) - 1
-
     def exact(self, key: str) -> int:
         """The number of the first phrase with the wording `key`, by `phrase_key`, or -1."""
-        checksum = np.uint32(_checksum(key))
-        for place in range(int(self._checksums.searchsorted(checksum)), len(self._checksums)):
-            if self._checksums[place] != checksum:
-                break
-            phrase = int(self._by_checksum[place])
-            if phrase_key(self.phrases[phrase]) == key:
-                return phrase
-        return -1
+        worded = self.index.worded(key)
+        return next((phrase for phrase in worded if phrase_key(self.phrases[phrase]) == key), -1)
 
 
 def is_specific(name: str) -> bool:
@@ -309,31 +296,19 @@ class MatcherBuilder:
 
     def _matcher(self, likelihood: Likelihood) -> IntentMatcher:
         phrases = StringTable.of([analysis.text for analysis in self.analyses])
-        checksums = np.array([_checksum(" ".join(analysis.words)) for analysis in self.analyses], np.uint32)
-        order = np.argsort(checksums, kind="stable").astype(np.uint32)
-        wordings = checksums[order], order
-        return IntentMatcher(self.analyzer, self.intents, phrases, wordings, self._index, likelihood)
-
-
-def _checksum(key: str) -> int:
-    return zlib.crc32(key.encode("utf-8", "surrogatepass"))
+        return IntentMatcher(self.analyzer, self.intents, phrases, self._index, likelihood)
 
 
 def _even_sample(owners: Sequence[int], most: int) -> list[int]:
     """The places of at most `most` phrases, spread evenly over those of each intent; all if that is all.
 
-    `owners` are the intents of the phrases. Each intent gets the same share, and what one does not use
-    is lost; with more intents than `most`, the share is one phrase.
+    `owners` are the intents of the phrases, rising. Each intent gets the same share, and what one does not
+    use is lost; with more intents than `most`, the share is one phrase.
     """
-    if len(owners) <= most:
-        return list(range(len(owners)))
-    sizes = Counter(owners)
-    share = max(1, most // len(sizes))
-    seen: Counter[int] = Counter()
-    chosen = []
-    for place, owner in enumerate(owners):
-        size, before = sizes[owner], seen[owner]
-        if size <= share or before * share // size != (before - 1) * share // size:
-            chosen.append(place)
-        seen[owner] += 1
-    return chosen
+    intents, firsts, sizes = np.unique(owners, return_index=True, return_counts=True)
+    share = most if len(owners) <= most else max(1, most // len(intents))
+    within = np.arange(len(owners)) - np.repeat(firsts, sizes)
+    size = np.repeat(sizes, sizes)
+    chosen = (size <= share) | (within * share // size != (within - 1) * share // size)
+    places: list[int] = chosen.nonzero()[0].tolist()
+    return places

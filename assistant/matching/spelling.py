@@ -56,7 +56,7 @@ class Speller:
     """
 
     def __init__(self, counts: Mapping[str, int], others: Iterable[str] = ()) -> None:
-        """`counts` has the words of the phrases, each with how often they use it; `others` more of the language."""
+        """`counts` has the words of the phrases, and how often they use each; `others` are further words."""
         self._counts = counts
         self._used = sorted(word for word in counts if word.isalpha())
         self._unused = sorted({word for word in others if word.isalpha()}.difference(self._used))
@@ -68,7 +68,10 @@ class Speller:
 
         With each what is added to their cost, and what the most frequent of them gains at most.
         """
-        used, unused = (LetterTable([w for w in words if len(w) >= _SHORTEST]) for words in (self._used, self._unused))
+        used, unused = (
+            LetterTable([word for word in words if len(word) >= _SHORTEST])
+            for words in (self._used, self._unused)
+        )
         largest = _FREQUENCY * math.log1p(max(self._counts.values(), default=0))
         return (used, 0.0, largest), (unused, _UNUSED_COST, 0.0)
 
@@ -125,7 +128,7 @@ class Speller:
         return max(known, key=lambda pair: min(map(len, pair)), default=None)
 
     def relative(self, word: str) -> str | None:
-        """A word of the phrases of the same family as a correctly spelt `word` ("certifying", "certification")."""
+        """A word of the phrases of the same family as a known `word` ("certifying", "certification")."""
         if len(word) <= _PREFIX:
             return None
         prefix = word[:_PREFIX]
@@ -136,7 +139,5 @@ class Speller:
         from rapidfuzz import process  # noqa: PLC0415
         from rapidfuzz.distance import JaroWinkler  # noqa: PLC0415
 
-        nearest = process.extractOne(
-            word, family, scorer=JaroWinkler.similarity, score_cutoff=_SAME_FAMILY
-        )
+        nearest = process.extractOne(word, family, scorer=JaroWinkler.similarity, score_cutoff=_SAME_FAMILY)
         return None if nearest is None else str(nearest[0])
