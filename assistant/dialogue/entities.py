@@ -26,7 +26,7 @@ class ActorRole(NamedTuple):
     """The role of an actor in a sentence, as far as the order of words tells it."""
 
     acts: bool
-    """Whether the actor does something ("did India sign"), or is described ("is India")."""
+    """Whether the actor does something ("did Peru sign"), or is described ("is Peru")."""
     feature: Feature
     """The actor."""
 
