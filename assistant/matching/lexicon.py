@@ -18,7 +18,7 @@ _PORTER2 = Stemmer.Stemmer("english")
 _END = ""
 
 
-@lru_cache(2**15)
+@lru_cache(2**13)
 def stem(word: str) -> str:
     """The Porter2 stem of a normalised word (snowballstem.org), a possessive 's left off."""
     stemmed: str = _PORTER2.stemWord(word.removesuffix("'s").replace("'", ""))

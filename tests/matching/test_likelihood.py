@@ -21,7 +21,7 @@ from assistant.matching.likelihood import Likelihood
 from assistant.matching.parameters import CONTEXT_MASS, COST, GENERATIVE_SHARE, LEAST_SEEN, SMOOTHING
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
 Pairs = list[tuple[str, int]]
 Name = str | tuple[str, ...]
@@ -101,7 +101,7 @@ class Textbook:
         )
 
 
-def masses_of(text: str, model: Likelihood, **context: float) -> np.ndarray:
+def log_likelihoods(text: str, model: Likelihood, **context: float) -> np.ndarray:
     analysis = ANALYZER.analyse(text)
     further = [(model.features[name], factor) for name, factor in context.items() if name in model.features]
     return model.of(model.masses(analysis, further))
@@ -119,7 +119,7 @@ def test_by_counts_alone_it_is_naive_bayes(pairs: Pairs, text: str, context: dic
             vector[name] = vector.get(name, 0.0) + CONTEXT_MASS * factor
 
     expected = [textbook.log_likelihood(vector, intent) for intent in range(3)]
-    assert masses_of(text, built(pairs), **context) == pytest.approx(expected, abs=1e-4)
+    assert log_likelihoods(text, built(pairs), **context) == pytest.approx(expected, abs=1e-4)
 
 
 @pytest.mark.parametrize(
@@ -127,11 +127,11 @@ def test_by_counts_alone_it_is_naive_bayes(pairs: Pairs, text: str, context: dic
     [("the tower is how tall", 0), ("height", 0), ("built by who", 1), ("the builder", 1)],
 )
 def test_the_intent_whose_words_are_used_is_the_likeliest(text: str, likeliest: int) -> None:
-    assert masses_of(text, built(PHRASES, 2)).argmax() == likeliest
+    assert log_likelihoods(text, built(PHRASES, 2)).argmax() == likeliest
 
 
 def test_a_pair_of_words_tells_more_than_the_words_apart() -> None:
-    together, apart = (masses_of(text, built(PHRASES, 2)) for text in ("how tall", "tall how"))
+    together, apart = (log_likelihoods(text, built(PHRASES, 2)) for text in ("how tall", "tall how"))
 
     assert together[0] - together[1] > apart[0] - apart[1] > 0
 
@@ -139,18 +139,21 @@ def test_a_pair_of_words_tells_more_than_the_words_apart() -> None:
 def test_a_pair_of_words_that_one_phrase_has_is_chance() -> None:
     model = built([("tall tower", 0), ("gate tower", 1), ("tall gate", 1), ("tower", 0)])
 
-    assert masses_of("tall tower", model) == pytest.approx(masses_of("tower tall", model))
+    assert log_likelihoods("tall tower", model) == pytest.approx(log_likelihoods("tower tall", model))
 
 
 def test_what_a_conversation_established_counts() -> None:
     model = built(PHRASES, 2)
-    alone, leaning = masses_of("and the gate", model), masses_of("and the gate", model, height=1.0)
+    alone, leaning = (
+        log_likelihoods("and the gate", model),
+        log_likelihoods("and the gate", model, height=1.0),
+    )
 
     assert leaning[0] - leaning[1] > alone[0] - alone[1]
 
 
 def test_a_text_of_strange_words_is_as_likely_under_all() -> None:
-    assert masses_of("zebra crossing", built(PHRASES, 2)).tolist() == [0.0, 0.0]
+    assert log_likelihoods("zebra crossing", built(PHRASES, 2)).tolist() == [0.0, 0.0]
 
 
 # Trained
@@ -185,13 +188,18 @@ def test_training_ends_where_the_slope_is_nought() -> None:
 
 
 def test_training_sets_right_what_counts_get_wrong() -> None:
-    pairs = [*PHRASES, ("who built the tall tower", 0), ("how tall is the builder", 1)]
-    counted, corrected = built(pairs, 2), trained(pairs, 2)
+    # By counts, the one intent with many phrases has little left for any of their words.
+    pairs = [
+        *(("height owl", 0), ("owl", 0), ("door", 0), ("height", 0), ("built", 0), ("gate built door", 0)),
+        ("height tower owl", 1),
+    ]
+    mistaken_by_counts, mistaken_when_trained = (
+        [text for text, owner in pairs if log_likelihoods(text, model).argmax() != owner]
+        for model in (built(pairs, 2), trained(pairs, 2))
+    )
 
-    def right(model: Likelihood) -> int:
-        return sum(masses_of(text, model).argmax() == owner for text, owner in pairs)
-
-    assert right(counted) < right(corrected) == len(pairs)
+    assert mistaken_by_counts
+    assert not mistaken_when_trained
 
 
 def test_training_is_the_same_every_time() -> None:
@@ -205,15 +213,17 @@ def test_training_is_the_same_every_time() -> None:
 
 @given(PACKS, TEXTS)
 @pytest.mark.parametrize("make", [built, trained])
-def test_a_model_is_stored_and_restored(make: object, pairs: Pairs, text: str) -> None:
+def test_a_model_is_stored_and_restored(
+    make: Callable[[Pairs, int], Likelihood], pairs: Pairs, text: str
+) -> None:
     model = make(pairs, 3)
     tree = archive.decode(memoryview(archive.encode(model.to_tree())))
     restored = Likelihood.from_tree(tree, model.features)
 
-    assert masses_of(text, restored).tolist() == masses_of(text, model).tolist()
+    assert log_likelihoods(text, restored).tolist() == log_likelihoods(text, model).tolist()
 
 
 def test_a_model_of_nothing() -> None:
     model = Likelihood.build([], [], 0, {})
 
-    assert masses_of("how tall", model).tolist() == []
+    assert log_likelihoods("how tall", model).tolist() == []
