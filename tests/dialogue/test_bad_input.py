@@ -47,6 +47,8 @@ HOSTILE = [
     pytest.param("?!…", id="punctuation"),
     pytest.param("{example} {0} %s", id="placeholders"),
     pytest.param("'" * 3999, id="apostrophes"),
+    pytest.param("My cat sat on the keyboard. 🙂", id="a sentence and no words"),
+    pytest.param("🙂! My cat sat on the keyboard.\n?!", id="no words at either end"),
 ]
 
 

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import copy
+import pickle
 from typing import TYPE_CHECKING
 
 import pytest
 
 from assistant import Assistant
-from assistant.dialogue.understanding import WORTH_TABLES
 from assistant.reply import Reply, Status
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
+
+    from assistant.dialogue.conversation import Memory
 
 AMBIGUOUS = "where does the door lead?"
 
@@ -253,16 +257,32 @@ def test_a_question_without_an_answer_may_be_followed_up(assistant: Assistant) -
     assert when.intents == ("gap_signing_date",)
 
 
-def test_tables_are_made_for_many_questions_and_not_for_a_key(tiny_folder: Path) -> None:
+def test_after_very_many_questions_the_same_is_said(tiny_folder: Path) -> None:
+    questions = ["How high is the tower?", "how hihg is the towr", "Who rings the bell in Orsholm?"]
     bot = Assistant.load(tiny_folder)
-    matcher = bot.understanding.matcher
-    for _ in range(WORTH_TABLES):
-        bot.suggest("how high")
-    assert not matcher.tabulated
+    before = [bot.ask(question) for question in questions]
+    for number in range(400):
+        bot.ask(f"the tower of word{number} and another{number} wrod")
 
-    before = bot.ask("How high is the tower?")
-    for _ in range(WORTH_TABLES):
-        bot.ask("the tower")
+    assert [bot.ask(question) for question in questions] == before
 
-    assert matcher.tabulated
-    assert bot.ask("How high is the tower?") == before
+
+@pytest.mark.parametrize("copied", [copy.deepcopy, lambda memory: pickle.loads(pickle.dumps(memory))])
+def test_a_conversation_goes_on_from_what_another_remembers(
+    tiny: Assistant, copied: Callable[[Memory], Memory]
+) -> None:
+    turns = [
+        "How high is the tower?",
+        "when does it open?",
+        AMBIGUOUS,
+        "the second",
+        "where does it say that?",
+    ]
+    whole = say(tiny, *turns, "tell me more")
+    for cut in range(len(turns)):
+        before = tiny.conversation()
+        for question in turns[:cut]:
+            before.ask(question)
+        after = tiny.conversation(copied(before.memory))
+
+        assert [after.ask(question) for question in [*turns[cut:], "tell me more"]] == whole[cut:]
