@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass, fields
 from itertools import accumulate, pairwise
-from typing import TYPE_CHECKING, Any, NamedTuple, cast, overload
+from typing import TYPE_CHECKING, Any, NamedTuple, Self, TypeVar, overload
 
 import numpy as np
 
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
     Integers = NDArray[np.int64]
     Reals = NDArray[np.float64]
     Flags = NDArray[np.bool_]
+
+Name = TypeVar("Name")
 
 
 class Rows(NamedTuple):
@@ -33,6 +36,16 @@ class Rows(NamedTuple):
         flat = [value for row in listed for value in row]
         return cls(starts_of([len(row) for row in listed]), np.array(flat, dtype))
 
+    @classmethod
+    def grouped(cls, rows: NDArray[Any], values: NDArray[Any], count: int) -> Rows:
+        """`count` rows of values that are sorted by their row; `rows` has the number of each value's."""
+        return cls(starts_of(np.bincount(rows, minlength=count)), values)
+
+    @property
+    def owners(self) -> Integers:
+        """The number of the row of each value; shape (values,)."""
+        return np.arange(len(self.starts) - 1).repeat(np.diff(self.starts))
+
     def row(self, number: int) -> NDArray[Any]:
         """The values of one row."""
         return self.values[self.starts[number] : self.starts[number + 1]]
@@ -49,8 +62,8 @@ class Rows(NamedTuple):
 
 def sums_at(places: NDArray[Any], weights: NDArray[Any], count: int) -> Reals:
     """The sum of the weights at each of `count` places."""
-    # NumPy's stubs have whole numbers for sums of weights.
-    return cast("Reals", np.bincount(places, weights, count))
+    # Of no weights at all NumPy makes a sum of whole numbers.
+    return np.bincount(places, weights, count).astype(np.float64, copy=False)
 
 
 def starts_of(lengths: Sequence[int] | NDArray[Any]) -> Integers:
@@ -58,6 +71,11 @@ def starts_of(lengths: Sequence[int] | NDArray[Any]) -> Integers:
     starts = np.zeros(len(lengths) + 1, np.int64)
     np.cumsum(lengths, out=starts[1:])
     return starts
+
+
+def numbered(names: Iterable[Name]) -> dict[Name, int]:
+    """The names, each once, with the numbers 0, 1 ... in their order."""
+    return {name: number for number, name in enumerate(dict.fromkeys(names))}
 
 
 class StringTable(Sequence[str]):
@@ -84,6 +102,9 @@ class StringTable(Sequence[str]):
     def from_tree(cls, tree: Mapping[str, Any]) -> StringTable:
         """The table that `to_tree` was asked of."""
         return cls(tree["block"], tree["starts"])
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return StringTable.from_tree, (self.to_tree(),)
 
     def __len__(self) -> int:
         return len(self._starts) - 1
@@ -122,3 +143,25 @@ class StringTable(Sequence[str]):
 
     def __repr__(self) -> str:
         return f"StringTable.of({self.all()!r})"
+
+
+@dataclass(frozen=True)
+class Record:
+    """A value of arrays, `Rows` and numbered names, one a field, which is stored as it is."""
+
+    def to_tree(self) -> dict[str, Any]:
+        """The record as plain data and arrays."""
+        values = {field.name: getattr(self, field.name) for field in fields(self)}
+        named = {name: StringTable.of(value) for name, value in values.items() if isinstance(value, dict)}
+        return values | {name: table.to_tree() for name, table in named.items()}
+
+    @classmethod
+    def from_tree(cls, tree: Mapping[str, Any]) -> Self:
+        """The record that `to_tree` was asked of."""
+        return cls(**{name: _restored(value) for name, value in tree.items()})
+
+
+def _restored(value: Any) -> Any:
+    if isinstance(value, dict):
+        return numbered(StringTable.from_tree(value).all())
+    return Rows(*value) if isinstance(value, list | tuple) else value

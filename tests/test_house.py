@@ -54,7 +54,6 @@ def imported(path: Path) -> Iterator[str]:
         ("textual_serve", "web"),
         ("aiohttp", "web"),
         ("ray", "batch"),
-        ("numba", "matching"),
     ],
 )
 def test_a_library_is_imported_where_it_belongs_alone(package: str, home: str) -> None:
@@ -114,7 +113,7 @@ def test_an_answer_from_the_cache_loads_next_to_nothing(
         for _ in range(2)
     ]
 
-    slow = {"pydantic", "yaml", "rapidfuzz", "numpy", "platformdirs"}
+    slow = {"pydantic", "yaml", "rapidfuzz", "platformdirs"}
     assert loaded[0] & slow
     assert not loaded[1] & slow
 

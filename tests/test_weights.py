@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
-import pytest
 
-from assistant.dialogue.belief import WEIGHTS_FILE
-from assistant.dialogue.evidence import Evidence
+from assistant.dialogue.evidence import WEIGHTS_FILE, Evidence
 from assistant.evaluation import weights
+
+if TYPE_CHECKING:
+    import pytest
 
 FILES = sorted(Path(__file__).with_name("questions").glob("*.jsonl"))
 

@@ -10,8 +10,6 @@ from assistant.dialogue.entities import ActorRole, actor_roles, figures, is_plai
 from assistant.matching.analysis import YES_NO
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from assistant.dialogue.compiled_pack import CompiledPack
     from assistant.dialogue.reading import Reading
     from assistant.matching.analysis import Analysis, Feature
@@ -28,28 +26,18 @@ _ABOUT_FROM = 0.25
 
 def unexplained(compiled: CompiledPack, analysis: Analysis, intent: int) -> tuple[Feature, ...]:
     """The content of a question that no phrase of an intent holds."""
-    index = compiled.matcher.index
-    rates = index.rates_of(
-        index.numbers_of([feature.name for feature in analysis.content]), np.array([intent])
-    )
-    return tuple(
-        [each for each, rate in zip(analysis.content, rates[:, 0].tolist(), strict=True) if not rate]
-    )
+    names = [feature.name for feature in analysis.content]
+    rates = compiled.matcher.index.rates_of(names, np.array([intent]))[:, 0].tolist()
+    return tuple([each for each, rate in zip(analysis.content, rates, strict=True) if not rate])
 
 
 def strangers(compiled: CompiledPack, analysis: Analysis, intent: int) -> tuple[Feature, ...]:
     """The names and figures that the article lacks, but for such names as the intent is there for."""
     strange = _strange_figures(compiled, analysis, intent)
-    lacking = [feature for feature in analysis.content if _is_stranger(compiled, feature)]
+    lacking = [each for each in analysis.content if _is_stranger(compiled, each)]
     missing = unexplained(compiled, analysis, intent) if lacking else ()
-    return tuple(
-        [
-            feature
-            for feature in analysis.content
-            if feature in strange
-            or (feature in lacking and (feature in missing or not _corrects(compiled, intent, feature)))
-        ]
-    )
+    strange += [each for each in lacking if each in missing or not _corrects(compiled, intent, each)]
+    return tuple([each for each in analysis.content if each in strange])
 
 
 def _is_stranger(compiled: CompiledPack, feature: Feature) -> bool:
@@ -61,7 +49,7 @@ def _corrects(compiled: CompiledPack, intent: int, stranger: Feature) -> bool:
     """Whether an intent is there to correct such names ("was it in …?"), and settles none of them."""
     kind = compiled.type_of(stranger)
     decides = compiled.pack.intents[compiled.matcher.intents[intent]].decides
-    return kind not in decides and (intent, kind) in compiled.corrects
+    return kind not in decides and kind in compiled.corrects[intent]
 
 
 def _strange_figures(compiled: CompiledPack, analysis: Analysis, intent: int) -> list[Feature]:
@@ -76,31 +64,23 @@ def _strange_figures(compiled: CompiledPack, analysis: Analysis, intent: int) ->
 def unsettled(compiled: CompiledPack, analysis: Analysis, intent: int) -> list[ActorRole]:
     """The roles of a question that an intent does not often give to the same actor."""
     counts, leaders = compiled.roles[intent], compiled.leaders[intent]
-    return [
-        role
-        for role in actor_roles(analysis, compiled.analyzer.lexicon, compiled.english)
-        if counts.get(role.key, 0) < _OFTEN and role.feature.name not in leaders
-    ]
+    roles = actor_roles(analysis, compiled.analyzer.lexicon, compiled.english)
+    unusual = [role for role in roles if counts.get(role.key, 0) < _OFTEN]
+    return [role for role in unusual if role.feature.name not in leaders]
 
 
 def misplaced(compiled: CompiledPack, analysis: Analysis, intent: int) -> list[ActorRole]:
     """The roles of a question that an intent gives to other actors, and never to the same."""
     counts = compiled.roles[intent]
     taken = {acts for (acts, _), count in counts.items() if count >= _OFTEN}
-    return [
-        role
-        for role in unsettled(compiled, analysis, intent)
-        if role.key not in counts and role.acts in taken
-    ]
+    roles = unsettled(compiled, analysis, intent)
+    return [role for role in roles if role.key not in counts and role.acts in taken]
 
 
 def covers(compiled: CompiledPack, analysis: Analysis, intent: int) -> bool:
     """Whether all that a question says is mentioned by the facts of an intent, or the intent's own."""
-    rate = compiled.matcher.index.rate
-    return all(
-        compiled.mentions_name(intent, each.name) or rate(each.name, intent) >= _OWN_FROM
-        for each in analysis.content
-    )
+    rate, names = compiled.matcher.index.rate, [feature.name for feature in analysis.content]
+    return all(compiled.mentioning(name)[intent] or rate(name, intent) >= _OWN_FROM for name in names)
 
 
 def is_decided(compiled: CompiledPack, reading: Reading, intent: int) -> bool:
@@ -110,12 +90,9 @@ def is_decided(compiled: CompiledPack, reading: Reading, intent: int) -> bool:
     analysis, index = reading.analysis, compiled.matcher.index
     features, strengths = index.profile(intent)
     chief = features[strengths >= _CHIEF_FROM * strengths.max(initial=0.0)]
-    said = set(index.numbers_of(analysis.names).tolist())
-    return (
-        said.issuperset(chief.tolist())
-        and covers(compiled, analysis, intent)
-        and not unsettled(compiled, analysis, intent)
-    )
+    if not set(index.numbers_of(analysis.names).tolist()).issuperset(chief.tolist()):
+        return False
+    return covers(compiled, analysis, intent) and not unsettled(compiled, analysis, intent)
 
 
 def asks_of_another_person(compiled: CompiledPack, analysis: Analysis, intent: int) -> bool:
@@ -128,8 +105,3 @@ def asks_of_another_person(compiled: CompiledPack, analysis: Analysis, intent: i
     rate = compiled.matcher.index.rate
     is_about_a_person = any(rate(name, intent) >= _ABOUT_FROM for name in people)
     return not (is_about_a_person and covers(compiled, analysis, intent))
-
-
-def shares_all(compiled: CompiledPack, features: Iterable[Feature], intent: int) -> bool:
-    """Whether phrases of an intent hold every one of some features."""
-    return all(compiled.matcher.index.rate(feature.name, intent) for feature in features)

@@ -4,17 +4,28 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from assistant.dialogue.ellipsis import Wordings, bare_wording
 from assistant.language import Commonness
+from assistant.matching.letters import Wordings
 from assistant.text import phrase_key
 
 if TYPE_CHECKING:
     from assistant.language import English
 
-_NEAR = 84
-_NEAR_WORD = 70
-_LONGEST = 90
-_LONGEST_PICK = 5
+# How like the wording of an act a text is, and one of its words a misspelt one, by RapidFuzz's ratio.
+_NEAR, _NEAR_WORD = 84, 70
+# The most characters of an act, and the most words of a pick.
+_LONGEST, _LONGEST_PICK = 90, 5
+
+
+def bare_wording(text: str, english: English) -> str:
+    """`text` normalised, chat spellings written out, without fillers at either end ("and", "please")."""
+    spelt = english.chat_spellings
+    wording = [part for word in phrase_key(text).split() for part in spelt.get(word, (word,))]
+    while len(wording) > 1 and wording[0] in english.fillers:
+        wording.pop(0)
+    while len(wording) > 1 and wording[-1] in english.fillers:
+        wording.pop()
+    return " ".join(wording).replace("'s ", " is ")
 
 
 class DialogueActs:
@@ -37,15 +48,13 @@ class DialogueActs:
         if not all(word in self._words or self._is_unknown(word) for word in wording.split()):
             return None  # It says more than any act, as most questions do.
         near = self._wordings.nearest(wording)
-        return self._acts[near[0][0]] if near and self._has_same_words(wording, near[0][0]) else None
-
-    def _has_same_words(self, wording: str, known: str) -> bool:
-        """Whether every word of `wording` is one of the known wording, or a misspelling of one."""
-        words = known.split()
-        return all(word in words or self._misspells(word, words) for word in wording.split())
-
-    def _misspells(self, word: str, words: list[str]) -> bool:
-        return self._is_unknown(word) and bool(Wordings(words, _NEAR_WORD).nearest(word))
+        if not near:
+            return None
+        # Each of its words is to be one of the known wording, or a misspelling of one.
+        known = Wordings(near[0][0].split(), _NEAR_WORD)
+        strange = [word for word in wording.split() if word not in near[0][0].split()]
+        is_known = all(self._is_unknown(word) and known.nearest(word) for word in strange)
+        return self._acts[near[0][0]] if is_known else None
 
     def _is_unknown(self, word: str) -> bool:
         return self._english.commonness(word) is Commonness.UNKNOWN

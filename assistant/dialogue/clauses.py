@@ -47,15 +47,11 @@ def halvings(sentence: str) -> list[tuple[str, str, bool]]:
     small = sentence.casefold()
     if not any(sign in small for sign in _SIGNS_OF_A_JOINT):
         return []
-    return [
-        (
-            sentence[: joint.start()].strip(),
-            sentence[joint.end() :].strip(),
-            joint.group().strip() not in ",;",
-        )
-        for joint in _JOINT.finditer(sentence)
-        if sentence[: joint.start()].strip() and sentence[joint.end() :].strip()
-    ][:MOST_PARTS]
+    joints = [(joint.start(), joint.end(), joint.group().strip()) for joint in _JOINT.finditer(sentence)]
+    cuts = [(sentence[:start].strip(), sentence[end:].strip(), sign) for start, end, sign in joints]
+    return [(before, after, sign not in ",;") for before, after, sign in cuts if before and after][
+        :MOST_PARTS
+    ]
 
 
 def endings(question: str) -> list[str]:

@@ -5,22 +5,24 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import chain, pairwise
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from assistant.dialogue.ellipsis import Wordings, bare_wording
+from assistant.arrays import numbered
+from assistant.dialogue.acts import bare_wording
 from assistant.dialogue.entities import ACTORS, actor_roles, is_actor
 from assistant.knowledge.flat import flatten, unflatten
-from assistant.knowledge.pack import IntentKind, Pack
+from assistant.knowledge.pack import Intent, IntentKind, Pack
 from assistant.language import English, load_english
 from assistant.matching.analysis import Analysis, Analyzer
+from assistant.matching.letters import Wordings
 from assistant.matching.lexicon import Concept, Lexicon
 from assistant.matching.matcher import IntentMatcher, MatcherBuilder
-from assistant.text import words
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from assistant.arrays import Flags, Integers
     from assistant.matching.analysis import Feature
@@ -44,15 +46,15 @@ class CompiledPack:
     pack: Pack
     matcher: IntentMatcher
     mentions: Flags
-    """Whether an intent's facts, or the sentences that they quote, have a feature: (features, intents)."""
+    """Whether an intent's facts, or the sentences that they quote, have a feature: (rows, intents)."""
     mentioned: Mapping[str, int]
-    """The row in `mentions` of each feature that any fact or sentence has, by name."""
+    """The row in `mentions` of each feature that any fact or sentence has, by name; others have the last."""
     in_article: frozenset[str]
     """The names of the features that the sentences of the sources have."""
-    corrects: frozenset[tuple[int, str]]
-    """Intents that are there to put right names that the article lacks, each with the type of the names."""
+    corrects: Sequence[frozenset[str]]
+    """By intent, the types of the names that it is there to put right, for the article lacks them."""
     roles: Sequence[Roles]
-    """By intent, the roles that its phrases give to actors; of answers alone."""
+    """By intent, the roles that its phrases give to actors."""
     leaders: Sequence[frozenset[str]]
     """By intent, the actors that its statements begin with, and all people and bodies in them, by name."""
     with_numbers: frozenset[int]
@@ -64,7 +66,35 @@ class CompiledPack:
         lexicon = Lexicon((Concept(t.id, t.type, t.in_article), t.forms) for t in pack.terms.values())
         pairs = ((phrase, intent.id) for intent in pack.intents.values() for phrase in intent.phrases)
         builder = MatcherBuilder(pairs, Analyzer(lexicon, stop_words=pack.stop_words))
-        return _compile(pack, builder)
+        analyse = builder.analyzer.analyse
+        sentences = {
+            (source.name, sentence.number): analyse(sentence.text)
+            for source in pack.sources.values()
+            for sentence in source.sentences
+        }
+        facts = {fact.id: analyse(fact.statement) for fact in pack.facts.values()}
+        intents = [pack.intents[intent] for intent in builder.intents]
+        statements = [[facts[fact] for fact in intent.facts] for intent in intents]
+        quoted = [[sentences[place] for place in _quoted(pack, intent)] for intent in intents]
+        names = [_names(texts) for texts in map(chain, statements, quoted)]
+        mentioned = numbered(sorted(set().union(*names)))
+        mentions = np.zeros((len(mentioned) + 1, len(intents)), np.bool_)
+        for number, of_intent in enumerate(names):
+            mentions[[mentioned[name] for name in of_intent], number] = True
+        phrases: list[list[Analysis]] = [[] for _ in intents]
+        for owner, phrase in zip(builder.owners, builder.analyses, strict=True):
+            phrases[owner].append(phrase)
+        return cls(
+            pack=pack,
+            matcher=builder.build(),
+            mentions=mentions,
+            mentioned=mentioned,
+            in_article=frozenset(_names(sentences.values())),
+            corrects=[_types_not_in_article(each, lexicon) for each in phrases],
+            roles=[_roles(each, lexicon) for each in phrases],
+            leaders=[_leaders(each, lexicon) for each in statements],
+            with_numbers=frozenset([n for n, each in enumerate(statements) if any(map(_has_number, each))]),
+        )
 
     def to_tree(self) -> dict[str, Any]:
         """The compiled pack as plain data and arrays."""
@@ -74,7 +104,7 @@ class CompiledPack:
             "mentions": self.mentions,
             "mentioned": list(self.mentioned),
             "in_article": sorted(self.in_article),
-            "corrects": sorted(map(list, self.corrects)),
+            "corrects": list(map(sorted, self.corrects)),
             "roles": [[[*key, count] for key, count in roles.items()] for roles in self.roles],
             "leaders": list(map(sorted, self.leaders)),
             "with_numbers": sorted(self.with_numbers),
@@ -84,18 +114,15 @@ class CompiledPack:
     def from_tree(cls, tree: Mapping[str, Any]) -> CompiledPack:
         """The compiled pack that `to_tree` was asked of."""
         matcher = IntentMatcher.from_tree(tree["matcher"])
-        starts = matcher.index.phrases.starts.tolist()
-        phrases = {
-            intent: matcher.phrases[first:last]
-            for intent, first, last in zip(matcher.intents, starts, starts[1:], strict=False)
-        }
+        bounds = zip(matcher.intents, pairwise(matcher.index.starts.tolist()), strict=True)
+        phrases = {intent: matcher.phrases[first:last] for intent, (first, last) in bounds}
         return cls(
             pack=unflatten(tree["pack"], phrases),
             matcher=matcher,
             mentions=tree["mentions"],
-            mentioned={name: row for row, name in enumerate(tree["mentioned"])},
+            mentioned=numbered(tree["mentioned"]),
             in_article=frozenset(tree["in_article"]),
-            corrects=frozenset([(intent, kind) for intent, kind in tree["corrects"]]),
+            corrects=list(map(frozenset, tree["corrects"])),
             roles=[{(acts, name): count for acts, name, count in roles} for roles in tree["roles"]],
             leaders=list(map(frozenset, tree["leaders"])),
             with_numbers=frozenset(tree["with_numbers"]),
@@ -117,13 +144,13 @@ class CompiledPack:
     @cached_property
     def numbers(self) -> dict[str, int]:
         """The numbers of the intents by id."""
-        return {intent: number for number, intent in enumerate(self.matcher.intents)}
+        return numbered(self.matcher.intents)
 
     @cached_property
     def kind_codes(self) -> Integers:
         """By intent, the place of its kind among all of `IntentKind`."""
-        codes = {kind: code for code, kind in enumerate(IntentKind)}
-        return np.array([codes[kind] for kind in self.kinds], np.int64)
+        kinds = list(IntentKind)
+        return np.array([kinds.index(kind) for kind in self.kinds], np.int64)
 
     @cached_property
     def kinds(self) -> tuple[IntentKind, ...]:
@@ -133,17 +160,12 @@ class CompiledPack:
     @cached_property
     def sentences(self) -> tuple[frozenset[tuple[str, int]], ...]:
         """By intent, the sentences, by source and number, that its facts quote."""
-        quoted = {
-            fact.id: frozenset([(quote.source, quote.sentence) for quote in fact.quotes])
-            for fact in self.pack.facts.values()
-        }
-        intents = [self.pack.intents[intent] for intent in self.matcher.intents]
-        return tuple([frozenset().union(*[quoted[fact] for fact in intent.facts]) for intent in intents])
+        return tuple([_quoted(self.pack, self.pack.intents[intent]) for intent in self.matcher.intents])
 
     @cached_property
     def cites(self) -> Flags:
         """Whether an intent rests on a sentence: shape (intents, sentences of all sources)."""
-        columns = {sentence: column for column, sentence in enumerate(sorted(set().union(*self.sentences)))}
+        columns = numbered(sorted(set().union(*self.sentences)))
         cites = np.zeros((len(self.sentences), len(columns)), np.bool_)
         for intent, sentences in enumerate(self.sentences):
             cites[intent, [columns[sentence] for sentence in sentences]] = True
@@ -172,82 +194,53 @@ class CompiledPack:
         """The wordings of `follow_ups`."""
         return Wordings(self.follow_ups, _NEAR_FOLLOW_UP)
 
-    def type_of(self, feature: Feature) -> str:
-        """The type of the entity that a feature names, empty for any other."""
-        return self.analyzer.lexicon.type_of(feature.name)
+    def type_of(self, feature: Feature | None) -> str:
+        """The type of the entity that a feature names, empty for any other and for none."""
+        return self.analyzer.lexicon.type_of(feature.name) if feature else ""
 
-    def mentions_name(self, intent: int, name: str) -> bool:
-        """Whether the facts of an intent, or the sentences that they quote, have a feature."""
-        row = self.mentioned.get(name)
-        return row is not None and bool(self.mentions[row, intent])
+    def mentioning(self, name: str) -> Flags:
+        """Whether the facts of each intent, or the sentences that they quote, have a feature: (intents,)."""
+        mentioning: Flags = self.mentions[self.mentioned.get(name, -1)]
+        return mentioning
 
     def share_a_sentence(self, one: int, other: int) -> bool:
         """Whether two intents rest on the same sentence."""
         return not self.sentences[one].isdisjoint(self.sentences[other])
 
 
-def _compile(pack: Pack, builder: MatcherBuilder) -> CompiledPack:
-    analyse, lexicon, english = builder.analyzer.analyse, builder.analyzer.lexicon, load_english()
-    sentences = {
-        (source.name, sentence.number): analyse(sentence.text)
-        for source in pack.sources.values()
-        for sentence in source.sentences
-    }
-    statements = {fact.id: analyse(fact.statement) for fact in pack.facts.values()}
-    intents = [pack.intents[intent] for intent in builder.intents]
-    names = []
-    for intent in intents:
-        quoted = {
-            (quote.source, quote.sentence) for fact in intent.facts for quote in pack.facts[fact].quotes
-        }
-        texts = [*(sentences[place] for place in quoted), *(statements[fact] for fact in intent.facts)]
-        names.append({name for text in texts for name in text.names})
-    mentioned = {name: row for row, name in enumerate(sorted(set().union(*names)))}
-    mentions = np.zeros((len(mentioned), len(intents)), np.bool_)
-    for number, of_intent in enumerate(names):
-        mentions[[mentioned[name] for name in of_intent], number] = True
-    roles: list[Counter[tuple[bool, str]]] = [Counter() for _ in intents]
-    unmentioned: list[Counter[str]] = [Counter() for _ in intents]
-    for owner, phrase in zip(builder.owners, builder.analyses, strict=True):
-        if intents[owner].kind is IntentKind.ANSWER:
-            roles[owner].update(list({role.key: None for role in actor_roles(phrase, lexicon, english)}))
-        unmentioned[owner].update(_types_not_in_article(phrase, lexicon))
-    return CompiledPack(
-        pack=pack,
-        matcher=builder.build(),
-        mentions=mentions,
-        mentioned=mentioned,
-        in_article=frozenset([name for text in sentences.values() for name in text.names]),
-        corrects=frozenset(
-            [
-                (number, kind)
-                for number, counts in enumerate(unmentioned)
-                for kind, count in counts.items()
-                if count >= _CORRECTS_FROM * len(intents[number].phrases)
-            ]
-        ),
-        roles=[dict(counts) for counts in roles],
-        leaders=[_leaders([statements[fact] for fact in intent.facts], lexicon) for intent in intents],
-        with_numbers=frozenset(
-            [
-                number
-                for number, intent in enumerate(intents)
-                if any(w.isdigit() for fact in intent.facts for w in words(pack.facts[fact].statement))
-            ]
-        ),
-    )
+def _quoted(pack: Pack, intent: Intent) -> frozenset[tuple[str, int]]:
+    """The sentences, by source and number, that the facts of an intent quote."""
+    quotes = [quote for fact in intent.facts for quote in pack.facts[fact].quotes]
+    return frozenset([(quote.source, quote.sentence) for quote in quotes])
 
 
-def _types_not_in_article(phrase: Analysis, lexicon: Lexicon) -> set[str]:
-    """The types of the entities of a phrase that the article never mentions."""
-    concepts = [lexicon.concept(feature.name) for feature in phrase.content]
-    return {concept.type for concept in concepts if concept and not concept.in_article}
+def _names(texts: Iterable[Analysis]) -> set[str]:
+    return set().union(*[text.names for text in texts])
 
 
-def _leaders(statements: Sequence[Analysis], lexicon: Lexicon) -> frozenset[str]:
+def _roles(phrases: Iterable[Analysis], lexicon: Lexicon) -> Roles:
+    """The roles that phrases give to actors, with the number of phrases that do."""
+    english = load_english()
+    roles = [{role.key: None for role in actor_roles(phrase, lexicon, english)} for phrase in phrases]
+    return dict(Counter(chain.from_iterable(roles)))
+
+
+def _types_not_in_article(phrases: Sequence[Analysis], lexicon: Lexicon) -> frozenset[str]:
+    """The types of names that the article lacks and so many of the phrases have that they are about them."""
+    concepts = [[lexicon.concept(feature.name) for feature in phrase.content] for phrase in phrases]
+    types = [{each.type for each in of_phrase if each and not each.in_article} for of_phrase in concepts]
+    counts = Counter(chain.from_iterable(types))
+    return frozenset([kind for kind, count in counts.items() if count >= _CORRECTS_FROM * len(phrases)])
+
+
+def _leaders(statements: Iterable[Analysis], lexicon: Lexicon) -> frozenset[str]:
     leaders: set[str] = set()
     for statement in statements:
         actors = [feature.name for feature in statement.features if is_actor(feature, lexicon)]
         leaders.update(actors[:1])
         leaders.update(name for name in actors if lexicon.type_of(name) != "country")
     return frozenset(leaders)
+
+
+def _has_number(statement: Analysis) -> bool:
+    return any(map(str.isdigit, statement.words))

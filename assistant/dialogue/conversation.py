@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from assistant.dialogue.decision import UNANSWERED, Decision, Outcome
+from assistant.dialogue.decision import UNANSWERED, Decision, Outcome, Part
 from assistant.dialogue.reading import Context, read
 from assistant.dialogue.replies import without_clarifications
 from assistant.dialogue.resolution import FRESH, profile_of, resolve
-from assistant.knowledge.pack import IntentKind
+from assistant.knowledge.contents import answered
 from assistant.response import Response, Status
 from assistant.text import LONGEST_QUESTION, replace_lone_surrogates
 
@@ -20,10 +20,8 @@ if TYPE_CHECKING:
     from assistant.dialogue.acts import DialogueActs
     from assistant.dialogue.compiled_pack import CompiledPack
     from assistant.dialogue.explanation import Explanation
-    from assistant.dialogue.reading import Reading
     from assistant.dialogue.replies import Wording
     from assistant.reply import Reply
-    from assistant.response import Citation
 
 # The factor by which the words of an answered intent's question are lent to the next question.
 _ANSWERED = 0.6
@@ -55,9 +53,9 @@ class Memory:
     """The facts that were answered with."""
     unanswered: bool = False
     """Whether the article does not answer the last question."""
-    pending: list[tuple[Reading, Decision]] = field(default_factory=list)
+    pending: list[Part] = field(default_factory=list)
     """The parts of the last turn, until a later question needs what it may lean on."""
-    decided: list[tuple[Reading, Decision]] = field(default_factory=list)
+    decided: list[Part] = field(default_factory=list)
     """What the last reply came of; empty where it came of no matching."""
     last: Response | None = None
     """The last reply."""
@@ -101,103 +99,95 @@ class Conversation:
             memory.last = reply if reply.citations else memory.last
             return reply
         choice = self._acts.pick(question, len(memory.offered)) if memory.offered else None
-        if choice is not None and choice >= len(memory.offered):
-            return self._repeat(question)
         if choice is None:
-            parts = resolve(self._compiled, question, self._context())
-        else:
-            parts = resolve(self._compiled, self._compiled.pack.intents[memory.offered[choice]].question)
-        parts = without_clarifications(parts)
-        return self._reply(question, parts)
+            return self._reply(question, resolve(self._compiled, question, self._context()))
+        if choice >= len(memory.offered):
+            return self._repeat(question)
+        chosen = self._compiled.pack.intents[memory.offered[choice]].question
+        return self._reply(question, resolve(self._compiled, chosen))
 
-    def _reply(self, question: str, parts: list[tuple[Reading, Decision]]) -> Response:
+    def _reply(self, question: str, parts: list[Part]) -> Response:
+        parts = without_clarifications(parts)
         reply = self._wording.compose(question, parts, self._memory.answered)
         self._remember(parts, reply)
         return reply
 
     def _without_matching(self, question: str) -> Response | None:
         """The reply to what is no question, is too long, or asks about the conversation itself."""
-        welcome = self._compiled.pack.welcome
         if not question.strip():
-            return _plain(question, Status.CHAT, self._wording.say("empty", example=welcome[0]), welcome)
+            return self._own_words(question, Status.CHAT, "empty")
         if len(question) > LONGEST_QUESTION:
             length, limit = f"{len(question):,}", f"{LONGEST_QUESTION:,}"
-            text = self._wording.say("too_long", length=length, limit=limit)
-            return _plain(question, Status.NOT_IN_ARTICLE, text, welcome)
+            return self._own_words(question, Status.NOT_IN_ARTICLE, "too_long", length=length, limit=limit)
         act = self._acts.act(question)
         if act is None:
             return None
         return {"repeat": self._repeat, "source": self._source, "more": self._more}[act](question)
 
+    def _own_words(
+        self, question: str, status: Status, message: str, last: Response | None = None, **values: str
+    ) -> Response:
+        """One of the assistant's own messages, with the suggestions of the `last` reply or the first ones."""
+        welcome = self._compiled.pack.welcome
+        answer = self._wording.say(message, example=welcome[0], **values)
+        suggestions = last.suggestions if last else welcome
+        shown = replace_lone_surrogates(question)
+        return Response(shown, status, answer, confidence=1.0, suggestions=suggestions)
+
     def _repeat(self, question: str) -> Response:
         if self._memory.last is None:
-            return self._nothing_said_yet(question)
+            return self._own_words(question, Status.CHAT, "nothing_said_yet")
         return replace(self._memory.last, question=replace_lone_surrogates(question))
 
     def _source(self, question: str) -> Response:
         last = self._memory.last
         if last is None:
-            return self._nothing_said_yet(question)
+            return self._own_words(question, Status.CHAT, "nothing_said_yet")
         if not last.citations:
-            return _plain(question, Status.CHAT, self._wording.say("no_source"), last.suggestions)
-        answer = self._where(last.citations, last.status)
-        return replace(last, question=replace_lone_surrogates(question), answer=answer)
-
-    def _where(self, citations: tuple[Citation, ...], status: Status) -> str:
-        places = dict.fromkeys([(citation.source, citation.sentence) for citation in citations])
-        numbers = [str(number) for _, number in places]
+            return self._own_words(question, Status.CHAT, "no_source", last)
+        places = dict.fromkeys([(citation.source, citation.sentence) for citation in last.citations])
         sources = self._compiled.pack.sources
-        quotes = " ".join([_quoted(sources[name].sentences[number - 1].text) for name, number in places])
-        message = "source" if len(numbers) == 1 else "sources"
-        if status is not Status.ANSWERED:
+        quotes = [_quoted(sources[name].sentences[number - 1].text) for name, number in places]
+        message = "source" if len(places) == 1 else "sources"
+        if last.status is not Status.ANSWERED:
             message = "nearest"
-        return self._wording.say(message, sentence=" and ".join(numbers), quote=quotes)
+        numbers = " and ".join([str(number) for _, number in places])
+        answer = self._wording.say(message, sentence=numbers, quote=" ".join(quotes))
+        return replace(last, question=replace_lone_surrogates(question), answer=answer)
 
     def _more(self, question: str) -> Response:
         memory = self._memory
         if memory.last is None or not memory.topic:
-            return self._nothing_said_yet(question)
-        for intent in self._compiled.pack.intents.values():
-            is_new = intent.kind is IntentKind.ANSWER and memory.answered.isdisjoint(intent.facts)
-            if intent.topic == memory.topic and is_new:
+            return self._own_words(question, Status.CHAT, "nothing_said_yet")
+        for intent in answered(self._compiled.pack):
+            if intent.topic == memory.topic and memory.answered.isdisjoint(intent.facts):
                 reason = "The next of the topic that was not answered with yet."
                 decision = Decision(Outcome.ANSWER, (intent.id,), 1.0, reason)
                 reading = read(self._compiled, self._compiled.analyzer.analyse(question))
-                return self._reply(question, [(reading, decision)])
-        return _plain(question, Status.NOT_IN_ARTICLE, self._wording.say("no_more"), memory.last.suggestions)
-
-    def _nothing_said_yet(self, question: str) -> Response:
-        welcome = self._compiled.pack.welcome
-        text = self._wording.say("nothing_said_yet", example=welcome[0])
-        return _plain(question, Status.CHAT, text, welcome)
+                return self._reply(question, [Part(reading, decision)])
+        return self._own_words(question, Status.NOT_IN_ARTICLE, "no_more", memory.last)
 
     def _context(self) -> Context | None:
         memory = self._memory
         if memory.last is None:
             return None
         self._take_in_last_turn()
-        return Context(
-            dict(memory.features),
-            self._bonus(memory.last),
-            dict(memory.subject),
-            memory.unanswered,
-            memory.question,
-        )
+        features, bonus, subject = dict(memory.features), self._bonus(memory.last), dict(memory.subject)
+        return Context(features, bonus, subject, memory.unanswered, memory.question)
 
     def _bonus(self, last: Response) -> Reals:
         """What is added to the score of each intent for what was said last."""
         compiled = self._compiled
         cited = {(citation.source, citation.sentence) for citation in last.citations}
-        same_topic = [
-            compiled.pack.intents[each].topic == self._memory.topic for each in compiled.matcher.intents
-        ]
+        intents = [compiled.pack.intents[intent] for intent in compiled.matcher.intents]
+        same_topic = [intent.topic == self._memory.topic for intent in intents]
         same_sentence = [not cited.isdisjoint(sentences) for sentences in compiled.sentences]
-        just_now = [each in last.intents for each in compiled.matcher.intents]
+        just_now = [intent.id in last.intents for intent in intents]
         columns = np.array([same_topic, same_sentence, just_now], np.float64)
         bonus: Reals = np.array([_SAME_TOPIC, _SAME_SENTENCE, _ANSWERED_JUST_NOW]) @ columns
         return bonus
 
-    def _remember(self, parts: list[tuple[Reading, Decision]], reply: Response) -> None:
+    def _remember(self, parts: list[Part], reply: Response) -> None:
         memory, intents = self._memory, self._compiled.pack.intents
         last_reading, last_decision = parts[-1]
         memory.last = reply
@@ -235,13 +225,3 @@ class Conversation:
 def _quoted(sentence: str) -> str:
     """A sentence in quotation marks, unless it has its own."""
     return sentence if sentence.startswith("“") else f"“{sentence}”"
-
-
-def _plain(question: str, status: Status, answer: str, suggestions: tuple[str, ...]) -> Response:
-    return Response(
-        question=replace_lone_surrogates(question),
-        status=status,
-        answer=answer,
-        confidence=1.0,
-        suggestions=suggestions,
-    )

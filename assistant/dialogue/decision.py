@@ -4,25 +4,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
-from assistant.dialogue.account import (
-    asks_of_another_person,
-    is_decided,
-    misplaced,
-    shares_all,
-    strangers,
-    unexplained,
-)
+from assistant.dialogue.account import asks_of_another_person, is_decided, misplaced, strangers, unexplained
 from assistant.dialogue.reading import EXACT
 from assistant.knowledge.pack import IntentKind
 from assistant.matching.matcher import is_specific
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable
 
     from assistant.dialogue.compiled_pack import CompiledPack
-    from assistant.dialogue.entities import ActorRole
     from assistant.dialogue.reading import Candidate, Reading
     from assistant.matching.analysis import Feature
 
@@ -78,6 +70,13 @@ class Decision:
     """What a refusal names: what the article lacks, or who has another role in it."""
 
 
+class Part(NamedTuple):
+    """A question, or a part of one, read and decided."""
+
+    reading: Reading
+    decision: Decision
+
+
 def decide(compiled: CompiledPack, reading: Reading) -> Decision:
     """What to do with a reading."""
     if compiled.english.is_other_language(reading.analysis.words):
@@ -91,10 +90,10 @@ def _without_doubt(compiled: CompiledPack, reading: Reading) -> Decision | None:
     """Small talk, a gap that was asked word for word, and a question without a subject."""
     best = reading.candidates[0]
     likeliest = max(reading.candidates, key=lambda each: each.belief)
-    if compiled.kinds[likeliest.number] is IntentKind.CHAT and likeliest.belief >= CHAT_FROM:
+    if likeliest.kind is IntentKind.CHAT and likeliest.belief >= CHAT_FROM:
         reason = f"Small talk, {likeliest.intent}."
         return Decision(Outcome.CHAT, (likeliest.intent,), likeliest.belief, reason)
-    if compiled.kinds[best.number] is IntentKind.GAP and reading.is_certain:
+    if best.kind is IntentKind.GAP and reading.is_certain:
         return Decision(Outcome.GAP, (best.intent,), best.score, f"{best.intent}, word for word.")
     return _ask_back(compiled, reading, reading.answer) if reading.answer else None
 
@@ -109,29 +108,28 @@ def _ask_back(compiled: CompiledPack, reading: Reading, answer: Candidate) -> De
         return Decision(Outcome.OUT_OF_SCOPE, (), 1.0, "The question has no subject.")
     if not any(map(is_specific, analysis.names)):
         return None
-    answers = [each for each in reading.candidates if compiled.kinds[each.number] is IntentKind.ANSWER]
-    options = _apart(compiled, answers)
-    return Decision(Outcome.CLARIFY, options, answer.score, "The question has no subject.")
+    options = _apart(compiled, [each for each in reading.candidates if each.kind is IntentKind.ANSWER])
+    return Decision(Outcome.CLARIFY, _ids(options), answer.score, "The question has no subject.")
 
 
 def _by_belief(compiled: CompiledPack, reading: Reading) -> Decision:
-    answer = reading.answer
+    """An answer, a choice or a refusal, by how far the best answer is believed."""
+    answer, analysis = reading.answer, reading.analysis
     if answer is None:
         return _refuse(reading, 0.0)
-    content = reading.analysis.content
-    accounts_for_some = not content or len(unexplained(compiled, reading.analysis, answer.number)) < len(
-        content
-    )
+    missing = unexplained(compiled, analysis, answer.number)
+    accounts_for_some = not analysis.content or len(missing) < len(analysis.content)
     trust = reading.trust if accounts_for_some else 0.0
-    strange = strangers(compiled, reading.analysis, answer.number)
+    strange = strangers(compiled, analysis, answer.number)
     if strange:
         return _about_strangers(compiled, reading, answer, trust, strange)
     if trust >= ANSWERED_FROM:
         return _answer(compiled, reading, answer)
-    rivals = _rivals(compiled, reading)
-    together = sum([each.belief for each in reading.candidates if each.intent in rivals])
+    least = max(OFFERED_FROM, OFFERED_BESIDE * answer.belief)
+    rivals = _apart(compiled, [each for each in reading.answers if each.belief >= least])
+    together = sum([each.belief for each in rivals])
     if len(rivals) > 1 and together >= ANSWERED_FROM:
-        return Decision(Outcome.CLARIFY, rivals, together, "Several intents are too close to call.")
+        return Decision(Outcome.CLARIFY, _ids(rivals), together, "Several intents are too close to call.")
     return _refuse(reading, trust)
 
 
@@ -141,80 +139,58 @@ def _answer(compiled: CompiledPack, reading: Reading, answer: Candidate) -> Deci
         return Decision(Outcome.OUT_OF_SCOPE, (), 1.0, f"{answer.intent} does not tell that of a person.")
     roles = misplaced(compiled, reading.analysis, answer.number)
     if roles:
-        return _about_misplaced(compiled, reading, answer, roles)
+        return _about_misplaced(compiled, reading, answer, tuple([role.feature for role in roles]))
     reason = f"{answer.intent} is taken to be what was asked: {_sure(reading.trust)}."
-    return Decision(
-        Outcome.ANSWER, (answer.intent,), reading.trust, reason, _verdict(compiled, reading, answer)
-    )
+    verdict = _verdict(compiled, reading, answer)
+    return Decision(Outcome.ANSWER, (answer.intent,), reading.trust, reason, verdict)
 
 
 def _about_strangers(
     compiled: CompiledPack, reading: Reading, answer: Candidate, trust: float, strange: tuple[Feature, ...]
 ) -> Decision:
     """A no where the facts settle it, a refusal that names what the article lacks, or a known gap."""
-    if trust >= ANSWERED_FROM and _settles(compiled, reading, answer, strange):
+    decides = compiled.pack.intents[answer.intent].decides
+    settles = all(compiled.type_of(feature) in decides for feature in strange)
+    if trust >= ANSWERED_FROM and settles and "yesno" in reading.analysis.question_types:
         reason = f"{answer.intent} settles what the question takes for granted."
         offers = compiled.english.alternatives.intersection(reading.analysis.tokens)
         return Decision(Outcome.ANSWER, (answer.intent,), trust, reason, "" if offers else "no")
-    if trust >= STRANGER_FROM and not _gap_is_nearer(compiled, reading, strange):
+    if trust >= STRANGER_FROM and not _gap_is_nearer(compiled, reading, answer, strange):
         reason = f"The article does not mention {', '.join([feature.surface for feature in strange])}."
         return Decision(Outcome.NOT_MENTIONED, (answer.intent,), 1.0 - trust / 2, reason, named=strange)
     return _refuse(reading, trust)
 
 
-def _settles(
-    compiled: CompiledPack, reading: Reading, answer: Candidate, strange: tuple[Feature, ...]
-) -> bool:
-    """Whether a yes-or-no question gets its no from the answer, whatever stranger it holds."""
-    if "yesno" not in reading.analysis.question_types:
-        return False
-    decides = compiled.pack.intents[answer.intent].decides
-    return all(compiled.type_of(feature) in decides for feature in strange)
-
-
 def _about_misplaced(
-    compiled: CompiledPack, reading: Reading, answer: Candidate, roles: list[ActorRole]
+    compiled: CompiledPack, reading: Reading, answer: Candidate, named: tuple[Feature, ...]
 ) -> Decision:
     """What to do where the facts have another in the role that the question gives to an actor.
 
     Another answer of the same sentences may have the same actor in it. Else a question that wants a yes or a
     no is put right, and any other refused.
     """
-    trust, named = reading.trust, tuple([role.feature for role in roles])
-    for other in reading.by_belief:
-        if _stands_in_for(compiled, other, answer) and not misplaced(
-            compiled, reading.analysis, other.number
-        ):
+    trust, analysis = reading.trust, reading.analysis
+    for other in reading.answers[1:]:
+        stands_in = other.belief >= OFFERED_FROM and compiled.share_a_sentence(other.number, answer.number)
+        if stands_in and not misplaced(compiled, analysis, other.number):
             reason = f"{other.intent} is believed, and tells it of the same."
             return Decision(Outcome.ANSWER, (other.intent,), trust, reason)
     reason = f"{answer.intent} does not tell that of {', '.join([feature.surface for feature in named])}."
-    if reading.analysis.question_types == {"yesno"}:
+    if analysis.question_types == {"yesno"}:
         return Decision(Outcome.ANSWER, (answer.intent,), trust, reason, named=named)
-    if _gap_is_nearer(compiled, reading, named):
+    if _gap_is_nearer(compiled, reading, answer, named):
         return _refuse(reading, 0.0)
     return Decision(Outcome.MISPLACED, (answer.intent,), 1.0 - trust / 2, reason, named=named)
 
 
-def _stands_in_for(compiled: CompiledPack, other: Candidate, answer: Candidate) -> bool:
-    """Whether another answer is believed enough to be offered, and rests on a sentence of `answer`."""
-    return (
-        other.number != answer.number
-        and compiled.kinds[other.number] is IntentKind.ANSWER
-        and other.belief >= OFFERED_FROM
-        and compiled.share_a_sentence(other.number, answer.number)
-    )
-
-
 def _verdict(compiled: CompiledPack, reading: Reading, answer: Candidate) -> str:
     """The yes or no of the answer, where the question is one that it answers as it stands."""
+    english, analysis = compiled.english, reading.analysis
     verdict = compiled.pack.intents[answer.intent].verdict
-    if not verdict or "yesno" not in reading.analysis.question_types:
-        return ""
-    english = compiled.english
     turned = english.negations | english.alternatives | english.personal_pronouns
-    if not turned.isdisjoint(reading.analysis.tokens):
+    if "yesno" not in analysis.question_types or not turned.isdisjoint(analysis.tokens):
         return ""
-    return verdict if is_decided(compiled, reading, answer.number) else ""
+    return verdict if verdict and is_decided(compiled, reading, answer.number) else ""
 
 
 def _refuse(reading: Reading, trust: float) -> Decision:
@@ -223,7 +199,7 @@ def _refuse(reading: Reading, trust: float) -> Decision:
     gap = reading.gap
     if gap is not None and gap.score >= GAP_FROM:
         return Decision(Outcome.GAP, (gap.intent,), 1.0 - trust, f"{why}; the gap {gap.intent} is near.")
-    intents = (reading.answer.intent,) if reading.answer else ()
+    intents = _ids(reading.answers[:1])
     return Decision(Outcome.OUT_OF_SCOPE, intents, 1.0 - trust, f"{why}, and no known gap is near.")
 
 
@@ -232,25 +208,24 @@ def _sure(trust: float) -> str:
     return f"{int(100 * trust)}% sure, where an answer needs {ANSWERED_FROM:.0%}"
 
 
-def _gap_is_nearer(compiled: CompiledPack, reading: Reading, named: Iterable[Feature]) -> bool:
-    """Whether a gap accounts for every one of the names in the question and is nearer than the answer."""
-    if reading.gap is None or reading.answer is None or reading.gap.score < reading.answer.score:
+def _gap_is_nearer(
+    compiled: CompiledPack, reading: Reading, answer: Candidate, named: Iterable[Feature]
+) -> bool:
+    """Whether a gap is nearer than the answer, and has phrases with every one of some names."""
+    gap, rate = reading.gap, compiled.matcher.index.rate
+    if gap is None or gap.score < answer.score:
         return False
-    return shares_all(compiled, named, reading.gap.number)
+    return all(rate(feature.name, gap.number) for feature in named)
 
 
-def _rivals(compiled: CompiledPack, reading: Reading) -> tuple[str, ...]:
-    """The answers believed most that rest on different sentences, best first."""
-    answers = [each for each in reading.candidates if compiled.kinds[each.number] is IntentKind.ANSWER]
-    answers.sort(key=lambda each: -each.belief)
-    least = max(OFFERED_FROM, OFFERED_BESIDE * answers[0].belief)
-    return _apart(compiled, [each for each in answers if each.belief >= least])
-
-
-def _apart(compiled: CompiledPack, candidates: Sequence[Candidate]) -> tuple[str, ...]:
-    """Candidates that rest on different sentences, the first ones of `MOST_OPTIONS` at most."""
+def _apart(compiled: CompiledPack, candidates: Iterable[Candidate]) -> list[Candidate]:
+    """Candidates that rest on different sentences, the first ones, `MOST_OPTIONS` at most."""
     chosen: list[Candidate] = []
     for candidate in candidates:
         if not any(compiled.share_a_sentence(candidate.number, other.number) for other in chosen):
             chosen.append(candidate)
-    return tuple([each.intent for each in chosen[:MOST_OPTIONS]])
+    return chosen[:MOST_OPTIONS]
+
+
+def _ids(candidates: Iterable[Candidate]) -> tuple[str, ...]:
+    return tuple([each.intent for each in candidates])

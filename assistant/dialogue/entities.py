@@ -79,17 +79,13 @@ def figures(analysis: Analysis, english: English) -> list[Feature]:
     """The figures of a question, but for those that size the answer ("in 3 sentences")."""
     if len(analysis.tokens) > _LONG or english.demands.intersection(analysis.tokens[:1]):
         return []
-    following = zip(analysis.features, (*analysis.features[1:], None), strict=True)
-    return [
-        feature
-        for feature, after in following
-        if feature.origin is Origin.WORD
-        and _FIGURE.fullmatch(feature.surface)
-        and feature.surface not in english.digits_for_words
-        and (after is None or after.surface not in english.framing_words)
-    ]
+    following = [*[feature.surface for feature in analysis.features], ""][1:]
+    pairs = zip(analysis.features, following, strict=True)
+    free = [feature for feature, after in pairs if after not in english.framing_words]
+    found = [each for each in free if each.origin is Origin.WORD and _FIGURE.fullmatch(each.surface)]
+    return [figure for figure in found if figure.surface not in english.digits_for_words]
 
 
 def is_plain_number(figure: Feature) -> bool:
-    """Whether a figure is a number and no more ("59", "7th"), as against a name such as "5g"."""
+    """Whether a figure is a number and no more ("59", "7th"), as against a name such as "4x"."""
     return _PLAIN_NUMBER.fullmatch(figure.surface) is not None

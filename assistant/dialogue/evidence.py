@@ -1,21 +1,31 @@
-"""Evidence: what speaks for and against each candidate intent being what a question means, as numbers."""
+"""Evidence: what speaks for and against each candidate intent, and the belief that it is meant."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+import json
+import math
+from dataclasses import dataclass
+from functools import cache
+from itertools import takewhile
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
 from assistant.arrays import sums_at
+from assistant.knowledge.pack import IntentKind
 
 if TYPE_CHECKING:
-    from assistant.arrays import Integers, Reals
+    from collections.abc import Mapping
+
+    from assistant.arrays import Flags, Integers, Reals
     from assistant.dialogue.compiled_pack import CompiledPack
     from assistant.language import English
     from assistant.matching.analysis import Analysis
     from assistant.matching.index import PhraseIndex
     from assistant.matching.matcher import Ranking
 
+WEIGHTS_FILE = Path(__file__).with_name("evidence_weights.json")
 # A word counts as an intent's own from this share of its phrases on, and in proportion below.
 OWN_FROM = 0.25
 # The rate from which an entity counts as one that an intent is about, and the doubt about small rates.
@@ -64,26 +74,32 @@ def gather(compiled: CompiledPack, analysis: Analysis, candidates: Ranking) -> E
     """The evidence for each of the candidates, which are best first, beside the others."""
     index, intents = compiled.matcher.index, candidates.intents
     weighed = index.weigh(analysis.content)
-    numbers, weights = index.numbers_of(weighed), np.array(list(weighed.values()))
-    rates = index.rates_of(numbers, intents)
-    lacking = weights[:, None] * np.maximum(1 - rates / OWN_FROM, 0.0)
-    count = len(intents)
+    names, weights = list(weighed), np.array(list(weighed.values()))[:, None]
+    types = [name for name in analysis.names if name[0] == "?"]
+    known = index.rates_of([*names, *types], intents)
+    rates, type_rates = known[: len(names)], known[len(names) :]
+    lacking = weights * np.maximum(1 - rates / OWN_FROM, 0.0)
+    focused = _focused_names(analysis, compiled.english)
+    focus = [row for row, name in enumerate(names) if name in focused]
+    cites = compiled.cites[intents]
+    is_grounded = cites.any(1)
     unasked, phrase_type = _of_nearest_phrase(index, analysis, candidates.phrases)
+    unknown = sum([name not in index.numbers for name in names])
     return Evidence(
         score=candidates.scores,
         likelihood=candidates.likelihoods,
         unexplained=lacking.sum(0) / (weights.sum() or 1.0),
         unasked=unasked,
-        rival=(weights[:, None] * (rates.max(1, initial=0.0)[:, None] - rates)).max(0, initial=0.0),
-        support=_support(compiled, candidates),
-        question_type=_question_type(index, analysis, intents),
+        rival=(weights * (rates.max(1, initial=0.0, keepdims=True) - rates)).max(0, initial=0.0),
+        support=_support(cites, candidates.scores),
+        question_type=np.minimum(1.0, type_rates.max(0) / OWN_FROM) if types else np.ones(len(intents)),
         phrase_type=phrase_type,
-        focus=_focus(analysis, compiled.english, list(weighed), lacking),
-        unmentioned=_unmentioned(compiled, weighed, intents),
-        swapped=_swapped(compiled, list(weighed), rates, intents),
-        foreign_word=np.where(rates == 0.0, weights[:, None], 0.0).max(0, initial=0.0),
-        length=np.full(count, len(weighed) / LONG),
-        unknown=np.full(count, (numbers < 0).sum() / (len(weighed) or 1)),
+        focus=lacking[focus].max(0, initial=0.0),
+        unmentioned=_unmentioned(compiled, weighed, intents) * is_grounded,
+        swapped=_swapped(compiled, names, rates, intents) * is_grounded,
+        foreign_word=np.where(rates == 0.0, weights, 0.0).max(0, initial=0.0),
+        length=np.full(len(intents), len(names) / LONG),
+        unknown=np.full(len(intents), unknown / (len(names) or 1)),
     )
 
 
@@ -98,65 +114,39 @@ def _of_nearest_phrase(index: PhraseIndex, analysis: Analysis, phrases: Integers
     is_type, shared = index.questions[features], asked[features]
     content = np.where(is_type, 0.0, index.weights[features])
     whole = sums_at(rows, content, len(phrases))
-    missing = sums_at(rows, np.where(shared, 0.0, content), len(phrases))
-    own_types = sums_at(rows, is_type, len(phrases))
+    lacking = sums_at(rows, np.where(shared, 0.0, content), len(phrases))
     both = sums_at(rows, is_type & shared, len(phrases))
-    either = len(analysis.question_types) + own_types - both
-    return missing / np.where(whole, whole, 1.0), np.where(either, both / np.where(either, either, 1.0), 1.0)
+    either = len(analysis.question_types) + sums_at(rows, is_type, len(phrases)) - both
+    return lacking / np.where(whole, whole, 1.0), np.where(either, both / np.where(either, either, 1.0), 1.0)
 
 
-def _support(compiled: CompiledPack, candidates: Ranking) -> Reals:
-    cites = compiled.cites[candidates.intents]
+def _support(cites: Flags, scores: Reals) -> Reals:
     together = cites @ cites.T
     np.fill_diagonal(together, False)
-    support: Reals = (together * candidates.scores).max(1, initial=0.0)
+    support: Reals = (together * scores).max(1, initial=0.0)
     return support
 
 
-def _question_type(index: PhraseIndex, analysis: Analysis, intents: Integers) -> Reals:
-    types = [name for name in analysis.names if name[0] == "?"]
-    if not types:
-        return np.ones(len(intents))
-    rates: Reals = index.rates_of(index.numbers_of(types), intents).max(0)
-    return np.minimum(1.0, rates / OWN_FROM)
-
-
-def _focus(analysis: Analysis, english: English, names: list[str], lacking: Reals) -> Reals:
-    focused = _focused_names(analysis, english)
-    if not focused:
-        return np.zeros(lacking.shape[1])
-    rows = [row for row, name in enumerate(names) if name in focused]
-    focus: Reals = lacking[rows].max(0, initial=0.0)
-    return focus
-
-
-def _focused_names(analysis: Analysis, english: English) -> frozenset[str]:
+def _focused_names(analysis: Analysis, english: English) -> set[str]:
     """The content among the words that follow "which" and its like, up to a verb such as "is"."""
-    if english.focus_openers.isdisjoint(analysis.tokens):
-        return frozenset()
+    tokens = analysis.tokens
+    if english.focus_openers.isdisjoint(tokens):
+        return set()
     following: set[str] = set()
-    for place, token in enumerate(analysis.tokens):
-        if token not in english.focus_openers:
-            continue
-        for word in analysis.tokens[place + 1 : place + 1 + _FOCUS_REACH]:
-            if word in english.yes_no_openers:
-                break
-            following.add(word)
-    return frozenset(
-        feature.name
-        for feature in analysis.content
-        if not following.isdisjoint([*feature.surface.split(), *feature.read_as.split()])
-    )
+    for place, token in enumerate(tokens):
+        if token in english.focus_openers:
+            reach = tokens[place + 1 : place + 1 + _FOCUS_REACH]
+            following.update(takewhile(lambda word: word not in english.yes_no_openers, reach))
+    spelt = [(feature.name, f"{feature.surface} {feature.read_as}".split()) for feature in analysis.content]
+    return {name for name, wording in spelt if not following.isdisjoint(wording)}
 
 
 def _unmentioned(compiled: CompiledPack, weights: dict[str, float], intents: Integers) -> Reals:
     most = np.zeros(len(intents))
     for name, weight in weights.items():
         if compiled.analyzer.lexicon.type_of(name):
-            row = compiled.mentioned.get(name)
-            absent = np.ones(len(intents), np.bool_) if row is None else ~compiled.mentions[row, intents]
-            most = np.maximum(most, weight * absent)
-    return most * compiled.cites[intents].any(1)
+            most = np.maximum(most, weight * ~compiled.mentioning(name)[intents])
+    return most
 
 
 def _swapped(compiled: CompiledPack, names: list[str], rates: Reals, intents: Integers) -> Reals:
@@ -168,6 +158,48 @@ def _swapped(compiled: CompiledPack, names: list[str], rates: Reals, intents: In
             continue
         peers = compiled.actors[concept.type].difference(names)
         if peers:
-            rivals = index.rates_of(index.numbers_of(peers), intents).max(0)
+            rivals = index.rates_of(peers, intents).max(0)
             most = np.maximum(most, np.where(rivals > ABOUT_FROM, rivals / (rivals + own + RATE_DOUBT), 0.0))
-    return most * compiled.cites[intents].any(1)
+    return most
+
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """A conditional logit model (McFadden 1974): beliefs are in proportion to the exponential of utility."""
+
+    evidence: Reals
+    """What a unit of each number of the evidence adds to the utility of an intent: shape (kinds, numbers)."""
+    kinds: Reals
+    """The utility of an intent without any evidence, by its kind: shape (kinds,)."""
+    none: float
+    """The utility of none of the candidates being meant."""
+
+    @classmethod
+    def of(cls, numbers: Mapping[str, Any]) -> Weights:
+        """The model that `evidence_weights.json` describes; see `assistant.evaluation.weights`."""
+        plain = np.array([numbers["evidence"][name] for name in Evidence._fields])
+        more = np.array([numbers["more_for_gaps"].get(name, 0.0) for name in Evidence._fields])
+        return cls(
+            evidence=np.array([plain + more * (kind is IntentKind.GAP) for kind in IntentKind]),
+            kinds=np.array([numbers["kinds"].get(kind.value, 0.0) for kind in IntentKind]),
+            none=numbers["none"],
+        )
+
+
+@cache
+def fitted_weights() -> Weights:
+    """The weights that the assistant goes by."""
+    return Weights.of(json.loads(WEIGHTS_FILE.read_text(encoding="utf-8")))
+
+
+def beliefs(evidence: Evidence, kinds: Integers, weights: Weights | None = None) -> Reals:
+    """The probability in 0..1 of each candidate; what they lack to 1 is that none of them is meant.
+
+    `kinds` are the places of the kinds of the candidates among all of `IntentKind`.
+    """
+    weights = weights or fitted_weights()
+    utilities = (np.array(evidence).T * weights.evidence[kinds]).sum(1) + weights.kinds[kinds]
+    most = float(utilities.max(initial=weights.none))
+    shares, none = np.exp(utilities - most), math.exp(weights.none - most)
+    probabilities: Reals = shares / (shares.sum() + none)
+    return probabilities

@@ -72,35 +72,34 @@ class Explanation:
 
 def explain(compiled: CompiledPack, reading: Reading, decision: Decision) -> Explanation:
     """The explanation of one reading."""
-    analysis, matcher = reading.analysis, compiled.matcher
-    ranking = []
-    for each in _decided_first(reading, decision)[:_SHOWN]:
-        shared = {
-            feature.name for feature in analysis.features if matcher.index.rate(feature.name, each.number)
-        }
-        ranking.append(
-            RankedIntent(
-                intent=each.intent,
-                belief=each.belief,
-                score=each.score,
-                phrase=matcher.phrases[each.phrase],
-                shared=_surfaces([f for f in analysis.features if f.name in shared]),
-                unexplained=_surfaces([f for f in analysis.content if f.name not in shared]),
-            )
-        )
-    readings = tuple(
-        [
-            WordReading(feature.surface, _meaning(feature), matcher.index.weight(feature), feature.read_as)
-            for feature in analysis.features
-        ]
+    analysis, index = reading.analysis, compiled.matcher.index
+    readings = [
+        WordReading(feature.surface, _meaning(feature), index.weight(feature), feature.read_as)
+        for feature in analysis.features
+    ]
+    chosen = _decided_first(reading, decision)[:_SHOWN]
+    ranking = [_ranked(compiled, analysis, candidate) for candidate in chosen]
+    links = _links(analysis, compiled.analyzer.analyse(ranking[0].phrase)) if ranking else ()
+    return Explanation(tuple(readings), tuple(ranking), tuple(links), decision.reason)
+
+
+def _ranked(compiled: CompiledPack, analysis: Analysis, candidate: Candidate) -> RankedIntent:
+    matcher = compiled.matcher
+    shared = {name for name in analysis.names if matcher.index.rate(name, candidate.number)}
+    return RankedIntent(
+        intent=candidate.intent,
+        belief=candidate.belief,
+        score=candidate.score,
+        phrase=matcher.phrases[candidate.phrase],
+        shared=_surfaces([feature for feature in analysis.features if feature.name in shared]),
+        unexplained=_surfaces([feature for feature in analysis.content if feature.name not in shared]),
     )
-    links = tuple(_links(analysis, compiled.analyzer.analyse(ranking[0].phrase))) if ranking else ()
-    return Explanation(readings, tuple(ranking), links, decision.reason)
 
 
 def _decided_first(reading: Reading, decision: Decision) -> list[Candidate]:
-    """The matches by belief, but what was decided on before all others."""
-    return sorted(reading.by_belief, key=lambda match: match.intent not in decision.intents)
+    """The candidates by belief, but what was decided on before all others."""
+    by_belief = sorted(reading.candidates, key=lambda each: (-each.belief, each.intent))
+    return sorted(by_belief, key=lambda each: each.intent not in decision.intents)
 
 
 def _links(question: Analysis, phrase: Analysis) -> Iterable[WordLink]:

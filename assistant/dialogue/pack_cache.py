@@ -7,18 +7,12 @@ shows at once.
 
 from __future__ import annotations
 
-import contextlib
-import gc
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from assistant import archive, cache, knowledge
 from assistant.dialogue.compiled_pack import CompiledPack
 from assistant.knowledge.digest import code_digest, pack_digest
 from assistant.matching.lexicon import STEMMER_VERSION
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 _PACKAGE = Path(__file__).resolve().parents[1]
 _ENGINE_PARTS = (".", "dialogue", "knowledge", "language", "language/english", "matching")
@@ -45,14 +39,16 @@ def load(folder: Path) -> CompiledPack:
         PackError: The pack is invalid; the error holds every problem of every file.
     """
     header = _header(folder)
-    if header is None:
-        return _compile(folder)
-    if folder == _READY_MADE.parent and (ready_made := _read(_READY_MADE, header, own=False)):
+    if header and folder == _READY_MADE.parent and (ready_made := _read(_READY_MADE, header, own=False)):
         return ready_made
     path = cache.place(str(_PACKAGE), str(folder.absolute()))
-    if path is None:
-        return _compile(folder)
-    return _read(path, header) or _compile_and_cache(folder, path, header)
+    if header and path and (cached := _read(path, header)):
+        return cached
+    compiled = CompiledPack.compile(knowledge.load_pack(folder))
+    # An edit while it was compiled may be in it or not.
+    if header and path and _header(folder) == header and _current_engine() == _ENGINE:
+        cache.write(path, header, serialize(compiled))
+    return compiled
 
 
 def write_compiled(folder: Path, path: Path) -> None:
@@ -65,7 +61,7 @@ def write_compiled(folder: Path, path: Path) -> None:
     header = _header(folder)
     if header is None:
         raise OSError(f"cannot read the pack in {folder} or the program in {_PACKAGE}")
-    path.write_bytes(cache.encode(header, serialize(_compile(folder))))
+    path.write_bytes(cache.encode(header, serialize(CompiledPack.compile(knowledge.load_pack(folder)))))
 
 
 def serialize(compiled: CompiledPack) -> bytes:
@@ -75,8 +71,7 @@ def serialize(compiled: CompiledPack) -> bytes:
 
 def deserialize(data: bytes | memoryview) -> CompiledPack:
     """Return the compiled pack that `serialize` made `data` of; its arrays are views of `data`."""
-    with _without_collection():
-        return CompiledPack.from_tree(archive.decode(memoryview(data)))
+    return CompiledPack.from_tree(archive.decode(memoryview(data)))
 
 
 def _header(folder: Path) -> dict[str, str] | None:
@@ -89,27 +84,3 @@ def _read(path: Path, header: dict[str, str], *, own: bool = True) -> CompiledPa
     """Return the compiled pack at `path` if it was made from what `header` names."""
     entry = cache.read(path, own=own)
     return deserialize(entry.payload) if entry is not None and entry.header == header else None
-
-
-def _compile(folder: Path) -> CompiledPack:
-    return CompiledPack.compile(knowledge.load_pack(folder))
-
-
-def _compile_and_cache(folder: Path, path: Path, header: dict[str, str]) -> CompiledPack:
-    compiled = _compile(folder)
-    # An edit while it was compiled may be in it or not.
-    if _header(folder) == header and _current_engine() == _ENGINE:
-        cache.write(path, header, serialize(compiled))
-    return compiled
-
-
-@contextlib.contextmanager
-def _without_collection() -> Iterator[None]:
-    """No search for garbage, of which there is none, while a great many objects are made that are to stay."""
-    enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if enabled:
-            gc.enable()

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from assistant.dialogue.belief import beliefs
-from assistant.dialogue.evidence import gather
+import numpy as np
+
+from assistant.dialogue.evidence import beliefs, gather
 from assistant.knowledge.pack import IntentKind
 from assistant.text import phrase_key
 
@@ -15,7 +17,7 @@ if TYPE_CHECKING:
 
     from assistant.arrays import Reals
     from assistant.dialogue.compiled_pack import CompiledPack
-    from assistant.matching.analysis import Analysis, Feature
+    from assistant.matching.analysis import Analysis
     from assistant.matching.matcher import Ranking
 
 # How many of the best matches are weighed against each other.
@@ -49,6 +51,8 @@ class Candidate(NamedTuple):
     intent: str
     number: int
     """The number of the intent."""
+    kind: IntentKind
+    """What the intent leads to."""
     score: float
     """How much the question shares with its phrases, in 0..1."""
     belief: float
@@ -66,8 +70,8 @@ class Reading:
     """Whether the context of a conversation was used."""
     candidates: tuple[Candidate, ...]
     """The best matches, by score."""
-    answer: Candidate | None
-    """The candidate with an answer that is believed most."""
+    answers: tuple[Candidate, ...]
+    """The candidates that lead to an answer, the one that is believed most first."""
     trust: float
     """How far what that answer rests on is believed to answer the question, in 0..1."""
     gap: Candidate | None
@@ -76,14 +80,14 @@ class Reading:
     """Whether the best match has all that is asked, and not by the grace of the conversation alone."""
 
     @property
+    def answer(self) -> Candidate | None:
+        """The candidate with an answer that is believed most."""
+        return self.answers[0] if self.answers else None
+
+    @property
     def score(self) -> float:
         """The score of the best match, 0 where there is none."""
         return self.candidates[0].score if self.candidates else 0.0
-
-    @property
-    def by_belief(self) -> list[Candidate]:
-        """The candidates, the one that is believed most first."""
-        return sorted(self.candidates, key=lambda each: (-each.belief, each.intent))
 
     @property
     def certainty(self) -> float:
@@ -93,59 +97,42 @@ class Reading:
 
 def read(compiled: CompiledPack, analysis: Analysis, context: Context | None = None) -> Reading:
     """A question by itself, or in the light of a conversation."""
-    return weigh(compiled, analysis, rank(compiled, analysis, context), leaned=context is not None)
-
-
-def rank(compiled: CompiledPack, analysis: Analysis, context: Context | None = None) -> Ranking:
-    """The intents that share most with a question; from this alone it often shows what it does not mean."""
     if context is None:
-        return compiled.matcher.ranking(analysis)
-    return compiled.matcher.ranking(analysis, context.features, context.bonus)
+        return weigh(compiled, analysis, compiled.matcher.ranking(analysis))
+    ranking = compiled.matcher.ranking(analysis, context.features, context.bonus)
+    return weigh(compiled, analysis, ranking, leaned=True)
 
 
 def weigh(compiled: CompiledPack, analysis: Analysis, ranking: Ranking, *, leaned: bool = False) -> Reading:
     """The reading of a ranked question."""
-    top = ranking.first(CANDIDATES)
+    top, matcher = ranking.first(CANDIDATES), compiled.matcher
     is_certain = top.score >= EXACT and (
-        not leaned or phrase_key(compiled.matcher.phrases[int(top.phrases[0])]) == phrase_key(analysis.text)
+        not leaned or phrase_key(matcher.phrases[top.phrases.item(0)]) == phrase_key(analysis.text)
     )
-    intents = top.intents.tolist()
+    numbers, believed = ranking.intents.tolist(), np.zeros(len(ranking.intents))
     if is_certain:
-        believed = [1.0, *[0.0] * (len(intents) - 1)]
+        believed[0] = 1.0
     else:
-        evidence = gather(compiled, analysis, top) if intents else None
-        believed = beliefs(evidence, compiled.kind_codes[top.intents]).tolist() if evidence else []
-    names = compiled.matcher.intents
-    columns = intents, top.scores.tolist(), believed, top.phrases.tolist()
-    candidates = tuple([Candidate(names[row[0]], *row) for row in zip(*columns, strict=True)])
-    answers = [each for each in candidates if compiled.kinds[each.number] is IntentKind.ANSWER]
-    answer = max(answers, key=lambda each: each.belief, default=None)
+        believed[:CANDIDATES] = beliefs(gather(compiled, analysis, top), compiled.kind_codes[top.intents])
+    rows = [*zip(numbers, ranking.scores.tolist(), believed.tolist(), ranking.phrases.tolist(), strict=True)]
+
+    def candidate(number: int, score: float, belief: float, phrase: int) -> Candidate:
+        return Candidate(matcher.intents[number], number, compiled.kinds[number], score, belief, phrase)
+
+    candidates = tuple([candidate(*row) for row in rows[:CANDIDATES]])
+    answers = [each for each in candidates if each.kind is IntentKind.ANSWER]
+    answers.sort(key=lambda each: -each.belief)
+    same = [each for each in answers if compiled.share_a_sentence(answers[0].number, each.number)]
+    gaps = (candidate(*row) for row in rows if compiled.kinds[row[0]] is IntentKind.GAP)
     return Reading(
         analysis=analysis,
         leaned=leaned,
         candidates=candidates,
-        answer=answer,
-        trust=_trust(compiled, answer, answers) if answer else 0.0,
-        gap=_best_gap(compiled, ranking, candidates),
+        answers=tuple(answers),
+        trust=sum([each.belief for each in same]),
+        gap=next(gaps, None),
         is_certain=is_certain,
     )
-
-
-def _trust(compiled: CompiledPack, answer: Candidate, answers: list[Candidate]) -> float:
-    """The belief in all answers that rest on a sentence which `answer` rests on too."""
-    return sum([each.belief for each in answers if compiled.share_a_sentence(answer.number, each.number)])
-
-
-def _best_gap(
-    compiled: CompiledPack, ranking: Ranking, candidates: tuple[Candidate, ...]
-) -> Candidate | None:
-    for place, intent in enumerate(ranking.intents.tolist()):
-        if compiled.kinds[intent] is IntentKind.GAP:
-            if place < len(candidates):
-                return candidates[place]
-            score, phrase = float(ranking.scores[place]), int(ranking.phrases[place])
-            return Candidate(compiled.matcher.intents[intent], intent, score, 0.0, phrase)
-    return None
 
 
 class Reader:
@@ -153,33 +140,16 @@ class Reader:
 
     def __init__(self, compiled: CompiledPack) -> None:
         self.compiled = compiled
-        self._analyses: dict[str, Analysis] = {}
-        self._rankings: dict[str, Ranking] = {}
-        self._readings: dict[str, Reading] = {}
-
-    def analyse(self, text: str) -> Analysis:
-        """The features of `text`."""
-        if text not in self._analyses:
-            self._analyses[text] = self.compiled.analyzer.analyse(text)
-        return self._analyses[text]
-
-    def rank(self, text: str) -> Ranking:
-        """The ranking of `text` by itself."""
-        if text not in self._rankings:
-            self._rankings[text] = rank(self.compiled, self.analyse(text))
-        return self._rankings[text]
-
-    def read(self, text: str) -> Reading:
-        """The reading of `text` by itself."""
-        if text not in self._readings:
-            self._readings[text] = weigh(self.compiled, self.analyse(text), self.rank(text))
-        return self._readings[text]
+        analyse = cache(compiled.analyzer.analyse)
+        rank = cache(lambda text: compiled.matcher.ranking(analyse(text)))
+        self.analyse = analyse
+        """The features of a text."""
+        self.rank = rank
+        """The ranking of a text by itself."""
+        self.read = cache(lambda text: weigh(compiled, analyse(text), rank(text)))
+        """The reading of a text by itself."""
 
     def is_bare(self, analysis: Analysis) -> bool:
         """Whether a question is made of grammar alone ("and why?"), without even a verb of asking."""
         framing = self.compiled.english.framing_words
         return not analysis.content and framing.isdisjoint(analysis.tokens)
-
-    def type_of(self, feature: Feature | None) -> str:
-        """The type of the entity that a feature names, empty for any other and for none."""
-        return self.compiled.type_of(feature) if feature else ""

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
+from itertools import chain, pairwise
 from typing import TYPE_CHECKING
 
 from assistant.dialogue.decision import Decision, Outcome
+from assistant.knowledge.contents import answered
 from assistant.knowledge.pack import IntentKind
 from assistant.response import Citation, MatchSummary, Response, Status
 from assistant.text import replace_lone_surrogates
@@ -15,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from assistant.dialogue.compiled_pack import CompiledPack
+    from assistant.dialogue.decision import Part
     from assistant.dialogue.reading import Reading
     from assistant.knowledge.pack import Fact, Intent
     from assistant.matching.analysis import Feature
@@ -24,27 +27,14 @@ MOST_SUGGESTIONS = 3
 # From this score on an intent is near enough to a question to be suggested after it.
 _NEAR = 0.2
 
-STATUSES = {
-    Outcome.ANSWER: Status.ANSWERED,
-    Outcome.GAP: Status.NOT_IN_ARTICLE,
-    Outcome.CHAT: Status.CHAT,
-    Outcome.CLARIFY: Status.CLARIFY,
-    Outcome.NOT_MENTIONED: Status.NOT_IN_ARTICLE,
-    Outcome.MISPLACED: Status.NOT_IN_ARTICLE,
-    Outcome.OTHER_LANGUAGE: Status.NOT_IN_ARTICLE,
-    Outcome.OUT_OF_SCOPE: Status.NOT_IN_ARTICLE,
-}
-
+# The statuses of outcomes; what comes of any other is not in the article.
+_STATUSES = {Outcome.ANSWER: Status.ANSWERED, Outcome.CHAT: Status.CHAT, Outcome.CLARIFY: Status.CLARIFY}
 # The types of what a number beside it makes a day.
 _DATES = frozenset({"date", "month"})
 _PREPOSITION = re.compile(r"^(?:in|at|from|by|to|of)\s+", re.IGNORECASE)
 _INTENT_IS_MEANT = frozenset({Outcome.ANSWER, Outcome.GAP, Outcome.CHAT})
 # The outcomes that are worded without an intent, each with the name of its message.
-_MESSAGES = {
-    Outcome.CLARIFY: "clarify",
-    Outcome.OTHER_LANGUAGE: "language",
-    Outcome.OUT_OF_SCOPE: "refusal",
-}
+_MESSAGES = {Outcome.CLARIFY: "clarify", Outcome.OTHER_LANGUAGE: "language", Outcome.OUT_OF_SCOPE: "refusal"}
 
 
 class Wording:
@@ -54,57 +44,42 @@ class Wording:
         self._compiled = compiled
         self._pack = pack = compiled.pack
         self._messages = compiled.english.messages
-        intents = pack.intents.values()
-        self._answers: dict[str, list[Intent]] = defaultdict(list)
-        for intent in intents:
-            if intent.kind is IntentKind.ANSWER:
-                self._answers[intent.topic].append(intent)
-        self._welcome = [intent for intent in intents if intent.question in pack.welcome]
+        self._answers: defaultdict[str, list[Intent]] = defaultdict(list)
+        for intent in answered(pack):
+            self._answers[intent.topic].append(intent)
+        self._welcome = [intent for intent in pack.intents.values() if intent.question in pack.welcome]
 
     def say(self, name: str, **values: object) -> str:
         """One of the assistant's own messages, filled in."""
         return self._messages[name].format(**values)
 
-    def compose(
-        self, question: str, parts: Sequence[tuple[Reading, Decision]], told: Iterable[str] = ()
-    ) -> Response:
-        """The reply to a question, of one or several parts, in the order in which they were asked."""
-        if len(parts) > 1:
-            return self._several(question, parts, set(told))
-        reading, decision = parts[0]
-        answer, facts = self._answer(reading, decision)
-        return Response(
-            question=replace_lone_surrogates(question),
-            status=STATUSES[decision.outcome],
-            answer=answer,
-            intents=decision.intents if decision.outcome in _INTENT_IS_MEANT else (),
-            confidence=round(decision.confidence, 4),
-            citations=_citations(facts),
-            suggestions=self._suggestions(reading, decision, set(told) | {fact.id for fact in facts}),
-            matches=self._matches([reading]),
-        )
+    def compose(self, question: str, parts: Sequence[Part], told: Iterable[str] = ()) -> Response:
+        """The reply to a question, of one or several parts, in the order in which they were asked.
 
-    def _several(self, question: str, parts: Sequence[tuple[Reading, Decision]], told: set[str]) -> Response:
-        answers: list[str] = []
+        `told` are the facts that were answered with before, which need no suggestion.
+        """
+        several = len(parts) > 1
+        answers: dict[str, None] = {}
         facts: list[Fact] = []
         for reading, decision in parts:
             answer, cited = self._answer(reading, decision)
-            if decision.outcome is Outcome.GAP and not self._names_matter(reading, decision):
+            is_gap = decision.outcome is Outcome.GAP
+            if several and is_gap and not self._names_matter(reading, decision):
                 answer = self.say("part", question=reading.analysis.text, statement=answer)
-            if answer not in answers:
-                answers.append(answer)
-            if decision.outcome is Outcome.ANSWER:
-                facts.extend(fact for fact in cited if fact not in facts)
-        meant = [intent for _, d in parts if d.outcome in _INTENT_IS_MEANT for intent in d.intents]
-        reading, decision = parts[-1]
+            answers[answer] = None
+            if not several or decision.outcome is Outcome.ANSWER:
+                facts += [fact for fact in cited if fact not in facts]
+        outcomes = [decision.outcome for _, decision in parts]
+        leading = Outcome.ANSWER if Outcome.ANSWER in outcomes else outcomes[0]
+        meant = [decision.intents for _, decision in parts if decision.outcome in _INTENT_IS_MEANT]
         return Response(
             question=replace_lone_surrogates(question),
-            status=Status.ANSWERED if facts else STATUSES[parts[0][1].outcome],
+            status=_STATUSES.get(leading, Status.NOT_IN_ARTICLE),
             answer=" ".join(answers),
-            intents=tuple(dict.fromkeys(meant)),
-            confidence=min(round(decision.confidence, 4) for _, decision in parts),
+            intents=tuple(dict.fromkeys(chain.from_iterable(meant))),
+            confidence=round(min([decision.confidence for _, decision in parts]), 4),
             citations=_citations(facts),
-            suggestions=self._suggestions(reading, decision, told | {fact.id for fact in facts}),
+            suggestions=self._suggestions(*parts[-1], {*told, *[fact.id for fact in facts]}),
             matches=self._matches([reading for reading, _ in parts]),
         )
 
@@ -115,23 +90,21 @@ class Wording:
         return not content or any(feature.surface.casefold() in said for feature in content)
 
     def _answer(self, reading: Reading, decision: Decision) -> tuple[str, list[Fact]]:
+        """The answer to one part of a question, and the facts that it is made of."""
         if decision.outcome in _MESSAGES:
             return self.say(_MESSAGES[decision.outcome]), []
         intent = self._pack.intents[decision.intents[0]]
-        facts = [self._pack.facts[fact] for fact in intent.facts]
-        if decision.outcome in (Outcome.NOT_MENTIONED, Outcome.MISPLACED):
-            lead = self.say(decision.outcome.value, what=self._named(reading, decision.named))
-            return f"{lead} {self.say('nearby', statement=_joined(facts))}", facts
-        if decision.outcome is Outcome.GAP:
-            nearby = self.say("nearby", statement=_joined(facts)) if facts else ""
-            return f"{intent.says} {nearby}".strip(), facts
         if decision.outcome is Outcome.CHAT:
             return intent.says, []
-        statement = _joined(facts)
-        if decision.named:
-            lead = self.say("misplaced", what=self._named(reading, decision.named))
-            return f"{lead} {self.say('nearby', statement=statement)}", facts
-        return self.say(decision.verdict, statement=statement) if decision.verdict else statement, facts
+        facts = [self._pack.facts[fact] for fact in intent.facts]
+        statement = " ".join(dict.fromkeys([fact.statement for fact in facts]))
+        if decision.outcome is Outcome.ANSWER and not decision.named:
+            return self.say(decision.verdict, statement=statement) if decision.verdict else statement, facts
+        nearby = self.say("nearby", statement=statement) if facts else ""
+        if decision.outcome is Outcome.GAP:
+            return f"{intent.says} {nearby}".strip(), facts
+        message = "not_mentioned" if decision.outcome is Outcome.NOT_MENTIONED else "misplaced"
+        return f"{self.say(message, what=self._named(reading, decision.named))} {nearby}", facts
 
     def _named(self, reading: Reading, features: Iterable[Feature]) -> str:
         """Names of a question as it spells them, capitals kept, and numbers with the month beside them."""
@@ -140,18 +113,14 @@ class Wording:
 
     def _dated(self, reading: Reading, feature: Feature) -> str:
         """The surface of a feature, with that of a date beside it if it is a number."""
-        features = reading.analysis.features
-        place = features.index(feature)
         if not feature.surface[:1].isdigit():
             return feature.surface
-        if place and self._is_date(features[place - 1]):
-            return f"{features[place - 1].surface} {feature.surface}"
-        if self._is_date(*features[place + 1 : place + 2]):
-            return f"{feature.surface} {features[place + 1].surface}"
+        features = reading.analysis.features
+        place = features.index(feature)
+        for pair in pairwise(features[max(place - 1, 0) : place + 2]):
+            if any(self._compiled.type_of(each) in _DATES for each in pair if each != feature):
+                return " ".join([each.surface for each in pair])
         return feature.surface
-
-    def _is_date(self, *features: Feature) -> bool:
-        return any(self._compiled.type_of(feature) in _DATES for feature in features)
 
     def _suggestions(self, reading: Reading, decision: Decision, told: set[str]) -> tuple[str, ...]:
         intents = self._pack.intents
@@ -162,18 +131,15 @@ class Wording:
         near = [intents[each.intent] for each in reading.candidates if each.score > _NEAR]
         meant = [intents[intent] for intent in decision.intents] or near[:1]
         topics = {intent.topic for intent in meant if intent.kind is IntentKind.ANSWER}
-        same_topic = [intent for topic in self._answers if topic in topics for intent in self._answers[topic]]
+        same_topic = [self._answers[topic] for topic in self._answers if topic in topics]
         close = [intent for intent in near if intent.topic in topics]
         worth: dict[str, None] = {}
-        for intent in [*close, *same_topic, *near] or self._welcome:
+        for intent in [*close, *chain(*same_topic), *near] or self._welcome:
+            is_new = intent.id not in decision.intents and not told.issuperset(intent.facts)
+            if is_new and intent.kind is IntentKind.ANSWER:
+                worth[intent.question] = None
             if len(worth) == MOST_SUGGESTIONS:
                 break
-            if (
-                intent.kind is IntentKind.ANSWER
-                and intent.id not in decision.intents
-                and not told.issuperset(intent.facts)
-            ):
-                worth[intent.question] = None
         return tuple(worth)
 
     def _matches(self, readings: Sequence[Reading]) -> tuple[MatchSummary, ...]:
@@ -195,18 +161,12 @@ def _as_spelt(surface: str, text: str) -> str:
     return _PREPOSITION.sub("", found.group() if found else surface)
 
 
-def without_clarifications(parts: Sequence[tuple[Reading, Decision]]) -> list[tuple[Reading, Decision]]:
+def without_clarifications(parts: Sequence[Part]) -> list[Part]:
     """The parts that a reply tells of: a choice between readings is offered alone, or not at all."""
-    settled = [part for part in parts if part[1].outcome is not Outcome.CLARIFY]
+    settled = [part for part in parts if part.decision.outcome is not Outcome.CLARIFY]
     return settled or list(parts[:1])
 
 
-def _joined(facts: Iterable[Fact]) -> str:
-    return " ".join(dict.fromkeys(fact.statement for fact in facts))
-
-
 def _citations(facts: Iterable[Fact]) -> tuple[Citation, ...]:
-    quotes = dict.fromkeys(quote for fact in facts for quote in fact.quotes)
-    return tuple(
-        Citation(source=q.source, sentence=q.sentence, start=q.start, end=q.end, quote=q.text) for q in quotes
-    )
+    quotes = dict.fromkeys([quote for fact in facts for quote in fact.quotes])
+    return tuple([Citation(q.source, q.sentence, q.start, q.end, q.text) for q in quotes])

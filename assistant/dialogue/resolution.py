@@ -5,8 +5,10 @@ from __future__ import annotations
 import math
 import re
 from dataclasses import replace
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from assistant.dialogue.acts import bare_wording
 from assistant.dialogue.clauses import endings, halvings, joined_questions, sentences, squeezed
 from assistant.dialogue.decision import (
     ANSWERED_FROM,
@@ -15,9 +17,9 @@ from assistant.dialogue.decision import (
     UNANSWERED,
     Decision,
     Outcome,
+    Part,
     decide,
 )
-from assistant.dialogue.ellipsis import bare_wording
 from assistant.dialogue.entities import ACTORS
 from assistant.dialogue.reading import Context, Reader, read
 
@@ -27,9 +29,6 @@ if TYPE_CHECKING:
     from assistant.dialogue.compiled_pack import CompiledPack
     from assistant.dialogue.reading import Reading
     from assistant.matching.analysis import Analysis, Feature
-
-    Part = tuple[Reading, Decision]
-    """A part of a question, read and decided."""
 
 # The factor by which the words of the last question, or of another part, are lent to the next.
 FRESH = 0.8
@@ -59,6 +58,9 @@ _SURE = 0.9
 _BRIEF = 4
 # One number is no misspelling of another, however like it.
 _FIGURES = re.compile(r"\d+")
+# What a whole question comes to that is not taken apart, and what one that may hold too much.
+_WHOLE = SETTLED | {Outcome.CHAT}
+_LOST = frozenset({Outcome.OUT_OF_SCOPE, Outcome.NOT_MENTIONED, Outcome.CLARIFY})
 # What comes of a question that says nothing by itself after one that the article does not answer.
 _NO_ANSWER_TO_LEAN_ON = Decision(
     Outcome.OUT_OF_SCOPE, (), 1.0, "It leans on a question that the article does not answer."
@@ -67,56 +69,65 @@ _NO_ANSWER_TO_LEAN_ON = Decision(
 
 def resolve(compiled: CompiledPack, question: str, context: Context | None = None) -> list[Part]:
     """The parts of `question` that ask something, each read and decided; at least one."""
-    question = squeezed(question)
+    question, context = squeezed(question), context or Context()
     reader = Reader(compiled)
     whole = _interpret(reader, question, context)
-    settled = whole[1].outcome in SETTLED | {Outcome.CHAT}
-    if settled and whole[0].score >= _WHOLE_BELIEVED:
+    reading, decision = whole
+    if decision.outcome in _WHOLE and reading.score >= _WHOLE_BELIEVED:
         return [whole]
     pieces = [piece for sentence in sentences(question) for piece in joined_questions(sentence)]
     parts = _pieces(reader, pieces, whole, context) if len(pieces) > 1 else []
     parts = parts or _halves(reader, question, whole, context)
-    if not parts and _rambles(whole):
-        parts = _core(reader, question, context)
-        if parts and not _is_surer(parts[0], whole):
-            parts = []
+    is_long = len(reading.analysis.tokens) > _LONG
+    rambles = decision.outcome in _LOST or (is_long and reading.score < _SELF_CONTAINED)
+    core = _core(reader, question, context) if rambles and not parts else None
+    if core and (decision.outcome not in SETTLED or core.reading.certainty > reading.certainty):
+        return [core]
     return parts or [whole]
 
 
 # One question
 
 
-def _interpret(reader: Reader, text: str, context: Context | None, *, apart: bool = False) -> Part:
+def _interpret(reader: Reader, text: str, context: Context, *, apart: bool = False) -> Part:
     """One reading of `text` as a single question, leaning on `context` where it does not stand alone.
 
     With `apart`, another part of the same question came before: one thing named is not enough to stand.
     """
-    alone = reader.read(text)
-    decided = decide(reader.compiled, alone)
+    reading = reader.read(text)
+    decision = decide(reader.compiled, reading)
+    alone = Part(reading, decision)
     if not context:
-        return alone, decided
-    pointing = _points_back(reader, alone.analysis)
-    leaning = pointing or _is_fragment(reader, alone) or (apart and len(alone.analysis.content) <= 1)
-    if leaning or alone.score < _SELF_CONTAINED:
-        elliptic = _elliptic(reader, alone, context)
+        return alone
+    pointing = _points_back(reader, reading.analysis)
+    leaning = pointing or _is_fragment(reader, reading) or (apart and len(reading.analysis.content) <= 1)
+    if leaning or reading.score < _SELF_CONTAINED:
+        elliptic = _elliptic(reader, reading, context)
         if elliptic is not None:
             return elliptic
-    settled = not leaning and decided.outcome is not Outcome.OUT_OF_SCOPE
-    if settled or (not pointing and _stands(reader, (alone, decided), leaning=leaning, apart=apart)):
-        return alone, decided
-    return _leaned(reader, (alone, decided), context, leaning=leaning)
+    settled = not leaning and decision.outcome is not Outcome.OUT_OF_SCOPE
+    if settled or (not pointing and _stands(reader, alone, leaning=leaning, apart=apart)):
+        return alone
+    return _leaned(reader, alone, context, leaning=leaning)
 
 
 def _points_back(reader: Reader, analysis: Analysis) -> bool:
     """Whether a question leans by its words on what was said before: a pronoun, or an opener like "and"."""
     tokens, english = analysis.tokens, reader.compiled.english
-    if any(tokens[: len(opener)] == opener for opener in english.leaning_openers):
+    if _opens_leaning(reader, analysis) or _has_pronoun(reader, analysis):
         return True
     content = {word for feature in analysis.content for word in feature.surface.split()}
-    for token, following in zip(tokens, (*tokens[1:], ""), strict=True):
-        if token in english.pronouns or (token in english.demonstratives and following not in content):
-            return True
-    return False
+    pairs = pairwise((*tokens, ""))
+    return any(token in english.demonstratives and following not in content for token, following in pairs)
+
+
+def _opens_leaning(reader: Reader, analysis: Analysis) -> bool:
+    openers = reader.compiled.english.leaning_openers
+    return any(analysis.tokens[: len(opener)] == opener for opener in openers)
+
+
+def _has_pronoun(reader: Reader, analysis: Analysis) -> bool:
+    return not reader.compiled.english.pronouns.isdisjoint(analysis.tokens)
 
 
 def _is_fragment(reader: Reader, reading: Reading) -> bool:
@@ -131,15 +142,12 @@ def _is_fragment(reader: Reader, reading: Reading) -> bool:
 
 def _is_sentence(reader: Reader, analysis: Analysis) -> bool:
     """Whether a question asks of what it names, right after a verb: "who is …", "what does a … do"."""
-    english = reader.compiled.english
+    english, named = reader.compiled.english, analysis.content[0]
     tokens = [token for token in analysis.tokens if token not in english.articles]
     if not analysis.question_types - {"yesno"} or len(tokens) < 3:
         return False
-    named = analysis.content[0]
-    return (
-        tokens[1] in english.copulas | english.auxiliaries
-        and tokens[2] in f"{named.surface} {named.read_as}".split()
-    )
+    is_verb = tokens[1] in english.copulas or tokens[1] in english.auxiliaries
+    return is_verb and tokens[2] in f"{named.surface} {named.read_as}".split()
 
 
 def _stands(reader: Reader, part: Part, *, leaning: bool, apart: bool) -> bool:
@@ -156,50 +164,35 @@ def _stands(reader: Reader, part: Part, *, leaning: bool, apart: bool) -> bool:
 
 def _leaned(reader: Reader, alone: Part, context: Context, *, leaning: bool) -> Part:
     """What a question means in the light of `context`, or by itself where that is no better."""
-    reading, decided = alone
-    leaned = read(reader.compiled, reading.analysis, _emphasised(reader, reading, context))
+    compiled, (reading, decided) = reader.compiled, alone
+    if context.bonus is not None and compiled.matcher.is_scant(reading.analysis):
+        context = replace(context, bonus=_SCANT_EMPHASIS * context.bonus)
+    leaned = read(compiled, reading.analysis, context)
     if not leaning and leaned.score <= reading.score:
         return alone
-    decision = decide(reader.compiled, leaned)
+    decision = decide(compiled, leaned)
     better = decided.outcome in (Outcome.ANSWER, Outcome.CLARIFY) or decision.outcome is Outcome.ANSWER
-    return alone if better and _misses_the_name(reader, leaned, decision) else (leaned, decision)
-
-
-def _emphasised(reader: Reader, alone: Reading, context: Context) -> Context:
-    """`context`, with more weight for a question that says next to nothing by itself."""
-    if context.bonus is None or not reader.compiled.matcher.is_scant(alone.analysis):
-        return context
-    return replace(context, bonus=_SCANT_EMPHASIS * context.bonus)
+    return alone if better and _misses_the_name(reader, leaned, decision) else Part(leaned, decision)
 
 
 def _misses_the_name(reader: Reader, leaned: Reading, decision: Decision) -> bool:
     """Whether what leaning makes of a mere name is a gap nobody asked for, or an answer without the name."""
-    named = _name_alone(reader, leaned.analysis)
-    if named is None or reader.type_of(named) not in ACTORS:
+    compiled, named = reader.compiled, _name_alone(reader, leaned.analysis)
+    if named is None or compiled.type_of(named) not in ACTORS or decision.outcome not in SETTLED:
         return False
+    number = compiled.numbers[decision.intents[0]]
     if decision.outcome is Outcome.GAP:
-        belief = {each.intent: each.belief for each in leaned.candidates}
-        return belief.get(decision.intents[0], 0.0) < ANSWERED_FROM
-    if decision.outcome is not Outcome.ANSWER:
-        return False
-    return not reader.compiled.mentions_name(reader.compiled.numbers[decision.intents[0]], named.name)
+        believed = [each.belief for each in leaned.candidates if each.number == number]
+        return sum(believed) < ANSWERED_FROM
+    return not compiled.mentioning(named.name)[number]
 
 
 def _name_alone(reader: Reader, analysis: Analysis) -> Feature | None:
     """The one thing that a question names without asking anything of it: "and X?", "what about X?"."""
-    english = reader.compiled.english
-    opened = any(analysis.tokens[: len(opener)] == opener for opener in english.leaning_openers)
-    if (
-        len(analysis.content) != 1
-        or (analysis.question_types and not opened)
-        or _has_pronoun(reader, analysis)
-    ):
+    allowed = {"what", "how"} if _opens_leaning(reader, analysis) else set()
+    if len(analysis.content) != 1 or analysis.question_types - allowed or _has_pronoun(reader, analysis):
         return None
-    return None if analysis.question_types - {"what", "how"} else analysis.content[0]
-
-
-def _has_pronoun(reader: Reader, analysis: Analysis) -> bool:
-    return not reader.compiled.english.pronouns.isdisjoint(analysis.tokens)
+    return analysis.content[0]
 
 
 # Ellipsis
@@ -209,9 +202,11 @@ def _elliptic(reader: Reader, alone: Reading, context: Context) -> Part | None:
     """What a question means that says next to nothing, where the conversation settles it."""
     intent = _follow_up(reader.compiled, alone.analysis.text, context.subject)
     if intent is not None:
-        return alone, followed_up(reader.compiled, intent)
+        name, kind = reader.compiled.matcher.intents[intent], reader.compiled.kinds[intent]
+        reason = f"A follow-up that means {name} here."
+        return Part(alone, Decision(Outcome(kind.value), (name,), _FOLLOWED_UP, reason))
     if context.unanswered and reader.is_bare(alone.analysis):
-        return alone, _NO_ANSWER_TO_LEAN_ON
+        return Part(alone, _NO_ANSWER_TO_LEAN_ON)
     return _likened(reader, alone, context)
 
 
@@ -239,20 +234,14 @@ def _relatedness(compiled: CompiledPack, intent: int, subject: Mapping[int, floa
     return float(strengths @ before) / norm
 
 
-def followed_up(compiled: CompiledPack, intent: int) -> Decision:
-    """The decision for an elliptical question whose intent the subject of the conversation settles."""
-    name, kind = compiled.matcher.intents[intent], compiled.kinds[intent]
-    return Decision(Outcome(kind.value), (name,), _FOLLOWED_UP, f"A follow-up that means {name} here.")
-
-
 def _likened(reader: Reader, alone: Reading, context: Context) -> Part | None:
     """The last question asked again of the one thing that this one names: "is it in Lima?" - "and Quito?"."""
     named = _name_alone(reader, alone.analysis)
-    kind = reader.type_of(named)
+    kind = reader.compiled.type_of(named)
     if named is None or not kind:
         return None
     last = reader.analyse(squeezed(context.question))
-    before = [feature for feature in last.content if reader.type_of(feature) == kind]
+    before = [feature for feature in last.content if reader.compiled.type_of(feature) == kind]
     if len(before) != 1 or before[0].name == named.name or _has_pronoun(reader, last):
         return None
     name = re.compile(rf"(?<!\w){re.escape(before[0].surface)}(?!\w)", re.IGNORECASE)
@@ -261,13 +250,13 @@ def _likened(reader: Reader, alone: Reading, context: Context) -> Part | None:
     if reading is None or reading.score < _SELF_CONTAINED:
         return None
     decision = decide(reader.compiled, reading)
-    return (reading, decision) if decision.outcome in GROUNDED else None
+    return Part(reading, decision) if decision.outcome in GROUNDED else None
 
 
 # Several questions in one
 
 
-def _pieces(reader: Reader, pieces: Sequence[str], whole: Part, context: Context | None) -> list[Part]:
+def _pieces(reader: Reader, pieces: Sequence[str], whole: Part, context: Context) -> list[Part]:
     """The sentences and joined questions that ask something, each in the light of those before it."""
     parts: dict[int, Part] = {}
     around = context
@@ -285,9 +274,10 @@ def _pieces(reader: Reader, pieces: Sequence[str], whole: Part, context: Context
         if believed or not asking:
             around = _widened(reader.compiled, context, part)
     distinct = _distinct([parts[index] for index in sorted(parts)])
-    if whole[1].outcome in GROUNDED and whole[1].outcome is not Outcome.NOT_MENTIONED:
-        best = max([reading.score for reading, _ in distinct], default=0.0)
-        if best <= whole[0].score or (len(distinct) == 1 and distinct[0][1].intents == whole[1].intents):
+    reading, decision = whole
+    if decision.outcome in GROUNDED and decision.outcome is not Outcome.NOT_MENTIONED:
+        best = max([part.reading.score for part in distinct], default=0.0)
+        if best <= reading.score or [part.decision.intents for part in distinct] == [decision.intents]:
             return []
     return distinct
 
@@ -300,17 +290,12 @@ def _bare_last(reader: Reader, pieces: Sequence[str]) -> list[int]:
     return [*range(bare, len(pieces)), *range(bare)]
 
 
-def _widened(compiled: CompiledPack, context: Context | None, part: Part) -> Context:
+def _widened(compiled: CompiledPack, context: Context, part: Part) -> Context:
     """What another part of the same question may lean on: this part, and the conversation."""
     reading, decision = part
-    features = dict(context.features) if context else {}
-    features |= {feature.name: FRESH for feature in reading.analysis.content}
-    return Context(
-        features,
-        context.bonus if context else None,
-        profile_of(compiled, decision),
-        unanswered=decision.outcome in UNANSWERED,
-    )
+    features = {**context.features, **{feature.name: FRESH for feature in reading.analysis.content}}
+    subject, unanswered = profile_of(compiled, decision), decision.outcome in UNANSWERED
+    return Context(features, context.bonus, subject, unanswered)
 
 
 def profile_of(compiled: CompiledPack, decision: Decision) -> dict[int, float]:
@@ -329,34 +314,24 @@ def _asks(reader: Reader, text: str) -> bool:
     return text.endswith("?") or bool(analysis.question_types) or bool(demands)
 
 
-def _halves(reader: Reader, question: str, whole: Part, context: Context | None) -> list[Part]:
+def _halves(reader: Reader, question: str, whole: Part, context: Context) -> list[Part]:
     """The two halves of a question, cut at an "and" or a comma where both are understood best."""
     best: list[Part] = []
-    best_score = max(whole[0].score, _PART_BELIEVED) + _MARGIN
+    best_score = max(whole.reading.score, _PART_BELIEVED) + _MARGIN
     for before, after, joined in halvings(question):
-        if not joined and not _both_ask(reader, before, after):
+        asks, asks_too = (bool(reader.analyse(half).question_types) for half in (before, after))
+        shared = _shared_by_names(reader, before, after) if joined or asks is asks_too else None
+        if shared is None or (not context and reader.rank(before + shared).score <= best_score):
             continue
-        shared = _shared_by_names(reader, before, after)
-        if shared is None:
+        first = _interpret(reader, before + shared, context)
+        if first.reading.score <= best_score:
             continue
-        first = before + shared
-        if not context and reader.rank(first).score <= best_score:
-            continue
-        parts = [_interpret(reader, first, context)]
-        if parts[0][0].score <= best_score:
-            continue
-        parts.append(_interpret(reader, after, _widened(reader.compiled, context, parts[0])))
-        score = min([reading.score for reading, _ in parts])
-        if score > best_score and all(decision.outcome in SETTLED for _, decision in parts):
-            distinct = _distinct(parts)
-            if len(distinct) > 1:
-                best, best_score = distinct, score
+        second = _interpret(reader, after, _widened(reader.compiled, context, first))
+        score = min(first.reading.score, second.reading.score)
+        are_settled = {first.decision.outcome, second.decision.outcome} <= SETTLED
+        if score > best_score and are_settled and first.decision.intents != second.decision.intents:
+            best, best_score = [first, second], score
     return best
-
-
-def _both_ask(reader: Reader, first: str, second: str) -> bool:
-    """Whether both texts hold a word that asks, or neither does."""
-    return bool(reader.analyse(first).question_types) == bool(reader.analyse(second).question_types)
 
 
 def _shared_by_names(reader: Reader, first: str, second: str) -> str | None:
@@ -365,8 +340,8 @@ def _shared_by_names(reader: Reader, first: str, second: str) -> str | None:
     Empty for any other cut; None where the two act together, so that there is nothing to cut.
     """
     before, after = reader.analyse(first).features[-1:], reader.analyse(second).features
-    kind = reader.type_of(before[0]) if before else ""
-    if not kind or len(after) < 2 or kind != reader.type_of(after[0]):
+    kind = reader.compiled.type_of(before[0]) if before else ""
+    if not kind or len(after) < 2 or kind != reader.compiled.type_of(after[0]):
         return ""
     if kind in ACTORS:
         return None
@@ -377,38 +352,26 @@ def _shared_by_names(reader: Reader, first: str, second: str) -> str | None:
 def _distinct(parts: Sequence[Part]) -> list[Part]:
     """The parts, each intent once, in order."""
     by_intents: dict[tuple[str, ...], Part] = {}
-    for reading, decision in parts:
-        by_intents.setdefault(decision.intents, (reading, decision))
+    for part in parts:
+        by_intents.setdefault(part.decision.intents, part)
     return list(by_intents.values())
 
 
-def _rambles(part: Part) -> bool:
-    reading, decision = part
-    lost = decision.outcome in (Outcome.OUT_OF_SCOPE, Outcome.NOT_MENTIONED, Outcome.CLARIFY)
-    return lost or (len(reading.analysis.tokens) > _LONG and reading.score < _SELF_CONTAINED)
-
-
-def _is_surer(part: Part, whole: Part) -> bool:
-    """Whether a clause is understood better than the question that it belongs to."""
-    return whole[1].outcome not in SETTLED or part[0].certainty > whole[0].certainty
-
-
-def _core(reader: Reader, question: str, context: Context | None) -> list[Part]:
-    """The clause of a rambling question that asks, where one is understood much better than the whole."""
+def _core(reader: Reader, question: str, context: Context) -> Part | None:
+    """The clause of a rambling question that asks, and is understood best."""
     parts = sentences(question)
     # "I forgot the name of the place. What was it?" asks by its last sentence for what another one names.
     asked_apart = any(reader.is_bare(reader.analyse(text)) for text in parts)
     best: Part | None = None
-    for text in (clause for sentence in parts for clause in endings(sentence) or [sentence]):
+    for text in [clause for sentence in parts for clause in endings(sentence) or [sentence]]:
         if not reader.analyse(text).content or not (asked_apart or _asks(reader, text)):
             continue
-        least = max(_CLAUSE_BELIEVED, best[0].certainty if best else 0.0)
+        least = max(_CLAUSE_BELIEVED, best.reading.certainty if best else 0.0)
         if not context and reader.rank(text).score < least:
             continue  # No belief can make it the surest.
         part = _interpret(reader, text, context)
         reading, decision = part
-        if decision.outcome not in SETTLED or reading.score < _CLAUSE_BELIEVED:
-            continue
-        if best is None or reading.certainty > best[0].certainty:
+        believed = decision.outcome in SETTLED and reading.score >= _CLAUSE_BELIEVED
+        if believed and (best is None or reading.certainty > best.reading.certainty):
             best = part
-    return [best] if best else []
+    return best

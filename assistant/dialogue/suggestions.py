@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import TYPE_CHECKING
 
 from assistant.knowledge.contents import answered
@@ -26,7 +26,7 @@ LEAST_ALIKE_BEGINNING = 0.7
 LEAST_ALIKE_WORD, SHORTEST_MISSPELT = 70, 4
 # What a word is worth that is typed half: the rest may yet be another.
 HALF_TYPED = 0.9
-# A text so many times as long as the longest question is on its way to none of them.
+# A text so many times as long as the longest question is on its way to none.
 LONGEST_TEXT = 2
 
 
@@ -35,20 +35,18 @@ class Suggester:
 
     def __init__(self, compiled: CompiledPack) -> None:
         self._matcher = compiled.matcher
-        answers = answered(compiled.pack)
         # A question that two intents share is suggested once, for the first of them.
-        self._intents: dict[str, str] = {}
-        for intent in answers:
-            self._intents.setdefault(intent.question, intent.id)
-        self._questions = tuple(self._intents)
+        intents: dict[str, int] = {}
+        for intent in answered(compiled.pack):
+            intents.setdefault(intent.question, compiled.numbers[intent.id])
+        self._questions, self._intents = tuple(intents), tuple(intents.values())
         self._keys = tuple(phrase_key(question) for question in self._questions)
         self._longest = LONGEST_TEXT * max(map(len, self._questions), default=0)
         self._places: defaultdict[str, set[int]] = defaultdict(set)
         for number, key in enumerate(self._keys):
             for word in key.split():
                 self._places[word].add(number)
-        self._vocabulary = tuple(self._places)
-        self._like = lru_cache(1_000)(self._find_like)
+        self._like = lru_cache(1_000)(partial(words_like, vocabulary=tuple(self._places)))
 
     def suggest(self, text: str, limit: int) -> tuple[str, ...]:
         """At most `limit` questions that `text` may be meant for, best first; any string will do."""
@@ -85,7 +83,7 @@ class Suggester:
         scores: defaultdict[int, float] = defaultdict(float)
         total = 0.0
         for place, word in enumerate(typed):
-            like = self._like(word, half and place == len(typed) - 1)
+            like = self._like(word, half=half and place == len(typed) - 1)
             best: dict[int, float] = {}
             for other, likeness in like.items():
                 for number in self._places[other]:
@@ -96,14 +94,10 @@ class Suggester:
                 scores[number] += weight * likeness
         return {number: score / total for number, score in scores.items()} if total else {}
 
-    def _find_like(self, word: str, half: bool) -> Mapping[str, float]:
-        """The words of the questions that `word` is, in whole or as the beginning, and how surely."""
-        return words_like(word, self._vocabulary, half=half)
-
     def _whole(self, typed: list[str], half: bool) -> str:
         """The text without a last word that is the beginning of others alone."""
         last = typed[-1]
-        if half and last not in self._places and self._like(last, True):
+        if half and last not in self._places and self._like(last, half=True):
             return " ".join(typed[:-1])
         return " ".join(typed)
 
@@ -112,11 +106,8 @@ class Suggester:
         if not text:
             return {}
         ranking = self._matcher.ranking(self._matcher.analyzer.analyse(text))
-        names = [self._matcher.intents[intent] for intent in ranking.intents.tolist()]
-        scores = dict(zip(names, ranking.scores.tolist(), strict=True))
-        return {
-            number: scores[intent] for number, intent in enumerate(self._intents.values()) if intent in scores
-        }
+        scores = dict(zip(ranking.intents.tolist(), ranking.scores.tolist(), strict=True))
+        return {number: scores[intent] for number, intent in enumerate(self._intents) if intent in scores}
 
 
 def words_like(word: str, vocabulary: Collection[str], *, half: bool) -> Mapping[str, float]:

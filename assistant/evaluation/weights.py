@@ -1,7 +1,7 @@
 """Fit the weights of the evidence to labelled questions: ``python -m assistant.evaluation.weights FILE ...``.
 
-It prints how well they fit and what each number of the evidence is worth, and with ``--write`` puts them where
-the assistant reads them. The same questions, pack and prior make the same file, byte for byte.
+It prints how well they fit and what each number of the evidence is worth, and with ``--write`` puts them
+where the assistant reads them. The same questions, pack and prior make the same file, byte for byte.
 """
 
 from __future__ import annotations
@@ -15,9 +15,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 
 from assistant.dialogue import Assistant
-from assistant.dialogue.belief import WEIGHTS_FILE
-from assistant.dialogue.decision import Decision, Outcome
-from assistant.dialogue.evidence import Evidence, gather
+from assistant.dialogue.decision import Decision, Outcome, Part
+from assistant.dialogue.evidence import WEIGHTS_FILE, Evidence, gather
 from assistant.dialogue.reading import CANDIDATES, read
 from assistant.dialogue.replies import Wording
 from assistant.errors import AssistantError
@@ -38,7 +37,7 @@ _KINDS = (IntentKind.GAP, IntentKind.CHAT)
 # A step smaller than this ends a fit; the weights are rounded to so many digits.
 _SMALLEST_STEP, _DIGITS = 1e-7, 3
 _MOST_STEPS = 200
-# The strength of the prior where the numbers of the evidence are compared, which the questions alone should do.
+# The strength of the prior where the numbers of the evidence are compared, by the questions nearly alone.
 _WEAK = 1.0
 
 
@@ -77,7 +76,9 @@ def _example(assistant: Assistant, wording: Wording, label: Label) -> tuple[Real
         indicators = np.array([[kind is each for each in _KINDS] for kind in kinds], float)
         design[:count, :-1] = np.hstack([evidence, evidence[:, columns] * is_gap, indicators])
         ids = [compiled.matcher.intents[intent] for intent in top.intents.tolist()]
-        outcomes = [Decision(Outcome(k.value), (i,), 1.0, "") for k, i in zip(kinds, ids, strict=True)] + outcomes
+        outcomes = [
+            Decision(Outcome(k.value), (i,), 1.0, "") for k, i in zip(kinds, ids, strict=True)
+        ] + outcomes
     there = np.zeros(CANDIDATES + 1, np.bool_)
     there[[*range(count), -1]] = True
     right = np.zeros(CANDIDATES + 1, np.bool_)
@@ -89,7 +90,7 @@ def _is_right(
     assistant: Assistant, wording: Wording, label: Label, reading: Reading, decision: Decision
 ) -> bool:
     """Whether the reply that a decision leads to would be right."""
-    reply = Reply.model_validate(wording.compose(label.question, [(reading, decision)]))
+    reply = Reply.model_validate(wording.compose(label.question, [Part(reading, decision)]))
     return judge(label, reply, assistant.pack.sources, assistant.ask) is Verdict.RIGHT
 
 
@@ -207,11 +208,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
     content = fitted_file(found, [file.name for file in options.files], before)
     for title, numbers in (("prior", before["prior"]), ("fitted", json.loads(content))):
         weights = as_vector(numbers)
-        print(f"{title:8}{loss(found, weights):8.4f} nats a question, {share_right(found, weights):.2%} right")
+        print(
+            f"{title:8}{loss(found, weights):8.4f} nats a question, {share_right(found, weights):.2%} right"
+        )
     print(f"\n{worth(found, as_vector(before['prior']))}\n")
     if options.write:
         WEIGHTS_FILE.write_text(content, encoding="utf-8")
-    print(f"{WEIGHTS_FILE.name} {'is' if content == current else 'was not'} what these {len(found.design):,} questions make")
+    verdict = "is" if content == current else "was not"
+    print(f"{WEIGHTS_FILE.name} {verdict} what these {len(found.design):,} questions make")
     return int(content != current and not options.write)
 
 

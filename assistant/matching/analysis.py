@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 
 from assistant.arrays import StringTable
-from assistant.language import Commonness, English, load_english
+from assistant.language import Commonness, load_english
 from assistant.matching.lexicon import Concept, Lexicon, stem
 from assistant.matching.spelling import Speller
 from assistant.text import normalise, words
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
 YES_NO = "?yesno"
-# How many words, and how many forms of the lexicon, are remembered as they were read: words recur.
+# How many words are remembered as they were read: words recur.
 _REMEMBERED = 2**13
 
 
@@ -68,12 +68,10 @@ class Analysis(NamedTuple):
 class _Token(NamedTuple):
     """A word, as the analyzer reads it."""
 
-    surface: str
     word: str
-    stem: str
+    """The word that it was read as."""
     feature: Feature
-    opens_form: bool
-    """Whether a form of the lexicon begins with it."""
+    """What it says by itself."""
     longest_wording: int
     """The words of the longest wording of a question type that begins with it, 0 where none does."""
 
@@ -88,13 +86,12 @@ class Analyzer:
     def __init__(
         self,
         lexicon: Lexicon | None = None,
-        english: English | None = None,
         stop_words: Iterable[str] = (),
         vocabulary: Mapping[str, int] | None = None,
     ) -> None:
         """`stop_words` are grammar beside those of English; `vocabulary` tells how often a word is used."""
         self.lexicon = lexicon or Lexicon()
-        self.english = english or load_english()
+        self.english = load_english()
         self.grammar = self.english.stop_words | self.english.framing_words | frozenset(stop_words)
         self._vocabulary: Mapping[str, int] = vocabulary or {}
         self._longest_wording: dict[str, int] = {}
@@ -102,14 +99,12 @@ class Analyzer:
             self._longest_wording[wording[0]] = max(self._longest_wording.get(wording[0], 0), len(wording))
         self._known = self.grammar.union(self.lexicon.words, *self.english.question_types)
         self._read = lru_cache(_REMEMBERED)(self._read_word)
-        self._concept_feature = lru_cache(_REMEMBERED)(_concept_feature)
-        self._question_feature = lru_cache(_REMEMBERED)(_question_feature)
 
     def learn(self, texts: Iterable[Iterable[str]]) -> Analyzer:
         """An analyzer whose vocabulary has the words of texts besides, already normalised and cut."""
         vocabulary = Counter(self._vocabulary)
         vocabulary.update(chain.from_iterable(texts))
-        return Analyzer(self.lexicon, self.english, self.grammar, vocabulary)
+        return Analyzer(self.lexicon, self.grammar, vocabulary)
 
     def to_tree(self) -> dict[str, Any]:
         """The analyzer as plain data and arrays."""
@@ -138,31 +133,24 @@ class Analyzer:
 
     @cached_property
     def _speller(self) -> Speller:
-        counts = dict.fromkeys(self._known, 1)
-        for word, count in self._vocabulary.items():
-            counts[word] = counts.get(word, 0) + count
-        return Speller(counts, self.english.common_words)
+        return Speller(Counter(self._known) + Counter(self._vocabulary), self.english.common_words)
 
     def analyse(self, text: str, cut: Iterable[str] | None = None) -> Analysis:
         """The features of any `text`; `cut` is it normalised and cut into words, if that is at hand."""
         as_typed = tuple(words(normalise(text)) if cut is None else cut)
-        read = self._read
-        tokens = [token for word in as_typed for token in read(word)]
+        tokens = [token for word in as_typed for token in self._read(word)]
         features, asking = self._question_types(tokens)
-        index, end = 0, len(tokens)
-        stems: list[str] | None = None
-        while index < end:
-            token = tokens[index]
-            if token.opens_form:
-                stems = stems or [each.stem for each in tokens]
-                form = self.lexicon.longest_at(stems, index)
-                if form is not None:
-                    concept, length = form
-                    features.append(self._concept_feature(concept, *tokens[index : index + length]))
-                    index += length
-                    continue
+        stems = [token.feature.name for token in tokens]
+        index = 0
+        while index < len(tokens):
+            form = self.lexicon.longest_at(stems, index)
+            if form is not None:
+                concept, length = form
+                features.append(_concept_feature(concept, tokens[index : index + length]))
+                index += length
+                continue
             if index not in asking:
-                features.append(token.feature)
+                features.append(tokens[index].feature)
             index += 1
         names = dict.fromkeys([feature.name for feature in features])
         return Analysis(
@@ -186,52 +174,47 @@ class Analyzer:
             for length in range(min(tokens[index].longest_wording, len(tokens) - index), 0, -1):
                 kind = self.english.question_types.get(tuple(read[index : index + length]))
                 if kind is not None:
-                    features.append(self._question_feature(kind, *tokens[index : index + length]))
+                    features.append(_question_feature(kind, tokens[index : index + length]))
                     asking.update(range(index, index + length))
                     break
         if tokens and tokens[0].word in self.english.yes_no_openers:
-            features.append(self._question_feature(YES_NO[1:], tokens[0]))
+            features.append(_question_feature(YES_NO[1:], tokens[:1]))
         return features, asking
 
     def _read_word(self, word: str) -> tuple[_Token, ...]:
-        """The word or words that a word of a text stands for."""
+        """The word or words that a word of a text is read as."""
+        meant = self._meant(word)
+        if not meant:
+            return (self._token(word, word),)
+        return tuple([self._token(word, each, read_as=each) for each in meant])
+
+    def _meant(self, word: str) -> tuple[str, ...]:
+        """The words that a short, misspelt or unused word stands for; none where it stands for itself."""
         spelt_out = self.english.chat_spellings.get(word)
         if spelt_out is not None and word not in self.lexicon.words:
-            return self._read_as(word, *spelt_out)
+            return spelt_out
         if word in self._vocabulary or word in self._known or stem(word) in self._stems:
-            return (self._token(word, word),)
+            return ()
         if self.english.commonness(word.removesuffix("'s")) is not Commonness.UNKNOWN:
-            meant = self._speller.relative(word)
-            return self._read_as(word, meant) if meant else (self._token(word, word),)
-        meant = self._speller.repair(word)
-        halves = (meant,) if meant else self._speller.split(word)
-        return self._read_as(word, *halves) if halves else (self._token(word, word),)
-
-    def _read_as(self, surface: str, *meant: str) -> tuple[_Token, ...]:
-        return tuple([self._token(surface, word, read_as=word) for word in meant])
+            relative = self._speller.relative(word)
+            return (relative,) if relative else ()
+        repaired = self._speller.repair(word)
+        return (repaired,) if repaired else self._speller.split(word) or ()
 
     def _token(self, surface: str, word: str, read_as: str = "") -> _Token:
-        stemmed = stem(word)
-        feature = Feature(
-            name=stemmed,
-            surface=surface,
-            origin=Origin.WORD,
-            read_as=read_as,
-            grammar=word in self.grammar,
-            commonness=self.english.commonness(word),
-        )
-        opens_form = self.lexicon.opens(stemmed)
-        return _Token(surface, word, stemmed, feature, opens_form, self._longest_wording.get(word, 0))
+        grammar, commonness = word in self.grammar, self.english.commonness(word)
+        feature = Feature(stem(word), surface, Origin.WORD, read_as, grammar, commonness)
+        return _Token(word, feature, self._longest_wording.get(word, 0))
 
 
-def _concept_feature(concept: Concept, *tokens: _Token) -> Feature:
-    return Feature(
-        name="#" + concept.id,
-        surface=" ".join([token.surface for token in tokens]),
-        origin=Origin.LEXICON,
-        read_as=" ".join([token.feature.read_as for token in tokens if token.feature.read_as]),
-    )
+def _concept_feature(concept: Concept, tokens: list[_Token]) -> Feature:
+    read_as = [token.feature.read_as for token in tokens if token.feature.read_as]
+    return Feature("#" + concept.id, _surface(tokens), Origin.LEXICON, " ".join(read_as))
 
 
-def _question_feature(kind: str, *tokens: _Token) -> Feature:
-    return Feature("?" + kind, " ".join([token.surface for token in tokens]), Origin.QUESTION)
+def _question_feature(kind: str, tokens: list[_Token]) -> Feature:
+    return Feature("?" + kind, _surface(tokens), Origin.QUESTION)
+
+
+def _surface(tokens: Iterable[_Token]) -> str:
+    return " ".join([token.feature.surface for token in tokens])

@@ -4,34 +4,18 @@ from __future__ import annotations
 
 import math
 import zlib
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
-from assistant.arrays import Rows, StringTable, starts_of, sums_at
+from assistant.arrays import Record, Rows, numbered, starts_of, sums_at
+from assistant.matching import parameters
 from assistant.matching.analysis import Origin
-from assistant.matching.parameters import (
-    BEST_PHRASE,
-    BEST_THREE,
-    COMMONNESS_WEIGHT,
-    COMPARED,
-    CONTEXT_DUE,
-    GRAMMAR_WEIGHT,
-    LEAST_WEIGHT,
-    NEGLIGIBLE,
-    PHRASE_SIDE,
-    QUESTION_SIDE,
-    QUESTION_WEIGHT,
-    REACH_SLOPE,
-    SOME_REACH,
-    UNKNOWN_GRAMMAR,
-    WHOLE_INTENT,
-)
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Sequence
 
     from numpy.typing import NDArray
 
@@ -55,10 +39,10 @@ class Query(NamedTuple):
 
 
 class Similarity(NamedTuple):
-    """The intents that share most with a question, in no order."""
+    """The intents that share most with a question, in no order; shape (intents,) each."""
 
     intents: Integers
-    """Their numbers; shape (intents,)."""
+    """Their numbers."""
     similarities: Reals
     """How similar each is to the question, in 0..1."""
     phrases: Integers
@@ -66,7 +50,7 @@ class Similarity(NamedTuple):
 
 
 @dataclass(frozen=True)
-class PhraseIndex:
+class PhraseIndex(Record):
     """Which phrases have a feature, by intent, and what the feature tells; the phrases of an intent in a row.
 
     Similarity pools three views: the nearest phrase (a Tversky index, Tversky 1977), the mean of the nearest
@@ -78,8 +62,10 @@ class PhraseIndex:
     """The number of each feature by name."""
     weights: Reals
     """What each feature weighs, in 0..1."""
-    phrases: Rows
-    """By intent, the numbers of its phrases, which are in a row."""
+    questions: Flags
+    """Whether each feature is a question type."""
+    starts: Integers
+    """By intent, the number of its first phrase; then the number of phrases."""
     phrase_weights: Reals
     """What the features of each phrase weigh; then a one for each phrase of the longest intent."""
     checksums: NDArray[np.uint32]
@@ -90,110 +76,77 @@ class PhraseIndex:
     """By phrase, the features that it says and asks for, grammar left out."""
     entries: Rows
     """By feature, the intents that have it, in order. An entry is a feature and an intent."""
+    keys: Integers
+    """By entry, feature times intents plus intent: in order, to look entries up. A last one is beyond all."""
     rates: Reals
-    """By entry, the share of the intent's phrases that have the feature, in 0..1."""
+    """By entry, the share of the intent's phrases that have the feature, in 0..1; then a 0."""
+    reach: Reals
+    """By entry, how far the intent's phrases explain the feature, in 0..1: some by any, more by many."""
     postings: Rows
     """By entry, the phrases that have the feature."""
     profiles: Rows
     """By intent, the features of its subject."""
     strengths: Reals
     """By place in `profiles`, how far the intent is about the feature: weight times rate, a unit vector."""
-    keys: Integers
-    """By entry, feature times intents plus intent: in order, to look entries up. A last one is beyond all."""
-    questions: Flags
-    """By feature, whether it is a question type."""
-    reach: Reals
-    """By entry, how far the intent's phrases explain the feature, in 0..1: some by any, more by many."""
 
     @classmethod
     def build(cls, analyses: Sequence[Analysis], owners: Sequence[int], intents: int) -> PhraseIndex:
         """The index of analysed phrases, those of an intent in a row; `owners` are their intents, rising."""
-        samples: dict[str, Feature] = {}
-        numbers: dict[str, int] = {}
-        of_phrase: list[int] = []
-        for analysis in analyses:
-            for feature in analysis.features:
-                samples[feature.name] = feature
-            of_phrase += [numbers.setdefault(name, len(numbers)) for name in analysis.names]
+        samples = {feature.name: feature for analysis in analyses for feature in analysis.features}
+        numbers = numbered(name for analysis in analyses for name in analysis.names)
+        phrases = Rows.of([[numbers[name] for name in analysis.names] for analysis in analyses], np.int64)
         owner = np.array(owners, np.int64)
         sizes = np.bincount(owner, minlength=intents)
-        features = np.array(of_phrase, np.int64)
-        phrases = np.repeat(np.arange(len(analyses)), [len(analysis.names) for analysis in analyses])
         # Sorted by feature, then by phrase and so by intent, for the phrases of an intent are in a row.
-        order = np.argsort(features, kind="stable")
-        postings = phrases[order]
-        pairs = features[order] * max(intents, 1) + owner[postings]
+        order = np.argsort(phrases.values, kind="stable")
+        postings = phrases.owners[order]
+        pairs = phrases.values[order] * max(intents, 1) + owner[postings]
         keys, firsts, counts = np.unique(pairs, return_index=True, return_counts=True)
         entry_features, entry_intents = np.divmod(keys, max(intents, 1))
-        rates = counts / np.maximum(sizes, 1)[entry_intents]
-        by_kind = np.array([kind_weight(samples[name]) for name in numbers])
+        rates = counts / sizes[entry_intents]
         entropies = _entropies(entry_features, rates, len(numbers)) / math.log(max(intents, 2))
-        weights = np.maximum(1.0 - entropies, LEAST_WEIGHT) * by_kind
-        of_subject = np.array([name[0] != "?" and not samples[name].grammar for name in numbers], bool)
-        chosen = np.flatnonzero(of_subject[entry_features]) if len(keys) else np.zeros(0, np.int64)
-        chosen = chosen[np.argsort(entry_intents[chosen], kind="stable")]
-        strengths = rates[chosen] * weights[entry_features[chosen]]
-        squares = sums_at(entry_intents[chosen], strengths**2, intents)
-        norms = np.sqrt(squares)
-        norms[norms == 0.0] = 1.0
+        by_kind = np.array([kind_weight(samples[name]) for name in numbers])
+        weights = np.maximum(1.0 - entropies, parameters.LEAST_WEIGHT) * by_kind
+        phrase_weights = sums_at(phrases.owners, weights[phrases.values], len(analyses))
         checksums = np.array([_checksum(" ".join(analysis.words)) for analysis in analyses], np.uint32)
         by_checksum = np.argsort(checksums, kind="stable").astype(np.uint32)
+        is_subject = np.array([name[0] != "?" and not samples[name].grammar for name in numbers], np.bool_)
+        subject = np.flatnonzero(is_subject[entry_features])
+        subject = subject[np.argsort(entry_intents[subject], kind="stable")]
+        strengths = rates[subject] * weights[entry_features[subject]]
+        norms = np.sqrt(sums_at(entry_intents[subject], strengths**2, intents))
         return cls(
             numbers=numbers,
             weights=weights,
-            phrases=Rows(starts_of(sizes), np.arange(len(analyses), dtype=np.uint32)),
-            phrase_weights=np.append(
-                np.maximum(sums_at(phrases, weights[features], len(analyses)), 1e-6),
-                np.ones(sizes.max(initial=0)),
-            ),
+            questions=np.array([name[0] == "?" for name in numbers], np.bool_),
+            starts=starts_of(sizes),
+            phrase_weights=np.append(np.maximum(phrase_weights, 1e-6), np.ones(sizes.max(initial=0))),
             checksums=checksums[by_checksum],
             by_checksum=by_checksum,
             contents=Rows.of([[numbers[name] for name in content_names(analysis)] for analysis in analyses]),
-            entries=Rows(starts_of(np.bincount(entry_features, minlength=len(numbers))), entry_intents),
-            rates=np.append(rates, 0.0),
-            postings=Rows(np.append(firsts, len(postings)).astype(np.int64), postings.astype(np.uint32)),
-            profiles=Rows(
-                starts_of(np.bincount(entry_intents[chosen], minlength=intents)),
-                entry_features[chosen].astype(np.uint32),
-            ),
-            strengths=strengths / norms[entry_intents[chosen]],
+            entries=Rows.grouped(entry_features, entry_intents, len(numbers)),
             keys=np.append(keys, np.iinfo(np.int64).max),
-            questions=np.array([name[0] == "?" for name in numbers], bool),
-            reach=np.minimum(1.0, SOME_REACH + REACH_SLOPE * rates),
+            rates=np.append(rates, 0.0),
+            reach=np.minimum(1.0, parameters.SOME_REACH + parameters.REACH_SLOPE * rates),
+            postings=Rows(np.append(firsts, len(postings)), postings.astype(np.uint32)),
+            profiles=Rows.grouped(entry_intents[subject], entry_features[subject].astype(np.uint32), intents),
+            strengths=strengths / norms[entry_intents[subject]],
         )
-
-    def to_tree(self) -> dict[str, Any]:
-        """The index as plain data and arrays."""
-        tree: dict[str, Any] = {"numbers": StringTable.of(self.numbers).to_tree()}
-        for field in fields(self)[1:]:
-            value = getattr(self, field.name)
-            tree[field.name] = list(value) if isinstance(value, Rows) else value
-        return tree
-
-    @classmethod
-    def from_tree(cls, tree: Mapping[str, Any]) -> PhraseIndex:
-        """The index that `to_tree` was asked of."""
-        names = StringTable.from_tree(tree["numbers"]).all()
-        arrays: dict[str, Any] = {
-            field.name: Rows(*tree[field.name]) if isinstance(tree[field.name], list) else tree[field.name]
-            for field in fields(cls)[1:]
-        }
-        return cls(numbers={name: number for number, name in enumerate(names)}, **arrays)
 
     @property
     def intents(self) -> int:
         """How many intents there are."""
-        return len(self.phrases.starts) - 1
+        return len(self.starts) - 1
 
     @cached_property
     def phrase_sides(self) -> Reals:
         """By phrase, its side of the Tversky index and those after it: shape (phrases, longest intent)."""
-        longest = int(np.diff(self.phrases.starts).max(initial=0))
-        return np.lib.stride_tricks.sliding_window_view(PHRASE_SIDE * self.phrase_weights, max(longest, 1))
+        longest = int(np.diff(self.starts).max(initial=1))
+        return np.lib.stride_tricks.sliding_window_view(parameters.PHRASE_SIDE * self.phrase_weights, longest)
 
     def owner(self, phrase: int) -> int:
         """The number of the intent of a phrase."""
-        return int(self.phrases.starts.searchsorted(phrase, "right")) - 1
+        return int(self.starts.searchsorted(phrase, "right")) - 1
 
     def worded(self, key: str) -> list[int]:
         """The phrases that may have the wording `key`, by `phrase_key`: those with its checksum, in order."""
@@ -206,9 +159,9 @@ class PhraseIndex:
         """How much a feature tells, in 0..1; one that no phrase has counts as rarest."""
         number = self.numbers.get(feature.name)
         if number is not None:
-            return float(self.weights[number])
+            return self.weights.item(number)
         unknown = feature.grammar or feature.origin is Origin.QUESTION
-        return kind_weight(feature) * (UNKNOWN_GRAMMAR if unknown else 1.0)
+        return kind_weight(feature) * (parameters.UNKNOWN_GRAMMAR if unknown else 1.0)
 
     def weigh(self, features: Iterable[Feature]) -> dict[str, float]:
         """What features weigh, by name."""
@@ -220,90 +173,82 @@ class PhraseIndex:
 
     def rate(self, name: str, intent: int) -> float:
         """The share of the phrases of an intent that have a feature, in 0..1."""
-        return float(self.rates_of(self.numbers_of([name]), np.array([intent]))[0, 0])
+        return self.rates_of([name], np.array([intent])).item()
 
-    def rates_of(self, features: Integers, intents: Integers) -> Reals:
-        """The share of the phrases of each intent that have each feature: shape (features, intents).
-
-        It is 0 for a feature with the number -1.
-        """
-        wanted = features[:, None] * self.intents + intents
+    def rates_of(self, names: Iterable[str], intents: Integers) -> Reals:
+        """The share of the phrases of each intent that have each feature, in 0..1: (features, intents)."""
+        wanted = self.numbers_of(names)[:, None] * self.intents + intents
         places = self.keys.searchsorted(wanted)
         # The last key is greater than any that is wanted, so that no place is beyond the end.
         return np.where(self.keys[places] == wanted, self.rates[places], 0.0)
 
     def profile(self, intent: int) -> tuple[NDArray[Any], Reals]:
         """The features that an intent is about, and how far it is about each: a unit vector."""
-        first, last = self.profiles.starts[intent], self.profiles.starts[intent + 1]
-        return self.profiles.values[first:last], self.strengths[first:last]
+        return self.profiles.row(intent), Rows(self.profiles.starts, self.strengths).row(intent)
 
     def compare(self, query: Query, certain: int = -1) -> Similarity:
         """The intents that share most with a question, `COMPARED` at most.
 
         `certain` is an intent that is to be among them, if it shares anything with the question, or -1.
         """
-        telling = query.weights >= NEGLIGIBLE * query.weights.max(initial=0.0)
-        entries, lengths = self.entries.places(query.features)
-        weights = query.weights.repeat(lengths)
-        of_entry, reached = self.entries.values[entries], weights * self.reach[entries]
-        explained = promise = sums_at(of_entry, reached, self.intents)
+        entries, owners, weights = self._entries(query.features, query.weights)
+        reached = weights * self.reach[entries]
+        explained = promise = sums_at(owners, reached, self.intents)
+        telling = weights >= parameters.NEGLIGIBLE * query.weights.max(initial=0.0)
         if not telling.all():
-            chosen = telling.repeat(lengths).nonzero()[0]
-            entries, weights, of_entry = entries[chosen], weights[chosen], of_entry[chosen]
-            promise = sums_at(of_entry, reached[chosen], self.intents)
+            entries, owners, weights = entries[telling], owners[telling], weights[telling]
+            promise = sums_at(owners, reached[telling], self.intents)
         intents = self._promising(promise, query, certain)
-        # A row for each intent, as long as the longest; what is beyond its phrases shares nothing.
-        slots = np.full(self.intents, -1)
-        slots[intents] = np.arange(len(intents))
-        firsts = self.phrases.starts[intents]
-        sizes = self.phrases.starts[intents + 1] - firsts
+        sizes = self.starts[intents + 1] - self.starts[intents]
         width = int(sizes.max(initial=0))
-        offsets = np.arange(len(intents)) * width - firsts
-        overlaps = self._overlaps(entries, weights, slots[of_entry], offsets, width)
-        sides = self.phrase_sides[firsts, :width] + QUESTION_SIDE * query.total
+        overlaps = self._overlaps(entries, owners, weights, intents, width)
+        sides = self.phrase_sides[self.starts[intents], :width] + parameters.QUESTION_SIDE * query.total
         if len(query.context):
-            added = self._context_overlaps(query, slots, offsets, width)
-            sides += QUESTION_SIDE * np.maximum(
-                np.where(overlaps > 0.0, added, 0.0), CONTEXT_DUE * query.context_weights.sum()
+            added = self._overlaps(*self._entries(query.context, query.context_weights), intents, width)
+            added[overlaps == 0.0] = 0.0
+            sides += parameters.QUESTION_SIDE * np.maximum(
+                added, parameters.CONTEXT_DUE * query.context_weights.sum()
             )
-            overlaps = np.where(overlaps > 0.0, overlaps + added, 0.0)
+            overlaps += added
         best, nearest = _best_three(overlaps / sides)
-        pooled = BEST_PHRASE * best[0] + BEST_THREE * best.sum(0) / np.minimum(sizes, 3)
-        pooled += WHOLE_INTENT * explained[intents] / query.total
-        return Similarity(intents, pooled, firsts + nearest)
+        pooled = parameters.BEST_PHRASE * best[0] + parameters.BEST_THREE * best.sum(0) / np.minimum(sizes, 3)
+        pooled += parameters.WHOLE_INTENT * explained[intents] / query.total
+        return Similarity(intents, pooled, self.starts[intents] + nearest)
+
+    def _entries(self, features: Integers, weights: Reals) -> tuple[Integers, Integers, Reals]:
+        """The entries of some features, and of each the intent and the weight of the feature."""
+        entries, lengths = self.entries.places(features)
+        return entries, self.entries.values[entries], weights.repeat(lengths)
 
     def _promising(self, promise: Reals, query: Query, certain: int) -> Integers:
         """The intents that share most with a question and share anything of its own with it."""
         own = promise.nonzero()[0]
-        if len(own) <= COMPARED:
+        if len(own) <= parameters.COMPARED:
             return own
         if len(query.context):
-            entries, lengths = self.entries.places(query.context)
-            of_context = query.context_weights.repeat(lengths) * self.reach[entries]
-            promise = promise + sums_at(self.entries.values[entries], of_context, self.intents)
+            entries, owners, weights = self._entries(query.context, query.context_weights)
+            promise = promise + sums_at(owners, weights * self.reach[entries], self.intents)
         promise = promise[own]
-        if certain >= 0:
-            promise[own == certain] = math.inf
-        return own[(-promise).argsort(kind="stable")[:COMPARED]]
-
-    def _context_overlaps(self, query: Query, slots: Integers, offsets: Integers, width: int) -> Reals:
-        entries, lengths = self.entries.places(query.context)
-        weights = query.context_weights.repeat(lengths)
-        return self._overlaps(entries, weights, slots[self.entries.values[entries]], offsets, width)
+        promise[own == certain] = math.inf
+        return own[(-promise).argsort(kind="stable")[: parameters.COMPARED]]
 
     def _overlaps(
-        self, entries: Integers, weights: Reals, slots: Integers, offsets: Integers, width: int
+        self, entries: Integers, owners: Integers, weights: Reals, intents: Integers, width: int
     ) -> Reals:
         """The weight of the features that each phrase of some intents has: shape (intents, width).
 
-        `slots` has the row of each entry's intent, -1 for another intent; added to the number of a phrase of
-        that row, `offsets` gives its place among all.
+        A row is as long as the longest intent; what is beyond the phrases of its own shares nothing.
         """
-        chosen = (slots >= 0).nonzero()[0]
+        rows = np.full(self.intents, -1)
+        rows[intents] = np.arange(len(intents))
+        row = rows[owners]
+        chosen = (row >= 0).nonzero()[0]
         places, lengths = self.postings.places(entries[chosen])
-        cells = self.postings.values[places] + offsets[slots[chosen]].repeat(lengths)
-        overlaps = sums_at(cells, weights[chosen].repeat(lengths), len(offsets) * width)
-        return overlaps.reshape(len(offsets), width)
+        # What is added to the number of a phrase, by row, for its place among all.
+        offsets = np.arange(len(intents)) * width - self.starts[intents]
+        cells = self.postings.values[places] + offsets[row[chosen]].repeat(lengths)
+        overlaps = sums_at(cells, weights[chosen].repeat(lengths), len(intents) * width)
+        return overlaps.reshape(len(intents), width)
 
 
 def _best_three(scores: Reals) -> tuple[Reals, Integers]:
@@ -332,10 +277,10 @@ def _checksum(key: str) -> int:
 def kind_weight(feature: Feature) -> float:
     """What a feature weighs by its kind alone, in 0..1."""
     if feature.origin is Origin.QUESTION:
-        return QUESTION_WEIGHT
+        return parameters.QUESTION_WEIGHT
     if feature.origin is Origin.LEXICON:
         return 1.0
-    return GRAMMAR_WEIGHT if feature.grammar else COMMONNESS_WEIGHT[feature.commonness]
+    return parameters.GRAMMAR_WEIGHT if feature.grammar else parameters.COMMONNESS_WEIGHT[feature.commonness]
 
 
 def content_names(analysis: Analysis) -> dict[str, None]:

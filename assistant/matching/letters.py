@@ -1,4 +1,4 @@
-"""How many letters texts have in common, whatever their order: a bound on edit distance, for many at once."""
+"""Texts near a text, found by how many letters they have in common, whatever their order."""
 
 from __future__ import annotations
 
@@ -60,5 +60,27 @@ class LetterTable:
             return []
         counted = Counter([ord(letter) & (_ROWS - 1) for letter in text])
         rows = self._counts[list(counted), first:last]
-        shared = np.minimum(rows, np.array(list(counted.values()), np.int8)[:, None]).sum(0, np.int16)
+        shared = np.minimum(rows, np.array(list(counted.values()), np.int8)[:, None]).sum(0, np.int8)
         return [self.texts[column] for column in (first + (shared >= needed).nonzero()[0]).tolist()]
+
+
+class Wordings:
+    """Some wordings, of which those near a text are looked up."""
+
+    def __init__(self, wordings: Iterable[str], ratio: float) -> None:
+        """Near is what is like the text by at least `ratio`, in 0..100, as RapidFuzz's ``ratio`` has it."""
+        self._ratio = ratio
+        # The order of the wordings settles which comes first among equals.
+        self._places = {wording: place for place, wording in enumerate(wordings)}
+        self._letters = LetterTable(self._places)
+
+    def nearest(self, text: str, limit: int = 1) -> list[tuple[str, float]]:
+        """At most `limit` wordings near `text`, and how like it they are; best first."""
+        possible = self._letters.within_ratio(text, self._ratio)
+        if not possible:
+            return []
+        from rapidfuzz import fuzz, process  # noqa: PLC0415  (most texts are like no wording, and go without)
+
+        choices = sorted(possible, key=self._places.__getitem__)
+        near = process.extract(text, choices, scorer=fuzz.ratio, score_cutoff=self._ratio, limit=limit)
+        return [(wording, score) for wording, score, _ in near]

@@ -47,19 +47,12 @@ class Lexicon:
         self._trie: dict[str, Any] = {}
         for concept, forms in entries:
             self.concepts[concept.id] = concept
-            for form in forms:
-                self._add(form, concept.id)
-
-    def _add(self, form: str, concept: str) -> None:
-        surface = words(normalise(form))
-        if not surface:
-            return
-        self.words.update(surface)
-        stems = [stem(word) for word in surface]
-        branch = self._trie
-        for each in stems:
-            branch = branch.setdefault(each, {})
-        branch.setdefault(_END, concept)
+            for form in filter(None, [words(normalise(form)) for form in forms]):
+                self.words.update(form)
+                branch = self._trie
+                for word in form:
+                    branch = branch.setdefault(stem(word), {})
+                branch.setdefault(_END, concept.id)
 
     def to_tree(self) -> dict[str, Any]:
         """The lexicon as plain data."""
@@ -98,7 +91,3 @@ class Lexicon:
         """The type of the entity that a feature names, empty for any other feature."""
         concept = self.concept(name)
         return concept.type if concept else ""
-
-    def opens(self, stem: str) -> bool:
-        """Whether any form begins with a word of this stem."""
-        return stem in self._trie

@@ -2,24 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields, replace
-from itertools import pairwise
-from typing import TYPE_CHECKING, Any, NamedTuple
+import math
+from dataclasses import dataclass, replace
+from itertools import chain, pairwise
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from assistant.arrays import Rows, StringTable, starts_of, sums_at
-from assistant.matching.parameters import (
-    CONTEXT_MASS,
-    COST,
-    EPOCHS,
-    GENERATIVE_SHARE,
-    LEAST_SEEN,
-    SMOOTHING,
-)
+from assistant.arrays import Record, Rows, numbered, sums_at
+from assistant.matching import parameters
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from numpy.typing import NDArray
 
@@ -42,23 +36,21 @@ class Masses(NamedTuple):
     """By name, what it counts: one plus the logarithm of its inverse document frequency, normalised."""
 
 
-@dataclass(frozen=True, slots=True)
-class Likelihood:
+@dataclass(frozen=True)
+class Likelihood(Record):
     """A multinomial model whose counts are weighed and normalised (Rennie et al. 2003).
 
     The log-likelihood of a text under an intent is the sum, over its names, of mass times gain, on top of
     what any mass would be worth there. By counts alone that is naive Bayes. `corrected` adds weights that are
     trained on the phrases, as in logistic regression. All intents are equally likely beforehand.
 
-    A name is a feature, a word as it was read, or two neighbours; their numbers follow on each other.
+    A name is that of a feature, or a word as it was read, or two neighbours, which have the last numbers.
     """
 
-    features: Mapping[str, int]
-    """The numbers of features by name."""
-    words: dict[str, int]
-    """The numbers of words among words."""
+    numbers: dict[str, int]
+    """The numbers of features and words by name; a word has a space before it."""
     pairs: Integers
-    """The pairs of words, each as first times words plus second, in order."""
+    """The neighbours, in order: the number of the first times the length of `numbers`, plus the second."""
     rarities: Reals
     """By name, one plus the logarithm of its inverse document frequency."""
     entries: Rows
@@ -72,95 +64,68 @@ class Likelihood:
 
     @classmethod
     def build(
-        cls, analyses: Sequence[Analysis], owners: Sequence[int], intents: int, features: Mapping[str, int]
+        cls, analyses: Sequence[Analysis], owners: Sequence[int], intents: int, features: Iterable[str]
     ) -> Likelihood:
-        """The model of analysed phrases; `owners` are their intents, `features` numbers their features."""
-        words: dict[str, int] = {}
-        read = np.array(
-            [words.setdefault(word, len(words)) for each in analyses for word in each.tokens], np.int64
+        """The model of analysed phrases; `owners` are their intents, `features` the first names."""
+        texts = [_words(analysis) for analysis in analyses]
+        numbers = numbered(chain(features, *[analysis.names for analysis in analyses], *texts))
+        meanings = Rows.of([[numbers[name] for name in analysis.names] for analysis in analyses], np.int64)
+        read = Rows.of([[numbers[word] for word in text] for text in texts], np.int64)
+        words, of_word = _distinct(read.values, read.owners)
+        first = (read.owners[1:] == read.owners[:-1]).nonzero()[0]
+        keys, of_pair = _distinct(
+            read.values[first] * len(numbers) + read.values[first + 1], read.owners[first]
         )
-        phrases = np.repeat(np.arange(len(analyses)), [len(each.tokens) for each in analyses])
-        meanings = np.array([features[name] for each in analyses for name in each.names], np.int64)
-        of_meaning = np.repeat(np.arange(len(analyses)), [len(each.names) for each in analyses])
-        # Each word, and each pair of words, counts once a phrase.
-        used, of_word = _distinct(read, phrases)
-        neighbours = (phrases[1:] == phrases[:-1]).nonzero()[0]
-        keys, of_pair = _distinct(read[neighbours] * len(words) + read[neighbours + 1], phrases[neighbours])
         pairs, places, seen = np.unique(keys, return_inverse=True, return_counts=True)
-        recurring = seen >= LEAST_SEEN
-        first = len(features)
-        numbers = first + len(words) + np.cumsum(recurring) - 1
+        recurring = seen >= parameters.LEAST_SEEN
+        count = len(numbers) + int(recurring.sum())
         chosen = recurring[places]
+        paired = (len(numbers) + recurring.cumsum() - 1)[places[chosen]]
         views = (
-            (meanings, of_meaning),
-            (
-                np.concatenate([first + used, numbers[places[chosen]]]),
-                np.concatenate([of_word, of_pair[chosen]]),
-            ),
+            (meanings.values, meanings.owners),
+            (np.concatenate([words, paired]), np.concatenate([of_word, of_pair[chosen]])),
         )
-        count = first + len(words) + int(recurring.sum())
-        frequency = np.bincount(np.concatenate([names for names, _ in views]), minlength=count)
-        rarities = np.log((1 + len(analyses)) / (1 + frequency)) + 1
-        own = np.array(owners, np.int64)
-        squares = [sums_at(of, rarities[names] ** 2, len(analyses)) for names, of in views]
-        masses = [rarities[names] / np.sqrt(s)[of] for (names, of), s in zip(views, squares, strict=True)]
-        owned = [names * max(intents, 1) + own[of] for names, of in views]
-        entries, at = np.unique(np.concatenate(owned), return_inverse=True)
-        mass = sums_at(at, np.concatenate(masses), len(entries))
-        entry_names, entry_intents = np.divmod(entries, max(intents, 1))
+        names = np.concatenate([view for view, _ in views])
+        rarities = np.log((1 + len(analyses)) / (1 + np.bincount(names, minlength=count))) + 1
+        masses = np.concatenate([_normalised(rarities[view], texts) for view, texts in views])
+        own = np.array(owners, np.int64)[np.concatenate([texts for _, texts in views])]
+        keys, places = np.unique(names * max(intents, 1) + own, return_inverse=True)
+        mass = sums_at(places, masses, len(keys))
+        entry_names, entry_intents = np.divmod(keys, max(intents, 1))
         totals = sums_at(entry_intents, mass, intents)
         return cls(
-            features=features,
-            words=words,
+            numbers=numbers,
             pairs=pairs[recurring],
             rarities=rarities,
-            entries=Rows(starts_of(np.bincount(entry_names, minlength=count)), entry_intents),
-            gains=np.log((mass + SMOOTHING) / SMOOTHING).astype(np.float32),
-            absent=np.log(SMOOTHING / np.maximum(totals + SMOOTHING * count, _TINY)),
+            entries=Rows.grouped(entry_names, entry_intents, count),
+            gains=np.log((mass + parameters.SMOOTHING) / parameters.SMOOTHING).astype(np.float32),
+            absent=np.log(parameters.SMOOTHING / np.maximum(totals + parameters.SMOOTHING * count, _TINY)),
         )
-
-    def to_tree(self) -> dict[str, Any]:
-        """The model as plain data and arrays, without the features."""
-        values = {field.name: getattr(self, field.name) for field in fields(self)[2:]}
-        values["entries"] = list(self.entries)
-        return values | {"words": StringTable.of(self.words).to_tree()}
-
-    @classmethod
-    def from_tree(cls, tree: Mapping[str, Any], features: Mapping[str, int]) -> Likelihood:
-        """The model that `to_tree` was asked of."""
-        words = StringTable.from_tree(tree["words"]).all()
-        numbers = {word: number for number, word in enumerate(words)}
-        return cls(features, **{**tree, "entries": Rows(*tree["entries"]), "words": numbers})
 
     def masses(self, analysis: Analysis, context: Iterable[tuple[int, float]] = ()) -> Masses:
         """A text, and features of a conversation by number, each with its factor in 0..1."""
-        known, numbers = self.features, self.words
-        meanings = [known[name] for name in analysis.names if name in known]
-        read = [numbers.get(token, -1) for token in analysis.tokens]
-        first = len(self.features)
-        wordings = list({first + word: None for word in read if word >= 0})
-        wordings += self._pairs_of(read)
-        names = np.array(meanings + wordings, np.int64)
+        numbers, lent = self.numbers, list(context)
+        meanings = [numbers[name] for name in analysis.names if name in numbers]
+        read = [numbers.get(word, -1) for word in _words(analysis)]
+        wordings = [*dict.fromkeys([word for word in read if word >= 0]), *self._pairs_of(read)]
+        names = np.array([*meanings, *wordings, *[number for number, _ in lent]], np.int64)
         masses = self.rarities[names]
-        for view in (slice(len(meanings)), slice(len(meanings), None)):
-            masses[view] /= np.sqrt(masses[view] @ masses[view]) or 1.0
-        added = list(context)
-        if added:
-            names = np.concatenate([names, np.array([name for name, _ in added], np.int64)])
-            masses = np.concatenate([masses, CONTEXT_MASS * np.array([factor for _, factor in added])])
+        first, last = len(meanings), len(meanings) + len(wordings)
+        for view in (masses[:first], masses[first:last]):
+            np.divide(view, math.sqrt(view @ view) or 1.0, out=view)
+        masses[last:] = [parameters.CONTEXT_MASS * factor for _, factor in lent]
         return Masses(names, masses)
 
     def _pairs_of(self, read: list[int]) -> list[int]:
-        """The numbers, among all names, of the pairs of neighbours that phrases have, each once."""
-        keys = np.array(
-            list({a * len(self.words) + b: None for a, b in pairwise(read) if a >= 0 and b >= 0}), np.int64
-        )
-        if not len(keys) or not len(self.pairs):
+        """The numbers of the neighbours that phrases have among words by number, each once; -1 is no word."""
+        count = len(self.numbers)
+        keys = {one * count + other: None for one, other in pairwise(read) if one >= 0 and other >= 0}
+        if not keys or not len(self.pairs):
             return []
-        places = np.minimum(self.pairs.searchsorted(keys), len(self.pairs) - 1)
-        known: list[int] = places[self.pairs[places] == keys].tolist()
-        first = len(self.features) + len(self.words)
-        return [first + place for place in known]
+        wanted = np.array(list(keys), np.int64)
+        places = np.minimum(self.pairs.searchsorted(wanted), len(self.pairs) - 1)
+        known: list[int] = (count + places[self.pairs[places] == wanted]).tolist()
+        return known
 
     def of(self, text: Masses) -> Reals:
         """The log-likelihood of a text under each intent, in nats; shape (intents,)."""
@@ -170,7 +135,7 @@ class Likelihood:
         total += text.masses.sum() * self.absent
         if self.correction is None:
             return total
-        return GENERATIVE_SHARE * total + text.masses @ self.correction[text.names]
+        return parameters.GENERATIVE_SHARE * total + text.masses @ self.correction[text.names]
 
     def corrected(self, texts: Sequence[Masses], owners: Sequence[int]) -> Likelihood:
         """The model with weights that set right what counts get wrong about texts of known intents.
@@ -181,25 +146,28 @@ class Likelihood:
         over the intents; each visit moves them towards what the model says, by the step that would be best
         were the slope along it a straight line. It takes memory for names x intents and texts x intents.
         """
+        if not texts:
+            return self
         own = np.array(owners, np.int64)
         generative = _Generative(self)
         dual = np.full((len(texts), len(self.absent)), _DOUBT / len(self.absent), np.float32)
         dual[np.arange(len(texts)), own] += 1 - _DOUBT
         weights = np.zeros((len(self.rarities), len(self.absent)), np.float32)
-        scaled = [(text.names, (COST * text.masses).astype(np.float32)) for text in texts]
+        scaled = [(text.names, (parameters.COST * text.masses).astype(np.float32)) for text in texts]
         for row, owner, (names, masses) in zip(dual, own, scaled, strict=True):
             weights[names] -= masses[:, None] * row
             weights[names, owner] += masses
         for index in _visits(len(texts)):
             text, (names, masses) = texts[index], scaled[index]
             rows = weights[names]
-            scores = masses @ rows / COST + GENERATIVE_SHARE * generative.without(text, int(own[index]))
-            change = _softmax(scores.astype(np.float32)) - dual[index]
-            target = change + dual[index]
-            gain = float(
-                change @ (np.log(np.maximum(target, _TINY)) - np.log(np.maximum(dual[index], _TINY)))
+            scores = masses @ rows / parameters.COST + parameters.GENERATIVE_SHARE * generative.without(
+                text, int(own[index])
             )
-            bend = float(masses @ masses) / COST * float(change @ change)
+            change = _softmax(scores.astype(np.float32)) - dual[index]
+            before = np.maximum(dual[index], _TINY)
+            after = np.maximum(change + dual[index], _TINY)
+            gain = float(change @ (np.log(after) - np.log(before)))
+            bend = float(masses @ masses) / parameters.COST * float(change @ change)
             change *= np.float32(gain / (gain + bend + _TINY))
             dual[index] += change
             weights[names] = rows - masses[:, None] * change
@@ -211,32 +179,44 @@ class _Generative:
 
     def __init__(self, model: Likelihood) -> None:
         self._gains = np.zeros((len(model.rarities), len(model.absent)), np.float32)
-        names = np.arange(len(model.rarities)).repeat(np.diff(model.entries.starts))
-        self._gains[names, model.entries.values] = model.gains
+        self._gains[model.entries.owners, model.entries.values] = model.gains
         self._absent = model.absent
 
     def without(self, text: Masses, own: int) -> Reals:
         """The log-likelihood of a phrase under each intent, in nats, it being one of `own`."""
         gains = self._gains[text.names]
         total: Reals = text.masses @ gains + text.masses.sum() * self._absent
-        counted = SMOOTHING * np.expm1(gains[:, own].astype(np.float64))
-        left = np.log1p(np.maximum(counted - text.masses, 0.0) / SMOOTHING)
-        mass_left = SMOOTHING * np.exp(-self._absent[own]) - text.masses.sum()
-        total[own] = text.masses @ left + text.masses.sum() * np.log(SMOOTHING / max(mass_left, _TINY))
+        counted = parameters.SMOOTHING * np.expm1(gains[:, own].astype(np.float64))
+        left = np.log1p(np.maximum(counted - text.masses, 0.0) / parameters.SMOOTHING)
+        mass_left = parameters.SMOOTHING * np.exp(-self._absent[own]) - text.masses.sum()
+        total[own] = text.masses @ left + text.masses.sum() * np.log(
+            parameters.SMOOTHING / max(mass_left, _TINY)
+        )
         return total
 
 
-def _distinct(names: Integers, phrases: Integers) -> tuple[Integers, Integers]:
-    """The distinct pairs of a name and its phrase: names and phrases, shape (pairs,) each."""
+def _words(analysis: Analysis) -> list[str]:
+    """The names of the words of a text, in order."""
+    return [f" {word}" for word in analysis.tokens]
+
+
+def _distinct(names: Integers, texts: Integers) -> tuple[Integers, Integers]:
+    """The distinct pairs of a name and its text: names and texts, shape (pairs,) each."""
     most = int(names.max(initial=0)) + 1
-    by_phrase, distinct = np.divmod(np.unique(phrases * most + names), most)
-    return distinct, by_phrase
+    by_text, distinct = np.divmod(np.unique(texts * most + names), most)
+    return distinct, by_text
+
+
+def _normalised(weights: Reals, texts: Integers) -> Reals:
+    """The weights of the names of each text, as a unit vector; `texts` has the number of each one's text."""
+    squares = sums_at(texts, weights**2, int(texts.max(initial=-1)) + 1)
+    return weights / np.sqrt(squares)[texts]
 
 
 def _visits(texts: int) -> Iterator[int]:
     """The numbers of the texts in another order each time, the same orders always."""
     shuffle = np.random.default_rng(0)
-    for _ in range(EPOCHS):
+    for _ in range(parameters.EPOCHS):
         yield from shuffle.permutation(texts).tolist()
 
 

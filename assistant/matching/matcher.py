@@ -7,21 +7,11 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
-from assistant.arrays import StringTable
+from assistant.arrays import StringTable, numbered
+from assistant.matching import parameters
 from assistant.matching.analysis import Analysis, Analyzer
-from assistant.matching.index import PhraseIndex, Query
+from assistant.matching.index import PhraseIndex, Query, Similarity
 from assistant.matching.likelihood import Likelihood
-from assistant.matching.parameters import (
-    ASKED_OFTEN,
-    LIKELIHOOD_SCALE,
-    LIKELIHOOD_SHARE,
-    MISASKED,
-    SCANT_CONTENT,
-    SCANT_EMPHASIS,
-    SIMILARITY_SLOPE,
-    TRAINED_ON,
-    UNSPECIFIC_QUESTIONS,
-)
 from assistant.text import normalise, phrase_key, words
 
 if TYPE_CHECKING:
@@ -60,25 +50,22 @@ class Ranking(NamedTuple):
         """The best score, 0 where nothing is shared."""
         return float(self.scores[0]) if len(self.scores) else 0.0
 
-    def first(self, count: int) -> Ranking:
-        """The best of them, `count` at most."""
-        return Ranking(
-            self.intents[:count], self.scores[:count], self.likelihoods[:count], self.phrases[:count]
-        )
+    def first(self, count: int | None) -> Ranking:
+        """The best of them, `count` at most; all with None."""
+        intents, scores, likelihoods, phrases = self
+        return Ranking(intents[:count], scores[:count], likelihoods[:count], phrases[:count])
 
 
 _NOTHING_SHARED = Ranking(np.zeros(0, np.int64), np.zeros(0), np.zeros(0), np.zeros(0, np.int64))
 
 
 class _Compared(NamedTuple):
-    """Intents in no order: shape (intents,) each."""
+    """What is found out about the intents that share most with a text, in no order; shape (intents,) each."""
 
-    intents: Integers
-    similarities: Reals
+    similar: Similarity
     likelihoods: Reals
-    phrases: Integers
     exact: int
-    """The number of the phrase that the question is, word for word, or -1."""
+    """The number of the phrase that the text is, word for word, or -1."""
 
 
 class IntentMatcher:
@@ -131,23 +118,17 @@ class IntentMatcher:
             "phrases": self.phrases.to_tree(),
             "index": self.index.to_tree(),
             "likelihood": self.likelihood.to_tree(),
-            # Those of the names of the intents, which no phrase has.
-            "further_features": list(self.likelihood.features)[len(self.index.numbers) :],
         }
 
     @classmethod
     def from_tree(cls, tree: Mapping[str, Any]) -> IntentMatcher:
         """The matcher that `to_tree` was asked of."""
-        index = PhraseIndex.from_tree(tree["index"])
-        features = index.numbers
-        if tree["further_features"]:
-            features = {name: number for number, name in enumerate([*features, *tree["further_features"]])}
         return cls(
             Analyzer.from_tree(tree["analyzer"]),
             tree["intents"],
             StringTable.from_tree(tree["phrases"]),
-            index,
-            Likelihood.from_tree(tree["likelihood"], features),
+            PhraseIndex.from_tree(tree["index"]),
+            Likelihood.from_tree(tree["likelihood"]),
         )
 
     def __reduce__(self) -> tuple[Any, ...]:
@@ -160,24 +141,16 @@ class IntentMatcher:
         probable the intent is beside the others that were compared, by a conditional logit (McFadden 1974)
         of similarity and likelihood.
         """
-        analysis = self.analyzer.analyse(question)
-        compared = self._compare(analysis, {})
+        compared = self._compare(self.analyzer.analyse(question), {})
         if compared is None:
             return []
-        utilities = compared.likelihoods + SIMILARITY_SLOPE * compared.similarities
+        utilities = compared.likelihoods + parameters.SIMILARITY_SLOPE * compared.similar.similarities
         shares = np.exp(utilities - utilities.max())
-        scores = np.sqrt(shares / shares.sum() * compared.similarities.max())
-        phrases = compared.phrases.copy()
-        if compared.exact >= 0:
-            own = compared.intents == self.index.owner(compared.exact)
-            scores[own], phrases[own] = 1.0, compared.exact
-        order = np.lexsort((self._alphabet[compared.intents], -scores))[:limit]
-        return [
-            Match(self.intents[intent], score, self.phrases[phrase])
-            for intent, score, phrase in zip(
-                compared.intents[order].tolist(), scores[order].tolist(), phrases[order].tolist(), strict=True
-            )
-        ]
+        scores = np.sqrt(shares / shares.sum() * compared.similar.similarities.max())
+        ranking = self._ranked(compared, scores).first(limit)
+        columns = ranking.intents.tolist(), ranking.scores.tolist(), ranking.phrases.tolist()
+        rows = zip(*columns, strict=True)
+        return [Match(self.intents[intent], score, self.phrases[phrase]) for intent, score, phrase in rows]
 
     def ranking(
         self, analysis: Analysis, context: Mapping[str, float] | None = None, bonus: Reals | None = None
@@ -191,19 +164,26 @@ class IntentMatcher:
         compared = self._compare(analysis, context or {})
         if compared is None:
             return _NOTHING_SHARED
-        intents, phrases = compared.intents, compared.phrases
-        unlikely = 1 - np.exp(LIKELIHOOD_SCALE * compared.likelihoods)
-        scores = compared.similarities * (1 - LIKELIHOOD_SHARE * unlikely)
+        similar = compared.similar
+        unlikely = 1 - np.exp(parameters.LIKELIHOOD_SCALE * compared.likelihoods)
+        scores = similar.similarities * (1 - parameters.LIKELIHOOD_SHARE * unlikely)
         specific = [name for name in analysis.names if is_specific(name)]
         if specific:
-            rates = self.index.rates_of(self.index.numbers_of(specific), intents).max(0)
-            scores *= MISASKED + (1 - MISASKED) * np.minimum(1.0, rates / ASKED_OFTEN)
+            rates = self.index.rates_of(specific, similar.intents).max(0)
+            scores *= parameters.MISASKED + (1 - parameters.MISASKED) * np.minimum(
+                1.0, rates / parameters.ASKED_OFTEN
+            )
+        return self._ranked(compared, scores, bonus)
+
+    def _ranked(self, compared: _Compared, scores: Reals, bonus: Reals | None = None) -> Ranking:
+        """The intents by score, in the order of the alphabet where scores are equal."""
+        intents, phrases = compared.similar.intents, compared.similar.phrases
         if compared.exact >= 0:
             own = intents == self.index.owner(compared.exact)
             scores[own], phrases[own] = 1.0, compared.exact
         if bonus is not None:
             scores += bonus[intents]
-        scores = np.clip(scores, 0.0, 1.0)
+        scores = np.minimum(1.0, np.maximum(0.0, scores))
         order = np.lexsort((self._alphabet[intents], -scores))
         return Ranking(intents[order], scores[order], compared.likelihoods[order], phrases[order])
 
@@ -212,7 +192,9 @@ class IntentMatcher:
         index, numbers = self.index, self.index.numbers
         weights = index.weigh(analysis.features)
         if self.is_scant(analysis):
-            weights |= {name: weights[name] * SCANT_EMPHASIS for name in weights if is_specific(name)}
+            weights |= {
+                name: weights[name] * parameters.SCANT_EMPHASIS for name in weights if is_specific(name)
+            }
         known = [name for name in weights if name in numbers]
         if not known:
             return None
@@ -230,15 +212,13 @@ class IntentMatcher:
             context_weights=np.array([factor for _, factor in added]) * index.weights[further],
         )
         exact = self.exact(" ".join(analysis.words))
-        similar = index.compare(query, -1 if exact < 0 else self.index.owner(exact))
+        similar = index.compare(query, -1 if exact < 0 else index.owner(exact))
         likelihoods = self.likelihood.of(self.likelihood.masses(analysis, added))[similar.intents]
-        return _Compared(
-            similar.intents, similar.similarities, likelihoods - likelihoods.max(), similar.phrases, exact
-        )
+        return _Compared(similar, likelihoods - likelihoods.max(), exact)
 
     def is_scant(self, analysis: Analysis) -> bool:
         """Whether a text says next to nothing but what it asks for ("and when was that?")."""
-        return sum([self.index.weight(feature) for feature in analysis.content]) < SCANT_CONTENT
+        return sum([self.index.weight(feature) for feature in analysis.content]) < parameters.SCANT_CONTENT
 
     def exact(self, key: str) -> int:
         """The number of the first phrase with the wording `key`, by `phrase_key`, or -1."""
@@ -248,7 +228,7 @@ class IntentMatcher:
 
 def is_specific(name: str) -> bool:
     """Whether a feature asks for a person, a time, a place, a reason, a number ..."""
-    return name[0] == "?" and name not in UNSPECIFIC_QUESTIONS
+    return name[0] == "?" and name not in parameters.UNSPECIFIC_QUESTIONS
 
 
 class MatcherBuilder:
@@ -256,9 +236,9 @@ class MatcherBuilder:
 
     def __init__(self, pairs: Iterable[tuple[str, str]], analyzer: Analyzer) -> None:
         pairs = list(pairs)
-        self.intents = tuple(dict.fromkeys([intent for _, intent in pairs]))
+        numbers = numbered(intent for _, intent in pairs)
+        self.intents = tuple(numbers)
         """The intents by number."""
-        numbers = {intent: number for number, intent in enumerate(self.intents)}
         pairs.sort(key=lambda pair: numbers[pair[1]])  # Stable: the order within an intent stays.
         self.owners = [numbers[intent] for _, intent in pairs]
         """By phrase, the number of its intent: rising."""
@@ -273,28 +253,21 @@ class MatcherBuilder:
 
     def build(self) -> IntentMatcher:
         """See `IntentMatcher.build`."""
-        return self._matcher(self._likelihood(self.analyses, self.owners, self._index.numbers))
+        return self._with(self._likelihood(self.analyses, self.owners))
 
     def fit(self) -> IntentMatcher:
         """See `IntentMatcher.fit`."""
-        chosen = _even_sample(self.owners, TRAINED_ON)
-        texts = [words(normalise(_INNER_CAPITAL.sub(" ", intent))) for intent in self.intents]
-        named = [self.analyzer.analyse(" ".join(text), text) for text in texts]
+        chosen = _even_sample(self.owners, parameters.TRAINED_ON)
+        named = [self.analyzer.analyse(_INNER_CAPITAL.sub(" ", intent)) for intent in self.intents]
         analyses = [*(self.analyses[place] for place in chosen), *named]
         owners = [*(self.owners[place] for place in chosen), *range(len(named))]
-        numbers = dict(self._index.numbers)
-        for analysis in named:
-            for name in analysis.names:
-                numbers.setdefault(name, len(numbers))
-        likelihood = self._likelihood(analyses, owners, numbers)
-        return self._matcher(likelihood.corrected(list(map(likelihood.masses, analyses)), owners))
+        likelihood = self._likelihood(analyses, owners)
+        return self._with(likelihood.corrected(list(map(likelihood.masses, analyses)), owners))
 
-    def _likelihood(
-        self, analyses: Sequence[Analysis], owners: Sequence[int], numbers: Mapping[str, int]
-    ) -> Likelihood:
-        return Likelihood.build(analyses, owners, len(self.intents), numbers)
+    def _likelihood(self, analyses: Sequence[Analysis], owners: Sequence[int]) -> Likelihood:
+        return Likelihood.build(analyses, owners, len(self.intents), self._index.numbers)
 
-    def _matcher(self, likelihood: Likelihood) -> IntentMatcher:
+    def _with(self, likelihood: Likelihood) -> IntentMatcher:
         phrases = StringTable.of([analysis.text for analysis in self.analyses])
         return IntentMatcher(self.analyzer, self.intents, phrases, self._index, likelihood)
 

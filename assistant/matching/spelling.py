@@ -68,10 +68,8 @@ class Speller:
 
         With each what is added to their cost, and what the most frequent of them gains at most.
         """
-        used, unused = (
-            LetterTable([word for word in words if len(word) >= _SHORTEST])
-            for words in (self._used, self._unused)
-        )
+        used = LetterTable([word for word in self._used if len(word) >= _SHORTEST])
+        unused = LetterTable([word for word in self._unused if len(word) >= _SHORTEST])
         largest = _FREQUENCY * math.log1p(max(self._counts.values(), default=0))
         return (used, 0.0, largest), (unused, _UNUSED_COST, 0.0)
 
@@ -96,11 +94,9 @@ class Speller:
                 least = edits + extra - bonus
                 if least > dearest or (best is not None and best[0] <= least):
                     break
-                choices = table.within_edits(word, edits)
-                near = process.extract(
-                    word, choices, scorer=OSA.distance, score_cutoff=edits, limit=_COMPARED
-                )
-                for candidate, distance, _ in near:
+                near = table.within_edits(word, edits)
+                found = process.extract(word, near, scorer=OSA.distance, score_cutoff=edits, limit=_COMPARED)
+                for candidate, distance, _ in found:
                     cost = self._cost(word, candidate, distance) + extra
                     if best is None or cost < best[0]:
                         best = (cost, candidate)
@@ -128,7 +124,7 @@ class Speller:
         return max(known, key=lambda pair: min(map(len, pair)), default=None)
 
     def relative(self, word: str) -> str | None:
-        """A word of the phrases of the same family as a known `word` ("certifying", "certification")."""
+        """A word of the phrases of the same family as a known `word` ("approvable", "approval")."""
         if len(word) <= _PREFIX:
             return None
         prefix = word[:_PREFIX]

@@ -10,7 +10,7 @@ import pytest
 
 from assistant.dialogue.compiled_pack import CompiledPack
 from assistant.knowledge import default_pack_folder, load_pack
-from assistant.matching import IntentMatcher, index
+from assistant.matching import IntentMatcher, parameters
 from tests.benchmarks.phrases import recombined
 
 if TYPE_CHECKING:
@@ -87,7 +87,7 @@ def test_the_most_promising_intents_hold_the_winner(
 ) -> None:
     matcher = assistant.compiled.matcher
     few = [matcher.rank(question, 1) for question in asked_of_the_pack]
-    monkeypatch.setattr(index, "COMPARED", len(matcher.intents))
+    monkeypatch.setattr(parameters, "COMPARED", len(matcher.intents))
     all_of_them = [matcher.rank(question, 1) for question in asked_of_the_pack]
 
     share = sum(

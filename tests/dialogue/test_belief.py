@@ -10,8 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.dialogue.belief import WEIGHTS_FILE, Weights, beliefs, fitted_weights
-from assistant.dialogue.evidence import Evidence
+from assistant.dialogue.evidence import WEIGHTS_FILE, Evidence, Weights, beliefs, fitted_weights
 from assistant.knowledge.pack import IntentKind
 
 NUMBERS = Evidence._fields

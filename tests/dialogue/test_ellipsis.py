@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rapidfuzz import fuzz, process
 
-from assistant.dialogue.ellipsis import Wordings, bare_wording
+from assistant.dialogue.acts import Wordings, bare_wording
 from assistant.language import load_english
 
 TEXT = st.text("abcd ", max_size=12)

@@ -84,7 +84,7 @@ class Plain:
     def unmentioned(self, place: int) -> float:
         intent = self.intents[place]
         named = [name for name in self.content if self.compiled.analyzer.lexicon.type_of(name)]
-        absent = [self.content[name] for name in named if not self.compiled.mentions_name(intent, name)]
+        absent = [self.content[name] for name in named if not self.compiled.mentioning(name)[intent]]
         return max(absent, default=0.0) if self.compiled.sentences[intent] else 0.0
 
     def swapped(self, place: int) -> float:

@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assistant import archive
-from assistant.matching import index as module
+from assistant.matching import parameters
 from assistant.matching.analysis import Analysis, Analyzer, Feature, Origin
 from assistant.matching.index import PhraseIndex, Query, Similarity
 from assistant.matching.lexicon import Concept, Lexicon
@@ -195,7 +195,7 @@ def test_a_rate_is_the_share_of_phrases_that_have_the_feature(texts: list[list[s
     names = [*index.numbers, "of no phrase"]
     intents = np.arange(len(pack))[::-1]
 
-    assert index.rates_of(index.numbers_of(names), intents) == pytest.approx(
+    assert index.rates_of(names, intents) == pytest.approx(
         np.array([[plain.rates[intent].get(name, 0.0) for intent in intents] for name in names])
     )
     for name in names:
@@ -252,7 +252,7 @@ def test_a_question_is_as_similar_to_each_intent_as_phrase_by_phrase(case: Case)
     for intent, similarity, phrase in zip(*(column.tolist() for column in found), strict=True):
         assert similarity == pytest.approx(plain.similarity(question, intent))
         assert case.index.owner(phrase) == intent
-        nearest = phrase - int(case.index.phrases.starts[intent])
+        nearest = phrase - int(case.index.starts[intent])
         indices = [plain.tversky(question, each) for each in plain.pack[intent]]
         assert indices[nearest] == pytest.approx(max(indices))
 
@@ -265,7 +265,7 @@ def test_the_most_promising_intents_are_compared_and_the_certain_one(
     promises = {intent: plain.promise(question, intent) for intent in range(len(plain.pack))}
     sharing = {intent for intent, promise in promises.items() if promise}
     certain = data.draw(st.sampled_from([-1, *promises]))
-    with mock.patch.object(module, "COMPARED", most):
+    with mock.patch.object(parameters, "COMPARED", most):
         found = case.compare(certain)
     compared = set(found.intents.tolist())
 

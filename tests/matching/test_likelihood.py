@@ -14,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assistant import archive
-from assistant.matching import likelihood as module
+from assistant.matching import parameters
 from assistant.matching.analysis import Analysis, Analyzer
 from assistant.matching.lexicon import Concept, Lexicon
 from assistant.matching.likelihood import Likelihood
@@ -103,7 +103,7 @@ class Textbook:
 
 def log_likelihoods(text: str, model: Likelihood, **context: float) -> np.ndarray:
     analysis = ANALYZER.analyse(text)
-    further = [(model.features[name], factor) for name, factor in context.items() if name in model.features]
+    further = [(model.numbers[name], factor) for name, factor in context.items() if name in model.numbers]
     return model.of(model.masses(analysis, further))
 
 
@@ -169,7 +169,7 @@ def test_training_ends_where_the_slope_is_nought() -> None:
     # At the optimum of the penalised loss a correction is the cost times the sum of what is still wrong.
     pairs = [*PHRASES, ("who built the tall tower", 0), ("how tall is the builder", 1)]
     textbook = Textbook(pairs, 2)
-    with mock.patch.object(module, "EPOCHS", 300):
+    with mock.patch.object(parameters, "EPOCHS", 300):
         model = trained(pairs, 2)
     assert model.correction is not None
 
@@ -218,7 +218,7 @@ def test_a_model_is_stored_and_restored(
 ) -> None:
     model = make(pairs, 3)
     tree = archive.decode(memoryview(archive.encode(model.to_tree())))
-    restored = Likelihood.from_tree(tree, model.features)
+    restored = Likelihood.from_tree(tree)
 
     assert log_likelihoods(text, restored).tolist() == log_likelihoods(text, model).tolist()
 

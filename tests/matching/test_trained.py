@@ -9,8 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.matching import IntentMatcher, Match
-from assistant.matching import matcher as module
+from assistant.matching import IntentMatcher, Match, parameters
 
 SUBJECTS = {
     "openingHours": [
@@ -130,10 +129,10 @@ def test_many_phrases_are_sampled_evenly_from_each_intent(sizes: list[int], most
         for intent, size in zip(intents, sizes, strict=False)
     }
     pairs = [(word, f"{intent}{intent}") for intent, own in words.items() for word in own]
-    with mock.patch.object(module, "TRAINED_ON", most):
+    with mock.patch.object(parameters, "TRAINED_ON", most):
         matcher = IntentMatcher.fit(pairs)
     chosen = {
-        intent: [place for place, word in enumerate(own) if word in matcher.likelihood.words]
+        intent: [place for place, word in enumerate(own) if f" {word}" in matcher.likelihood.numbers]
         for intent, own in words.items()
     }
     share = max(1, most // len(words))
@@ -146,7 +145,7 @@ def test_many_phrases_are_sampled_evenly_from_each_intent(sizes: list[int], most
 
 
 def test_a_phrase_that_was_not_trained_on_is_matched_all_the_same() -> None:
-    with mock.patch.object(module, "TRAINED_ON", 6):
+    with mock.patch.object(parameters, "TRAINED_ON", 6):
         matcher = IntentMatcher.fit(
             [*PAIRS, *((f"zyzzyva{number} cellar", "cellar") for number in range(20))]
         )
