@@ -38,8 +38,8 @@ class Rows(NamedTuple):
 
     @classmethod
     def grouped(cls, rows: NDArray[Any], values: NDArray[Any], count: int) -> Rows:
-        """`count` rows of values that are sorted by their row; `rows` has the number of each value's."""
-        return cls(starts_of(np.bincount(rows, minlength=count)), values)
+        """`count` rows of numbers that are sorted by their row; `rows` has the number of each one's."""
+        return cls(starts_of(np.bincount(rows, minlength=count)), compact(values))
 
     @property
     def owners(self) -> Integers:
@@ -58,6 +58,11 @@ class Rows(NamedTuple):
         total = int(ends[-1]) if len(ends) else 0
         places = np.arange(total) + (first - ends + lengths).repeat(lengths)
         return places, lengths
+
+
+def compact(numbers: NDArray[Any]) -> NDArray[Any]:
+    """Whole numbers, 0 or more, in the smallest type that holds them, to spare the processor's cache."""
+    return numbers.astype(np.min_scalar_type(int(numbers.max(initial=0))))
 
 
 def sums_at(places: NDArray[Any], weights: NDArray[Any], count: int) -> Reals:

@@ -79,11 +79,15 @@ def figures(analysis: Analysis, english: English) -> list[Feature]:
     """The figures of a question, but for those that size the answer ("in 3 sentences")."""
     if len(analysis.tokens) > _LONG or english.demands.intersection(analysis.tokens[:1]):
         return []
-    following = [*[feature.surface for feature in analysis.features], ""][1:]
-    pairs = zip(analysis.features, following, strict=True)
-    free = [feature for feature, after in pairs if after not in english.framing_words]
-    found = [each for each in free if each.origin is Origin.WORD and _FIGURE.fullmatch(each.surface)]
-    return [figure for figure in found if figure.surface not in english.digits_for_words]
+    following = [*[feature.surface for feature in analysis.features[1:]], ""]
+    pairs = zip(analysis.features, following, strict=False)
+    found = [pair for pair in pairs if pair[0].surface[:1].isdigit() and pair[0].origin is Origin.WORD]
+    free = [figure for figure, after in found if after not in english.framing_words]
+    return [
+        figure
+        for figure in free
+        if _FIGURE.fullmatch(figure.surface) and figure.surface not in english.digits_for_words
+    ]
 
 
 def is_plain_number(figure: Feature) -> bool:

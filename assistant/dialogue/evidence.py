@@ -94,7 +94,7 @@ def gather(compiled: CompiledPack, analysis: Analysis, candidates: Ranking) -> E
         support=_support(cites, candidates.scores),
         question_type=np.minimum(1.0, type_rates.max(0) / OWN_FROM) if types else np.ones(len(intents)),
         phrase_type=phrase_type,
-        focus=lacking[focus].max(0, initial=0.0),
+        focus=lacking[focus].max(0, initial=0.0) if focus else np.zeros(len(intents)),
         unmentioned=_unmentioned(compiled, weighed, intents) * is_grounded,
         swapped=_swapped(compiled, names, rates, intents) * is_grounded,
         foreign_word=np.where(rates == 0.0, weights, 0.0).max(0, initial=0.0),
@@ -122,7 +122,7 @@ def _of_nearest_phrase(index: PhraseIndex, analysis: Analysis, phrases: Integers
 
 def _support(cites: Flags, scores: Reals) -> Reals:
     together = cites @ cites.T
-    np.fill_diagonal(together, False)
+    together.flat[:: len(scores) + 1] = False  # A candidate is none of the others.
     support: Reals = (together * scores).max(1, initial=0.0)
     return support
 

@@ -6,8 +6,6 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
-import numpy as np
-
 from assistant.dialogue.evidence import beliefs, gather
 from assistant.knowledge.pack import IntentKind
 from assistant.text import phrase_key
@@ -109,30 +107,40 @@ def weigh(compiled: CompiledPack, analysis: Analysis, ranking: Ranking, *, leane
     is_certain = top.score >= EXACT and (
         not leaned or phrase_key(matcher.phrases[top.phrases.item(0)]) == phrase_key(analysis.text)
     )
-    numbers, believed = ranking.intents.tolist(), np.zeros(len(ranking.intents))
     if is_certain:
-        believed[0] = 1.0
+        believed = [1.0, *[0.0] * (len(top.intents) - 1)]
     else:
-        believed[:CANDIDATES] = beliefs(gather(compiled, analysis, top), compiled.kind_codes[top.intents])
-    rows = [*zip(numbers, ranking.scores.tolist(), believed.tolist(), ranking.phrases.tolist(), strict=True)]
-
-    def candidate(number: int, score: float, belief: float, phrase: int) -> Candidate:
-        return Candidate(matcher.intents[number], number, compiled.kinds[number], score, belief, phrase)
-
-    candidates = tuple([candidate(*row) for row in rows[:CANDIDATES]])
+        believed = beliefs(gather(compiled, analysis, top), compiled.kind_codes[top.intents]).tolist()
+    columns = top.intents.tolist(), top.scores.tolist(), believed, top.phrases.tolist()
+    names, kinds = matcher.intents, compiled.kinds
+    candidates = tuple(
+        [Candidate(names[row[0]], row[0], kinds[row[0]], *row[1:]) for row in zip(*columns, strict=True)]
+    )
     answers = [each for each in candidates if each.kind is IntentKind.ANSWER]
     answers.sort(key=lambda each: -each.belief)
     same = [each for each in answers if compiled.share_a_sentence(answers[0].number, each.number)]
-    gaps = (candidate(*row) for row in rows if compiled.kinds[row[0]] is IntentKind.GAP)
     return Reading(
         analysis=analysis,
         leaned=leaned,
         candidates=candidates,
         answers=tuple(answers),
         trust=sum([each.belief for each in same]),
-        gap=next(gaps, None),
+        gap=_best_gap(compiled, ranking, candidates),
         is_certain=is_certain,
     )
+
+
+def _best_gap(
+    compiled: CompiledPack, ranking: Ranking, candidates: tuple[Candidate, ...]
+) -> Candidate | None:
+    for place, number in enumerate(ranking.intents.tolist()):
+        if compiled.kinds[number] is IntentKind.GAP:
+            score, phrase = ranking.scores.item(place), ranking.phrases.item(place)
+            unweighed = Candidate(
+                compiled.matcher.intents[number], number, IntentKind.GAP, score, 0.0, phrase
+            )
+            return candidates[place] if place < len(candidates) else unweighed
+    return None
 
 
 class Reader:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
-from assistant.arrays import Record, Rows, numbered, starts_of, sums_at
+from assistant.arrays import Record, Rows, compact, numbered, starts_of, sums_at
 from assistant.matching import parameters
 from assistant.matching.analysis import Origin
 
@@ -23,13 +23,17 @@ if TYPE_CHECKING:
     from assistant.matching.analysis import Analysis, Feature
 
 
+# The offset of the phrases of intents that are not compared.
+_ELSEWHERE = np.iinfo(np.int64).min
+
+
 class Query(NamedTuple):
     """A question as it is compared with phrases."""
 
     features: Integers
     """The numbers of its features that any phrase has."""
     weights: Reals
-    """What each of them weighs."""
+    """What each of them weighs, the heaviest first."""
     total: float
     """What all its features weigh, known or not."""
     context: Integers
@@ -108,6 +112,7 @@ class PhraseIndex(Record):
         by_kind = np.array([kind_weight(samples[name]) for name in numbers])
         weights = np.maximum(1.0 - entropies, parameters.LEAST_WEIGHT) * by_kind
         phrase_weights = sums_at(phrases.owners, weights[phrases.values], len(analyses))
+        reach = np.minimum(1.0, parameters.SOME_REACH + parameters.REACH_SLOPE * rates)
         checksums = np.array([_checksum(" ".join(analysis.words)) for analysis in analyses], np.uint32)
         by_checksum = np.argsort(checksums, kind="stable").astype(np.uint32)
         is_subject = np.array([name[0] != "?" and not samples[name].grammar for name in numbers], np.bool_)
@@ -125,11 +130,11 @@ class PhraseIndex(Record):
             by_checksum=by_checksum,
             contents=Rows.of([[numbers[name] for name in content_names(analysis)] for analysis in analyses]),
             entries=Rows.grouped(entry_features, entry_intents, len(numbers)),
-            keys=np.append(keys, np.iinfo(np.int64).max),
+            keys=compact(np.append(keys, len(numbers) * max(intents, 1))),
             rates=np.append(rates, 0.0),
-            reach=np.minimum(1.0, parameters.SOME_REACH + parameters.REACH_SLOPE * rates),
+            reach=reach.astype(np.float32),
             postings=Rows(np.append(firsts, len(postings)), postings.astype(np.uint32)),
-            profiles=Rows.grouped(entry_intents[subject], entry_features[subject].astype(np.uint32), intents),
+            profiles=Rows.grouped(entry_intents[subject], entry_features[subject], intents),
             strengths=strengths / norms[entry_intents[subject]],
         )
 
@@ -151,7 +156,7 @@ class PhraseIndex(Record):
     def worded(self, key: str) -> list[int]:
         """The phrases that may have the wording `key`, by `phrase_key`: those with its checksum, in order."""
         checksum = np.uint32(_checksum(key))
-        first, last = (int(self.checksums.searchsorted(checksum, side)) for side in ("left", "right"))
+        first, last = self.checksums.searchsorted(checksum), self.checksums.searchsorted(checksum, "right")
         phrases: list[int] = self.by_checksum[first:last].tolist()
         return phrases
 
@@ -177,9 +182,11 @@ class PhraseIndex(Record):
 
     def rates_of(self, names: Iterable[str], intents: Integers) -> Reals:
         """The share of the phrases of each intent that have each feature, in 0..1: (features, intents)."""
-        wanted = self.numbers_of(names)[:, None] * self.intents + intents
+        numbers = [self.numbers.get(name, len(self.numbers)) for name in names]
+        wanted = np.array(numbers, np.int64)[:, None] * self.intents + intents
+        wanted = np.minimum(wanted, self.keys[-1]).astype(self.keys.dtype)
+        # The last key is as great as any that is wanted, so that no place is beyond the end.
         places = self.keys.searchsorted(wanted)
-        # The last key is greater than any that is wanted, so that no place is beyond the end.
         return np.where(self.keys[places] == wanted, self.rates[places], 0.0)
 
     def profile(self, intent: int) -> tuple[NDArray[Any], Reals]:
@@ -193,16 +200,16 @@ class PhraseIndex(Record):
         """
         entries, owners, weights = self._entries(query.features, query.weights)
         reached = weights * self.reach[entries]
-        explained = promise = sums_at(owners, reached, self.intents)
-        telling = weights >= parameters.NEGLIGIBLE * query.weights.max(initial=0.0)
-        if not telling.all():
-            entries, owners, weights = entries[telling], owners[telling], weights[telling]
-            promise = sums_at(owners, reached[telling], self.intents)
-        intents = self._promising(promise, query, certain)
-        sizes = self.starts[intents + 1] - self.starts[intents]
+        explained = sums_at(owners, reached, self.intents)
+        # The heaviest features come first.
+        telling = len(weights) - weights[::-1].searchsorted(parameters.NEGLIGIBLE * query.weights[0])
+        entries, owners, weights = entries[:telling], owners[:telling], weights[:telling]
+        intents = self._promising(sums_at(owners, reached[:telling], self.intents), query, certain)
+        firsts = self.starts[intents]
+        sizes = self.starts[intents + 1] - firsts
         width = int(sizes.max(initial=0))
         overlaps = self._overlaps(entries, owners, weights, intents, width)
-        sides = self.phrase_sides[self.starts[intents], :width] + parameters.QUESTION_SIDE * query.total
+        sides = self.phrase_sides[firsts, :width] + parameters.QUESTION_SIDE * query.total
         if len(query.context):
             added = self._overlaps(*self._entries(query.context, query.context_weights), intents, width)
             added[overlaps == 0.0] = 0.0
@@ -213,7 +220,7 @@ class PhraseIndex(Record):
         best, nearest = _best_three(overlaps / sides)
         pooled = parameters.BEST_PHRASE * best[0] + parameters.BEST_THREE * best.sum(0) / np.minimum(sizes, 3)
         pooled += parameters.WHOLE_INTENT * explained[intents] / query.total
-        return Similarity(intents, pooled, self.starts[intents] + nearest)
+        return Similarity(intents, pooled, firsts + nearest)
 
     def _entries(self, features: Integers, weights: Reals) -> tuple[Integers, Integers, Reals]:
         """The entries of some features, and of each the intent and the weight of the feature."""
@@ -239,14 +246,13 @@ class PhraseIndex(Record):
 
         A row is as long as the longest intent; what is beyond the phrases of its own shares nothing.
         """
-        rows = np.full(self.intents, -1)
-        rows[intents] = np.arange(len(intents))
-        row = rows[owners]
-        chosen = (row >= 0).nonzero()[0]
+        # What is added to the number of a phrase, by intent, for its place among all.
+        offsets = np.full(self.intents, _ELSEWHERE)
+        offsets[intents] = np.arange(len(intents)) * width - self.starts[intents]
+        offset = offsets[owners]
+        chosen = (offset > _ELSEWHERE).nonzero()[0]
         places, lengths = self.postings.places(entries[chosen])
-        # What is added to the number of a phrase, by row, for its place among all.
-        offsets = np.arange(len(intents)) * width - self.starts[intents]
-        cells = self.postings.values[places] + offsets[row[chosen]].repeat(lengths)
+        cells = self.postings.values[places] + offset[chosen].repeat(lengths)
         overlaps = sums_at(cells, weights[chosen].repeat(lengths), len(intents) * width)
         return overlaps.reshape(len(intents), width)
 

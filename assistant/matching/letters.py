@@ -1,8 +1,7 @@
-"""Texts near a text, found by how many letters they have in common, whatever their order."""
+"""Texts near a text, found by which letters they have in common, whatever their order and number."""
 
 from __future__ import annotations
 
-from collections import Counter
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -12,24 +11,23 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-# Letters of other alphabets share a row.
-_ROWS = 64
-# Longer texts are like none: no letter can be counted more often.
-_LONGEST = 127
+    from assistant.arrays import Flags
+
+# Letters of other alphabets share a bit.
+_BITS = 64
 
 
 class LetterTable:
-    """The letters of some texts, the shortest first: a row for each letter, a column for each text."""
+    """The letters of some texts, as a set of bits for each; the shortest text first."""
 
     def __init__(self, texts: Iterable[str]) -> None:
-        self.texts = sorted([text for text in texts if len(text) <= _LONGEST], key=len)
-        """The texts of at most 127 letters, by length; those of one length in the order given."""
+        self.texts = sorted(texts, key=len)
+        """The texts by length; those of one length in the order given."""
         self._lengths = np.array([len(text) for text in self.texts], np.int32)
         codes = np.frombuffer("".join(self.texts).encode("utf-32-le", "surrogatepass"), np.uint32)
-        columns = np.repeat(np.arange(len(self.texts)), self._lengths)
-        cells = (codes & (_ROWS - 1)).astype(np.int64) * len(self.texts) + columns
-        counts = np.bincount(cells, minlength=_ROWS * len(self.texts))
-        self._counts = counts.reshape(_ROWS, len(self.texts)).astype(np.int8)
+        bits = np.uint64(1) << (codes % _BITS).astype(np.uint64)
+        self._letters = np.zeros(len(self.texts), np.uint64)
+        np.bitwise_or.at(self._letters, np.arange(len(self.texts)).repeat(self._lengths), bits)
 
     def within_edits(self, text: str, edits: int) -> list[str]:
         """The texts that may be made of `text` by at most so many edits.
@@ -38,30 +36,26 @@ class LetterTable:
         edits is left out; of those that are returned some are not.
         """
         first, last = self._lengths.searchsorted((len(text) - edits, len(text) + edits + 1))
-        needed = np.maximum(self._lengths[first:last], len(text)) - edits
-        return self._sharing(text, int(first), int(last), needed)
+        lacking, strange = self._differences(text, slice(first, last))
+        return self._chosen(int(first), (lacking <= edits) & (strange <= edits))
 
     def within_ratio(self, text: str, ratio: float) -> list[str]:
         """The texts that RapidFuzz's ``ratio`` may rate at `ratio` (0..100) or more beside `text`.
 
         That ratio is twice the length of the longest common subsequence, divided by the length of both.
         """
-        half = ratio / 200
-        # No more can be in common than the shorter one has.
-        shortest = (half * len(text) - 1e-6) / (1 - half)
-        longest = (len(text) + 1e-6) / half - len(text)
-        first, last = self._lengths.searchsorted((shortest - 1e-6, longest + 1))
-        needed = half * (len(text) + self._lengths[first:last]) - 1e-9
-        return self._sharing(text, int(first), int(last), needed)
+        lacking, strange = self._differences(text, slice(None))
+        in_common = np.minimum(len(text) - lacking.astype(np.int32), self._lengths - strange)
+        return self._chosen(0, in_common >= ratio / 200 * (len(text) + self._lengths) - 1e-9)
 
-    def _sharing(self, text: str, first: int, last: int, needed: NDArray[np.generic]) -> list[str]:
-        """The texts of these columns that have enough letters in common with `text`."""
-        if first >= last or len(text) > _LONGEST:
-            return []
-        counted = Counter([ord(letter) & (_ROWS - 1) for letter in text])
-        rows = self._counts[list(counted), first:last]
-        shared = np.minimum(rows, np.array(list(counted.values()), np.int8)[:, None]).sum(0, np.int8)
-        return [self.texts[column] for column in (first + (shared >= needed).nonzero()[0]).tolist()]
+    def _differences(self, text: str, columns: slice) -> tuple[NDArray[np.uint8], NDArray[np.uint8]]:
+        """How many letters of `text` each text lacks, and how many it has that `text` has not."""
+        own = np.uint64(sum({1 << ord(letter) % _BITS for letter in text}))
+        letters = self._letters[columns]
+        return np.bitwise_count(own & ~letters), np.bitwise_count(letters & ~own)
+
+    def _chosen(self, first: int, chosen: Flags) -> list[str]:
+        return [self.texts[first + place] for place in chosen.nonzero()[0].tolist()]
 
 
 class Wordings:

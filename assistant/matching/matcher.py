@@ -182,8 +182,7 @@ class IntentMatcher:
             own = intents == self.index.owner(compared.exact)
             scores[own], phrases[own] = 1.0, compared.exact
         if bonus is not None:
-            scores += bonus[intents]
-        scores = np.minimum(1.0, np.maximum(0.0, scores))
+            scores = np.clip(scores + bonus[intents], 0.0, 1.0)
         order = np.lexsort((self._alphabet[intents], -scores))
         return Ranking(intents[order], scores[order], compared.likelihoods[order], phrases[order])
 
@@ -195,7 +194,7 @@ class IntentMatcher:
             weights |= {
                 name: weights[name] * parameters.SCANT_EMPHASIS for name in weights if is_specific(name)
             }
-        known = [name for name in weights if name in numbers]
+        known = sorted([name for name in weights if name in numbers], key=lambda name: -weights[name])
         if not known:
             return None
         added = [
@@ -203,13 +202,12 @@ class IntentMatcher:
             for name, factor in context.items()
             if name in numbers and name not in weights
         ]
-        further = np.array([number for number, _ in added], np.int64)
         query = Query(
             features=np.array([numbers[name] for name in known], np.int64),
             weights=np.array([weights[name] for name in known]),
             total=sum(weights.values()),
-            context=further,
-            context_weights=np.array([factor for _, factor in added]) * index.weights[further],
+            context=np.array([number for number, _ in added], np.int64),
+            context_weights=np.array([factor * index.weights.item(number) for number, factor in added]),
         )
         exact = self.exact(" ".join(analysis.words))
         similar = index.compare(query, -1 if exact < 0 else index.owner(exact))
