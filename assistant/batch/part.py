@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
 # Seconds between two notes.
 _NOTE_EVERY: Final = 1.0
+# Bytes that are written at once: replies are small, and there are many.
+_BUFFER: Final = 2**18
 
 
 class PartFile:
@@ -81,7 +83,7 @@ def part_file(target: Path, batch: str, *, resume: bool) -> Iterator[PartFile]:
         OSError: when it cannot be written.
     """
     path, note_path = part_of(target), _note_of(target)
-    with path.open("ab") as sink:
+    with path.open("ab", _BUFFER) as sink:
         try:
             fcntl.flock(sink, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:

@@ -71,12 +71,8 @@ class Conversation:
         self._compiled = compiled
         self._wording = wording
         self._acts = acts
-        self._memory = memory or Memory()
-
-    @property
-    def memory(self) -> Memory:
-        """What is remembered so far."""
-        return self._memory
+        self.memory = memory or Memory()
+        """What is remembered so far; only asking writes it."""
 
     def ask(self, question: str) -> Reply:
         """The reply to `question` in the light of what was said before; any string will do."""
@@ -88,11 +84,11 @@ class Conversation:
         """Why the last question got its reply, part by part; empty where it was not matched at all."""
         from assistant.dialogue.explanation import explain  # noqa: PLC0415  (seldom asked for)
 
-        return tuple([explain(self._compiled, *part) for part in self._memory.decided])
+        return tuple([explain(self._compiled, *part) for part in self.memory.decided])
 
     def respond(self, question: str) -> Response:
         """What `ask` returns, as plain data."""
-        memory = self._memory
+        memory = self.memory
         memory.decided = []
         reply = self._without_matching(question)
         if reply is not None:
@@ -108,7 +104,7 @@ class Conversation:
 
     def _reply(self, question: str, parts: list[Part]) -> Response:
         parts = without_clarifications(parts)
-        reply = self._wording.compose(question, parts, self._memory.answered)
+        reply = self._wording.compose(question, parts, self.memory.answered)
         self._remember(parts, reply)
         return reply
 
@@ -135,12 +131,12 @@ class Conversation:
         return Response(shown, status, answer, confidence=1.0, suggestions=suggestions)
 
     def _repeat(self, question: str) -> Response:
-        if self._memory.last is None:
+        if self.memory.last is None:
             return self._own_words(question, Status.CHAT, "nothing_said_yet")
-        return replace(self._memory.last, question=replace_lone_surrogates(question))
+        return replace(self.memory.last, question=replace_lone_surrogates(question))
 
     def _source(self, question: str) -> Response:
-        last = self._memory.last
+        last = self.memory.last
         if last is None:
             return self._own_words(question, Status.CHAT, "nothing_said_yet")
         if not last.citations:
@@ -156,7 +152,7 @@ class Conversation:
         return replace(last, question=replace_lone_surrogates(question), answer=answer)
 
     def _more(self, question: str) -> Response:
-        memory = self._memory
+        memory = self.memory
         if memory.last is None or not memory.topic:
             return self._own_words(question, Status.CHAT, "nothing_said_yet")
         for intent in answered(self._compiled.pack):
@@ -168,7 +164,7 @@ class Conversation:
         return self._own_words(question, Status.NOT_IN_ARTICLE, "no_more", memory.last)
 
     def _context(self) -> Context | None:
-        memory = self._memory
+        memory = self.memory
         if memory.last is None:
             return None
         self._take_in_last_turn()
@@ -180,7 +176,7 @@ class Conversation:
         compiled = self._compiled
         cited = {(citation.source, citation.sentence) for citation in last.citations}
         intents = [compiled.pack.intents[intent] for intent in compiled.matcher.intents]
-        same_topic = [intent.topic == self._memory.topic for intent in intents]
+        same_topic = [intent.topic == self.memory.topic for intent in intents]
         same_sentence = [not cited.isdisjoint(sentences) for sentences in compiled.sentences]
         just_now = [intent.id in last.intents for intent in intents]
         columns = np.array([same_topic, same_sentence, just_now], np.float64)
@@ -188,7 +184,7 @@ class Conversation:
         return bonus
 
     def _remember(self, parts: list[Part], reply: Response) -> None:
-        memory, intents = self._memory, self._compiled.pack.intents
+        memory, intents = self.memory, self._compiled.pack.intents
         last_reading, last_decision = parts[-1]
         memory.last = reply
         memory.decided = parts
@@ -207,7 +203,7 @@ class Conversation:
 
     def _take_in_last_turn(self) -> None:
         """Work out what the last turn lends to the next, which takes longer than to answer it."""
-        memory, compiled = self._memory, self._compiled
+        memory, compiled = self.memory, self._compiled
         parts, memory.pending = memory.pending, []
         if not parts:
             return

@@ -111,36 +111,30 @@ def weigh(compiled: CompiledPack, analysis: Analysis, ranking: Ranking, *, leane
         believed = [1.0, *[0.0] * (len(top.intents) - 1)]
     else:
         believed = beliefs(gather(compiled, analysis, top), compiled.kind_codes[top.intents]).tolist()
-    columns = top.intents.tolist(), top.scores.tolist(), believed, top.phrases.tolist()
-    names, kinds = matcher.intents, compiled.kinds
-    candidates = tuple(
-        [Candidate(names[row[0]], row[0], kinds[row[0]], *row[1:]) for row in zip(*columns, strict=True)]
-    )
+    candidates = tuple([_candidate(compiled, ranking, *each) for each in enumerate(believed)])
     answers = [each for each in candidates if each.kind is IntentKind.ANSWER]
     answers.sort(key=lambda each: -each.belief)
     same = [each for each in answers if compiled.share_a_sentence(answers[0].number, each.number)]
+    gaps = (
+        candidates[place] if place < len(candidates) else _candidate(compiled, ranking, place)
+        for place, number in enumerate(ranking.intents.tolist())
+        if compiled.kinds[number] is IntentKind.GAP
+    )
     return Reading(
         analysis=analysis,
         leaned=leaned,
         candidates=candidates,
         answers=tuple(answers),
         trust=sum([each.belief for each in same]),
-        gap=_best_gap(compiled, ranking, candidates),
+        gap=next(gaps, None),
         is_certain=is_certain,
     )
 
 
-def _best_gap(
-    compiled: CompiledPack, ranking: Ranking, candidates: tuple[Candidate, ...]
-) -> Candidate | None:
-    for place, number in enumerate(ranking.intents.tolist()):
-        if compiled.kinds[number] is IntentKind.GAP:
-            score, phrase = ranking.scores.item(place), ranking.phrases.item(place)
-            unweighed = Candidate(
-                compiled.matcher.intents[number], number, IntentKind.GAP, score, 0.0, phrase
-            )
-            return candidates[place] if place < len(candidates) else unweighed
-    return None
+def _candidate(compiled: CompiledPack, ranking: Ranking, place: int, belief: float = 0.0) -> Candidate:
+    number = ranking.intents.item(place)
+    score, phrase = ranking.scores.item(place), ranking.phrases.item(place)
+    return Candidate(compiled.matcher.intents[number], number, compiled.kinds[number], score, belief, phrase)
 
 
 class Reader:

@@ -64,10 +64,7 @@ class Speller:
 
     @cached_property
     def _lexica(self) -> tuple[tuple[LetterTable, float, float], ...]:
-        """The words of the phrases, then those of the language.
-
-        With each what is added to their cost, and what the most frequent of them gains at most.
-        """
+        """The words of the phrases, then of the language; what is added to their cost, taken off at most."""
         used = LetterTable([word for word in self._used if len(word) >= _SHORTEST])
         unused = LetterTable([word for word in self._unused if len(word) >= _SHORTEST])
         largest = _FREQUENCY * math.log1p(max(self._counts.values(), default=0))

@@ -26,7 +26,7 @@ pytestmark = pytest.mark.benchmark
 
 FEW, MANY = 1_000, 1_000_000
 # Enough for the start of the processes not to count.
-ROWS = 40_000
+ROWS = 100_000
 MISSPELT, FEW_MISSPELT, MANY_MISSPELT = 5_000, 20_000, 200_000
 MOST_MEGABYTES = 200
 
