@@ -137,9 +137,10 @@ class Case(NamedTuple):
 
     def compare(self, certain: int = -1) -> Similarity:
         numbers, question = self.index.numbers, self.question
+        heaviest_first = dict(sorted(question.weights.items(), key=lambda item: -item[1]))
         query = Query(
-            features=self.index.numbers_of(question.weights),
-            weights=np.array(list(question.weights.values())),
+            features=self.index.numbers_of(heaviest_first),
+            weights=np.array(list(heaviest_first.values())),
             total=question.total,
             context=np.array([numbers[name] for name in question.context], np.int64),
             context_weights=np.array(list(question.context.values())),
