@@ -98,8 +98,8 @@ def is_decided(compiled: CompiledPack, reading: Reading, intent: int) -> bool:
 def asks_of_another_person(compiled: CompiledPack, analysis: Analysis, intent: int) -> bool:
     """Whether a question such as "is she tall?" asks of a person what the intent does not tell of one."""
     english = compiled.english
-    asking, asked = analysis.tokens[:1], analysis.tokens[1:2]
-    if not (english.copulas.issuperset(asking) and english.personal_pronouns.issuperset(asked)):
+    asking, subject = analysis.tokens[:1], analysis.tokens[1:2]
+    if not (english.copulas.issuperset(asking) and english.personal_pronouns.issuperset(subject)):
         return False
     people = [f"#{term.id}" for term in compiled.pack.terms.values() if term.type == "person"]
     rate = compiled.matcher.index.rate

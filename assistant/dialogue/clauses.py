@@ -60,8 +60,8 @@ def endings(question: str) -> list[str]:
     if len(clauses) < 2:
         return []
     clauses = clauses[-MOST_PARTS:]
-    found: dict[str, None] = {}
+    texts: dict[str, None] = {}
     for start in range(len(clauses) - 1, -1, -1):
-        found[clauses[start]] = None
-        found[", ".join(clauses[start:])] = None
-    return list(found)
+        texts[clauses[start]] = None
+        texts[", ".join(clauses[start:])] = None
+    return list(texts)

@@ -81,8 +81,8 @@ def figures(analysis: Analysis, english: English) -> list[Feature]:
         return []
     following = [*[feature.surface for feature in analysis.features[1:]], ""]
     pairs = zip(analysis.features, following, strict=False)
-    found = [pair for pair in pairs if pair[0].surface[:1].isdigit() and pair[0].origin is Origin.WORD]
-    free = [figure for figure, after in found if after not in english.framing_words]
+    numeric = [pair for pair in pairs if pair[0].surface[:1].isdigit() and pair[0].origin is Origin.WORD]
+    free = [figure for figure, after in numeric if after not in english.framing_words]
     return [
         figure
         for figure in free

@@ -105,13 +105,13 @@ def gather(compiled: CompiledPack, analysis: Analysis, candidates: Ranking) -> E
 
 def _of_nearest_phrase(index: PhraseIndex, analysis: Analysis, phrases: Integers) -> tuple[Reals, Reals]:
     """How the nearest phrase of each candidate differs from the question: `unasked` and `phrase_type`."""
-    asked = np.zeros(len(index.weights), np.bool_)
+    in_question = np.zeros(len(index.weights), np.bool_)
     known = index.numbers_of(analysis.names)
-    asked[known[known >= 0]] = True
+    in_question[known[known >= 0]] = True
     places, lengths = index.contents.places(phrases)
     features = index.contents.values[places]
     rows = np.arange(len(phrases)).repeat(lengths)
-    is_type, shared = index.questions[features], asked[features]
+    is_type, shared = index.questions[features], in_question[features]
     content = np.where(is_type, 0.0, index.weights[features])
     whole = sums_at(rows, content, len(phrases))
     lacking = sums_at(rows, np.where(shared, 0.0, content), len(phrases))

@@ -53,10 +53,10 @@ class Wording:
         """One of the assistant's own messages, filled in."""
         return self._messages[name].format(**values)
 
-    def compose(self, question: str, parts: Sequence[Part], told: Iterable[str] = ()) -> Response:
+    def compose(self, question: str, parts: Sequence[Part], earlier: Iterable[str] = ()) -> Response:
         """The reply to a question, of one or several parts, in the order in which they were asked.
 
-        `told` are the facts that were answered with before, which need no suggestion.
+        `earlier` are the facts of earlier answers, which need no suggestion.
         """
         several = len(parts) > 1
         answers: dict[str, None] = {}
@@ -79,15 +79,15 @@ class Wording:
             intents=tuple(dict.fromkeys(chain.from_iterable(meant))),
             confidence=round(min([decision.confidence for _, decision in parts]), 4),
             citations=_citations(facts),
-            suggestions=self._suggestions(*parts[-1], {*told, *[fact.id for fact in facts]}),
+            suggestions=self._suggestions(*parts[-1], {*earlier, *[fact.id for fact in facts]}),
             matches=self._matches([reading for reading, _ in parts]),
         )
 
     def _names_matter(self, reading: Reading, decision: Decision) -> bool:
         """Whether what is said of a gap has any of the words that asked for it."""
-        said = self._pack.intents[decision.intents[0]].says.casefold()
+        wording = self._pack.intents[decision.intents[0]].says.casefold()
         content = reading.analysis.content
-        return not content or any(feature.surface.casefold() in said for feature in content)
+        return not content or any(feature.surface.casefold() in wording for feature in content)
 
     def _answer(self, reading: Reading, decision: Decision) -> tuple[str, list[Fact]]:
         """The answer to one part of a question, and the facts that it is made of."""
@@ -122,7 +122,7 @@ class Wording:
                 return " ".join([each.surface for each in pair])
         return feature.surface
 
-    def _suggestions(self, reading: Reading, decision: Decision, told: set[str]) -> tuple[str, ...]:
+    def _suggestions(self, reading: Reading, decision: Decision, known: set[str]) -> tuple[str, ...]:
         intents = self._pack.intents
         if decision.outcome is Outcome.CLARIFY:
             return tuple(intents[intent].question for intent in decision.intents)
@@ -135,7 +135,7 @@ class Wording:
         close = [intent for intent in near if intent.topic in topics]
         worth: dict[str, None] = {}
         for intent in [*close, *chain(*same_topic), *near] or self._welcome:
-            is_new = intent.id not in decision.intents and not told.issuperset(intent.facts)
+            is_new = intent.id not in decision.intents and not known.issuperset(intent.facts)
             if is_new and intent.kind is IntentKind.ANSWER:
                 worth[intent.question] = None
             if len(worth) == MOST_SUGGESTIONS:
@@ -157,8 +157,8 @@ class Wording:
 
 def _as_spelt(surface: str, text: str) -> str:
     """`surface` with the capitals that it has in `text`, without a preposition before it."""
-    found = re.search(rf"(?<!\w){re.escape(surface)}(?!\w)", text, re.IGNORECASE)
-    return _PREPOSITION.sub("", found.group() if found else surface)
+    match = re.search(rf"(?<!\w){re.escape(surface)}(?!\w)", text, re.IGNORECASE)
+    return _PREPOSITION.sub("", match.group() if match else surface)
 
 
 def without_clarifications(parts: Sequence[Part]) -> list[Part]:

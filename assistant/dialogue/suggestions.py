@@ -66,8 +66,8 @@ class Suggester:
             for number, strength in evidence.items():
                 scores[number] += weight * strength
         least = max(LEAST_SCORE, LEAST_SHARE * max(scores.values(), default=0.0))
-        found = sorted((-score, number) for number, score in scores.items() if score >= least)
-        return tuple(self._questions[number] for _, number in found[:limit])
+        matches = sorted((-score, number) for number, score in scores.items() if score >= least)
+        return tuple(self._questions[number] for _, number in matches[:limit])
 
     def _by_beginning(self, key: str) -> Mapping[int, float]:
         """How far the questions begin as `key` does, misspelt or not."""
@@ -75,8 +75,8 @@ class Suggester:
 
         beginnings = [question[: len(key)] for question in self._keys]
         least = LEAST_ALIKE_BEGINNING
-        found = process.extract(key, beginnings, scorer=fuzz.ratio, score_cutoff=100 * least, limit=None)
-        return {number: (ratio / 100 - least) / (1 - least) for _, ratio, number in found}
+        matches = process.extract(key, beginnings, scorer=fuzz.ratio, score_cutoff=100 * least, limit=None)
+        return {number: (ratio / 100 - least) / (1 - least) for _, ratio, number in matches}
 
     def _by_words(self, typed: list[str], half: bool) -> Mapping[int, float]:
         """The share of the words typed, by how much they tell, that the questions have in any order."""
@@ -126,5 +126,5 @@ def words_like(word: str, vocabulary: Collection[str], *, half: bool) -> Mapping
         return like
     known = tuple(vocabulary)
     tried = [other[: len(word)] for other in known] if half else known
-    found = process.extract(word, tried, scorer=fuzz.ratio, score_cutoff=LEAST_ALIKE_WORD, limit=None)
-    return {known[place]: ratio / 100 * HALF_TYPED for _, ratio, place in found}
+    matches = process.extract(word, tried, scorer=fuzz.ratio, score_cutoff=LEAST_ALIKE_WORD, limit=None)
+    return {known[place]: ratio / 100 * HALF_TYPED for _, ratio, place in matches}

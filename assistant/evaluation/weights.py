@@ -94,20 +94,20 @@ def _is_right(
     return judge(label, reply, assistant.pack.sources, assistant.ask) is Verdict.RIGHT
 
 
-def loss(found: Examples, weights: Reals) -> float:
+def loss(sample: Examples, weights: Reals) -> float:
     """The mean surprise, in nats, that the right outcome is to the model."""
-    utilities = np.where(found.there, found.design @ weights, -np.inf)
-    right = np.where(found.right, utilities, -np.inf)
+    utilities = np.where(sample.there, sample.design @ weights, -np.inf)
+    right = np.where(sample.right, utilities, -np.inf)
     return float((_log_sum(utilities) - _log_sum(right)).mean())
 
 
-def share_right(found: Examples, weights: Reals) -> float:
+def share_right(sample: Examples, weights: Reals) -> float:
     """The share of the questions whose likeliest outcome is right, in 0..1."""
-    utilities = np.where(found.there, found.design @ weights, -np.inf)
-    return float(found.right[np.arange(len(utilities)), utilities.argmax(1)].mean())
+    utilities = np.where(sample.there, sample.design @ weights, -np.inf)
+    return float(sample.right[np.arange(len(utilities)), utilities.argmax(1)].mean())
 
 
-def fit(found: Examples, prior: Reals, strength: float, without: int | None = None) -> Reals:
+def fit(sample: Examples, prior: Reals, strength: float, without: int | None = None) -> Reals:
     """The weights under which the right outcomes are likeliest, with a Gaussian prior.
 
     Where several outcomes are right, any will do. Each step solves a quadratic bound of the loss, as in
@@ -115,11 +115,11 @@ def fit(found: Examples, prior: Reals, strength: float, without: int | None = No
     """
     used = np.arange(len(prior)) != (-1 if without is None else without)
     weights = np.where(used, prior, 0.0)
-    design = found.design[:, :, used]
+    design = sample.design[:, :, used]
     for _ in range(_MOST_STEPS):
-        utilities = np.where(found.there, found.design @ weights, -np.inf)
+        utilities = np.where(sample.there, sample.design @ weights, -np.inf)
         likely = _shares(utilities)
-        right = _shares(np.where(found.right, utilities, -np.inf))
+        right = _shares(np.where(sample.right, utilities, -np.inf))
         slope = np.einsum("qc,qcw->w", likely - right, design) + strength * (weights - prior)[used]
         mean = np.einsum("qc,qcw->qw", likely, design)
         bend = np.einsum("qc,qcw,qcv->wv", likely, design, design, optimize=True) - mean.T @ mean
@@ -164,28 +164,28 @@ def as_numbers(weights: Reals) -> dict[str, Any]:
     }
 
 
-def fitted_file(found: Examples, files: Sequence[str], before: Mapping[str, Any]) -> str:
+def fitted_file(sample: Examples, files: Sequence[str], before: Mapping[str, Any]) -> str:
     """The content of the file of weights; the prior is that of the file `before`."""
     prior = before["prior"]
-    weights = fit(found, as_vector(prior), prior["strength"])
+    weights = fit(sample, as_vector(prior), prior["strength"])
     content = {
         "about": before["about"],
         "files": list(files),
-        "questions": len(found.design),
+        "questions": len(sample.design),
         **as_numbers(weights),
         "prior": prior,
     }
     return json.dumps(content, indent=2) + "\n"
 
 
-def worth(found: Examples, prior: Reals) -> str:
+def worth(sample: Examples, prior: Reals) -> str:
     """What each weight is worth, as text: how much worse the questions are told apart without it."""
-    whole = fit(found, prior, _WEAK)
-    reference, right = loss(found, whole), share_right(found, whole)
+    whole = fit(sample, prior, _WEAK)
+    reference, right = loss(sample, whole), share_right(sample, whole)
     rows = []
     for number, name in enumerate(names()):
-        others = fit(found, prior, _WEAK, without=number)
-        rows.append((loss(found, others) - reference, share_right(found, others) - right, name))
+        others = fit(sample, prior, _WEAK, without=number)
+        rows.append((loss(sample, others) - reference, share_right(sample, others) - right, name))
     lines = [f"{name:24}{more:+10.4f}{points:+10.2%}" for more, points, name in sorted(rows, reverse=True)]
     return "\n".join([f"{'left out':24}{'nats':>10}{'right':>10}", *lines])
 
@@ -204,18 +204,18 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 2
     current = WEIGHTS_FILE.read_text(encoding="utf-8")
     before = json.loads(current)
-    found = examples(assistant, labels)
-    content = fitted_file(found, [file.name for file in options.files], before)
+    sample = examples(assistant, labels)
+    content = fitted_file(sample, [file.name for file in options.files], before)
     for title, numbers in (("prior", before["prior"]), ("fitted", json.loads(content))):
         weights = as_vector(numbers)
         print(
-            f"{title:8}{loss(found, weights):8.4f} nats a question, {share_right(found, weights):.2%} right"
+            f"{title:8}{loss(sample, weights):8.4f} nats a question, {share_right(sample, weights):.2%} right"
         )
-    print(f"\n{worth(found, as_vector(before['prior']))}\n")
+    print(f"\n{worth(sample, as_vector(before['prior']))}\n")
     if options.write:
         WEIGHTS_FILE.write_text(content, encoding="utf-8")
     verdict = "is" if content == current else "was not"
-    print(f"{WEIGHTS_FILE.name} {verdict} what these {len(found.design):,} questions make")
+    print(f"{WEIGHTS_FILE.name} {verdict} what these {len(sample.design):,} questions make")
     return int(content != current and not options.write)
 
 

@@ -104,16 +104,16 @@ class Likelihood(Record):
 
     def masses(self, analysis: Analysis, context: Iterable[tuple[int, float]] = ()) -> Masses:
         """A text, and features of a conversation by number, each with its factor in 0..1."""
-        numbers, lent = self.numbers, list(context)
+        numbers, established = self.numbers, list(context)
         meanings = [numbers[name] for name in analysis.names if name in numbers]
         read = [numbers.get(word, -1) for word in _words(analysis)]
         wordings = [*dict.fromkeys([word for word in read if word >= 0]), *self._pairs_of(read)]
-        names = np.array([*meanings, *wordings, *[number for number, _ in lent]], np.int64)
+        names = np.array([*meanings, *wordings, *[number for number, _ in established]], np.int64)
         masses = self.rarities[names]
         first, last = len(meanings), len(meanings) + len(wordings)
         for view in (masses[:first], masses[first:last]):
             np.divide(view, math.sqrt(view @ view) or 1.0, out=view)
-        masses[last:] = [parameters.CONTEXT_MASS * factor for _, factor in lent]
+        masses[last:] = [parameters.CONTEXT_MASS * factor for _, factor in established]
         return Masses(names, masses)
 
     def _pairs_of(self, read: list[int]) -> list[int]:

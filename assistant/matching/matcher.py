@@ -245,7 +245,7 @@ class MatcherBuilder:
         self.analyzer = analyzer.learn(cut)
         """The analyzer, which has learnt the words of the phrases."""
         analyse = self.analyzer.analyse
-        self.analyses = [analyse(phrase, found) for (phrase, _), found in zip(pairs, cut, strict=True)]
+        self.analyses = [analyse(phrase, tokens) for (phrase, _), tokens in zip(pairs, cut, strict=True)]
         """The phrases, read."""
         self._index = PhraseIndex.build(self.analyses, self.owners, len(self.intents))
 

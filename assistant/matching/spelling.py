@@ -92,8 +92,10 @@ class Speller:
                 if least > dearest or (best is not None and best[0] <= least):
                     break
                 near = table.within_edits(word, edits)
-                found = process.extract(word, near, scorer=OSA.distance, score_cutoff=edits, limit=_COMPARED)
-                for candidate, distance, _ in found:
+                candidates = process.extract(
+                    word, near, scorer=OSA.distance, score_cutoff=edits, limit=_COMPARED
+                )
+                for candidate, distance, _ in candidates:
                     cost = self._cost(word, candidate, distance) + extra
                     if best is None or cost < best[0]:
                         best = (cost, candidate)
