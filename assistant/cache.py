@@ -142,7 +142,8 @@ def write(path: Path, header: Mapping[str, str], payload: bytes | memoryview) ->
 
     Where that fails, nothing changes.
     """
-    part = path.with_name(f"{path.name}.{os.getpid()}.part")
+    # A process that was killed may have had the same number, and left its part.
+    part = path.with_name(f"{path.name}.{os.getpid()}-{os.urandom(4).hex()}.part")
     with contextlib.suppress(OSError):
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         number = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW, 0o600)

@@ -7,6 +7,7 @@ import copy
 import multiprocessing
 import pickle
 import random
+import subprocess
 import sys
 from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 from threading import Barrier
@@ -20,6 +21,7 @@ from tests.default_pack import default_assistant
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from multiprocessing.connection import Connection
+    from pathlib import Path
 
     from assistant.response import Response
 
@@ -186,6 +188,36 @@ def test_a_forked_process_gets_the_same(
         assert receiver.recv() == mine == [alone[question] for question in some]
         process.join(PATIENCE)
         assert process.exitcode == 0
+
+
+# What a forked process must not wait for: a thread that was at work, and is not there any more.
+_FORK_AT_WORK = """
+import os, sys, threading, time
+from assistant import Assistant
+
+for number in range(12):
+    bot = Assistant.load(sys.argv[1])
+    thread = threading.Thread(target=lambda: (bot.suggest("how hi"), bot.respond("whst is it")))
+    thread.start()
+    time.sleep(number / 4_000)
+    child = os.fork()
+    if not child:
+        bot.respond("How high is the tower?")
+        bot.suggest("who de")
+        os._exit(0)
+    thread.join()
+    assert os.waitpid(child, 0) == (child, 0)
+"""
+
+
+@pytest.mark.skipif("fork" not in multiprocessing.get_all_start_methods(), reason="nothing is forked here")
+def test_a_process_may_be_forked_while_a_thread_is_at_work(
+    environment: dict[str, str], tiny_folder: Path
+) -> None:
+    # RapidFuzz is loaded beforehand: a module that a thread is loading is never there in a forked process.
+    code = f"import rapidfuzz.process, rapidfuzz.distance{_FORK_AT_WORK}"
+
+    subprocess.run([sys.executable, "-c", code, tiny_folder], env=environment, check=True, timeout=60)
 
 
 def test_an_assistant_can_be_sent_to_a_spawned_process(

@@ -34,6 +34,30 @@ def test_a_file_that_cannot_be_used_is_a_mistake(tmp_path: Path, capsys: pytest.
     assert weights.main([str(tmp_path / "missing.jsonl")]) == 2
 
 
+def test_questions_that_no_reply_would_suit_are_a_mistake(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "q.jsonl").write_text('{"question": "zzz", "expect": "chat"}\n', "utf-8")
+
+    assert weights.main([str(tmp_path / "q.jsonl")]) == 2
+    assert "to none of these questions" in capsys.readouterr().err
+
+
+def test_a_fit_far_from_its_prior_gets_no_worse() -> None:
+    for seed in range(20):
+        examples, truth = random_examples(seed, questions=40)
+        prior = np.random.default_rng(seed).normal(0.0, 2.0, len(truth))
+
+        fitted = weights.fit(examples, prior, strength=0.5)
+
+        def penalised(
+            point: np.ndarray, start: np.ndarray = prior, drawn: weights.Examples = examples
+        ) -> float:
+            return weights.loss(drawn, point) * len(drawn.design) + 0.25 * float(((point - start) ** 2).sum())
+
+        assert penalised(fitted) <= penalised(prior)
+
+
 def random_examples(seed: int, questions: int = 300) -> tuple[weights.Examples, np.ndarray]:
     """Questions whose right outcome is drawn from a known model."""
     chance = np.random.default_rng(seed)

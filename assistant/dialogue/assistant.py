@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -13,6 +12,7 @@ from assistant.dialogue.conversation import Conversation
 from assistant.dialogue.replies import Wording
 from assistant.dialogue.suggestions import Suggester
 from assistant.knowledge import default_pack_folder
+from assistant.lazy import lazy
 
 if TYPE_CHECKING:
     from assistant.dialogue.conversation import Memory
@@ -55,15 +55,15 @@ class Assistant:
     def __deepcopy__(self, memo: dict[int, Any]) -> Assistant:
         return self
 
-    @cached_property
+    @lazy
     def _wording(self) -> Wording:
         return Wording(self.compiled)
 
-    @cached_property
+    @lazy
     def _acts(self) -> DialogueActs:
         return DialogueActs(self.compiled.english)
 
-    @cached_property
+    @lazy
     def _suggester(self) -> Suggester:
         # Made ready when the first key is typed.
         return Suggester(self.compiled)

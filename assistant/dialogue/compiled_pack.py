@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from dataclasses import dataclass
-from functools import cached_property
 from itertools import chain, pairwise
 from typing import TYPE_CHECKING, Any
 
@@ -16,6 +15,7 @@ from assistant.dialogue.entities import ACTORS, actor_roles, is_actor
 from assistant.knowledge.flat import flatten, unflatten
 from assistant.knowledge.pack import Intent, IntentKind, Pack
 from assistant.language import English, load_english
+from assistant.lazy import lazy
 from assistant.matching.analysis import Analysis, Analyzer
 from assistant.matching.letters import Wordings
 from assistant.matching.lexicon import Concept, Lexicon
@@ -136,33 +136,33 @@ class CompiledPack:
         """What reads texts."""
         return self.matcher.analyzer
 
-    @cached_property
+    @lazy
     def english(self) -> English:
         """The language data."""
         return load_english()
 
-    @cached_property
+    @lazy
     def numbers(self) -> dict[str, int]:
         """The numbers of the intents by id."""
         return numbered(self.matcher.intents)
 
-    @cached_property
+    @lazy
     def kind_codes(self) -> Integers:
         """By intent, the place of its kind among all of `IntentKind`."""
         kinds = list(IntentKind)
         return np.array([kinds.index(kind) for kind in self.kinds], np.int64)
 
-    @cached_property
+    @lazy
     def kinds(self) -> tuple[IntentKind, ...]:
         """By intent, what it leads to."""
         return tuple([self.pack.intents[intent].kind for intent in self.matcher.intents])
 
-    @cached_property
+    @lazy
     def sentences(self) -> tuple[frozenset[tuple[str, int]], ...]:
         """By intent, the sentences, by source and number, that its facts quote."""
         return tuple([_quoted(self.pack, self.pack.intents[intent]) for intent in self.matcher.intents])
 
-    @cached_property
+    @lazy
     def cites(self) -> Flags:
         """Whether an intent rests on a sentence: shape (intents, sentences of all sources)."""
         columns = numbered(sorted(set().union(*self.sentences)))
@@ -171,7 +171,7 @@ class CompiledPack:
             cites[intent, [columns[sentence] for sentence in sentences]] = True
         return cites
 
-    @cached_property
+    @lazy
     def actors(self) -> dict[str, frozenset[str]]:
         """By type, the actors of the article, by name."""
         concepts = self.analyzer.lexicon.concepts.values()
@@ -180,7 +180,7 @@ class CompiledPack:
             for kind in ACTORS
         }
 
-    @cached_property
+    @lazy
     def follow_ups(self) -> dict[str, list[int]]:
         """By wording, the intents that an elliptical question may mean: the subject decides."""
         intents: defaultdict[str, list[int]] = defaultdict(list)
@@ -189,7 +189,7 @@ class CompiledPack:
                 intents[bare_wording(wording, self.english)].append(number)
         return dict(intents)
 
-    @cached_property
+    @lazy
     def follow_up_wordings(self) -> Wordings:
         """The wordings of `follow_ups`."""
         return Wordings(self.follow_ups, _NEAR_FOLLOW_UP)

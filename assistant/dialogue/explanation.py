@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     from assistant.dialogue.reading import Candidate, Reading
     from assistant.matching.analysis import Analysis, Feature
 
-
 # How many intents an explanation tells of.
 _SHOWN = 5
 

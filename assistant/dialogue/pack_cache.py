@@ -30,10 +30,7 @@ _ENGINE = _current_engine()
 
 
 def load(folder: Path) -> CompiledPack:
-    """Return the compiled pack of `folder`, from the cache if possible.
-
-    Args:
-        folder: A folder with ``seeds/`` and ``intents/``.
+    """Return the compiled pack of a folder with ``seeds/`` and ``intents/``, from the cache if possible.
 
     Raises:
         PackError: The pack is invalid; the error holds every problem of every file.

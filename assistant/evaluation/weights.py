@@ -56,6 +56,8 @@ def examples(assistant: Assistant, labels: Iterable[Label]) -> Examples:
     """The questions as examples, without those that no candidate would answer rightly."""
     rows = [_example(assistant, Wording(assistant.compiled), label) for label in labels]
     useful = [row for row in rows if row[2].any()]
+    if not useful:
+        raise AssistantError("to none of these questions would any reply be right")
     return Examples(*[np.array(column) for column in zip(*useful, strict=True)])
 
 
@@ -110,24 +112,34 @@ def share_right(sample: Examples, weights: Reals) -> float:
 def fit(sample: Examples, prior: Reals, strength: float, without: int | None = None) -> Reals:
     """The weights under which the right outcomes are likeliest, with a Gaussian prior.
 
-    Where several outcomes are right, any will do. Each step solves a quadratic bound of the loss, as in
-    iteratively reweighted least squares, so that none makes it worse. A weight `without` stays 0.
+    Where several outcomes are right, any will do. Each step is that of Fisher scoring, halved for as long as
+    it makes the penalised loss worse. A weight `without` stays 0.
+
+    Raises:
+        ArithmeticError: The steps do not come to an end.
     """
     used = np.arange(len(prior)) != (-1 if without is None else without)
     weights = np.where(used, prior, 0.0)
     design = sample.design[:, :, used]
+
+    def penalised(point: Reals) -> float:
+        return loss(sample, point) * len(design) + strength / 2 * float(((point - prior)[used] ** 2).sum())
+
     for _ in range(_MOST_STEPS):
-        utilities = np.where(sample.there, sample.design @ weights, -np.inf)
-        likely = _shares(utilities)
-        right = _shares(np.where(sample.right, utilities, -np.inf))
+        likely = _shares(np.where(sample.there, sample.design @ weights, -np.inf))
+        right = _shares(np.where(sample.right, sample.design @ weights, -np.inf))
         slope = np.einsum("qc,qcw->w", likely - right, design) + strength * (weights - prior)[used]
         mean = np.einsum("qc,qcw->qw", likely, design)
         bend = np.einsum("qc,qcw,qcv->wv", likely, design, design, optimize=True) - mean.T @ mean
-        step = np.linalg.solve(bend + strength * np.eye(len(bend)), slope)
-        weights[used] -= step
+        step = np.zeros(len(prior))
+        step[used] = np.linalg.solve(bend + strength * np.eye(len(bend)), slope)
+        before = penalised(weights)
+        while penalised(weights - step) > before and np.abs(step).max() >= _SMALLEST_STEP:
+            step /= 2
         if np.abs(step).max() < _SMALLEST_STEP:
-            break
-    return weights
+            return weights
+        weights = weights - step
+    raise ArithmeticError(f"the weights still change after {_MOST_STEPS} steps")
 
 
 def _log_sum(utilities: Reals) -> Reals:
@@ -199,12 +211,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         assistant = Assistant.load()
         labels = [label for file in options.files for label in _labels(file, assistant)]
+        sample = examples(assistant, labels)
     except (AssistantError, OSError) as error:
         print(error, file=sys.stderr)
         return 2
     current = WEIGHTS_FILE.read_text(encoding="utf-8")
     before = json.loads(current)
-    sample = examples(assistant, labels)
     content = fitted_file(sample, [file.name for file in options.files], before)
     for title, numbers in (("prior", before["prior"]), ("fitted", json.loads(content))):
         weights = as_vector(numbers)

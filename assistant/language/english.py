@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import IntEnum
-from functools import cache, cached_property
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from assistant.lazy import lazy
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -42,7 +44,7 @@ class _Levels:
         self._lists = [(_read(name), level) for name, level in _LEVELS.items()]
         self._asked = 0
 
-    @cached_property
+    @lazy
     def _table(self) -> dict[str, Commonness]:
         return {word: level for text, level in self._lists for word in text.split()}
 
@@ -101,7 +103,7 @@ class English:
     picks: Mapping[str, str]
     messages: Mapping[str, str]
 
-    @cached_property
+    @lazy
     def common_words(self) -> tuple[str, ...]:
         """The most common words, in alphabetical order: some 4,000."""
         return tuple(_read("words_common.txt").split())

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from enum import StrEnum
-from functools import cached_property, lru_cache
+from functools import lru_cache
 from itertools import chain
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -12,7 +12,8 @@ import numpy as np
 
 from assistant.arrays import StringTable
 from assistant.language import Commonness, load_english
-from assistant.matching.lexicon import Concept, Lexicon, stem
+from assistant.lazy import lazy
+from assistant.matching.lexicon import LONGEST_WORD, Concept, Lexicon, stem
 from assistant.matching.spelling import Speller
 from assistant.text import normalise, words
 
@@ -127,18 +128,20 @@ class Analyzer:
         analyzer.__dict__["_stems"] = frozenset(StringTable.from_tree(tree["stems"]).all())
         return analyzer
 
-    @cached_property
+    @lazy
     def _stems(self) -> frozenset[str]:
         return frozenset(map(stem, self._vocabulary))
 
-    @cached_property
+    @lazy
     def _speller(self) -> Speller:
         return Speller(Counter(self._known) + Counter(self._vocabulary), self.english.common_words)
 
     def analyse(self, text: str, cut: Iterable[str] | None = None) -> Analysis:
         """The features of any `text`; `cut` is it normalised and cut into words, if that is at hand."""
         as_typed = tuple(words(normalise(text)) if cut is None else cut)
-        tokens = [token for word in as_typed for token in self._read(word)]
+        are_short = max(map(len, as_typed), default=0) <= LONGEST_WORD
+        read = self._read if are_short else self._read_word
+        tokens = [token for word in as_typed for token in read(word)]
         features, asking = self._question_types(tokens)
         stems = [token.feature.name for token in tokens]
         index = 0

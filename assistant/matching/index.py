@@ -5,12 +5,12 @@ from __future__ import annotations
 import math
 import zlib
 from dataclasses import dataclass
-from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
 from assistant.arrays import Record, Rows, compact, numbered, starts_of, sums_at
+from assistant.lazy import lazy
 from assistant.matching import parameters
 from assistant.matching.analysis import Origin
 
@@ -143,7 +143,7 @@ class PhraseIndex(Record):
         """How many intents there are."""
         return len(self.starts) - 1
 
-    @cached_property
+    @lazy
     def phrase_sides(self) -> Reals:
         """By phrase, its side of the Tversky index and those after it: shape (phrases, longest intent)."""
         longest = int(np.diff(self.starts).max(initial=1))

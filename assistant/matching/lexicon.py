@@ -13,14 +13,22 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
 STEMMER_VERSION: str = Stemmer.version()
-_PORTER2 = Stemmer.Stemmer("english")
+_PORTER2 = Stemmer.Stemmer("english", 0)  # Without a cache of its own.
 # No stem: marks, in the tree of forms by their stems, the concept of a form that ends there.
 _END = ""
 
 
-@lru_cache(2**13)
+# No word of a language is longer; a longer one is read as it stands, and not remembered.
+LONGEST_WORD = 64
+
+
 def stem(word: str) -> str:
     """The Porter2 stem of a normalised word (snowballstem.org), a possessive 's left off."""
+    return _stem(word) if len(word) <= LONGEST_WORD else word
+
+
+@lru_cache(2**13)
+def _stem(word: str) -> str:
     stemmed: str = _PORTER2.stemWord(word.removesuffix("'s").replace("'", ""))
     return stemmed
 

@@ -23,8 +23,7 @@ if TYPE_CHECKING:
     Singles = NDArray[np.float32]
 
 # What the dual variables of a phrase begin with, off its own intent: the correction begins as centroids.
-_DOUBT = 0.05
-_TINY = 1e-9
+_DOUBT, _TINY = 0.05, 1e-9
 
 
 class Masses(NamedTuple):

@@ -251,7 +251,8 @@ class MatcherBuilder:
 
     def build(self) -> IntentMatcher:
         """See `IntentMatcher.build`."""
-        return self._with(self._likelihood(self.analyses, self.owners))
+        count, features = len(self.intents), self._index.numbers
+        return self._with(Likelihood.build(self.analyses, self.owners, count, features))
 
     def fit(self) -> IntentMatcher:
         """See `IntentMatcher.fit`."""
@@ -259,11 +260,8 @@ class MatcherBuilder:
         named = [self.analyzer.analyse(_INNER_CAPITAL.sub(" ", intent)) for intent in self.intents]
         analyses = [*(self.analyses[place] for place in chosen), *named]
         owners = [*(self.owners[place] for place in chosen), *range(len(named))]
-        likelihood = self._likelihood(analyses, owners)
+        likelihood = Likelihood.build(analyses, owners, len(self.intents), self._index.numbers)
         return self._with(likelihood.corrected(list(map(likelihood.masses, analyses)), owners))
-
-    def _likelihood(self, analyses: Sequence[Analysis], owners: Sequence[int]) -> Likelihood:
-        return Likelihood.build(analyses, owners, len(self.intents), self._index.numbers)
 
     def _with(self, likelihood: Likelihood) -> IntentMatcher:
         phrases = StringTable.of([analysis.text for analysis in self.analyses])

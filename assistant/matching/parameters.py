@@ -7,13 +7,11 @@ from assistant.language import Commonness
 # Features: what a content word weighs, by how common it is in general English (UNKNOWN first, for a
 # rarer word tells more), beside a concept of the lexicon, which weighs 1.
 COMMONNESS_WEIGHT = dict(zip(Commonness, (1.0, 0.95, 0.8, 0.55), strict=True))
-# What a word of the sentence and not of its subject weighs, and a question type (`who`, `how many` ...).
-GRAMMAR_WEIGHT, QUESTION_WEIGHT = 0.10, 0.60
-# The factor for either where no phrase has it.
-UNKNOWN_GRAMMAR = 0.5
+# What a word of the sentence and not of its subject weighs, what a question type (`who`, `how many` ...)
+# weighs, and the factor for either where no phrase has it.
+GRAMMAR_WEIGHT, QUESTION_WEIGHT, UNKNOWN_GRAMMAR = 0.10, 0.60, 0.5
 # What is left of a feature that all intents have alike, whose entropy is greatest.
 LEAST_WEIGHT = 0.02
-
 # Similarity: the weights in the Tversky index (Tversky 1977) of what the question alone has, and the phrase.
 QUESTION_SIDE, PHRASE_SIDE = 0.65, 0.35
 # The share of what a conversation adds that a phrase must account for.
@@ -26,7 +24,6 @@ SOME_REACH, REACH_SLOPE = 0.5, 2.0
 NEGLIGIBLE = 0.06
 # How many intents are compared phrase by phrase: in 99% of questions the best of all is among them.
 COMPARED = 24
-
 # Likelihood: the mass that every name is given beforehand under every intent (Lidstone smoothing).
 SMOOTHING = 0.05
 # The phrases that must have a pair of words; a pair that only one has is chance.
@@ -38,7 +35,6 @@ CONTEXT_MASS = 0.3
 GENERATIVE_SHARE, COST, EPOCHS = 0.3, 5.0, 3
 # The phrases that a correction is trained on at most, taken evenly from each intent.
 TRAINED_ON = 20_000
-
 # Scores: how far an unlikely intent's score is lowered at most, and how fast, a nat below the likeliest.
 LIKELIHOOD_SHARE, LIKELIHOOD_SCALE = 0.25, 0.5
 # The factor for an intent whose phrases never ask for what the question asks for, and the share of phrases

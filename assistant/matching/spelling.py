@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import math
 from bisect import bisect_left
-from functools import cached_property
 from itertools import takewhile
 from typing import TYPE_CHECKING
 
+from assistant.lazy import lazy
 from assistant.matching.letters import LetterTable
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-_SHORTEST = 3
+_SHORTEST, _LONGEST_SPLIT = 3, 60
 _VOWELS = frozenset("aeiou")
 # Words of one family begin with the same letters.
 _PREFIX = 5
@@ -23,8 +23,7 @@ _UNUSED_COST = 0.6
 # How much of an edit a tenfold frequency is worth, divided by ln 10.
 _FREQUENCY = 0.12
 # A word shorter than this is near so many others that only a frequent one is likely to be meant.
-_SAFE_LENGTH = 4
-_FREQUENT = 20
+_SAFE_LENGTH, _FREQUENT = 4, 20
 # Of so many candidates, those with the fewest edits, the costs are compared.
 _COMPARED = 12
 
@@ -62,7 +61,7 @@ class Speller:
         self._unused = sorted({word for word in others if word.isalpha()}.difference(self._used))
         self._known = frozenset(self._used).union(self._unused)
 
-    @cached_property
+    @lazy
     def _lexica(self) -> tuple[tuple[LetterTable, float, float], ...]:
         """The words of the phrases, then of the language; what is added to their cost, taken off at most."""
         used = LetterTable([word for word in self._used if len(word) >= _SHORTEST])
@@ -70,7 +69,7 @@ class Speller:
         largest = _FREQUENCY * math.log1p(max(self._counts.values(), default=0))
         return (used, 0.0, largest), (unused, _UNUSED_COST, 0.0)
 
-    @cached_property
+    @lazy
     def _skeletons(self) -> dict[str, str]:
         """By skeleton, the first of its words in the order of the alphabet."""
         return {skeleton(word): word for word in reversed(self._used) if len(word) >= _SHORTEST}
@@ -116,7 +115,7 @@ class Speller:
 
     def split(self, word: str) -> tuple[str, str] | None:
         """Two known words that `word` is made of, where a space was left out."""
-        if len(word) < 6:
+        if not 6 <= len(word) <= _LONGEST_SPLIT:
             return None
         halves = [(word[:cut], word[cut:]) for cut in range(2, len(word) - 1)]
         known = [pair for pair in halves if self._known.issuperset(pair)]
