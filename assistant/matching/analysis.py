@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 YES_NO = "?yesno"
 # How many words are remembered as they were read: words recur.
 _REMEMBERED = 2**13
+_shared_set: Any = lru_cache(_REMEMBERED)(frozenset)
 
 
 class Origin(StrEnum):
@@ -163,7 +164,7 @@ class Analyzer:
             tokens=tuple([token.word for token in tokens]),
             names=tuple(names),
             content=tuple([f for f in features if not f.grammar and f.origin is not Origin.QUESTION]),
-            question_types=frozenset([name[1:] for name in names if name[0] == "?"]),
+            question_types=_shared_set(tuple([name[1:] for name in names if name[0] == "?"])),
         )
 
     def _question_types(self, tokens: list[_Token]) -> tuple[list[Feature], set[int]]:

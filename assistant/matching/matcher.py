@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from sys import intern
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
@@ -240,12 +241,12 @@ class MatcherBuilder:
         pairs.sort(key=lambda pair: numbers[pair[1]])  # Stable: the order within an intent stays.
         self.owners = [numbers[intent] for _, intent in pairs]
         """By phrase, the number of its intent: rising."""
-        same: dict[str, str] = {}  # One object a word, however often it is used.
-        cut = [[same.setdefault(word, word) for word in words(normalise(phrase))] for phrase, _ in pairs]
+        # The last phrase first, so that each is let go of as soon as it is read; a word is one object.
+        cut = [list(map(intern, words(normalise(phrase)))) for phrase, _ in reversed(pairs)]
         self.analyzer = analyzer.learn(cut)
         """The analyzer, which has learnt the words of the phrases."""
         analyse = self.analyzer.analyse
-        self.analyses = [analyse(phrase, tokens) for (phrase, _), tokens in zip(pairs, cut, strict=True)]
+        self.analyses = [analyse(phrase, cut.pop()) for phrase, _ in pairs]
         """The phrases, read."""
         self._index = PhraseIndex.build(self.analyses, self.owners, len(self.intents))
 
