@@ -26,13 +26,9 @@ if TYPE_CHECKING:
 # The factor by which the words of an answered intent's question are lent to the next question.
 _ANSWERED = 0.6
 # What is left of a factor, or of the subject, a turn later, and what is too little to remember.
-_FADING = 0.65
-_FORGOTTEN = 0.15
-_TRACE = 0.01
+_FADING, _FORGOTTEN, _TRACE = 0.65, 0.15, 0.01
 # What is added to the score of an intent of the same topic, of the same sentence, and of the last answer.
-_SAME_TOPIC = 0.03
-_SAME_SENTENCE = 0.03
-_ANSWERED_JUST_NOW = -0.10
+_SAME_TOPIC, _SAME_SENTENCE, _ANSWERED_JUST_NOW = 0.03, 0.03, -0.10
 
 
 @dataclass

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -15,6 +16,8 @@ if TYPE_CHECKING:
 
 # Letters of other alphabets share a bit.
 _BITS = 64
+# Loaded now: a process that is forked while a thread loads it would wait for that for ever.
+_encode = codecs.getencoder("utf-32-le")
 
 
 class LetterTable:
@@ -24,7 +27,7 @@ class LetterTable:
         self.texts = sorted(texts, key=len)
         """The texts by length; those of one length in the order given."""
         self._lengths = np.array([len(text) for text in self.texts], np.int32)
-        codes = np.frombuffer("".join(self.texts).encode("utf-32-le", "surrogatepass"), np.uint32)
+        codes = np.frombuffer(_encode("".join(self.texts), "surrogatepass")[0], np.uint32)
         bits = np.uint64(1) << (codes % _BITS).astype(np.uint64)
         self._letters = np.zeros(len(self.texts), np.uint64)
         np.bitwise_or.at(self._letters, np.arange(len(self.texts)).repeat(self._lengths), bits)
