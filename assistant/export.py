@@ -24,7 +24,7 @@ from assistant.markup import (
     merged,
     place,
 )
-from assistant.render import MARKS, tame_json
+from assistant.render import tame_json
 from assistant.text import one_line, replace_lone_surrogates
 
 if TYPE_CHECKING:
@@ -195,7 +195,7 @@ def as_html(talk: Talk) -> str:
 
 
 def _html_reply(talk: Talk, reply: Reply, mark: str) -> Iterator[str]:
-    glyph, words = MARKS[reply.status]
+    glyph, words, *_ = reply.status.traits
     yield f'<article class="turn {reply.status.value}">'
     yield f"<h3>{html(one_line(reply.question))}</h3>"
     yield f'<p class="status"><span aria-hidden="true">{glyph}</span> {words}{_told(mark)}</p>'

@@ -12,8 +12,6 @@ from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from assistant.render import MARKS
-from assistant.response import Status
 from assistant.text import one_line, printable
 
 if TYPE_CHECKING:
@@ -22,7 +20,6 @@ if TYPE_CHECKING:
     from assistant.knowledge.source import Sentence, Source
     from assistant.reply import Citation, Reply
 
-CLOSEST: Final = "Closest in the article"
 
 _WHITE_SPACE: Final = re.compile(r"\s+")
 # What Markdown, or a common extension of it, reads as more than itself: anywhere, or where a line begins.
@@ -91,7 +88,7 @@ def md_reply(reply: Reply, where: Callable[[Citation], str]) -> Iterator[str]:
 
     `where` tells, as Markdown, where a quote stands.
     """
-    glyph, words = MARKS[reply.status]
+    glyph, words, *_ = reply.status.traits
     yield f"**{md(glyph)} {words}**"
     yield from (md(one_line(line)) for line in printable(reply.answer).split("\n") if line.strip())
     if label := _label(reply):
@@ -115,12 +112,12 @@ def html_answer(reply: Reply, quotes: Iterable[str]) -> Iterator[str]:
 
 def _label(reply: Reply) -> str:
     """What stands above the quotes where they are no answer."""
-    return CLOSEST if reply.citations and reply.status is Status.NOT_IN_ARTICLE else ""
+    return reply.status.traits.quotes if reply.citations else ""
 
 
 def _options(reply: Reply) -> tuple[str, ...]:
     """The questions to choose from."""
-    return tuple(map(one_line, reply.suggestions)) if reply.status is Status.CLARIFY else ()
+    return tuple(map(one_line, reply.suggestions)) if reply.status.traits.offers_choice else ()
 
 
 def html_quotes(

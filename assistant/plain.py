@@ -20,7 +20,6 @@ from assistant.render import (
     as_spoken_lines,
     explanation_as_spoken_lines,
 )
-from assistant.response import Status
 from assistant.text import one_line
 from assistant.typed import no_such_command, no_such_question, number_typed
 
@@ -105,7 +104,7 @@ class PlainChat:
         """Go on from `reply`."""
         self._replies.append(reply)
         self._offered = reply.suggestions
-        if reply.status in (Status.ANSWERED, Status.NOT_IN_ARTICLE):
+        if reply.status.traits.is_about_article:
             self._last = reply
 
     def _respond(self, question: str) -> Response:

@@ -7,31 +7,16 @@ import textwrap
 from dataclasses import asdict
 from typing import TYPE_CHECKING
 
-from assistant.response import Response, Status
+from assistant.response import Response
 from assistant.text import one_line, printable
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator
 
     from assistant.dialogue.explanation import Explanation
     from assistant.reply import Reply
 
 
-HEADINGS: Mapping[Status, str] = {
-    Status.ANSWERED: "Answered",
-    Status.CLARIFY: "",
-    Status.NOT_IN_ARTICLE: "Not in the article",
-    Status.CHAT: "",
-    Status.ERROR: "Error",
-}
-# A glyph and words for where colour alone would not do.
-MARKS: Mapping[Status, tuple[str, str]] = {
-    Status.ANSWERED: ("✓", "Answered"),
-    Status.CLARIFY: ("?", "Did you mean"),
-    Status.NOT_IN_ARTICLE: ("✗", "Not in the article"),
-    Status.CHAT: ("~", "Small talk"),
-    Status.ERROR: ("!", "Could not be read"),
-}
 NOTHING_MATCHED = "This was no question to match: it is about the conversation itself."
 # JSON leaves these as they are, but a terminal would act on some and line readers would split at others.
 _UNSAFE_IN_JSON = re.compile("[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]")
@@ -64,14 +49,14 @@ def as_text(reply: Reply | Response, width: int = 88) -> str:
 
 
 def _text_lines(reply: Reply | Response, width: int) -> Iterator[str]:
-    heading = "" if reply.status is Status.ANSWERED else HEADINGS[reply.status]
+    heading = "" if reply.status.traits.is_answer else reply.status.traits.heading
     answer = printable(reply.answer)
     yield from _wrap(f"{heading}: {answer}" if heading else answer, width)
     for citation in reply.citations:
         yield ""
         yield from _wrap(f"“{one_line(citation.quote)}”", width, indent="    ")
         yield f"    — {one_line(citation.source)}, sentence {citation.sentence}"
-    if reply.suggestions and reply.status is Status.CLARIFY:
+    if reply.suggestions and reply.status.traits.offers_choice:
         yield ""
         for number, suggestion in enumerate(reply.suggestions, 1):
             yield from _wrap(f"{number}. {one_line(suggestion)}", width, indent="  ")
@@ -86,13 +71,13 @@ def as_spoken_lines(reply: Reply | Response, *, name_sources: bool) -> Iterator[
     yield from as_answer_lines(reply)
     yield from as_quote_lines(reply, name_sources=name_sources)
     if reply.suggestions:
-        yield "Did you mean:" if reply.status is Status.CLARIFY else "You can also ask:"
+        yield "Did you mean:" if reply.status.traits.offers_choice else "You can also ask:"
         yield from as_numbered_lines(reply.suggestions)
 
 
 def as_answer_lines(reply: Reply | Response) -> Iterator[str]:
     """What a reply is, in words, and the answer, without its quotes."""
-    if heading := HEADINGS[reply.status]:
+    if heading := reply.status.traits.heading:
         yield f"{heading}."
     yield from (one_line(line) for line in printable(reply.answer).split("\n") if line.strip())
 

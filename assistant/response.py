@@ -8,20 +8,80 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Final
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 MOST_FOLLOW_UPS: Final = 3
 """So many of the questions to ask next can be picked by number; of those that a reply may mean, all."""
+
+
+class Traits(NamedTuple):
+    """What every surface has to know of a status."""
+
+    glyph: str
+    """What marks it where colour alone would not do."""
+    words: str
+    """What it is called beside the glyph."""
+    counted: str
+    """What a summary calls so many of them."""
+    heading: str = ""
+    """What is said before the answer where no glyph is."""
+    quotes: str = ""
+    """What stands above its quotes, where they are not what the answer rests on."""
+    is_answer: bool = False
+    """Whether the quotes bear out the answer, so that it has a use of its sentences and is as sure as it says."""
+    is_about_article: bool = False
+    """Whether it says what the article has on a question, or that it has nothing."""
+    is_open: bool = False
+    """Whether it leaves a question for whoever keeps the pack."""
+    offers_choice: bool = False
+    """Whether its suggestions are what the question may mean."""
+    can_be_marked: bool = True
+    """Whether a person can say that it is right or wrong."""
 
 
 class Status(StrEnum):
     """How a question was dealt with; `ERROR` is for a batch row that could not be read."""
 
     ANSWERED = "answered"
+    PASSAGE = "passage"
     CLARIFY = "clarify"
     NOT_IN_ARTICLE = "not_in_article"
     CHAT = "chat"
     ERROR = "error"
+
+    @property
+    def traits(self) -> Traits:
+        """What every surface has to know of it."""
+        return STATUSES[self]
+
+
+STATUSES: Final[Mapping[Status, Traits]] = {
+    Status.ANSWERED: Traits("✓", "Answered", "answered", "Answered", is_answer=True, is_about_article=True),
+    Status.PASSAGE: Traits(
+        "»",
+        "From the article",
+        "passages",
+        heading="From the article",
+        quotes="As it stands in the article",
+        is_about_article=True,
+        is_open=True,
+    ),
+    Status.CLARIFY: Traits("?", "Did you mean", "clarified", is_open=True, offers_choice=True),
+    Status.NOT_IN_ARTICLE: Traits(
+        "✗",
+        "Not in the article",
+        "not in the article",
+        heading="Not in the article",
+        quotes="Closest in the article",
+        is_about_article=True,
+        is_open=True,
+    ),
+    Status.CHAT: Traits("~", "Small talk", "small talk", can_be_marked=False),
+    Status.ERROR: Traits("!", "Could not be read", "errors", heading="Error", can_be_marked=False),
+}
 
 
 @dataclass(frozen=True, slots=True)

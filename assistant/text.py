@@ -15,6 +15,11 @@ _APOSTROPHES = str.maketrans({"‘": "'", "’": "'", "ʼ": "'", "`": "'", "´":
 _ESCAPE_SEQUENCE = re.compile(
     r"(?:\x1b\[|\x9b)[0-?]*[ -/]*[@-~]|\x1b\][^\x07\x1b]*(?:\x07|\x1b\\)|[\x1b\x9b]"
 )
+# Characters that nobody sees: soft hyphens, joiners, marks of direction, variation selectors, tags ...
+_INVISIBLE = re.compile(
+    "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164"
+    "\ufe00-\ufe0f\ufeff\uffa0\ufff9-\ufffb\U0001d173-\U0001d17a\U000e0000-\U000e0fff]"
+)
 # Initialisms are one word: "U.S." is "us" for no reader, but "u.s" cut in two is nothing for any.
 _INITIALISM = re.compile(r"\b(?:[a-z]\.){2,}[a-z]?\b\.?")
 
@@ -48,14 +53,29 @@ def one_line(text: str) -> str:
     return " ".join(printable(text).split())
 
 
+def without_escapes(text: str) -> str:
+    """`text` with a space for every escape sequence of a terminal."""
+    # Most texts have none, and to look for a character is ten times as fast as to look for a pattern.
+    return _ESCAPE_SEQUENCE.sub(" ", text) if "\x1b" in text or "\x9b" in text else text
+
+
+def visible(text: str) -> str:
+    """Compatibility-composed `text` without invisible characters; apostrophes and line breaks are plain."""
+    broken = _LINE_BREAKS.sub("\n", text)
+    if broken.isascii():
+        return broken
+    # Apostrophes first: NFKC would make of the acute accent a space.
+    seen = _INVISIBLE.sub("", broken).translate(_APOSTROPHES)
+    return unicodedata.normalize("NFKC", seen).translate(_APOSTROPHES)
+
+
 def normalise(text: str) -> str:
     """Case-folded, compatibility-composed `text` without the accents of Latin letters.
 
-    Apostrophes become the plain one, the dots of initialisms go, and the escape sequences of terminals
-    become spaces. Idempotent.
+    Apostrophes become the plain one, the dots of initialisms and invisible characters go, and the escape
+    sequences of terminals become spaces. Idempotent.
     """
-    # Most texts have neither, and to look for a character is ten times as fast as to look for a pattern.
-    plain = _ESCAPE_SEQUENCE.sub(" ", text) if "\x1b" in text or "\x9b" in text else text
+    plain = without_escapes(text)
     folded = plain.lower() if plain.isascii() else _fold(plain)
     if "." not in folded:
         return folded
@@ -64,7 +84,7 @@ def normalise(text: str) -> str:
 
 def _fold(text: str) -> str:
     # Apostrophes first: NFKC would make of the acute accent a space.
-    whole = replace_lone_surrogates(text).translate(_APOSTROPHES)
+    whole = _INVISIBLE.sub("", replace_lone_surrogates(text)).translate(_APOSTROPHES)
     composed = unicodedata.normalize("NFKC", whole).translate(_APOSTROPHES).casefold()
     decomposed = unicodedata.normalize("NFKD", composed)
     kept: list[str] = []

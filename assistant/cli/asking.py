@@ -25,7 +25,6 @@ def ask(
 ) -> None:
     """Answer one QUESTION: exit 0 when answered, 1 when not."""
     from assistant.render import as_json, as_text, explanation_as_text  # noqa: PLC0415
-    from assistant.response import Status  # noqa: PLC0415
 
     assistant = load(pack)
     text = " ".join(question)
@@ -36,7 +35,7 @@ def ask(
         if explain:
             for explanation in assistant.explain(text):
                 click.echo("\n" + explanation_as_text(explanation, width), err=as_json_line)
-    context.exit(ExitCode.ANSWERED if reply.status is Status.ANSWERED else ExitCode.NOT_ANSWERED)
+    context.exit(ExitCode.ANSWERED if reply.status.traits.is_answer else ExitCode.NOT_ANSWERED)
 
 
 @click.command()

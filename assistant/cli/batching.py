@@ -89,7 +89,7 @@ def _statuses(_: click.Context, _option: click.Parameter, values: tuple[str, ...
     metavar="STATUS,...",
     multiple=True,
     callback=_statuses,
-    help="Exit 1 when a reply has one of these: answered, clarify, not_in_article, chat.",
+    help=f"Exit 1 when a reply has one of these: {', '.join(Status)}.",
 )
 @click.option("-q", "--quiet", is_flag=True, help="Tell nothing of how it goes, errors alone.")
 @pack_option

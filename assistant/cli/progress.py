@@ -24,12 +24,6 @@ if TYPE_CHECKING:
 # Seconds between two looks at the bar, and between two lines.
 _LOOK_EVERY: Final = 0.1
 _LINE_EVERY: Final = 5.0
-_NAMES: Final = {
-    Status.ANSWERED: "answered",
-    Status.CLARIFY: "clarified",
-    Status.NOT_IN_ARTICLE: "not in the article",
-    Status.CHAT: "small talk",
-}
 
 
 class Meter:
@@ -81,7 +75,8 @@ def _size(stream: BinaryIO) -> int:
 
 def summary_as_text(summary: Summary, meter: Meter) -> str:
     """What a batch came to, in one line."""
-    named = (f"{summary.counts[status]:,} {name}" for status, name in _NAMES.items())
+    replied = [status for status in Status if status is not Status.ERROR]
+    named = [f"{summary.counts[status]:,} {status.traits.counted}" for status in replied]
     told = ", ".join([*named, counted(summary.unread, "error")])
     before = summary.rows - meter.new
     rows = counted(summary.rows, "row")

@@ -42,7 +42,7 @@ class Coverage:
         drawn_on = Counter(
             place
             for reply in said
-            if reply.status is Status.ANSWERED
+            if reply.status.traits.is_answer
             for place in dict.fromkeys((citation.source, citation.sentence) for citation in reply.citations)
             if place in places
         )

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from assistant.demo.script import Ask, Card, Note, Pause, Pick, Source, Why
-from assistant.response import Status
 
 if TYPE_CHECKING:
     from assistant.demo.script import Script, Step
@@ -39,7 +38,7 @@ def text_seconds(text: str) -> float:
 
 def reading_seconds(reply: Reply | Response) -> float:
     """How long to leave `reply` in view so that its answer, and options if it asks back, can be read."""
-    options = reply.suggestions if reply.status is Status.CLARIFY else ()
+    options = reply.suggestions if reply.status.traits.offers_choice else ()
     return text_seconds(" ".join((reply.answer, *options)))
 
 

@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, Final
 
 from assistant.demo.coverage import MOST_TINTED, Coverage
 from assistant.markup import cut, html, html_answer, html_page, html_quotes, html_source, marked
-from assistant.render import MARKS
 from assistant.reply import Reply
 from assistant.text import one_line, printable
 
@@ -104,7 +103,7 @@ def _main(shown: Showing) -> Iterator[str]:
 
 
 def _turn(shown: Showing, number: int, reply: Reply) -> Iterator[str]:
-    glyph, words = MARKS[reply.status]
+    glyph, words, *_ = reply.status.traits
     sources = {source.name: source for source in shown.sources}
     yield f'<article class="turn {reply.status.value}" id="question-{number}">'
     yield f"<h3>{html(one_line(reply.question))}</h3>"

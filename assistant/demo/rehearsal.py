@@ -9,7 +9,7 @@ from assistant.demo.pace import seconds_after, seconds_before
 from assistant.demo.script import Ask, Pick, Source
 from assistant.errors import Problem
 from assistant.knowledge.wording import named
-from assistant.response import MOST_FOLLOW_UPS, Status
+from assistant.response import MOST_FOLLOW_UPS
 from assistant.text import counted
 
 if TYPE_CHECKING:
@@ -62,7 +62,7 @@ def options_of(reply: Reply | None) -> tuple[str, ...]:
     """The questions that `reply` gives to pick from: what it may mean, or what to ask next."""
     if reply is None:
         return ()
-    return reply.suggestions if reply.status is Status.CLARIFY else reply.suggestions[:MOST_FOLLOW_UPS]
+    return reply.suggestions if reply.status.traits.offers_choice else reply.suggestions[:MOST_FOLLOW_UPS]
 
 
 def problems(played: Iterable[Played]) -> list[Problem]:

@@ -19,13 +19,13 @@ _LONGEST, _LONGEST_PICK = 90, 5
 
 def bare_wording(text: str, english: English) -> str:
     """`text` normalised, chat spellings written out, without fillers at either end ("and", "please")."""
-    spelt = english.chat_spellings
+    spelt = {**english.chat_spellings, **english.contractions}
     wording = [part for word in phrase_key(text).split() for part in spelt.get(word, (word,))]
     while len(wording) > 1 and wording[0] in english.fillers:
         wording.pop(0)
     while len(wording) > 1 and wording[-1] in english.fillers:
         wording.pop()
-    return " ".join(wording).replace("'s ", " is ")
+    return " ".join(wording)
 
 
 class DialogueActs:

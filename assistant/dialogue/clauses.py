@@ -3,6 +3,13 @@
 from __future__ import annotations
 
 import re
+from itertools import chain
+from typing import TYPE_CHECKING
+
+from assistant.text import words
+
+if TYPE_CHECKING:
+    from assistant.language import English
 
 # The end of a sentence, a dash that sets a clause apart, or a line break.
 _SENTENCE_END = re.compile(r"(?<=[.?!;…])\s+|\s+[-–—]+\s+|\s*—\s*|\n+|(?<=\w\w):\s+")
@@ -22,6 +29,9 @@ _JOINT = re.compile(
 _SIGNS_OF_A_JOINT = (",", ";", "and", "&", "plus", "as well as")
 _CLAUSE_END = re.compile(
     r"\s*,\s+|\s+(?=(?:so|but|because|since|anyway|therefore)\b)|\s+-+\s+|:\s+", re.IGNORECASE
+)
+_ASIDE_END = re.compile(
+    r"[.?!;:,…]+\s+|\s+[-–—]+\s+|\n+|\s+(?=(?:so|but|because|since|and)\b)", re.IGNORECASE
 )
 MOST_PARTS = 12
 
@@ -52,6 +62,29 @@ def halvings(sentence: str) -> list[tuple[str, str, bool]]:
     return [(before, after, sign not in ",;") for before, after, sign in cuts if before and after][
         :MOST_PARTS
     ]
+
+
+def asides(text: str, english: English) -> frozenset[str]:
+    """The words of clauses that tell of who asks, where another clause asks and does not lean on them."""
+    clauses = [words(clause.casefold()) for clause in _ASIDE_END.split(text) if clause.strip()]
+    if len(clauses) < 2:
+        return frozenset()
+    asks = [_asks(clause, english) for clause in clauses]
+    asking = [clause for clause, asked in zip(clauses, asks, strict=True) if asked]
+    if not asking or not english.personal_pronouns.isdisjoint(chain.from_iterable(asking)):
+        return frozenset()
+    personal = [not english.first_person.isdisjoint(clause) for clause in clauses]
+    told = [clause for clause, asked, own in zip(clauses, asks, personal, strict=True) if own and not asked]
+    kept = [clause for clause in clauses if clause not in told]
+    return frozenset(chain.from_iterable(told)).difference(*kept)
+
+
+def _asks(clause: list[str], english: English) -> bool:
+    opens = bool(clause) and (clause[0] in english.yes_no_openers or clause[0] in english.demands)
+    if opens or english.question_words.isdisjoint(clause):
+        return opens
+    # "Which I half agree with" asks nothing.
+    return not (clause[0] in english.question_words and english.first_person.issuperset(clause[1:2]))
 
 
 def endings(question: str) -> list[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from dataclasses import dataclass
 from itertools import chain, pairwise
@@ -11,27 +12,37 @@ import numpy as np
 
 from assistant.arrays import numbered
 from assistant.dialogue.acts import bare_wording
-from assistant.dialogue.entities import ACTORS, actor_roles, is_actor
+from assistant.dialogue.entities import ACTORS, actor_roles, is_actor, is_number
+from assistant.dialogue.vocabulary import known_to_article, lexicon_of
 from assistant.knowledge.flat import flatten, unflatten
 from assistant.knowledge.pack import Intent, IntentKind, Pack
 from assistant.language import English, load_english
+from assistant.language.nouns import noun
 from assistant.lazy import lazy
 from assistant.matching.analysis import Analysis, Analyzer
 from assistant.matching.letters import Wordings
-from assistant.matching.lexicon import Concept, Lexicon
 from assistant.matching.matcher import IntentMatcher, MatcherBuilder
+from assistant.text import normalise, words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from assistant.arrays import Flags, Integers
     from assistant.matching.analysis import Feature
+    from assistant.matching.lexicon import Lexicon
 
 # An intent is asked about names that the article lacks if this share of its phrases has one of the type.
 _CORRECTS_FROM = 0.045
+# A feature of so great a share of the sentences is what the whole article is about.
+_BACKGROUND_FROM = 0.25
+# A term belongs to questions with an answer if their phrases have it so often beside those of all others.
+_ANSWERED_BESIDE = 0.2
+_CAPITALISED = re.compile(r"\b[A-Z][\w'’-]*")
 # A follow-up is near one of the pack by RapidFuzz's ratio from this on.
 _NEAR_FOLLOW_UP = 88
 
+SentencePlace = tuple[str, int]
+"""The source of a sentence and its number there."""
 Roles = dict[tuple[bool, str], int]
 """By role (`ActorRole.key`), how many phrases of an intent have it."""
 
@@ -63,7 +74,10 @@ class CompiledPack:
     @classmethod
     def compile(cls, pack: Pack) -> CompiledPack:
         """Find out all that is to be known of a pack."""
-        lexicon = Lexicon((Concept(t.id, t.type, t.in_article), t.forms) for t in pack.terms.values())
+        lexicon = lexicon_of(pack.terms, load_english())
+        texts = [sentence.text for source in pack.sources.values() for sentence in source.sentences]
+        texts += [fact.statement for fact in pack.facts.values()]
+        lexicon = known_to_article(lexicon, _names(map(Analyzer(lexicon).analyse, texts)))
         pairs = ((phrase, intent.id) for intent in pack.intents.values() for phrase in intent.phrases)
         builder = MatcherBuilder(pairs, Analyzer(lexicon, stop_words=pack.stop_words))
         analyse = builder.analyzer.analyse
@@ -194,14 +208,74 @@ class CompiledPack:
         """The wordings of `follow_ups`."""
         return Wordings(self.follow_ups, _NEAR_FOLLOW_UP)
 
+    @lazy
+    def answered(self) -> frozenset[str]:
+        """The terms of the lexicon that belong to questions with an answer and not to gaps alone, by name."""
+        index, answers = self.matcher.index, np.array([kind is IntentKind.ANSWER for kind in self.kinds])
+        terms = [name for name in index.numbers if name[0] == "#"]
+        rates = index.rates_of(terms, np.arange(len(answers)))
+        of_answers, of_others = rates[:, answers].sum(1), rates[:, ~answers].sum(1)
+        are_answered = (of_answers >= _ANSWERED_BESIDE * of_others).tolist()
+        return frozenset([name for name, known in zip(terms, are_answered, strict=True) if known])
+
+    @lazy
+    def sentence_features(self) -> dict[SentencePlace, frozenset[str]]:
+        """The names of the features of each sentence of the sources, one that is repeated left out."""
+        features: dict[SentencePlace, frozenset[str]] = {}
+        for source in self.pack.sources.values():
+            for sentence in source.sentences:
+                names = frozenset(self.analyzer.analyse(sentence.text).names)
+                if names not in features.values():
+                    features[source.name, sentence.number] = names
+        return features
+
+    @lazy
+    def background(self) -> frozenset[str]:
+        """The features that so many sentences of the sources have that they belong to all of it."""
+        counts = Counter(chain.from_iterable(self.sentence_features.values()))
+        least = _BACKGROUND_FROM * len(self.sentence_features)
+        return frozenset([name for name, count in counts.items() if count >= max(least, 2)])
+
+    @lazy
+    def figures(self) -> frozenset[str]:
+        """The numbers that the sources and the facts have, in digits."""
+        texts = [source.text for source in self.pack.sources.values()]
+        texts += [fact.statement for fact in self.pack.facts.values()]
+        cut = [word for text in texts for word in words(normalise(text))]
+        return frozenset(filter(str.isdigit, cut)).union(filter(None, map(self.english.numerals.get, cut)))
+
+    @lazy
+    def capitalised(self) -> frozenset[str]:
+        """The words that the sources or the facts write with a capital, normalised."""
+        texts = [source.text for source in self.pack.sources.values()]
+        texts += [fact.statement for fact in self.pack.facts.values()]
+        cut = [word for text in texts for word in _CAPITALISED.findall(text)]
+        return frozenset([part for word in cut for part in words(normalise(word))])
+
     def type_of(self, feature: Feature | None) -> str:
         """The type of the entity that a feature names, empty for any other and for none."""
-        return self.analyzer.lexicon.type_of(feature.name) if feature else ""
+        if feature is None:
+            return ""
+        word = feature.surface.removesuffix("'s")
+        known = self.analyzer.lexicon.type_of(feature.name) or self.english.type_of_name(word)
+        return known or ("number" if is_number(feature, self.english) else "")
+
+    def names_a_thing(self, feature: Feature) -> bool:
+        """Whether a feature is a name or a noun, as against a verb."""
+        return (
+            bool(self.type_of(feature))
+            or noun(feature.surface.rpartition(" ")[2].removesuffix("'s")) is not None
+        )
 
     def mentioning(self, name: str) -> Flags:
         """Whether the facts of each intent, or the sentences that they quote, have a feature: (intents,)."""
         mentioning: Flags = self.mentions[self.mentioned.get(name, -1)]
         return mentioning
+
+    def quoted_sentences(self, intent: int) -> tuple[SentencePlace, ...]:
+        """The sentences that the facts of an intent quote, in the order of the facts."""
+        facts = [self.pack.facts[fact] for fact in self.pack.intents[self.matcher.intents[intent]].facts]
+        return tuple(dict.fromkeys([(q.source, q.sentence) for fact in facts for q in fact.quotes]))
 
     def share_a_sentence(self, one: int, other: int) -> bool:
         """Whether two intents rest on the same sentence."""

@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from assistant.dialogue.decision import UNANSWERED, Decision, Outcome, Part
+from assistant.dialogue.outcome import UNANSWERED, Decision, Outcome, Part
 from assistant.dialogue.reading import Context, read
-from assistant.dialogue.replies import without_clarifications
+from assistant.dialogue.replies import quoted, without_clarifications
 from assistant.dialogue.resolution import FRESH, profile_of, resolve
 from assistant.knowledge.contents import answered
+from assistant.language import plain_text
 from assistant.response import Response, Status
 from assistant.text import LONGEST_QUESTION, replace_lone_surrogates
 
@@ -86,13 +87,14 @@ class Conversation:
         """What `ask` returns, as plain data."""
         memory = self.memory
         memory.decided = []
-        reply = self._without_matching(question)
+        text = plain_text(question) if len(question) <= LONGEST_QUESTION else question
+        reply = self._without_matching(question, text)
         if reply is not None:
             memory.last = reply if reply.citations else memory.last
             return reply
-        choice = self._acts.pick(question, len(memory.offered)) if memory.offered else None
+        choice = self._acts.pick(text, len(memory.offered)) if memory.offered else None
         if choice is None:
-            return self._reply(question, resolve(self._compiled, question, self._context()))
+            return self._reply(question, resolve(self._compiled, text, self._context()))
         if choice >= len(memory.offered):
             return self._repeat(question)
         chosen = self._compiled.pack.intents[memory.offered[choice]].question
@@ -104,14 +106,17 @@ class Conversation:
         self._remember(parts, reply)
         return reply
 
-    def _without_matching(self, question: str) -> Response | None:
-        """The reply to what is no question, is too long, or asks about the conversation itself."""
-        if not question.strip():
+    def _without_matching(self, question: str, text: str) -> Response | None:
+        """The reply to what is no question, is too long, or asks about the conversation itself.
+
+        `text` is the plain text of the question.
+        """
+        if not text:
             return self._own_words(question, Status.CHAT, "empty")
         if len(question) > LONGEST_QUESTION:
             length, limit = f"{len(question):,}", f"{LONGEST_QUESTION:,}"
             return self._own_words(question, Status.NOT_IN_ARTICLE, "too_long", length=length, limit=limit)
-        act = self._acts.act(question)
+        act = self._acts.act(text)
         if act is None:
             return None
         return {"repeat": self._repeat, "source": self._source, "more": self._more}[act](question)
@@ -139,7 +144,7 @@ class Conversation:
             return self._own_words(question, Status.CHAT, "no_source", last)
         places = dict.fromkeys([(citation.source, citation.sentence) for citation in last.citations])
         sources = self._compiled.pack.sources
-        quotes = [_quoted(sources[name].sentences[number - 1].text) for name, number in places]
+        quotes = [quoted(sources[name].sentences[number - 1].text) for name, number in places]
         message = "source" if len(places) == 1 else "sources"
         if last.status is not Status.ANSWERED:
             message = "nearest"
@@ -212,8 +217,3 @@ class Conversation:
                 canonical = compiled.analyzer.analyse(compiled.pack.intents[intent].question)
                 memory.features |= {feature.name: _ANSWERED for feature in canonical.content}
             memory.features |= {feature.name: FRESH for feature in reading.analysis.content}
-
-
-def _quoted(sentence: str) -> str:
-    """A sentence in quotation marks, unless it has its own."""
-    return sentence if sentence.startswith("“") else f"“{sentence}”"

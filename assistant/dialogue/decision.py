@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from enum import StrEnum
-from typing import TYPE_CHECKING, NamedTuple
+from functools import cache
+from typing import TYPE_CHECKING
 
-from assistant.dialogue.account import asks_of_another_person, is_decided, misplaced, strangers, unexplained
+from assistant.dialogue.account import UNEXPLAINED, Ground, account, unexplained
+from assistant.dialogue.outcome import Decision, Outcome
+from assistant.dialogue.passages import passages
 from assistant.dialogue.reading import EXACT
+from assistant.dialogue.verdicts import asks_of_another_person, is_decided, misplaced
 from assistant.knowledge.pack import IntentKind
 from assistant.matching.matcher import is_specific
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from assistant.dialogue.compiled_pack import CompiledPack
     from assistant.dialogue.reading import Candidate, Reading
     from assistant.matching.analysis import Feature
+
+    Features = tuple[Feature, ...]
 
 # An answer is given from this belief on. Below it a wrong answer costs more than a refusal.
 ANSWERED_FROM = 0.5
@@ -30,51 +34,9 @@ STRANGER_FROM = 0.25
 OFFERED_FROM = 0.25
 OFFERED_BESIDE = 0.6
 MOST_OPTIONS = 4
-
-
-class Outcome(StrEnum):
-    """What a decision comes to."""
-
-    ANSWER = "answer"
-    GAP = "gap"
-    CHAT = "chat"
-    CLARIFY = "clarify"
-    NOT_MENTIONED = "not_mentioned"
-    """The question names what the article lacks."""
-    MISPLACED = "misplaced"
-    """The facts have another in the role that the question gives to an actor."""
-    OTHER_LANGUAGE = "other_language"
-    OUT_OF_SCOPE = "out_of_scope"
-
-
-# The outcomes after which a bare "why?" has nothing to lean on, and those that rest on an intent.
-UNANSWERED = frozenset({Outcome.GAP, Outcome.NOT_MENTIONED, Outcome.MISPLACED, Outcome.OUT_OF_SCOPE})
-SETTLED = frozenset({Outcome.ANSWER, Outcome.GAP})
-GROUNDED = SETTLED | {Outcome.NOT_MENTIONED, Outcome.MISPLACED, Outcome.CLARIFY}
-
-
-@dataclass(frozen=True, slots=True)
-class Decision:
-    """What is made of a reading."""
-
-    outcome: Outcome
-    intents: tuple[str, ...]
-    """The intents that it concerns, by id; several to choose from for `CLARIFY`."""
-    confidence: float
-    """How likely the outcome is right, in 0..1."""
-    reason: str
-    """Why, in a sentence."""
-    verdict: str = ""
-    """The yes or no that an answer opens with, if it is asked for one and the facts decide it."""
-    named: tuple[Feature, ...] = ()
-    """What a refusal names: what the article lacks, or who has another role in it."""
-
-
-class Part(NamedTuple):
-    """A question, or a part of one, read and decided."""
-
-    reading: Reading
-    decision: Decision
+# Another answer is considered from this belief on, where the best does not account for every word of a
+# question; and what is left then of the belief in those that do not.
+CONSIDERED_FROM, UNACCOUNTED = 0.03, 0.1
 
 
 def decide(compiled: CompiledPack, reading: Reading) -> Decision:
@@ -83,124 +45,215 @@ def decide(compiled: CompiledPack, reading: Reading) -> Decision:
         return Decision(Outcome.OTHER_LANGUAGE, (), 1.0, "The question is not in English.")
     if not reading.candidates:
         return Decision(Outcome.OUT_OF_SCOPE, (), 1.0, "No word of the question is known.")
-    return _without_doubt(compiled, reading) or _by_belief(compiled, reading)
+    return _Deciding(compiled, reading).decision()
 
 
-def _without_doubt(compiled: CompiledPack, reading: Reading) -> Decision | None:
-    """Small talk, a gap that was asked word for word, and a question without a subject."""
-    best = reading.candidates[0]
-    likeliest = max(reading.candidates, key=lambda each: each.belief)
-    if likeliest.kind is IntentKind.CHAT and likeliest.belief >= CHAT_FROM:
-        reason = f"Small talk, {likeliest.intent}."
-        return Decision(Outcome.CHAT, (likeliest.intent,), likeliest.belief, reason)
-    if best.kind is IntentKind.GAP and reading.is_certain:
-        return Decision(Outcome.GAP, (best.intent,), best.score, f"{best.intent}, word for word.")
-    return _ask_back(compiled, reading, reading.answer) if reading.answer else None
+class _Deciding:
+    """The steps from one reading to a decision."""
 
+    def __init__(self, compiled: CompiledPack, reading: Reading) -> None:
+        self._compiled, self._reading, self._analysis = compiled, reading, reading.analysis
+        self._accounted = cache(self._account)
 
-def _ask_back(compiled: CompiledPack, reading: Reading, answer: Candidate) -> Decision | None:
-    """A choice for a bare question word, a refusal for less, where no conversation says what is meant."""
-    analysis = reading.analysis
-    has_subject = analysis.content or compiled.english.framing_words.intersection(analysis.tokens)
-    if reading.leaned or answer.score >= EXACT or has_subject:
-        return None
-    if not analysis.question_types:
-        return Decision(Outcome.OUT_OF_SCOPE, (), 1.0, "The question has no subject.")
-    if not any(map(is_specific, analysis.names)):
-        return None
-    options = _apart(compiled, [each for each in reading.candidates if each.kind is IntentKind.ANSWER])
-    return Decision(Outcome.CLARIFY, _ids(options), answer.score, "The question has no subject.")
+    def decision(self) -> Decision:
+        """What comes of the reading."""
+        return self._without_doubt() or self._by_belief()
 
+    def _account(self, candidate: Candidate) -> Mapping[Feature, Ground]:
+        """What accounts for each word of the question, if it means a candidate."""
+        is_certain = self._reading.is_certain and candidate == self._reading.candidates[0]
+        return dict(account(self._compiled, self._analysis, candidate.number, is_certain=is_certain))
 
-def _by_belief(compiled: CompiledPack, reading: Reading) -> Decision:
-    """An answer, a choice or a refusal, by how far the best answer is believed."""
-    answer, analysis = reading.answer, reading.analysis
-    if answer is None:
-        return _refuse(reading, 0.0)
-    missing = unexplained(compiled, analysis, answer.number)
-    accounts_for_some = not analysis.content or len(missing) < len(analysis.content)
-    trust = reading.trust if accounts_for_some else 0.0
-    strange = strangers(compiled, analysis, answer.number)
-    if strange:
-        return _about_strangers(compiled, reading, answer, trust, strange)
-    if trust >= ANSWERED_FROM:
-        return _answer(compiled, reading, answer)
-    least = max(OFFERED_FROM, OFFERED_BESIDE * answer.belief)
-    rivals = _apart(compiled, [each for each in reading.answers if each.belief >= least])
-    together = sum([each.belief for each in rivals])
-    if len(rivals) > 1 and together >= ANSWERED_FROM:
-        return Decision(Outcome.CLARIFY, _ids(rivals), together, "Several intents are too close to call.")
-    return _refuse(reading, trust)
+    def _left(self, candidate: Candidate, *grounds: Ground) -> Features:
+        """The words that a candidate leaves on some grounds."""
+        return tuple([each for each, ground in self._accounted(candidate).items() if ground in grounds])
 
+    # Without doubt
 
-def _answer(compiled: CompiledPack, reading: Reading, answer: Candidate) -> Decision:
-    """The answer that is believed, unless its facts tell that of somebody or something else."""
-    if asks_of_another_person(compiled, reading.analysis, answer.number):
-        return Decision(Outcome.OUT_OF_SCOPE, (), 1.0, f"{answer.intent} does not tell that of a person.")
-    roles = misplaced(compiled, reading.analysis, answer.number)
-    if roles:
-        return _about_misplaced(compiled, reading, answer, tuple([role.feature for role in roles]))
-    reason = f"{answer.intent} is taken to be what was asked: {_sure(reading.trust)}."
-    verdict = _verdict(compiled, reading, answer)
-    return Decision(Outcome.ANSWER, (answer.intent,), reading.trust, reason, verdict)
+    def _without_doubt(self) -> Decision | None:
+        """Small talk, a gap that was asked word for word, and a question without a subject."""
+        reading = self._reading
+        best = reading.candidates[0]
+        likeliest = max(reading.candidates, key=lambda each: each.belief)
+        if likeliest.kind is IntentKind.CHAT and likeliest.belief >= CHAT_FROM:
+            return Decision(Outcome.CHAT, (likeliest.intent,), likeliest.belief, "It is small talk.")
+        if best.kind is IntentKind.GAP and reading.is_certain:
+            reason = (
+                "The pack has this question, word for word, among those that the article does not answer."
+            )
+            return Decision(Outcome.GAP, (best.intent,), best.score, reason)
+        return self._ask_back(reading.answer) if reading.answer else None
 
+    def _ask_back(self, answer: Candidate) -> Decision | None:
+        """A choice for a bare question word, a refusal for less, where no conversation says what is meant."""
+        analysis, reading = self._analysis, self._reading
+        has_subject = analysis.content or self._compiled.english.framing_words.intersection(analysis.tokens)
+        if reading.leaned or answer.score >= EXACT or has_subject:
+            return None
+        if not analysis.question_types:
+            return Decision(Outcome.OUT_OF_SCOPE, (), 1.0, "The question has no subject.")
+        if not any(map(is_specific, analysis.names)):
+            return None
+        options = self._apart([each for each in reading.candidates if each.kind is IntentKind.ANSWER])
+        return Decision(Outcome.CLARIFY, _ids(options), answer.score, "The question has no subject.")
 
-def _about_strangers(
-    compiled: CompiledPack, reading: Reading, answer: Candidate, trust: float, strange: tuple[Feature, ...]
-) -> Decision:
-    """A no where the facts settle it, a refusal that names what the article lacks, or a known gap."""
-    decides = compiled.pack.intents[answer.intent].decides
-    settles = all(compiled.type_of(feature) in decides for feature in strange)
-    if trust >= ANSWERED_FROM and settles and "yesno" in reading.analysis.question_types:
-        reason = f"{answer.intent} settles what the question takes for granted."
-        offers = compiled.english.alternatives.intersection(reading.analysis.tokens)
-        return Decision(Outcome.ANSWER, (answer.intent,), trust, reason, "" if offers else "no")
-    if trust >= STRANGER_FROM and not _gap_is_nearer(compiled, reading, answer, strange):
-        reason = f"The article does not mention {', '.join([feature.surface for feature in strange])}."
-        return Decision(Outcome.NOT_MENTIONED, (answer.intent,), 1.0 - trust / 2, reason, named=strange)
-    return _refuse(reading, trust)
+    # By belief
 
+    def _by_belief(self) -> Decision:
+        """An answer, a choice or a refusal, by how far the best answer is believed."""
+        reading, answer, content = self._reading, self._reading.answer, self._analysis.content
+        if answer is None:
+            return self._refuse(0.0)
+        missing = unexplained(self._compiled, self._analysis, answer.number)
+        trust = reading.trust if not content or len(missing) < len(content) else 0.0
+        if self._left(answer, *UNEXPLAINED):
+            return self._by_account() or self._with_strangers(answer, trust)
+        if trust >= ANSWERED_FROM:
+            return self._answer(answer, trust)
+        least = max(OFFERED_FROM, OFFERED_BESIDE * answer.belief)
+        rivals = self._apart([each for each in reading.answers if each.belief >= least])
+        together = sum([each.belief for each in rivals])
+        if len(rivals) > 1 and together >= ANSWERED_FROM:
+            return Decision(Outcome.CLARIFY, _ids(rivals), together, "Several answers are too close to call.")
+        return self._refuse(trust)
 
-def _about_misplaced(
-    compiled: CompiledPack, reading: Reading, answer: Candidate, named: tuple[Feature, ...]
-) -> Decision:
-    """What to do where the facts have another in the role that the question gives to an actor.
+    def _by_account(self) -> Decision | None:
+        """The answer that is believed most of those that account for every word, or settle what they do not.
 
-    Another answer of the same sentences may have the same actor in it. Else a question that wants a yes or a
-    no is put right, and any other refused.
-    """
-    trust, analysis = reading.trust, reading.analysis
-    for other in reading.answers[1:]:
-        stands_in = other.belief >= OFFERED_FROM and compiled.share_a_sentence(other.number, answer.number)
-        if stands_in and not misplaced(compiled, analysis, other.number):
-            reason = f"{other.intent} is believed, and tells it of the same."
-            return Decision(Outcome.ANSWER, (other.intent,), trust, reason)
-    reason = f"{answer.intent} does not tell that of {', '.join([feature.surface for feature in named])}."
-    if analysis.question_types == {"yesno"}:
+        Belief in all that do not is as good as gone.
+        """
+        due = [
+            each for each in self._reading.answers if each.belief >= CONSIDERED_FROM and self._is_due(each)
+        ]
+        if not due:
+            return None
+        answer, others = due[0], [each for each in self._reading.candidates if each != due[0]]
+        none = 1.0 - sum([each.belief for each in self._reading.candidates])
+        left = sum([each.belief * (1.0 if self._is_due(each) else UNACCOUNTED) for each in others])
+        trust = answer.belief / max(answer.belief + left + none, answer.belief)
+        if trust < ANSWERED_FROM:
+            return None
+        strange = self._left(answer, *UNEXPLAINED)
+        return self._settle(answer, trust, strange) if strange else self._answer(answer, trust)
+
+    def _is_due(self, candidate: Candidate) -> bool:
+        strange = self._left(candidate, *UNEXPLAINED)
+        return not strange or (not self._left(candidate, Ground.DOUBT) and self._settles(candidate, strange))
+
+    def _answer(self, answer: Candidate, trust: float) -> Decision:
+        """The answer that is believed, unless its facts tell that of somebody or something else."""
+        compiled, analysis = self._compiled, self._analysis
+        if asks_of_another_person(compiled, analysis, answer.number):
+            return Decision(Outcome.OUT_OF_SCOPE, (), 1.0, "The answer that is near is of no person.")
+        roles = misplaced(compiled, analysis, answer.number)
+        if roles:
+            return self._about_misplaced(answer, trust, tuple([role.feature for role in roles]))
+        reason = f"It is what the question is taken to mean: {_sure(trust)}."
+        return Decision(Outcome.ANSWER, (answer.intent,), trust, reason, self._verdict(answer))
+
+    def _verdict(self, answer: Candidate) -> str:
+        """The yes or no of an answer, where the question is one that it answers as it stands."""
+        english, analysis = self._compiled.english, self._analysis
+        verdict = self._compiled.pack.intents[answer.intent].verdict
+        turned = english.negations | english.alternatives | english.personal_pronouns
+        if "yesno" not in analysis.question_types or not turned.isdisjoint(analysis.tokens):
+            return ""
+        return verdict if verdict and is_decided(self._compiled, self._reading, answer.number) else ""
+
+    # With words that nothing accounts for
+
+    def _with_strangers(self, answer: Candidate, trust: float) -> Decision:
+        """What becomes of a question with words that no believable answer accounts for."""
+        strange = self._left(answer, Ground.NOTHING)
+        if strange and (trust < STRANGER_FROM or self._gap_is_nearer(answer, strange)):
+            return self._refuse(trust)
+        if strange:
+            reason = f"The article does not mention {_surfaces(strange)}."
+            return Decision(Outcome.NOT_MENTIONED, (answer.intent,), 1.0 - trust / 2, reason, named=strange)
+        if trust < ANSWERED_FROM:
+            return self._refuse(trust)
+        elsewhere = self._left(answer, Ground.ELSEWHERE)
+        if elsewhere:
+            return self._misplaced(answer, trust, elsewhere)
+        doubtful = self._left(answer, Ground.DOUBT)
+        reason = f"An answer is near, but nothing in it is called {_surfaces(doubtful)}."
+        shown = self._compiled.quoted_sentences(answer.number)
+        return Decision(Outcome.PASSAGE, (answer.intent,), trust / 2, reason, passages=shown)
+
+    def _settles(self, answer: Candidate, named: Iterable[Feature]) -> bool:
+        """Whether the facts of an answer settle what the question says of some names and numbers."""
+        decides = self._compiled.pack.intents[answer.intent].decides
+        return all(self._compiled.type_of(feature) in decides for feature in named)
+
+    def _settle(self, answer: Candidate, trust: float, named: Features) -> Decision:
+        """A no where one was asked for, and an answer that owns up where the question takes it for granted."""
+        reason = f"The facts settle it, and not as {_surfaces(named)}."
+        if self._wants_yes_or_no():
+            return Decision(Outcome.ANSWER, (answer.intent,), trust, reason, "no")
         return Decision(Outcome.ANSWER, (answer.intent,), trust, reason, named=named)
-    if _gap_is_nearer(compiled, reading, answer, named):
-        return _refuse(reading, 0.0)
-    return Decision(Outcome.MISPLACED, (answer.intent,), 1.0 - trust / 2, reason, named=named)
 
+    def _wants_yes_or_no(self) -> bool:
+        english, analysis = self._compiled.english, self._analysis
+        return "yesno" in analysis.question_types and english.alternatives.isdisjoint(analysis.tokens)
 
-def _verdict(compiled: CompiledPack, reading: Reading, answer: Candidate) -> str:
-    """The yes or no of the answer, where the question is one that it answers as it stands."""
-    english, analysis = compiled.english, reading.analysis
-    verdict = compiled.pack.intents[answer.intent].verdict
-    turned = english.negations | english.alternatives | english.personal_pronouns
-    if "yesno" not in analysis.question_types or not turned.isdisjoint(analysis.tokens):
-        return ""
-    return verdict if verdict and is_decided(compiled, reading, answer.number) else ""
+    def _about_misplaced(self, answer: Candidate, trust: float, named: Features) -> Decision:
+        """What to do where the facts have another in the role that the question gives to an actor.
 
+        Another answer of the same sentences may have the same actor in it. Else a question that wants a yes or
+        a no is put right, and any other refused.
+        """
+        compiled = self._compiled
+        for other in self._reading.answers:
+            stands_in = other.belief >= OFFERED_FROM and compiled.share_a_sentence(
+                other.number, answer.number
+            )
+            if stands_in and other != answer and not misplaced(compiled, self._analysis, other.number):
+                reason = "It is believed, and tells it of the same."
+                return Decision(Outcome.ANSWER, (other.intent,), trust, reason)
+        if self._analysis.question_types == {"yesno"}:
+            if self._settles(answer, named):
+                return self._settle(answer, trust, named)
+            if all(compiled.mentioning(feature.name)[answer.number] for feature in named):
+                reason = f"It tells of {_surfaces(named)}, and what it tells is no yes and no no."
+                return Decision(Outcome.ANSWER, (answer.intent,), trust, reason)
+        return self._misplaced(answer, trust, named)
 
-def _refuse(reading: Reading, trust: float) -> Decision:
-    """A known gap where one is near, else a plain refusal; `trust` is the belief in the best answer."""
-    why = f"No answer is sure enough, the best being {_sure(trust)}"
-    gap = reading.gap
-    if gap is not None and gap.score >= GAP_FROM:
-        return Decision(Outcome.GAP, (gap.intent,), 1.0 - trust, f"{why}; the gap {gap.intent} is near.")
-    intents = _ids(reading.answers[:1])
-    return Decision(Outcome.OUT_OF_SCOPE, intents, 1.0 - trust, f"{why}, and no known gap is near.")
+    def _misplaced(self, answer: Candidate, trust: float, named: Features) -> Decision:
+        """A refusal where the article tells of what is named, but not that."""
+        if self._gap_is_nearer(answer, named):
+            return self._refuse(0.0)
+        reason = f"The article does not say that of {_surfaces(named)}."
+        return Decision(Outcome.MISPLACED, (answer.intent,), 1.0 - trust / 2, reason, named=named)
+
+    # Refusals
+
+    def _refuse(self, trust: float) -> Decision:
+        """A known gap where one is near, else a passage or a refusal; `trust` is that in the best answer."""
+        why = f"No answer is sure enough, the best being {_sure(trust)}"
+        gap = self._reading.gap
+        if gap is not None and gap.score >= GAP_FROM:
+            reason = f"{why}; a question that the article does not answer is near."
+            return Decision(Outcome.GAP, (gap.intent,), 1.0 - trust, reason)
+        shown = passages(self._compiled, self._analysis)
+        if shown:
+            reason = f"{why}, but a sentence of the article has all that is asked for."
+            return Decision(Outcome.PASSAGE, (), 1.0 - trust, reason, passages=shown)
+        return Decision(Outcome.OUT_OF_SCOPE, _ids(self._reading.answers[:1]), 1.0 - trust, f"{why}.")
+
+    def _gap_is_nearer(self, answer: Candidate, named: Iterable[Feature]) -> bool:
+        """Whether a gap is nearer than the answer, and has phrases with every one of some names."""
+        gap, rate = self._reading.gap, self._compiled.matcher.index.rate
+        if gap is None or gap.score < answer.score:
+            return False
+        return all(rate(feature.name, gap.number) for feature in named)
+
+    def _apart(self, candidates: Iterable[Candidate]) -> list[Candidate]:
+        """Candidates that rest on different sentences, the first ones, `MOST_OPTIONS` at most."""
+        chosen: list[Candidate] = []
+        for candidate in candidates:
+            if not any(self._compiled.share_a_sentence(candidate.number, other.number) for other in chosen):
+                chosen.append(candidate)
+        return chosen[:MOST_OPTIONS]
 
 
 def _sure(trust: float) -> str:
@@ -208,23 +261,8 @@ def _sure(trust: float) -> str:
     return f"{int(100 * trust)}% sure, where an answer needs {ANSWERED_FROM:.0%}"
 
 
-def _gap_is_nearer(
-    compiled: CompiledPack, reading: Reading, answer: Candidate, named: Iterable[Feature]
-) -> bool:
-    """Whether a gap is nearer than the answer, and has phrases with every one of some names."""
-    gap, rate = reading.gap, compiled.matcher.index.rate
-    if gap is None or gap.score < answer.score:
-        return False
-    return all(rate(feature.name, gap.number) for feature in named)
-
-
-def _apart(compiled: CompiledPack, candidates: Iterable[Candidate]) -> list[Candidate]:
-    """Candidates that rest on different sentences, the first ones, `MOST_OPTIONS` at most."""
-    chosen: list[Candidate] = []
-    for candidate in candidates:
-        if not any(compiled.share_a_sentence(candidate.number, other.number) for other in chosen):
-            chosen.append(candidate)
-    return chosen[:MOST_OPTIONS]
+def _surfaces(features: Iterable[Feature]) -> str:
+    return ", ".join([feature.surface for feature in features])
 
 
 def _ids(candidates: Iterable[Candidate]) -> tuple[str, ...]:

@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 ACTORS = frozenset({"person", "country", "organisation"})
 _FIGURE = re.compile(r"\d+(?:st|nd|rd|th|[a-z])?")
 _PLAIN_NUMBER = re.compile(r"\d+(?:st|nd|rd|th)?")
-# A question of more words than this tells of other things too, and of other numbers.
-_LONG = 16
+# A number in words from this on is meant as a number.
+_GREAT = 10
 
 
 class ActorRole(NamedTuple):
@@ -43,9 +43,16 @@ def actor_roles(analysis: Analysis, lexicon: Lexicon, english: English) -> list[
         word = feature.read_as or feature.surface
         acts = word == "by" or word in english.auxiliaries
         if acts or word in english.copulas:
-            following = _actors_next(analysis.features[place + 1 :], lexicon, english)
-            roles += [ActorRole(acts, actor) for actor in following]
+            following = analysis.features[place + 1 :]
+            actors = list(_actors_next(following, lexicon, english))
+            acts = acts or _is_doing(following[following.index(actors[-1]) + 1 :] if actors else ())
+            roles += [ActorRole(acts, actor) for actor in actors]
     return roles
+
+
+def _is_doing(features: Sequence[Feature]) -> bool:
+    """Whether features begin with what somebody is doing: "is Peru signing"."""
+    return bool(features) and features[0].surface.endswith("ing")
 
 
 def _actors_next(features: Sequence[Feature], lexicon: Lexicon, english: English) -> Iterator[Feature]:
@@ -76,20 +83,22 @@ def is_actor(feature: Feature, lexicon: Lexicon) -> bool:
 
 
 def figures(analysis: Analysis, english: English) -> list[Feature]:
-    """The figures of a question, but for those that size the answer ("in 3 sentences")."""
-    if len(analysis.tokens) > _LONG or english.demands.intersection(analysis.tokens[:1]):
+    """The numbers of a question, but for those that size the answer ("in 3 sentences") or stand for words."""
+    if english.demands.intersection(analysis.tokens[:1]):
         return []
     following = [*[feature.surface for feature in analysis.features[1:]], ""]
     pairs = zip(analysis.features, following, strict=False)
-    numeric = [pair for pair in pairs if pair[0].surface[:1].isdigit() and pair[0].origin is Origin.WORD]
-    free = [figure for figure, after in numeric if after not in english.framing_words]
-    return [
-        figure
-        for figure in free
-        if _FIGURE.fullmatch(figure.surface) and figure.surface not in english.digits_for_words
-    ]
+    return [figure for figure, after in pairs if after not in english.sizes and is_number(figure, english)]
+
+
+def is_number(feature: Feature, english: English) -> bool:
+    """Whether a word is a number: in digits, or in words beyond those that people use for "a few"."""
+    word = feature.surface
+    if feature.origin is not Origin.WORD or word in english.digits_for_words:
+        return False
+    return _FIGURE.fullmatch(word) is not None or int(english.numerals.get(word, 0)) >= _GREAT
 
 
 def is_plain_number(figure: Feature) -> bool:
     """Whether a figure is a number and no more ("59", "7th"), as against a name such as "4x"."""
-    return _PLAIN_NUMBER.fullmatch(figure.surface) is not None
+    return figure.surface.isalpha() or _PLAIN_NUMBER.fullmatch(figure.surface) is not None

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from assistant.dialogue.compiled_pack import CompiledPack
-    from assistant.dialogue.decision import Decision
+    from assistant.dialogue.outcome import Decision
     from assistant.dialogue.reading import Candidate, Reading
     from assistant.matching.analysis import Analysis, Feature
 

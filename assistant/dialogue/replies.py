@@ -7,7 +7,7 @@ from collections import defaultdict
 from itertools import chain, pairwise
 from typing import TYPE_CHECKING
 
-from assistant.dialogue.decision import Decision, Outcome
+from assistant.dialogue.outcome import Decision, Outcome
 from assistant.knowledge.contents import answered
 from assistant.knowledge.pack import IntentKind
 from assistant.response import Citation, MatchSummary, Response, Status
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from assistant.dialogue.compiled_pack import CompiledPack
-    from assistant.dialogue.decision import Part
+    from assistant.dialogue.outcome import Part
     from assistant.dialogue.reading import Reading
     from assistant.knowledge.pack import Fact, Intent
     from assistant.matching.analysis import Feature
@@ -28,10 +28,17 @@ MOST_SUGGESTIONS = 3
 _NEAR = 0.2
 
 # The statuses of outcomes; what comes of any other is not in the article.
-_STATUSES = {Outcome.ANSWER: Status.ANSWERED, Outcome.CHAT: Status.CHAT, Outcome.CLARIFY: Status.CLARIFY}
+_STATUSES = {
+    Outcome.ANSWER: Status.ANSWERED,
+    Outcome.PASSAGE: Status.PASSAGE,
+    Outcome.CHAT: Status.CHAT,
+    Outcome.CLARIFY: Status.CLARIFY,
+}
 # The types of what a number beside it makes a day.
 _DATES = frozenset({"date", "month"})
 _PREPOSITION = re.compile(r"^(?:in|at|from|by|to|of)\s+", re.IGNORECASE)
+# The outcomes that a reply to several questions goes by, if any of them comes to one, and that alone it cites.
+_LEADING = (Outcome.ANSWER, Outcome.PASSAGE)
 _INTENT_IS_MEANT = frozenset({Outcome.ANSWER, Outcome.GAP, Outcome.CHAT})
 # The outcomes that are worded without an intent, each with the name of its message.
 _MESSAGES = {Outcome.CLARIFY: "clarify", Outcome.OTHER_LANGUAGE: "language", Outcome.OUT_OF_SCOPE: "refusal"}
@@ -59,29 +66,38 @@ class Wording:
         `earlier` are the facts of earlier answers, which need no suggestion.
         """
         several = len(parts) > 1
-        answers: dict[str, None] = {}
-        facts: list[Fact] = []
-        for reading, decision in parts:
-            answer, cited = self._answer(reading, decision)
-            is_gap = decision.outcome is Outcome.GAP
-            if several and is_gap and not self._names_matter(reading, decision):
-                answer = self.say("part", question=reading.analysis.text, statement=answer)
-            answers[answer] = None
-            if not several or decision.outcome is Outcome.ANSWER:
-                facts += [fact for fact in cited if fact not in facts]
         outcomes = [decision.outcome for _, decision in parts]
-        leading = Outcome.ANSWER if Outcome.ANSWER in outcomes else outcomes[0]
+        leading = next((each for each in _LEADING if each in outcomes), outcomes[0])
+        texts: dict[str, None] = {}
+        cited: dict[Citation, None] = {}
+        facts: set[str] = set()
+        for reading, decision in parts:
+            text, citations = self._answer(reading, decision)
+            if several and self._wants_its_question(reading, decision):
+                text = self.say("part", question=reading.analysis.text, statement=text)
+            texts[text] = None
+            if not several or decision.outcome in _LEADING:
+                cited |= dict.fromkeys(citations)
+                facts.update(
+                    fact for intent in decision.intents[:1] for fact in self._pack.intents[intent].facts
+                )
         meant = [decision.intents for _, decision in parts if decision.outcome in _INTENT_IS_MEANT]
         return Response(
             question=replace_lone_surrogates(question),
             status=_STATUSES.get(leading, Status.NOT_IN_ARTICLE),
-            answer=" ".join(answers),
+            answer=" ".join(texts),
             intents=tuple(dict.fromkeys(chain.from_iterable(meant))),
             confidence=round(min([decision.confidence for _, decision in parts]), 4),
-            citations=_citations(facts),
-            suggestions=self._suggestions(*parts[-1], {*earlier, *[fact.id for fact in facts]}),
+            citations=tuple(cited),
+            suggestions=self._suggestions(*parts[-1], {*earlier, *facts}),
             matches=self._matches([reading for reading, _ in parts]),
         )
+
+    def _wants_its_question(self, reading: Reading, decision: Decision) -> bool:
+        """Whether what is said of one part of a question does not tell by itself which part it is of."""
+        if decision.outcome is Outcome.OUT_OF_SCOPE:
+            return True
+        return decision.outcome is Outcome.GAP and not self._names_matter(reading, decision)
 
     def _names_matter(self, reading: Reading, decision: Decision) -> bool:
         """Whether what is said of a gap has any of the words that asked for it."""
@@ -89,22 +105,42 @@ class Wording:
         content = reading.analysis.content
         return not content or any(feature.surface.casefold() in wording for feature in content)
 
-    def _answer(self, reading: Reading, decision: Decision) -> tuple[str, list[Fact]]:
-        """The answer to one part of a question, and the facts that it is made of."""
+    def _answer(self, reading: Reading, decision: Decision) -> tuple[str, Iterable[Citation]]:
+        """The answer to one part of a question, and what it rests on."""
         if decision.outcome in _MESSAGES:
-            return self.say(_MESSAGES[decision.outcome]), []
+            return self.say(_MESSAGES[decision.outcome]), ()
+        if decision.outcome is Outcome.PASSAGE:
+            return self._passage(decision)
         intent = self._pack.intents[decision.intents[0]]
         if decision.outcome is Outcome.CHAT:
-            return intent.says, []
+            return intent.says, ()
         facts = [self._pack.facts[fact] for fact in intent.facts]
+        citations = _citations(facts)
         statement = " ".join(dict.fromkeys([fact.statement for fact in facts]))
         if decision.outcome is Outcome.ANSWER and not decision.named:
-            return self.say(decision.verdict, statement=statement) if decision.verdict else statement, facts
+            return self.say(
+                decision.verdict, statement=statement
+            ) if decision.verdict else statement, citations
         nearby = self.say("nearby", statement=statement) if facts else ""
         if decision.outcome is Outcome.GAP:
-            return f"{intent.says} {nearby}".strip(), facts
-        message = "not_mentioned" if decision.outcome is Outcome.NOT_MENTIONED else "misplaced"
-        return f"{self.say(message, what=self._named(reading, decision.named))} {nearby}", facts
+            return f"{intent.says} {nearby}".strip(), citations
+        return f"{self._owned_up(reading, decision)} {nearby}", citations
+
+    def _owned_up(self, reading: Reading, decision: Decision) -> str:
+        """What the article lacks, or does not say that of."""
+        is_misplaced = decision.outcome is Outcome.MISPLACED
+        named = [each for each in decision.named if not is_misplaced or self._compiled.names_a_thing(each)]
+        if not named:
+            return self.say("not_said")
+        return self.say("misplaced" if is_misplaced else "not_mentioned", what=self._named(reading, named))
+
+    def _passage(self, decision: Decision) -> tuple[str, Iterable[Citation]]:
+        """Sentences as they stand."""
+        sources = self._pack.sources
+        sentences = [(source, sources[source].sentences[number - 1]) for source, number in decision.passages]
+        citations = [Citation(source, s.number, s.start, s.end, s.text) for source, s in sentences]
+        quotes = " ".join([quoted(sentence.text) for _, sentence in sentences])
+        return self.say("passage", quotes=quotes), citations
 
     def _named(self, reading: Reading, features: Iterable[Feature]) -> str:
         """Names of a question as it spells them, capitals kept, and numbers with the month beside them."""
@@ -165,6 +201,11 @@ def without_clarifications(parts: Sequence[Part]) -> list[Part]:
     """The parts that a reply tells of: a choice between readings is offered alone, or not at all."""
     settled = [part for part in parts if part.decision.outcome is not Outcome.CLARIFY]
     return settled or list(parts[:1])
+
+
+def quoted(sentence: str) -> str:
+    """A sentence in quotation marks, unless it has its own."""
+    return sentence if sentence.startswith("“") else f"“{sentence}”"
 
 
 def _citations(facts: Iterable[Fact]) -> tuple[Citation, ...]:

@@ -9,18 +9,10 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from assistant.dialogue.acts import bare_wording
-from assistant.dialogue.clauses import endings, halvings, joined_questions, sentences, squeezed
-from assistant.dialogue.decision import (
-    ANSWERED_FROM,
-    GROUNDED,
-    SETTLED,
-    UNANSWERED,
-    Decision,
-    Outcome,
-    Part,
-    decide,
-)
+from assistant.dialogue.clauses import asides, endings, halvings, joined_questions, sentences, squeezed
+from assistant.dialogue.decision import ANSWERED_FROM, decide
 from assistant.dialogue.entities import ACTORS
+from assistant.dialogue.outcome import APART, GROUNDED, SETTLED, UNANSWERED, Decision, Outcome, Part
 from assistant.dialogue.reading import Context, Reader, read
 
 if TYPE_CHECKING:
@@ -50,6 +42,8 @@ _LONGEST_FOLLOW_UP = 60
 _NEAREST_FOLLOW_UPS = 5
 # A question of more words than this may hold more than what it asks.
 _LONG = 16
+# A question of more words than this tells a story, in which other names may have their place.
+_TELLS_MORE = 24
 # A clause of a long question is considered from this score on.
 _CLAUSE_BELIEVED = 0.40
 # A fragment keeps the answer that it has by itself from this belief on.
@@ -60,7 +54,7 @@ _BRIEF = 4
 _FIGURES = re.compile(r"\d+")
 # What a whole question comes to that is not taken apart, and what one that may hold too much.
 _WHOLE = SETTLED | {Outcome.CHAT}
-_LOST = frozenset({Outcome.OUT_OF_SCOPE, Outcome.NOT_MENTIONED, Outcome.CLARIFY})
+_LOST = frozenset({Outcome.OUT_OF_SCOPE, Outcome.CLARIFY})
 # What comes of a question that says nothing by itself after one that the article does not answer.
 _NO_ANSWER_TO_LEAN_ON = Decision(
     Outcome.OUT_OF_SCOPE, (), 1.0, "It leans on a question that the article does not answer."
@@ -81,7 +75,12 @@ def resolve(compiled: CompiledPack, question: str, context: Context | None = Non
     is_long = len(reading.analysis.tokens) > _LONG
     rambles = decision.outcome in _LOST or (is_long and reading.score < _SELF_CONTAINED)
     core = _core(reader, question, context) if rambles and not parts else None
-    if core and (decision.outcome not in SETTLED or core.reading.certainty > reading.certainty):
+    tells_more = len(reading.analysis.tokens) > _TELLS_MORE
+    if (
+        core
+        and (tells_more or not _loses(decision, [core]))
+        and (decision.outcome not in SETTLED or core.reading.certainty > reading.certainty)
+    ):
         return [core]
     return parts or [whole]
 
@@ -259,11 +258,10 @@ def _likened(reader: Reader, alone: Reading, context: Context) -> Part | None:
 def _pieces(reader: Reader, pieces: Sequence[str], whole: Part, context: Context) -> list[Part]:
     """The sentences and joined questions that ask something, each in the light of those before it."""
     parts: dict[int, Part] = {}
+    others: dict[int, Part] = {}
     around = context
     for index in _bare_last(reader, pieces):
         asking = _asks(reader, pieces[index])
-        if asking and not around and reader.rank(pieces[index]).score < _PART_BELIEVED:
-            continue
         part = _interpret(reader, pieces[index], around, apart=index > 0)
         reading, decision = part
         believed = decision.outcome in GROUNDED and reading.score >= _PART_BELIEVED
@@ -273,13 +271,24 @@ def _pieces(reader: Reader, pieces: Sequence[str], whole: Part, context: Context
             parts[index] = part
         if believed or not asking:
             around = _widened(reader.compiled, context, part)
-    distinct = _distinct([parts[index] for index in sorted(parts)])
+        elif asking and reading.analysis.content and decision.outcome in APART:
+            others[index] = part
+    together = {**parts, **others} if parts else {}
+    distinct = _distinct([together[index] for index in sorted(together)])
     reading, decision = whole
+    if decision.outcome is Outcome.NOT_MENTIONED and _loses(decision, distinct):
+        return []
     if decision.outcome in GROUNDED and decision.outcome is not Outcome.NOT_MENTIONED:
         best = max([part.reading.score for part in distinct], default=0.0)
         if best <= reading.score or [part.decision.intents for part in distinct] == [decision.intents]:
             return []
     return distinct
+
+
+def _loses(decision: Decision, parts: Sequence[Part]) -> bool:
+    """Whether the parts of a question no longer have a stranger that the whole of it names."""
+    asked = {word for part in parts for word in part.reading.analysis.words}
+    return any(asked.isdisjoint(feature.surface.split()) for feature in decision.named)
 
 
 def _bare_last(reader: Reader, pieces: Sequence[str]) -> list[int]:
@@ -360,11 +369,14 @@ def _distinct(parts: Sequence[Part]) -> list[Part]:
 def _core(reader: Reader, question: str, context: Context) -> Part | None:
     """The clause of a rambling question that asks, and is understood best."""
     parts = sentences(question)
+    told = asides(question, reader.compiled.english)
     # "I forgot the name of the place. What was it?" asks by its last sentence for what another one names.
     asked_apart = any(reader.is_bare(reader.analyse(text)) for text in parts)
     best: Part | None = None
     for text in [clause for sentence in parts for clause in endings(sentence) or [sentence]]:
         if not reader.analyse(text).content or not (asked_apart or _asks(reader, text)):
+            continue
+        if told.issuperset(reader.analyse(text).words):
             continue
         least = max(_CLAUSE_BELIEVED, best.reading.certainty if best else 0.0)
         if not context and reader.rank(text).score < least:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """One question, its reply and the verdict; it took `seconds`."""
+    """One question, its reply and the verdict; it took `seconds`, and `is_single` if no conversation has it."""
 
     id: str
     category: str
@@ -27,6 +27,7 @@ class Asked:
     reply: Reply
     verdict: Verdict
     seconds: float = 0.0
+    is_single: bool = True
 
     @property
     def points(self) -> float:
@@ -49,4 +50,4 @@ def take(assistant: Assistant, rows: Iterable[Row]) -> Iterator[Asked]:
             reply = conversation.ask(label.question)
             seconds = perf_counter() - begun
             verdict = judge(label, reply, assistant.pack.sources, ask)
-            yield Asked(name, category, label, reply, verdict, seconds)
+            yield Asked(name, category, label, reply, verdict, seconds, is_single=not row.conversation)

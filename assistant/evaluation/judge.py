@@ -25,6 +25,7 @@ class Verdict(StrEnum):
     """
 
     RIGHT = "right"
+    POINTED = "pointed"
     CLARIFIED = "clarified"
     LOST = "lost"
     REFUSED = "refused"
@@ -34,7 +35,7 @@ class Verdict(StrEnum):
     UNGROUNDED = "ungrounded"
 
 
-POINTS = {Verdict.RIGHT: 1.0, Verdict.CLARIFIED: 0.5}
+POINTS = {Verdict.RIGHT: 1.0, Verdict.POINTED: 0.5, Verdict.CLARIFIED: 0.5}
 FALSE_ANSWERS = frozenset({Verdict.WRONG, Verdict.UNGROUNDED})
 
 
@@ -45,17 +46,32 @@ def judge(label: Label, reply: Reply, sources: Mapping[str, Source], ask: Callab
     if reply.status in label.statuses:
         must_recognise = label.intent and label.expect in (Expect.NOT_IN_ARTICLE, Expect.CHAT)
         return Verdict.OFF if must_recognise and not set(label.intent) & set(reply.intents) else Verdict.RIGHT
+    if reply.status is Status.PASSAGE:
+        return _judge_passage(label, reply, sources)
     if reply.status is Status.CLARIFY:
         return _judge_offers(label, reply, sources, ask)
     return Verdict.REFUSED if label.expect is Expect.ANSWER else Verdict.OFF
 
 
-def _judge_answer(label: Label, reply: Reply, sources: Mapping[str, Source]) -> Verdict:
-    if not reply.citations or not all(
+def _judge_passage(label: Label, reply: Reply, sources: Mapping[str, Source]) -> Verdict:
+    """A passage that claims nothing points to the right place, or to none where there is none."""
+    if not _is_grounded(reply, sources):
+        return Verdict.UNGROUNDED
+    if label.expect is Expect.CHAT:
+        return Verdict.OFF
+    return Verdict.POINTED if _cites_what_is_due(label, reply) else Verdict.REFUSED
+
+
+def _is_grounded(reply: Reply, sources: Mapping[str, Source]) -> bool:
+    return bool(reply.citations) and all(
         citation.source in sources
         and sources[citation.source].text[citation.start : citation.end] == citation.quote
         for citation in reply.citations
-    ):
+    )
+
+
+def _judge_answer(label: Label, reply: Reply, sources: Mapping[str, Source]) -> Verdict:
+    if not _is_grounded(reply, sources):
         return Verdict.UNGROUNDED
     if not _rests_on_what_is_due(label, reply):
         return Verdict.WRONG
@@ -65,11 +81,15 @@ def _judge_answer(label: Label, reply: Reply, sources: Mapping[str, Source]) -> 
 
 
 def _rests_on_what_is_due(label: Label, reply: Reply) -> bool:
-    cited: set[int | str] = {citation.sentence for citation in reply.citations}
-    cited |= {f"{citation.source}:{citation.sentence}" for citation in reply.citations}
-    if Status.ANSWERED not in label.statuses or not all(cited & set(group) for group in label.groups):
+    if Status.ANSWERED not in label.statuses or not _cites_what_is_due(label, reply):
         return False
     return not label.intent or not set(label.intent).isdisjoint(reply.intents)
+
+
+def _cites_what_is_due(label: Label, reply: Reply) -> bool:
+    cited: set[int | str] = {citation.sentence for citation in reply.citations}
+    cited |= {f"{citation.source}:{citation.sentence}" for citation in reply.citations}
+    return all(cited & set(group) for group in label.groups)
 
 
 def _without(label: Label, reply: Reply) -> tuple[tuple[str, ...], ...]:

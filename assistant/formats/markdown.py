@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from assistant.markup import md, md_reply, place
-from assistant.render import MARKS
 from assistant.response import Status
 from assistant.text import one_line
 
@@ -36,7 +35,7 @@ class MarkdownFormat:
         """A table of how many replies there are of each status."""
         lines = ["## Figures", "", "| Replies | Rows |", "| --- | ---: |"]
         for status in Status:
-            glyph, words = MARKS[status]
+            glyph, words, *_ = status.traits
             lines.append(f"| {md(glyph)} {words} | {summary.counts[status]:,} |")
         lines.append(f"| All | {summary.rows:,} |")
         return "\n" + "\n".join(lines) + "\n"

@@ -13,7 +13,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from assistant.markup import html, html_answer, html_quotes, style
-from assistant.render import MARKS
 from assistant.response import Status
 from assistant.text import one_line
 
@@ -67,7 +66,7 @@ class ReportFormat:
         return self._template[1].format(figures="\n".join(_figures(summary)), script=self._script)
 
     def _row(self, reply: Reply) -> Iterator[str]:
-        glyph, words = MARKS[reply.status]
+        glyph, words, *_ = reply.status.traits
         yield f'<tr role="row" class="{reply.status.value}">'
         yield f'<td role="cell" class="id">{html(one_line(reply.id or ""))}</td>'
         yield f'<td role="cell" class="status"><span aria-hidden="true">{glyph}</span> {words}</td>'
@@ -84,7 +83,7 @@ def _figures(summary: Summary) -> Iterator[str]:
     """How many replies there are, in all and of each status; with the script they choose what shows."""
     yield _FIGURE.format(kind="all", value="", checked=" checked", count=summary.rows, words="All", share="")
     for status in Status:
-        glyph, words = MARKS[status]
+        glyph, words, *_ = status.traits
         yield _FIGURE.format(
             kind=status.value,
             value=status.value,

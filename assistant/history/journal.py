@@ -7,7 +7,6 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from assistant.history.turns import HistoryError, Mark, Turn
-from assistant.response import Status
 from assistant.text import replace_lone_surrogates
 
 if TYPE_CHECKING:
@@ -141,7 +140,7 @@ class Journal:
         can_be_marked = (
             place
             for place, turn in zip(reversed(self.places), reversed(self.turns), strict=True)
-            if turn.reply and turn.reply.status is not Status.CHAT
+            if turn.reply and turn.reply.status.traits.can_be_marked
         )
         return next(can_be_marked, None)
 

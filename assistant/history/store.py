@@ -30,6 +30,10 @@ _LETTER: Final = re.compile(r"[^\W_]")
 _FOUND, _LEFT = "\x02", "\x03"
 
 
+# The statuses of questions that are left for whoever keeps the pack.
+_OPEN = tuple([status.value for status in Status if status.traits.is_open])
+
+
 class History:
     """The conversations of one file, or with no `path` of this process; `thorough` reads all of it at first.
 
@@ -176,8 +180,8 @@ class History:
             rows = connection.execute(
                 "SELECT asked, question, status, answer, mark FROM turn"
                 " WHERE conversation IN (SELECT id FROM conversation WHERE pack = ?)"
-                " AND (mark != '' OR status IN ('clarify', 'not_in_article')) ORDER BY id",
-                (pack,),
+                f" AND (mark != '' OR status IN ({', '.join('?' * len(_OPEN))})) ORDER BY id",
+                (pack, *_OPEN),
             )
             return [
                 Open(_time(asked), question, Status(status), answer, Mark(mark))

@@ -13,6 +13,7 @@ from assistant.knowledge.pack import Fact, Intent, Pack, Quote, Term
 from assistant.knowledge.quotes import QuoteError, find_quote
 from assistant.knowledge.schema import EntityEntry
 from assistant.knowledge.wording import did_you_mean, named
+from assistant.language import load_english
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -57,7 +58,7 @@ def _broken_rules(draft: Draft, folder: Path) -> list[Problem]:
         ids = {placed.entry.id for placed in draft.facts}
         problems.extend(rules.references(draft.intents, ids, draft.lost))
         types = {placed.entry.type for placed in draft.terms if isinstance(placed.entry, EntityEntry)}
-        problems.extend(rules.known_types(draft.intents, types))
+        problems.extend(rules.known_types(draft.intents, types | load_english().entity_types))
         if not draft.lost:
             problems.extend(_emptiness(draft, folder))
             if draft.pack and draft.intents:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass
 from enum import IntEnum
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from assistant.language import nouns
+from assistant.language.nouns import NounKind
 from assistant.lazy import lazy
 
 if TYPE_CHECKING:
@@ -35,6 +38,9 @@ _LEAST_WORDS = 2
 _LEAST_SHARE = 0.25
 # From so many words on, a table of all words is worth its making.
 _WORTH_A_TABLE = 200
+
+
+_TYPES_OF_NAMES = {NounKind.PERSON: "person", NounKind.GROUP: "organisation", NounKind.PLACE: "place"}
 
 
 class _Levels:
@@ -74,8 +80,11 @@ class English:
     """The data files of this folder.
 
     `question_types` leads from a wording, as a tuple of words, to the type that it asks for;
-    `chat_spellings` from a spelling to the words that it stands for. `moves` are pairs of a wording and the
-    move of a conversation that it makes; `messages` are the assistant's own words, by name.
+    `contractions` and `chat_spellings` from a spelling to the words that it stands for. `greetings`,
+    `openings` and `closings` are wordings, as tuples of words, that are said for courtesy before a question
+    and after it. `moves` are pairs of a wording and the
+    move of a conversation that it makes; `entities` are pairs of a type and the forms of one name, the name
+    first; `numerals` lead from a word to its digits. `messages` are the assistant's own words, by name.
     """
 
     stop_words: frozenset[str]
@@ -97,16 +106,50 @@ class English:
     personal_pronouns: frozenset[str]
     other_languages: frozenset[str]
     fillers: frozenset[str]
+    labels: frozenset[str]
+    greetings: frozenset[tuple[str, ...]]
+    openings: frozenset[tuple[str, ...]]
+    closings: frozenset[tuple[str, ...]]
+    courtesies: frozenset[str]
+    first_person: frozenset[str]
+    question_words: frozenset[str]
     question_types: Mapping[tuple[str, ...], str]
+    contractions: Mapping[str, tuple[str, ...]]
     chat_spellings: Mapping[str, tuple[str, ...]]
     moves: tuple[tuple[str, str], ...]
     picks: Mapping[str, str]
     messages: Mapping[str, str]
+    general_nouns: frozenset[str]
+    determiners: frozenset[str]
+    prepositions: frozenset[str]
+    numerals: Mapping[str, str]
+    sizes: frozenset[str]
+    entities: tuple[tuple[str, tuple[str, ...]], ...]
 
     @lazy
     def common_words(self) -> tuple[str, ...]:
         """The most common words, in alphabetical order: some 4,000."""
         return tuple(_read("words_common.txt").split())
+
+    @lazy
+    def longest_courtesy(self) -> int:
+        """The words of the longest of `courteous`."""
+        return max(map(len, self.courteous))
+
+    @lazy
+    def courteous(self) -> frozenset[tuple[str, ...]]:
+        """All that is said for courtesy."""
+        return self.greetings | self.openings | self.closings
+
+    @lazy
+    def entity_types(self) -> frozenset[str]:
+        """The types of what the language knows by name."""
+        return frozenset([kind for kind, _ in self.entities]).union(_TYPES_OF_NAMES.values(), ["number"])
+
+    def type_of_name(self, word: str) -> str:
+        """The type of what `word`, normalised, names and nothing else does; empty where it is no known name."""
+        kind = nouns.name(word)
+        return _TYPES_OF_NAMES.get(kind, "name") if kind else ""
 
     def is_other_language(self, text: Sequence[str]) -> bool:
         """Whether the words of a text are those of another language: several of its frequent ones are."""
@@ -123,6 +166,9 @@ class English:
 @cache
 def load_english() -> English:
     """The language data, read once a process."""
+    said_for_courtesy: defaultdict[str, list[tuple[str, ...]]] = defaultdict(list)
+    for wording, place in _wordings("said_for_courtesy.txt"):
+        said_for_courtesy[place].append(tuple(wording.split()))
     return English(
         stop_words=frozenset(_words("stop_words.txt")),
         framing_words=frozenset(_words("framing_words.txt")),
@@ -145,13 +191,25 @@ def load_english() -> English:
         digits_for_words=frozenset(_words("digits_for_words.txt")),
         personal_pronouns=frozenset(_words("personal_pronouns.txt")),
         fillers=frozenset(_words("fillers.txt")),
+        labels=frozenset(_words("labels.txt")),
+        greetings=frozenset(said_for_courtesy["greeting"]),
+        openings=frozenset(said_for_courtesy["before"]),
+        closings=frozenset(said_for_courtesy["after"]),
+        courtesies=frozenset(_words("courtesies.txt")),
+        first_person=frozenset(_words("first_person.txt")),
+        question_words=frozenset(_words("question_words.txt")),
         question_types={tuple(wording.split()): kind for wording, kind in _wordings("question_types.txt")},
-        chat_spellings={
-            spelling: tuple(words) for spelling, *words in map(str.split, _lines("chat_spellings.txt"))
-        },
+        contractions=_spellings("contractions.txt"),
+        chat_spellings=_spellings("chat_spellings.txt"),
         moves=tuple(_wordings("moves.txt")),
         picks=dict(reversed([*_wordings("picks.txt")])),
         messages=dict(line.split(": ", 1) for line in _lines("messages.txt")),
+        general_nouns=frozenset(_words("general_nouns.txt")),
+        determiners=frozenset(_words("determiners.txt")),
+        prepositions=frozenset(_words("prepositions.txt")),
+        sizes=frozenset(_words("sizes.txt")),
+        numerals=dict(_wordings("numerals.txt")),
+        entities=tuple(map(_entity, _lines("entities.txt"))),
     )
 
 
@@ -166,6 +224,16 @@ def _wordings(name: str) -> Iterator[tuple[str, str]]:
         kind, _, wordings = line.partition(":")
         for wording in wordings.split(","):
             yield wording.strip(), kind.strip()
+
+
+def _entity(line: str) -> tuple[str, tuple[str, ...]]:
+    named, _, forms = line.partition(":")
+    kind, _, name = named.partition(" ")
+    return kind, (name, *[form.strip() for form in forms.split(",")])
+
+
+def _spellings(name: str) -> dict[str, tuple[str, ...]]:
+    return {spelling: tuple(words) for spelling, *words in map(str.split, _lines(name))}
 
 
 def _words(name: str) -> Iterator[str]:

@@ -137,6 +137,18 @@ class Analyzer:
     def _speller(self) -> Speller:
         return Speller(Counter(self._known) + Counter(self._vocabulary), self.english.common_words)
 
+    def has_form_of(self, word: str, origin: Origin) -> bool:
+        """Whether the lexicon, or the vocabulary too, has a noun, normalised, or its plural or singular."""
+        forms = {word, word + "s", word + "es", word[:-1] + "ies", word.removesuffix("s")}
+        forms |= {word.removesuffix("es"), word.removesuffix("ies") + "y"}
+        if not forms.isdisjoint(self.lexicon.words):
+            return True
+        return origin is Origin.WORD and any(form in self._vocabulary for form in forms)
+
+    def is_slip(self, word: str) -> bool:
+        """Whether a word, normalised, that is no English is in the vocabulary, or near a word of it."""
+        return word in self._vocabulary or self._speller.repair(word) is not None
+
     def analyse(self, text: str, cut: Iterable[str] | None = None) -> Analysis:
         """The features of any `text`; `cut` is it normalised and cut into words, if that is at hand."""
         as_typed = tuple(words(normalise(text)) if cut is None else cut)
@@ -194,6 +206,8 @@ class Analyzer:
 
     def _meant(self, word: str) -> tuple[str, ...]:
         """The words that a short, misspelt or unused word stands for; none where it stands for itself."""
+        if word in self.english.contractions:
+            return self.english.contractions[word]
         spelt_out = self.english.chat_spellings.get(word)
         if spelt_out is not None and word not in self.lexicon.words:
             return spelt_out
@@ -202,6 +216,8 @@ class Analyzer:
         if self.english.commonness(word.removesuffix("'s")) is not Commonness.UNKNOWN:
             relative = self._speller.relative(word)
             return (relative,) if relative else ()
+        if self.english.type_of_name(word):
+            return ()  # A name is no misspelling of another word.
         repaired = self._speller.repair(word)
         return (repaired,) if repaired else self._speller.split(word) or ()
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import Stemmer
 
+from assistant.language import load_english
 from assistant.text import normalise, words
 
 if TYPE_CHECKING:
@@ -20,6 +21,17 @@ _END = ""
 
 # No word of a language is longer; a longer one is read as it stands, and not remembered.
 LONGEST_WORD = 64
+
+
+def _spelt_out(form: str) -> list[str]:
+    """The words of a form, contractions spelt out as they are in texts."""
+    contractions = load_english().contractions
+    return [part for word in words(normalise(form)) for part in contractions.get(word, (word,))]
+
+
+def form_stems(form: str) -> tuple[str, ...]:
+    """What forms are compared by: the stems of the words."""
+    return tuple(map(stem, _spelt_out(form)))
 
 
 def stem(word: str) -> str:
@@ -55,12 +67,23 @@ class Lexicon:
         self._trie: dict[str, Any] = {}
         for concept, forms in entries:
             self.concepts[concept.id] = concept
-            for form in filter(None, [words(normalise(form)) for form in forms]):
+            for form in filter(None, map(_spelt_out, forms)):
                 self.words.update(form)
                 branch = self._trie
                 for word in form:
                     branch = branch.setdefault(stem(word), {})
                 branch.setdefault(_END, concept.id)
+
+    def marked(self, lacking: Iterable[str]) -> Lexicon:
+        """The same lexicon, with the concepts of these ids as ones that no text behind the intents has."""
+        lexicon = Lexicon()
+        lexicon.words, lexicon._trie = self.words, self._trie
+        ids = set(lacking)
+        lexicon.concepts = {
+            each.id: each._replace(in_article=False) if each.id in ids else each
+            for each in self.concepts.values()
+        }
+        return lexicon
 
     def to_tree(self) -> dict[str, Any]:
         """The lexicon as plain data."""

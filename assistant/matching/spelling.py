@@ -37,6 +37,13 @@ def allowed_edits(length: int) -> int:
     return 3
 
 
+def within_one_edit(word: str, other: str) -> bool:
+    """Whether two words are the same but for a letter added, left out or changed, or two swapped."""
+    from rapidfuzz.distance import OSA  # noqa: PLC0415  (only misspelt words need it)
+
+    return OSA.distance(word, other, score_cutoff=1) <= 1
+
+
 def skeleton(word: str) -> str:
     """The consonants of a word, doubles squeezed, its first letter as it is: "hpnd" of "happened"."""
     letters = [word[:1]]

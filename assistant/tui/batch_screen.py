@@ -17,8 +17,6 @@ from textual.widgets import DataTable, Footer, Static
 
 from assistant.errors import AssistantError
 from assistant.formats import OutputFormat, reply_format, whole
-from assistant.markup import CLOSEST
-from assistant.render import MARKS
 from assistant.response import Status
 from assistant.text import LONGEST_QUESTION, one_line, printable
 from assistant.tui.handing_over import hand_over
@@ -60,10 +58,10 @@ class ReplyTable(DataTable[Text]):
     def add(self, reply: Reply) -> None:
         """Put `reply` under the others."""
         # Beside a refusal it would read as if that were an answer, and a sure one.
-        sure = f"{reply.confidence:.0%}" if reply.status is Status.ANSWERED else ""
+        sure = f"{reply.confidence:.0%}" if reply.status.traits.is_answer else ""
         self.add_row(
             _cell(reply.id or "", right=True),
-            _cell(MARKS[reply.status][0]),
+            _cell(reply.status.traits.glyph),
             _cell(reply.question),
             _cell(reply.answer),
             _cell(sure, right=True),
@@ -96,7 +94,7 @@ class ReplyPane(VerticalScroll):
         """Show `reply`; `of_many` sources, the quotes name theirs."""
         for status in Status:
             self.set_class(reply.status is status, f"-{status.value.replace('_', '-')}")
-        glyph, words = MARKS[reply.status]
+        glyph, words, *_ = reply.status.traits
         texts = {
             "status": f"{glyph} {words}",
             "question": printable(reply.question[:LONGEST_QUESTION]),
@@ -109,12 +107,12 @@ class ReplyPane(VerticalScroll):
 
 
 def _rest(reply: Reply, *, of_many: bool) -> Iterable[str]:
-    if reply.citations and reply.status is Status.NOT_IN_ARTICLE:
-        yield f"{CLOSEST}:"
+    if reply.citations and (label := reply.status.traits.quotes):
+        yield f"{label}:"
     for citation in reply.citations:
         source = f" of {one_line(citation.source)}" if of_many else ""
         yield f"“{one_line(citation.quote)}” — sentence {citation.sentence}{source}"
-    if reply.status is Status.CLARIFY:
+    if reply.status.traits.offers_choice:
         yield from (f"· {one_line(question)}" for question in reply.suggestions)
 
 
@@ -203,7 +201,7 @@ class BatchScreen(Screen[str | None]):
         if self._answering:
             return f"{so_far} replies so far"
         counts = Counter(reply.status for reply in self._replies)
-        parts = [f"{' '.join(MARKS[status])} {counts[status]:,}" for status in Status if counts[status]]
+        parts = [f"{' '.join(status.traits[:2])} {counts[status]:,}" for status in Status if counts[status]]
         return "   ".join(parts if done == total else [f"Stopped after {so_far}", *parts])
 
     @on(DataTable.RowHighlighted)

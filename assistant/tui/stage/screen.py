@@ -10,7 +10,6 @@ from textual.containers import Horizontal
 
 from assistant.demo.rehearsal import options_of
 from assistant.demo.script import Ask, Note, Pick, Why
-from assistant.response import Status
 from assistant.tui.chat_screen import ChatScreen
 from assistant.tui.stage.keys import BINDINGS, KEYS, WHEN
 from assistant.tui.stage.player import Player, State
@@ -331,7 +330,7 @@ class DemoScreen(ChatScreen):
         for exchange, reply, _ in said:
             if exchange in unfolded:
                 await exchange.toggle_why()
-            if reply.status is Status.ANSWERED:
+            if reply.status.traits.is_answer:
                 pane.use(reply.citations)
             # Each, for the article stays where the last one that cited anything has put it.
             pane.cite(reply.citations)

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from textual import on
 
 from assistant.history import HistoryError, Place
-from assistant.response import Status
 from assistant.tui.talk.screen import TalkScreen
 from assistant.tui.widgets.article import ArticlePane
 from assistant.tui.widgets.exchange import Exchange
@@ -71,7 +70,7 @@ class GoingOn(TalkScreen):
         if not await self._fill(exchanges, shown):
             return
         for reply in self.replies:
-            if reply.status is Status.ANSWERED:
+            if reply.status.traits.is_answer:
                 pane.use(reply.citations)
         pane.cite(self.replies[-1].citations if self.replies else ())
         self.action_to_prompt()

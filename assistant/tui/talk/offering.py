@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from textual import on
 
-from assistant.response import Status
 from assistant.tui.messages import SentenceChosen
 from assistant.tui.talk.screen import TalkScreen
 from assistant.tui.widgets.article import ArticlePane
@@ -46,8 +45,8 @@ class Offering(TalkScreen):
 
     async def action_sources(self) -> None:
         """Repeat the sentences that the last answer quotes, whole, and show the first in the article."""
-        told = (Status.ANSWERED, Status.NOT_IN_ARTICLE)
-        reply = next((reply for reply in reversed(self.replies) if reply.status in told), None)
+        told = (reply for reply in reversed(self.replies) if reply.status.traits.is_about_article)
+        reply = next(told, None)
         if reply is None or not reply.citations:
             words = "The last answer quotes nothing." if reply else "Nothing was answered yet."
             self.notify(words, severity="warning", markup=False)

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from textual.screen import Screen
 
 from assistant.history import Journal, key_of
-from assistant.response import Status
 from assistant.text import one_line
 from assistant.tui.earlier import QuestionHistory
 from assistant.tui.widgets.article import ArticlePane
@@ -93,7 +92,7 @@ class TalkScreen(Screen[None]):
             return reply
         pane = self.query_one(ArticlePane)
         pane.cite(reply.citations)
-        if reply.status is Status.ANSWERED:
+        if reply.status.traits.is_answer:
             pane.use(reply.citations)
         self._transcript.show_latest()
         return reply

@@ -10,8 +10,7 @@ from textual.content import Content
 from textual.widgets import Static
 
 from assistant.history import Mark
-from assistant.render import MARKS
-from assistant.response import MOST_FOLLOW_UPS, Status
+from assistant.response import MOST_FOLLOW_UPS
 from assistant.text import one_line, printable
 from assistant.tui.messages import AnswerMarked, CitationChosen
 from assistant.tui.widgets.chip import Chip, chosen_by_enter
@@ -120,19 +119,19 @@ class ReplyView(VerticalGroup):
 
     def compose(self) -> ComposeResult:
         """Status, answer, citations, suggestions."""
-        reply, mark = self._reply, MARKS[self._reply.status]
+        reply, mark = self._reply, self._reply.status.traits[:2]
         with HorizontalGroup():
             yield Static(Content(" ".join(mark)), classes="reply--status")
             yield WhyChip()
-            if reply.status is not Status.CHAT:
+            if reply.status.traits.can_be_marked:
                 yield MarkChip(Mark.RIGHT)
                 yield MarkChip(Mark.WRONG)
         yield Static(Content(printable(reply.answer)), classes="reply--answer")
-        if reply.citations and reply.status is Status.NOT_IN_ARTICLE:
-            yield Static(Content("Closest in the article"), classes="reply--label")
+        if reply.citations and (label := reply.status.traits.quotes):
+            yield Static(Content(label), classes="reply--label")
         for citations in by_sentence(reply.citations).values():
             yield CitationView(tuple(citations), self._sources, name_source=len(self._sources) > 1)
-        if reply.status is Status.CLARIFY:
+        if reply.status.traits.offers_choice:
             yield Choices(reply.suggestions[:MOST_OPTIONS], classes="reply--options")
         elif reply.suggestions:
             yield FollowUps(reply.suggestions[:MOST_FOLLOW_UPS])

@@ -1,0 +1,67 @@
+"""Verdicts: whether the facts of an intent settle what a question takes for granted, and of whom."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from assistant.dialogue.entities import ActorRole, actor_roles
+
+if TYPE_CHECKING:
+    from assistant.dialogue.compiled_pack import CompiledPack
+    from assistant.dialogue.reading import Reading
+    from assistant.matching.analysis import Analysis
+
+# A role counts as one that the facts give an actor from so many phrases on.
+_OFTEN = 2
+# A verdict stands for what the facts mention, and for what so many phrases of the intent have.
+_OWN_FROM = 0.1
+# What a verdict is on is what the intent is most about, or nearly so.
+_CHIEF_FROM = 0.75
+# An intent is about a person whom so many of its phrases name.
+_ABOUT_FROM = 0.25
+
+
+def unsettled(compiled: CompiledPack, analysis: Analysis, intent: int) -> list[ActorRole]:
+    """The roles of a question that an intent does not often give to the same actor."""
+    counts, leaders = compiled.roles[intent], compiled.leaders[intent]
+    roles = actor_roles(analysis, compiled.analyzer.lexicon, compiled.english)
+    unusual = [role for role in roles if counts.get(role.key, 0) < _OFTEN]
+    return [role for role in unusual if role.feature.name not in leaders]
+
+
+def misplaced(compiled: CompiledPack, analysis: Analysis, intent: int) -> list[ActorRole]:
+    """The roles of a question that an intent gives to other actors, and never to the same."""
+    counts = compiled.roles[intent]
+    taken = {acts for (acts, _), count in counts.items() if count >= _OFTEN}
+    roles = unsettled(compiled, analysis, intent)
+    return [role for role in roles if role.key not in counts and role.acts in taken]
+
+
+def covers(compiled: CompiledPack, analysis: Analysis, intent: int) -> bool:
+    """Whether all that a question says is mentioned by the facts of an intent, or the intent's own."""
+    rate, names = compiled.matcher.index.rate, [feature.name for feature in analysis.content]
+    return all(compiled.mentioning(name)[intent] or rate(name, intent) >= _OWN_FROM for name in names)
+
+
+def is_decided(compiled: CompiledPack, reading: Reading, intent: int) -> bool:
+    """Whether the verdict of an intent is on all that a question says, and on what the intent is about."""
+    if reading.is_certain:
+        return True
+    analysis, index = reading.analysis, compiled.matcher.index
+    features, strengths = index.profile(intent)
+    chief = features[strengths >= _CHIEF_FROM * strengths.max(initial=0.0)]
+    if not set(index.numbers_of(analysis.names).tolist()).issuperset(chief.tolist()):
+        return False
+    return covers(compiled, analysis, intent) and not unsettled(compiled, analysis, intent)
+
+
+def asks_of_another_person(compiled: CompiledPack, analysis: Analysis, intent: int) -> bool:
+    """Whether a question such as "is she tall?" asks of a person what the intent does not tell of one."""
+    english = compiled.english
+    asking, subject = analysis.tokens[:1], analysis.tokens[1:2]
+    if not (english.copulas.issuperset(asking) and english.personal_pronouns.issuperset(subject)):
+        return False
+    people = [f"#{term.id}" for term in compiled.pack.terms.values() if term.type == "person"]
+    rate = compiled.matcher.index.rate
+    is_about_a_person = any(rate(name, intent) >= _ABOUT_FROM for name in people)
+    return not (is_about_a_person and covers(compiled, analysis, intent))

@@ -1,0 +1,66 @@
+"""Nouns and names: what a word names, and how surely it is a noun at all, by tables made of WordNet."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from functools import cache
+from pathlib import Path
+from typing import NamedTuple
+
+_DATA = Path(__file__).with_name("english")
+
+
+class NounKind(StrEnum):
+    """What most uses of a noun are of."""
+
+    PERSON = "p"
+    GROUP = "g"
+    THING = "t"
+    """A thing, an animal or a substance."""
+    PLACE = "l"
+    EVENT = "e"
+    """An event or an act."""
+    OTHER = "a"
+    """Anything that cannot be met or touched: a quality, a state, a time ..."""
+
+
+CONCRETE = frozenset({NounKind.PERSON, NounKind.GROUP, NounKind.THING, NounKind.PLACE})
+
+
+class Noun(NamedTuple):
+    """How a word is used as a noun."""
+
+    kind: NounKind
+    share: float
+    """The share of its uses that are nouns, in 0..1."""
+
+
+def noun(word: str) -> Noun | None:
+    """How `word`, normalised, is used as a noun; None where it is none, or no word of the lists."""
+    value = _value(_read("nouns.txt"), word)
+    return Noun(NounKind(value[0]), int(value[1]) / 9) if value else None
+
+
+def name(word: str) -> NounKind | None:
+    """What a `word`, normalised, names that is nothing but a name; None where it is none or not known."""
+    value = _value(_read("names.txt"), word)
+    return NounKind(value) if value else None
+
+
+def _value(text: str, key: str) -> str:
+    """What follows `key` on its line of `text`, whose lines are sorted by their first words; "" for none."""
+    low, high = 0, len(text)
+    while low < high:
+        start = max(low, text.rfind("\n", low, (low + high) // 2) + 1)
+        end = text.index("\n", start)
+        word, _, value = text[start:end].partition(" ")
+        if word == key:
+            return value
+        low, high = (end + 1, high) if word < key else (low, start)
+    return ""
+
+
+@cache
+def _read(name: str) -> str:
+    # Read when the first word is asked for: most questions ask for none.
+    return (_DATA / name).read_text(encoding="utf-8")
