@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from assistant.dialogue.clauses import asides
-from assistant.dialogue.entities import figures, is_plain_number
+from assistant.dialogue.entities import figures
 from assistant.language import Commonness
 from assistant.language.nouns import CONCRETE, NounKind, noun
-from assistant.matching.analysis import YES_NO, Origin
+from assistant.matching.analysis import Origin
 from assistant.matching.spelling import within_one_edit
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
 
     from assistant.dialogue.compiled_pack import CompiledPack
     from assistant.language import English
@@ -81,7 +81,7 @@ def account(
     places = _places(analysis)
     aside = asides(analysis.text, compiled.english)
     own = dict(zip(analysis.content, _rates(compiled, analysis, intent), strict=True))
-    strange = set(_strange_figures(compiled, analysis, intent))
+    strange = set(_unknown_figures(compiled, analysis))
     grounds = []
     for feature in analysis.content:
         word = _Word(compiled, analysis, feature, places[feature])
@@ -138,7 +138,9 @@ class _Word:
         self._english: English = compiled.english
         self._feature = feature
         self._before = analysis.words[place - 1] if place else ""
-        self._acts = _acts(analysis.words[:place], compiled.english)
+        before = analysis.words[:place]
+        self._acts = _acts(before, compiled.english, compiled.english.copulas)
+        self._does = _acts(before, compiled.english)
         self._text = analysis.text
         self._word = (feature.read_as or feature.surface).rpartition(" ")[2].removesuffix("'s")
 
@@ -154,7 +156,7 @@ class _Word:
         word = self._feature.surface.removesuffix("'s")
         if self._feature.read_as or " " in word or noun(word) is None:
             return False
-        return not self._compiled.analyzer.has_form_of(word, self._feature.origin)
+        return not self._compiled.analyzer.has_form_of(word, self._feature)
 
     def least_rate(self, *, is_certain: bool) -> float:
         """The share of the phrases of an intent that is not enough to make the word its own."""
@@ -168,6 +170,8 @@ class _Word:
         """What accounts for it where the intent does not."""
         if self._feature.origin is Origin.LEXICON and not self.is_chance_likeness():
             concept = self._compiled.analyzer.lexicon.concept(self._feature.name)
+            if self._compiled.analyzer.grammar.issuperset(self._feature.surface.split()):
+                return Ground.GENERAL
             if concept is not None and concept.type:
                 if self._is_poor_guess() or self._feature.name in self._compiled.background:
                     return Ground.LEXICON
@@ -211,7 +215,7 @@ class _Word:
         if self._feature.origin is Origin.LEXICON:
             return Ground.NOTHING  # What a term of gaps alone means is what is asked for.
         acts = self._acts or self._is_capitalised()
-        if used.kind in CONCRETE or (acts and used.share >= _NOUN_FROM):
+        if used.kind in CONCRETE or (self._does and used.share >= _NOUN_FROM):
             return Ground.DOUBT if commonness is Commonness.COMMON and not acts else Ground.NOTHING
         if used.kind is NounKind.OTHER or commonness is Commonness.COMMON:
             return Ground.NO_NOUN
@@ -232,14 +236,16 @@ class _Word:
 
     def _is_of_another_answer(self) -> bool:
         """Whether it names something that the article tells of elsewhere."""
-        name = self._feature.name
+        name, english = self._feature.name, self._english
         if name not in self._compiled.in_article or name in self._compiled.background:
             return False
-        if self._word in self._english.general_nouns:
-            return False
         used = noun(self._word)
+        if used is None or self._word in english.general_nouns:
+            return False
+        if used.kind not in CONCRETE:
+            return self._before in english.definite  # "The ban" is one ban, "technologies" are any.
         least = _NOUN_IN_PLACE_FROM if self._is_in_place_of_noun(self._before) else _NOUN_FROM
-        return used is not None and used.share >= least
+        return used.share >= least
 
     def is_misread_name(self) -> bool:
         """Whether it is a name that was taken for another word, misspelt."""
@@ -267,20 +273,23 @@ class _Word:
     def _is_capitalised(self) -> bool:
         """Whether it has a capital that no sentence begins with, in a text where capitals say something."""
         words = _WORD.findall(self._text)
-        if sum(word[0].isupper() for word in words) > _MANY_CAPITALS * len(words):
+        if sum(word[0].isupper() for word in words[1:]) > _MANY_CAPITALS * len(words[1:]):
             return False
         surface = re.escape(self._feature.surface)
         matches = re.finditer(rf"(?<![^\W_]){surface}(?![^\W_])", self._text, re.IGNORECASE)
         return any(match.group()[0].isupper() and match.start() for match in matches)
 
 
-def _acts(before: Sequence[str], english: English) -> bool:
-    """Whether what follows these words acts or is described: "did the", "who is the old", "by a", "the"."""
+def _acts(before: Sequence[str], english: English, copulas: Collection[str] = ()) -> bool:
+    """Whether what follows these words acts: "did the", "by an old", or "the" that a text begins with.
+
+    With `copulas`, also whether it is described: "who is the".
+    """
     words = list(before)
     described = 0
     while words and described <= _MOST_DESCRIBING:
         word = words.pop()
-        if word == "by" or word in english.auxiliaries or word in english.copulas:
+        if word == "by" or word in english.auxiliaries or word in copulas:
             return True
         if word not in english.determiners:
             if word in english.stop_words:
@@ -308,15 +317,6 @@ def _corrects(compiled: CompiledPack, intent: int, stranger: Feature) -> bool:
     kind = compiled.type_of(stranger)
     decides = compiled.pack.intents[compiled.matcher.intents[intent]].decides
     return kind not in decides and kind in compiled.corrects[intent]
-
-
-def _strange_figures(compiled: CompiledPack, analysis: Analysis, intent: int) -> Sequence[Feature]:
-    """The figures that the article lacks, but for a number that a fact of the intent puts right."""
-    strange = _unknown_figures(compiled, analysis)
-    wants_no_more = {YES_NO[1:]}.issuperset(analysis.question_types)
-    if wants_no_more and intent in compiled.with_numbers:
-        return [figure for figure in strange if not is_plain_number(figure)]
-    return strange
 
 
 def _unknown_figures(compiled: CompiledPack, analysis: Analysis) -> list[Feature]:

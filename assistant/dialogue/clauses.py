@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 from assistant.text import words
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from assistant.language import English
 
 # The end of a sentence, a dash that sets a clause apart, or a line break.
@@ -30,9 +32,9 @@ _SIGNS_OF_A_JOINT = (",", ";", "and", "&", "plus", "as well as")
 _CLAUSE_END = re.compile(
     r"\s*,\s+|\s+(?=(?:so|but|because|since|anyway|therefore)\b)|\s+-+\s+|:\s+", re.IGNORECASE
 )
-_ASIDE_END = re.compile(
-    r"[.?!;:,…]+\s+|\s+[-–—]+\s+|\n+|\s+(?=(?:so|but|because|since|and)\b)", re.IGNORECASE
-)
+_CLAUSE = re.compile(r"[:,]+\s+|\s+(?=(?:so|but|because|since|and)\b)", re.IGNORECASE)
+# The words beside grammar that make a question whole.
+_ENOUGH = 2
 MOST_PARTS = 12
 
 
@@ -65,26 +67,28 @@ def halvings(sentence: str) -> list[tuple[str, str, bool]]:
 
 
 def asides(text: str, english: English) -> frozenset[str]:
-    """The words of clauses that tell of who asks, where another clause asks and does not lean on them."""
-    clauses = [words(clause.casefold()) for clause in _ASIDE_END.split(text) if clause.strip()]
-    if len(clauses) < 2:
-        return frozenset()
-    asks = [_asks(clause, english) for clause in clauses]
-    asking = [clause for clause, asked in zip(clauses, asks, strict=True) if asked]
+    """The words of what is told beside the question, where a clause asks and does not lean on them.
+
+    That are clauses that tell of who asks, and whole sentences beside one that says enough by itself.
+    """
+    told: list[str] = []
+    kept: list[str] = []
+    cut = [[words(clause.casefold()) for clause in _CLAUSE.split(part)] for part in _SENTENCE_END.split(text)]
+    clauses = list(chain.from_iterable(cut))
+    asking = [clause for clause in clauses if english.asks(clause)]
     if not asking or not english.personal_pronouns.isdisjoint(chain.from_iterable(asking)):
         return frozenset()
-    personal = [not english.first_person.isdisjoint(clause) for clause in clauses]
-    told = [clause for clause, asked, own in zip(clauses, asks, personal, strict=True) if own and not asked]
-    kept = [clause for clause in clauses if clause not in told]
-    return frozenset(chain.from_iterable(told)).difference(*kept)
+    says_enough = len(_content(chain.from_iterable(asking), english)) >= _ENOUGH
+    for sentence in cut:
+        beside = says_enough and not any(map(english.asks, sentence))
+        for clause in sentence:
+            personal = not english.asks(clause) and not english.first_person.isdisjoint(clause)
+            (told if beside or personal else kept).extend(clause)
+    return frozenset(told).difference(kept)
 
 
-def _asks(clause: list[str], english: English) -> bool:
-    opens = bool(clause) and (clause[0] in english.yes_no_openers or clause[0] in english.demands)
-    if opens or english.question_words.isdisjoint(clause):
-        return opens
-    # "Which I half agree with" asks nothing.
-    return not (clause[0] in english.question_words and english.first_person.issuperset(clause[1:2]))
+def _content(cut: Iterable[str], english: English) -> set[str]:
+    return set(cut) - english.stop_words - english.framing_words
 
 
 def endings(question: str) -> list[str]:

@@ -68,8 +68,6 @@ class CompiledPack:
     """By intent, the roles that its phrases give to actors."""
     leaders: Sequence[frozenset[str]]
     """By intent, the actors that its statements begin with, and all people and bodies in them, by name."""
-    with_numbers: frozenset[int]
-    """The intents whose statements hold a number."""
 
     @classmethod
     def compile(cls, pack: Pack) -> CompiledPack:
@@ -107,7 +105,6 @@ class CompiledPack:
             corrects=[_types_not_in_article(each, lexicon) for each in phrases],
             roles=[_roles(each, lexicon) for each in phrases],
             leaders=[_leaders(each, lexicon) for each in statements],
-            with_numbers=frozenset([n for n, each in enumerate(statements) if any(map(_has_number, each))]),
         )
 
     def to_tree(self) -> dict[str, Any]:
@@ -121,7 +118,6 @@ class CompiledPack:
             "corrects": list(map(sorted, self.corrects)),
             "roles": [[[*key, count] for key, count in roles.items()] for roles in self.roles],
             "leaders": list(map(sorted, self.leaders)),
-            "with_numbers": sorted(self.with_numbers),
         }
 
     @classmethod
@@ -139,7 +135,6 @@ class CompiledPack:
             corrects=list(map(frozenset, tree["corrects"])),
             roles=[{(acts, name): count for acts, name, count in roles} for roles in tree["roles"]],
             leaders=list(map(frozenset, tree["leaders"])),
-            with_numbers=frozenset(tree["with_numbers"]),
         )
 
     def __reduce__(self) -> tuple[Any, ...]:
@@ -272,6 +267,11 @@ class CompiledPack:
         mentioning: Flags = self.mentions[self.mentioned.get(name, -1)]
         return mentioning
 
+    def facts_of(self, intent: int) -> list[Analysis]:
+        """The statements of an intent, read."""
+        facts = self.pack.intents[self.matcher.intents[intent]].facts
+        return [self.analyzer.analyse(self.pack.facts[fact].statement) for fact in facts]
+
     def quoted_sentences(self, intent: int) -> tuple[SentencePlace, ...]:
         """The sentences that the facts of an intent quote, in the order of the facts."""
         facts = [self.pack.facts[fact] for fact in self.pack.intents[self.matcher.intents[intent]].facts]
@@ -314,7 +314,3 @@ def _leaders(statements: Iterable[Analysis], lexicon: Lexicon) -> frozenset[str]
         leaders.update(actors[:1])
         leaders.update(name for name in actors if lexicon.type_of(name) != "country")
     return frozenset(leaders)
-
-
-def _has_number(statement: Analysis) -> bool:
-    return any(map(str.isdigit, statement.words))

@@ -6,11 +6,14 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from assistant.dialogue.account import UNEXPLAINED, Ground, account, unexplained
+from assistant.dialogue.entities import ACTORS
 from assistant.dialogue.outcome import Decision, Outcome
 from assistant.dialogue.passages import passages
+from assistant.dialogue.quantities import settled
 from assistant.dialogue.reading import EXACT
 from assistant.dialogue.verdicts import asks_of_another_person, is_decided, misplaced
 from assistant.knowledge.pack import IntentKind
+from assistant.language import Commonness
 from assistant.matching.matcher import is_specific
 
 if TYPE_CHECKING:
@@ -35,8 +38,12 @@ OFFERED_FROM = 0.25
 OFFERED_BESIDE = 0.6
 MOST_OPTIONS = 4
 # Another answer is considered from this belief on, where the best does not account for every word of a
-# question; and what is left then of the belief in those that do not.
-CONSIDERED_FROM, UNACCOUNTED = 0.03, 0.1
+# question; and what is left then of the belief in those that do not, or that are in doubt.
+CONSIDERED_FROM, UNACCOUNTED, DOUBTED = 0.03, 0.1, 0.5
+# The types of what a name may name that is not known.
+_NAMED = frozenset({"person", "organisation", "place"})
+# The types of what a number beside it makes a day.
+_DATES = frozenset({"date", "month"})
 
 
 def decide(compiled: CompiledPack, reading: Reading) -> Decision:
@@ -127,18 +134,32 @@ class _Deciding:
         ]
         if not due:
             return None
-        answer, others = due[0], [each for each in self._reading.candidates if each != due[0]]
-        none = 1.0 - sum([each.belief for each in self._reading.candidates])
-        left = sum([each.belief * (1.0 if self._is_due(each) else UNACCOUNTED) for each in others])
-        trust = answer.belief / max(answer.belief + left + none, answer.belief)
+        answer, compiled = due[0], self._compiled
+        together = [
+            each for each in due if each == answer or compiled.share_a_sentence(each.number, answer.number)
+        ]
+        others = [each for each in self._reading.candidates if each not in together]
+        believed = sum([each.belief for each in together])
+        left = 1.0 - sum([each.belief for each in self._reading.candidates])
+        left += sum([each.belief * self._credit(each) for each in others])
+        trust = believed / max(believed + left, believed, ANSWERED_FROM)
         if trust < ANSWERED_FROM:
             return None
         strange = self._left(answer, *UNEXPLAINED)
         return self._settle(answer, trust, strange) if strange else self._answer(answer, trust)
 
+    def _credit(self, candidate: Candidate) -> float:
+        """What is left of the belief in a candidate for what it does not account for."""
+        if self._is_due(candidate):
+            return 1.0
+        return UNACCOUNTED if self._left(candidate, Ground.NOTHING, Ground.ELSEWHERE) else DOUBTED
+
     def _is_due(self, candidate: Candidate) -> bool:
         strange = self._left(candidate, *UNEXPLAINED)
-        return not strange or (not self._left(candidate, Ground.DOUBT) and self._settles(candidate, strange))
+        asks = self._analysis.question_types or self._wants_yes_or_no()
+        if not strange or not asks or self._left(candidate, Ground.DOUBT):
+            return not strange
+        return self._settles(candidate, strange)
 
     def _answer(self, answer: Candidate, trust: float) -> Decision:
         """The answer that is believed, unless its facts tell that of somebody or something else."""
@@ -158,6 +179,9 @@ class _Deciding:
         turned = english.negations | english.alternatives | english.personal_pronouns
         if "yesno" not in analysis.question_types or not turned.isdisjoint(analysis.tokens):
             return ""
+        quantity = self._quantity(answer)
+        if quantity:
+            return quantity
         return verdict if verdict and is_decided(self._compiled, self._reading, answer.number) else ""
 
     # With words that nothing accounts for
@@ -183,18 +207,44 @@ class _Deciding:
     def _settles(self, answer: Candidate, named: Iterable[Feature]) -> bool:
         """Whether the facts of an answer settle what the question says of some names and numbers."""
         decides = self._compiled.pack.intents[answer.intent].decides
-        return all(self._compiled.type_of(feature) in decides for feature in named)
+        types = set(map(self._type_of, named))
+        if "number" in types and self._quantity(answer):
+            types.remove("number")
+        if not _NAMED.isdisjoint(decides):
+            types.discard("name")
+        return types.issubset(decides)
+
+    def _type_of(self, feature: Feature) -> str:
+        """The type of a name or a number; a day has that of its month, and a first name that of the name."""
+        kind = self._compiled.type_of(feature)
+        if kind not in ("number", "name", ""):
+            return kind
+        features = [each for each in self._analysis.features if not each.grammar]
+        place = features.index(feature)
+        beside = {self._compiled.type_of(each) for each in features[max(place - 1, 0) : place + 2]}
+        if kind == "number":
+            return "number" if beside.isdisjoint(_DATES) else "month"
+        known = sorted(beside & ACTORS)
+        is_new = self._compiled.english.commonness(feature.surface) is Commonness.UNKNOWN
+        return known[0] if known else "name" if is_new else ""
+
+    def _quantity(self, answer: Candidate) -> str:
+        """Whether the facts of an answer make the quantity of the question true or false."""
+        facts = self._compiled.facts_of(answer.number)
+        return settled(facts, self._analysis, self._compiled.english)
 
     def _settle(self, answer: Candidate, trust: float, named: Features) -> Decision:
         """A no where one was asked for, and an answer that owns up where the question takes it for granted."""
         reason = f"The facts settle it, and not as {_surfaces(named)}."
         if self._wants_yes_or_no():
-            return Decision(Outcome.ANSWER, (answer.intent,), trust, reason, "no")
+            verdict = self._quantity(answer) or "no"
+            return Decision(Outcome.ANSWER, (answer.intent,), trust, reason, verdict)
         return Decision(Outcome.ANSWER, (answer.intent,), trust, reason, named=named)
 
     def _wants_yes_or_no(self) -> bool:
         english, analysis = self._compiled.english, self._analysis
-        return "yesno" in analysis.question_types and english.alternatives.isdisjoint(analysis.tokens)
+        asks = "yesno" in analysis.question_types or english.ends_with_tag(analysis.words)
+        return asks and english.alternatives.isdisjoint(analysis.tokens)
 
     def _about_misplaced(self, answer: Candidate, trust: float, named: Features) -> Decision:
         """What to do where the facts have another in the role that the question gives to an actor.

@@ -17,7 +17,6 @@ if TYPE_CHECKING:
 # The types of entities that act, and whose role another may be mistaken for.
 ACTORS = frozenset({"person", "country", "organisation"})
 _FIGURE = re.compile(r"\d+(?:st|nd|rd|th|[a-z])?")
-_PLAIN_NUMBER = re.compile(r"\d+(?:st|nd|rd|th)?")
 # A number in words from this on is meant as a number.
 _GREAT = 10
 
@@ -97,8 +96,3 @@ def is_number(feature: Feature, english: English) -> bool:
     if feature.origin is not Origin.WORD or word in english.digits_for_words:
         return False
     return _FIGURE.fullmatch(word) is not None or int(english.numerals.get(word, 0)) >= _GREAT
-
-
-def is_plain_number(figure: Feature) -> bool:
-    """Whether a figure is a number and no more ("59", "7th"), as against a name such as "4x"."""
-    return figure.surface.isalpha() or _PLAIN_NUMBER.fullmatch(figure.surface) is not None

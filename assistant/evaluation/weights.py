@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 
 from assistant.dialogue import Assistant
-from assistant.dialogue.decision import Decision, Outcome, Part
 from assistant.dialogue.evidence import WEIGHTS_FILE, Evidence, gather
+from assistant.dialogue.outcome import Decision, Outcome, Part
 from assistant.dialogue.reading import CANDIDATES, read
 from assistant.dialogue.replies import Wording
 from assistant.errors import AssistantError

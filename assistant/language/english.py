@@ -121,15 +121,32 @@ class English:
     messages: Mapping[str, str]
     general_nouns: frozenset[str]
     determiners: frozenset[str]
+    definite: frozenset[str]
     prepositions: frozenset[str]
     numerals: Mapping[str, str]
     sizes: frozenset[str]
+    tags: frozenset[tuple[str, ...]]
+    comparatives: Mapping[tuple[str, ...], str]
     entities: tuple[tuple[str, tuple[str, ...]], ...]
 
     @lazy
     def common_words(self) -> tuple[str, ...]:
         """The most common words, in alphabetical order: some 4,000."""
         return tuple(_read("words_common.txt").split())
+
+    def asks(self, text: Sequence[str]) -> bool:
+        """Whether the words of a sentence or a clause ask something, as against telling it."""
+        if not text:
+            return False
+        if text[0] in self.yes_no_openers or text[0] in self.demands:
+            return True
+        # "Which I half agree with" asks nothing.
+        tells = text[0] in self.question_words and self.first_person.issuperset(text[1:2] or [""])
+        return not tells and not self.question_words.isdisjoint(text)
+
+    def ends_with_tag(self, text: Sequence[str]) -> bool:
+        """Whether a text ends like a statement that somebody wants confirmed ("..., right?")."""
+        return any(tuple(text[-length:]) in self.tags for length in range(1, min(4, len(text))))
 
     @lazy
     def longest_courtesy(self) -> int:
@@ -144,7 +161,7 @@ class English:
     @lazy
     def entity_types(self) -> frozenset[str]:
         """The types of what the language knows by name."""
-        return frozenset([kind for kind, _ in self.entities]).union(_TYPES_OF_NAMES.values(), ["number"])
+        return frozenset([kind for kind, _ in self.entities]).union(_TYPES_OF_NAMES.values())
 
     def type_of_name(self, word: str) -> str:
         """The type of what `word`, normalised, names and nothing else does; empty where it is no known name."""
@@ -206,7 +223,10 @@ def load_english() -> English:
         messages=dict(line.split(": ", 1) for line in _lines("messages.txt")),
         general_nouns=frozenset(_words("general_nouns.txt")),
         determiners=frozenset(_words("determiners.txt")),
+        definite=frozenset(_words("definite.txt")),
         prepositions=frozenset(_words("prepositions.txt")),
+        comparatives={tuple(wording.split()): kind for wording, kind in _wordings("comparatives.txt")},
+        tags=frozenset(tuple(wording.split()) for line in _lines("tags.txt") for wording in line.split(", ")),
         sizes=frozenset(_words("sizes.txt")),
         numerals=dict(_wordings("numerals.txt")),
         entities=tuple(map(_entity, _lines("entities.txt"))),

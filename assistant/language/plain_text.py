@@ -27,6 +27,7 @@ _LABEL = re.compile(r"([a-z]+)(?:\s?\d{1,3})?\s?[:.)]\s+(?=\S)", re.IGNORECASE)
 _LINE_BREAK = re.compile(r"[^\S\n]*\n\s*")
 _SENTENCE_END = re.compile(r"(?<=[.?!;:…])\s+|\s+[-–—]+\s+|\n")
 _ENDS_A_LINE = (".", "?", "!", ";", ":", "…")
+_CAPITALISED = re.compile(r"\b[A-Z][A-Za-z']*")
 _END_MARKS = re.compile(r"[\s.?!,;:…]+\Z")
 _MARKS_AT_THE_START = " \n.,;:!¡¿…-–—"
 _WORD_AT_THE_START = re.compile(r"[^\s,.!?;:…]+")
@@ -104,7 +105,10 @@ def _after_courtesy(text: str, english: English) -> str | None:
         rest = text[spans[length - 1].end() :]
         greets = tuple(spelt[:length]) in english.greetings and rest.lstrip(" ")[:1] in _MARKS_AT_THE_START
         if greets or tuple(spelt[:length]) in english.openings:
-            return _if_anything(rest.lstrip(_MARKS_AT_THE_START), english)
+            rest = _if_anything(rest.lstrip(_MARKS_AT_THE_START), english)
+            # "Thank you, that will be all" is said for courtesy as a whole.
+            is_asked = rest is not None and (greets or "?" in rest or _asks_by_words(rest, english))
+            return rest if is_asked or spelt[:1] != ["thank"] else None
     return None
 
 
@@ -113,7 +117,8 @@ def _before_courtesy(text: str, english: English) -> str | None:
     spans = list(_WORD_AT_THE_START.finditer(text))[-english.longest_courtesy :]
     spelt = [span.group().casefold() for span in spans]
     for length in range(len(spans), 0, -1):
-        if tuple(spelt[-length:]) in english.closings:
+        is_apart = spelt[-length - 1 : -length] != ["with"]
+        if is_apart and tuple(spelt[-length:]) in english.closings:
             return _if_anything(text[: spans[-length].start()].rstrip(" \n,;-–—"), english)
     return None
 
@@ -137,7 +142,7 @@ def _without_preamble(text: str, english: English) -> str:
         part
         for part in parts
         if part not in asking
-        and (_is_courtesy(cut[part], english) or (stand and not english.first_person.isdisjoint(cut[part])))
+        and (_is_courtesy(cut[part], english) or (stand and _is_of_asker(part, cut[part], english)))
     ]
     for part in dropped:
         at = text.index(part)
@@ -147,13 +152,22 @@ def _without_preamble(text: str, english: English) -> str:
 
 def _asks(part: str, cut: list[str], english: English) -> bool:
     """Whether a sentence asks something, as against telling it."""
-    opens = bool(cut) and (cut[0] in english.yes_no_openers or cut[0] in english.demands)
-    return part.endswith("?") or opens or not english.question_words.isdisjoint(cut)
+    return part.endswith("?") or english.asks(cut)
+
+
+def _asks_by_words(text: str, english: English) -> bool:
+    return english.asks(words(text.casefold()))
 
 
 def _has_content(cut: list[str], english: English) -> bool:
     grammar = english.stop_words | english.framing_words | english.fillers
     return any(word not in grammar for word in cut)
+
+
+def _is_of_asker(part: str, cut: list[str], english: English) -> bool:
+    """Whether a sentence tells of who asks, and names nothing that the question may be about."""
+    names = [word for word in _CAPITALISED.findall(part)[1:] if word.casefold() not in english.first_person]
+    return not english.first_person.isdisjoint(cut) and not any(map(str.isupper, names))
 
 
 def _is_courtesy(cut: list[str], english: English) -> bool:

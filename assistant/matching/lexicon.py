@@ -64,11 +64,14 @@ class Lexicon:
         """The concepts by id."""
         self.words: set[str] = set()
         """The words of all forms."""
+        self.words_of: dict[str, set[str]] = {}
+        """The words of the forms of each concept, by its id."""
         self._trie: dict[str, Any] = {}
         for concept, forms in entries:
             self.concepts[concept.id] = concept
             for form in filter(None, map(_spelt_out, forms)):
                 self.words.update(form)
+                self.words_of.setdefault(concept.id, set()).update(form)
                 branch = self._trie
                 for word in form:
                     branch = branch.setdefault(stem(word), {})
@@ -77,7 +80,7 @@ class Lexicon:
     def marked(self, lacking: Iterable[str]) -> Lexicon:
         """The same lexicon, with the concepts of these ids as ones that no text behind the intents has."""
         lexicon = Lexicon()
-        lexicon.words, lexicon._trie = self.words, self._trie
+        lexicon.words, lexicon.words_of, lexicon._trie = self.words, self.words_of, self._trie
         ids = set(lacking)
         lexicon.concepts = {
             each.id: each._replace(in_article=False) if each.id in ids else each
@@ -90,7 +93,7 @@ class Lexicon:
         return {
             "concepts": [list(concept) for concept in self.concepts.values()],
             "trie": self._trie,
-            "words": sorted(self.words),
+            "words_of": {concept: sorted(words) for concept, words in self.words_of.items()},
         }
 
     @classmethod
@@ -99,7 +102,8 @@ class Lexicon:
         lexicon = cls()
         lexicon.concepts = {row[0]: Concept(*row) for row in tree["concepts"]}
         lexicon._trie = tree["trie"]
-        lexicon.words = set(tree["words"])
+        lexicon.words_of = {concept: set(words) for concept, words in tree["words_of"].items()}
+        lexicon.words = set().union(*lexicon.words_of.values())
         return lexicon
 
     def longest_at(self, stems: Sequence[str], index: int) -> tuple[Concept, int] | None:
