@@ -85,13 +85,13 @@ def account(
     grounds = []
     for feature in analysis.content:
         word = _Word(compiled, analysis, feature, places[feature])
-        if not aside.isdisjoint(feature.surface.split()):
+        if is_certain:
+            ground = Ground.PHRASES
+        elif not aside.isdisjoint(feature.surface.split()):
             ground = Ground.ASIDE
         elif feature in strange or word.is_misread_name():
             ground = Ground.NOTHING
-        elif (
-            own[feature] > word.least_rate(is_certain=is_certain) or compiled.mentioning(feature.name)[intent]
-        ):
+        elif own[feature] > word.least_rate() or compiled.mentioning(feature.name)[intent]:
             explained = Ground.PHRASES if own[feature] else Ground.FACTS
             ground = Ground.NOTHING if word.is_refused_by(intent) else explained
         else:
@@ -158,10 +158,10 @@ class _Word:
             return False
         return not self._compiled.analyzer.has_form_of(word, self._feature)
 
-    def least_rate(self, *, is_certain: bool) -> float:
+    def least_rate(self) -> float:
         """The share of the phrases of an intent that is not enough to make the word its own."""
         compiled, name = self._compiled, self._feature.name
-        if is_certain or self._feature.origin is not Origin.LEXICON or name in compiled.background:
+        if self._feature.origin is not Origin.LEXICON or name in compiled.background:
             return 0.0
         is_elsewhere = name in compiled.in_article or name not in compiled.answered
         return _OWN_ABOVE if is_elsewhere else 0.0

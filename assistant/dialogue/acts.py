@@ -37,14 +37,17 @@ class DialogueActs:
     def __init__(self, english: English) -> None:
         self._english = english
         self._acts = {bare_wording(wording, english): act for wording, act in english.moves}
+        self._worded = {phrase_key(wording): act for wording, act in english.moves}
         self._wordings = Wordings(self._acts, _NEAR)
         self._words = frozenset(word for wording in self._acts for word in wording.split())
 
-    def act(self, text: str) -> str | None:
-        """``repeat``, ``source``, ``more`` or None."""
+    def act(self, text: str, *, exactly: bool = False) -> str | None:
+        """``repeat``, ``source``, ``more`` or None; with `exactly`, of a text that is worded as an act is."""
         if len(text) > _LONGEST:
             return None
         wording = bare_wording(text, self._english)
+        if exactly:
+            return self._worded.get(phrase_key(text))
         if not all(word in self._words or self._is_unknown(word) for word in wording.split()):
             return None  # It says more than any act, as most questions do.
         near = self._wordings.nearest(wording)

@@ -14,7 +14,7 @@ from assistant.dialogue.resolution import FRESH, profile_of, resolve
 from assistant.knowledge.contents import answered
 from assistant.language import plain_text
 from assistant.response import Response, Status
-from assistant.text import LONGEST_QUESTION, replace_lone_surrogates
+from assistant.text import LONGEST_QUESTION, phrase_key, replace_lone_surrogates
 
 if TYPE_CHECKING:
     from assistant.arrays import Reals
@@ -87,8 +87,11 @@ class Conversation:
         """What `ask` returns, as plain data."""
         memory = self.memory
         memory.decided = []
-        text = plain_text(question) if len(question) <= LONGEST_QUESTION else question
-        reply = self._without_matching(question, text)
+        is_phrase = (
+            len(question) <= LONGEST_QUESTION and self._compiled.matcher.exact(phrase_key(question)) >= 0
+        )
+        text = question if is_phrase or len(question) > LONGEST_QUESTION else plain_text(question)
+        reply = self._without_matching(question, text, is_phrase=is_phrase)
         if reply is not None:
             memory.last = reply if reply.citations else memory.last
             return reply
@@ -106,17 +109,17 @@ class Conversation:
         self._remember(parts, reply)
         return reply
 
-    def _without_matching(self, question: str, text: str) -> Response | None:
+    def _without_matching(self, question: str, text: str, *, is_phrase: bool) -> Response | None:
         """The reply to what is no question, is too long, or asks about the conversation itself.
 
-        `text` is the plain text of the question.
+        `text` is the plain text of the question, or the question where it is a phrase of the pack.
         """
-        if not text:
+        if not text.strip():
             return self._own_words(question, Status.CHAT, "empty")
         if len(question) > LONGEST_QUESTION:
             length, limit = f"{len(question):,}", f"{LONGEST_QUESTION:,}"
             return self._own_words(question, Status.NOT_IN_ARTICLE, "too_long", length=length, limit=limit)
-        act = self._acts.act(text)
+        act = self._acts.act(text, exactly=is_phrase)
         if act is None:
             return None
         return {"repeat": self._repeat, "source": self._source, "more": self._more}[act](question)

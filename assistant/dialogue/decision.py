@@ -26,7 +26,9 @@ if TYPE_CHECKING:
     Features = tuple[Feature, ...]
 
 # An answer is given from this belief on. Below it a wrong answer costs more than a refusal.
-ANSWERED_FROM = 0.5
+ANSWERED_FROM = 0.55
+# What an answer rests on is shown from this belief on, as it stands.
+SHOWN_FROM = 0.45
 # The score from which a gap is near enough to be named, and the belief from which small talk is answered.
 GAP_FROM = 0.34
 CHAT_FROM = 0.5
@@ -40,8 +42,13 @@ MOST_OPTIONS = 4
 # Another answer is considered from this belief on, where the best does not account for every word of a
 # question; and what is left then of the belief in those that do not, or that are in doubt.
 CONSIDERED_FROM, UNACCOUNTED, DOUBTED = 0.03, 0.1, 0.5
+# The types of what is counted or dated.
+_COUNTED = frozenset({"number", "month", "weekday"})
 # The types of what a name may name that is not known.
 _NAMED = frozenset({"person", "organisation", "place"})
+# How often an answer that is believed was asked for after all, on labelled questions and contrasts: where a
+# stranger is another word for something known, and where the facts do say that of what is named.
+PARAPHRASED, SAID = 0.1, 0.3
 # The types of what a number beside it makes a day.
 _DATES = frozenset({"date", "month"})
 
@@ -156,9 +163,13 @@ class _Deciding:
 
     def _is_due(self, candidate: Candidate) -> bool:
         strange = self._left(candidate, *UNEXPLAINED)
-        asks = self._analysis.question_types or self._wants_yes_or_no()
-        if not strange or not asks or self._left(candidate, Ground.DOUBT):
+        if not strange or self._left(candidate, Ground.DOUBT):
             return not strange
+        # What a question takes for granted is put right where it is a number or a day, and refused where it is
+        # a name, of which the article may have nothing to say.
+        takes_number = {self._type_of(feature) for feature in strange}.issubset(_COUNTED)
+        if not self._wants_yes_or_no() and not (self._analysis.question_types and takes_number):
+            return False
         return self._settles(candidate, strange)
 
     def _answer(self, answer: Candidate, trust: float) -> Decision:
@@ -193,7 +204,8 @@ class _Deciding:
             return self._refuse(trust)
         if strange:
             reason = f"The article does not mention {_surfaces(strange)}."
-            return Decision(Outcome.NOT_MENTIONED, (answer.intent,), 1.0 - trust / 2, reason, named=strange)
+            confidence = 1.0 - PARAPHRASED * trust
+            return Decision(Outcome.NOT_MENTIONED, (answer.intent,), confidence, reason, named=strange)
         if trust < ANSWERED_FROM:
             return self._refuse(trust)
         elsewhere = self._left(answer, Ground.ELSEWHERE)
@@ -273,7 +285,7 @@ class _Deciding:
         if self._gap_is_nearer(answer, named):
             return self._refuse(0.0)
         reason = f"The article does not say that of {_surfaces(named)}."
-        return Decision(Outcome.MISPLACED, (answer.intent,), 1.0 - trust / 2, reason, named=named)
+        return Decision(Outcome.MISPLACED, (answer.intent,), 1.0 - SAID * trust, reason, named=named)
 
     # Refusals
 
@@ -281,6 +293,11 @@ class _Deciding:
         """A known gap where one is near, else a passage or a refusal; `trust` is that in the best answer."""
         why = f"No answer is sure enough, the best being {_sure(trust)}"
         gap = self._reading.gap
+        answer = self._reading.answer
+        if answer is not None and trust >= SHOWN_FROM and (gap is None or gap.belief < answer.belief):
+            reason = f"{why}, but sure enough to show what it rests on."
+            shown = self._compiled.quoted_sentences(answer.number)
+            return Decision(Outcome.PASSAGE, (answer.intent,), trust, reason, passages=shown)
         if gap is not None and gap.score >= GAP_FROM:
             reason = f"{why}; a question that the article does not answer is near."
             return Decision(Outcome.GAP, (gap.intent,), 1.0 - trust, reason)

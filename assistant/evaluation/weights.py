@@ -23,6 +23,7 @@ from assistant.errors import AssistantError
 from assistant.evaluation.judge import Verdict, judge
 from assistant.evaluation.questions import read_questions
 from assistant.knowledge.pack import IntentKind
+from assistant.language import plain_text
 from assistant.reply import Reply
 
 if TYPE_CHECKING:
@@ -63,7 +64,7 @@ def examples(assistant: Assistant, labels: Iterable[Label]) -> Examples:
 
 def _example(assistant: Assistant, wording: Wording, label: Label) -> tuple[Reals, Flags, Flags]:
     compiled = assistant.compiled
-    analysis = compiled.analyzer.analyse(label.question)
+    analysis = compiled.analyzer.analyse(plain_text(label.question))
     top = compiled.matcher.ranking(analysis).first(CANDIDATES)
     reading = read(compiled, analysis)
     count = len(top.intents)

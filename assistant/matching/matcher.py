@@ -57,6 +57,8 @@ class Ranking(NamedTuple):
         return Ranking(intents[:count], scores[:count], likelihoods[:count], phrases[:count])
 
 
+# The most that an intent is worth that shares all with a text, and is not worded as it is.
+_ALL_BUT_EXACT = 0.999
 _NOTHING_SHARED = Ranking(np.zeros(0, np.int64), np.zeros(0), np.zeros(0), np.zeros(0, np.int64))
 
 
@@ -177,10 +179,14 @@ class IntentMatcher:
         return self._ranked(compared, scores, bonus)
 
     def _ranked(self, compared: _Compared, scores: Reals, bonus: Reals | None = None) -> Ranking:
-        """The intents by score, in the order of the alphabet where scores are equal."""
+        """The intents by score, in the order of the alphabet where scores are equal.
+
+        That of a phrase which has the very wording of the text comes before all others.
+        """
         intents, phrases = compared.similar.intents, compared.similar.phrases
         if compared.exact >= 0:
             own = intents == self.index.owner(compared.exact)
+            scores = np.minimum(scores, _ALL_BUT_EXACT)
             scores[own], phrases[own] = 1.0, compared.exact
         if bonus is not None:
             scores = np.clip(scores + bonus[intents], 0.0, 1.0)
