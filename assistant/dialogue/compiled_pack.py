@@ -33,6 +33,8 @@ if TYPE_CHECKING:
 
 # An intent is asked about names that the article lacks if this share of its phrases has one of the type.
 _CORRECTS_FROM = 0.045
+# An intent is chiefly about an entity that so great a share of its phrases have.
+_CHIEF_FROM = 0.5
 # A feature of so great a share of the sentences is what the whole article is about.
 _BACKGROUND_FROM = 0.25
 # A term belongs to questions with an answer if their phrases have it so often beside those of all others.
@@ -223,6 +225,14 @@ class CompiledPack:
                 if names not in features.values():
                     features[source.name, sentence.number] = names
         return features
+
+    @lazy
+    def chief_names(self) -> list[frozenset[str]]:
+        """By intent, the names of the entities that most of its phrases have."""
+        index = self.matcher.index
+        entities = [name for name in index.numbers if self.analyzer.lexicon.type_of(name)]
+        have = index.rates_of(entities, np.arange(len(self.kinds))) >= _CHIEF_FROM
+        return [frozenset(name for name, has in zip(entities, row, strict=True) if has) for row in have.T]
 
     @lazy
     def background(self) -> frozenset[str]:

@@ -120,10 +120,10 @@ class _Deciding:
             return self._refuse(0.0)
         missing = unexplained(self._compiled, self._analysis, answer.number)
         trust = reading.trust if not content or len(missing) < len(content) else 0.0
+        if trust >= ANSWERED_FROM and not self._left(answer, *UNEXPLAINED):
+            return self._answer(answer, trust)
         if self._left(answer, *UNEXPLAINED):
             return self._by_account() or self._with_strangers(answer, trust)
-        if trust >= ANSWERED_FROM:
-            return self._answer(answer, trust)
         least = max(OFFERED_FROM, OFFERED_BESIDE * answer.belief)
         rivals = self._apart([each for each in reading.answers if each.belief >= least])
         together = sum([each.belief for each in rivals])
@@ -162,6 +162,14 @@ class _Deciding:
         return UNACCOUNTED if self._left(candidate, Ground.NOTHING, Ground.ELSEWHERE) else DOUBTED
 
     def _is_due(self, candidate: Candidate) -> bool:
+        """Whether a candidate accounts for the question, or settles what it does not account for.
+
+        A gap that is about somebody or something is asked for by name.
+        """
+        if candidate.kind is IntentKind.GAP and not self._reading.leaned:
+            names = self._compiled.chief_names[candidate.number]
+            if not names.issubset(self._analysis.names):
+                return False
         strange = self._left(candidate, *UNEXPLAINED)
         if not strange or self._left(candidate, Ground.DOUBT):
             return not strange
@@ -298,7 +306,7 @@ class _Deciding:
             reason = f"{why}, but sure enough to show what it rests on."
             shown = self._compiled.quoted_sentences(answer.number)
             return Decision(Outcome.PASSAGE, (answer.intent,), trust, reason, passages=shown)
-        if gap is not None and gap.score >= GAP_FROM:
+        if gap is not None and gap.score >= GAP_FROM and self._is_due(gap):
             reason = f"{why}; a question that the article does not answer is near."
             return Decision(Outcome.GAP, (gap.intent,), 1.0 - trust, reason)
         shown = passages(self._compiled, self._analysis)
