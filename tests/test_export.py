@@ -18,7 +18,7 @@ from assistant.export import FORMATS, Talk, as_html, as_json, as_markdown
 from assistant.knowledge.sentences import split_sentences
 from assistant.knowledge.source import Source
 from assistant.markup import cut, merged
-from assistant.render import MARKS
+from assistant.response import STATUSES
 from assistant.reply import Citation, Reply, Status
 from assistant.saving import download_name, export, new_name
 from assistant.text import one_line, printable
@@ -74,7 +74,7 @@ def test_an_empty_conversation(ending: str) -> None:
 def test_every_status_is_told_in_words(write, status: Status) -> None:
     reply = Reply(question="?", status=status, answer="!")
 
-    assert MARKS[status][1] in write(Talk("t", (SOURCE,), (reply,), NOON))
+    assert STATUSES[status].words in write(Talk("t", (SOURCE,), (reply,), NOON))
 
 
 # What is marked

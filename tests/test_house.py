@@ -160,11 +160,14 @@ def test_the_top_level_holds_nothing_else() -> None:
     assert {name for name in names if not name.startswith(".")} <= TOP_LEVEL
 
 
+GENERAL_LISTS = ("words_", "nouns.txt", "names.txt", "entities.txt")
+
+
 def engine_texts() -> Iterator[tuple[str, str]]:
     """The engine's code and language data; the general word lists of English hold any word."""
     paths = [*ENGINE.rglob("*.py"), *ENGINE.rglob("*.tcss"), *ENGINE.rglob("*.txt"), *ENGINE.rglob("*.md")]
     for path in paths:
-        if not path.name.startswith("words_") and "default_pack" not in path.parts:
+        if not path.name.startswith(GENERAL_LISTS) and "default_pack" not in path.parts:
             yield str(path.relative_to(ROOT)), path.read_text("utf-8")
 
 
@@ -184,8 +187,9 @@ def test_the_engine_names_nothing_of_the_article(assistant: Assistant) -> None:
         "jaishankar",
         "china",
     }
+    concepts = assistant.compiled.analyzer.lexicon.concepts
     for term in pack.terms.values():
-        if term.in_article and term.type in {"person", "place", "country", "organisation", "programme"}:
+        if concepts[term.id].in_article and term.type in {"person", "place", "country", "organisation", "programme"}:
             names |= {word for form in term.forms for word in words(normalise(form)) if len(word) > 2}
     names = {
         name

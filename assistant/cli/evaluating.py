@@ -68,6 +68,31 @@ if TYPE_CHECKING:
     help="Write a test case for each question there, as JUnit XML.",
 )
 @click.option("--misses", is_flag=True, help="List every question whose reply is not right.")
+@click.option(
+    "--perturb",
+    is_flag=True,
+    help="Change the questions that are answered rightly: in form alone, and by a stranger's name.",
+)
+@click.option(
+    "--show",
+    metavar="N",
+    type=click.IntRange(min=0),
+    default=3,
+    show_default=True,
+    help="With --perturb, list so many bad replies of each kind of change.",
+)
+@click.option(
+    "--max-changed",
+    metavar="P",
+    type=click.FloatRange(0, 1),
+    help="With --perturb, exit 1 when more than the share P of changes of form changes the reply.",
+)
+@click.option(
+    "--max-unnoticed",
+    metavar="P",
+    type=click.FloatRange(0, 1),
+    help="With --perturb, exit 1 when more than the share P of strangers goes unnoticed.",
+)
 @pack_option
 @click.pass_context
 def evaluate(  # noqa: PLR0913, PLR0917  (an argument for each option)
@@ -82,16 +107,26 @@ def evaluate(  # noqa: PLR0913, PLR0917  (an argument for each option)
     baseline: Path | None,
     junit: Path | None,
     misses: bool,
+    perturb: bool,
+    show: int,
+    max_changed: float | None,
+    max_unnoticed: float | None,
     pack: Path | None,
 ) -> None:
     """Score the replies to the labelled questions of FILE, or to the pack's own phrases.
 
-    It exits 1 when --min-score or --max-false is missed, and 2 when the questions cannot be used.
+    It exits 1 when a bound (--min-score, --max-false, --max-changed, --max-unnoticed) is missed, and 2 when the questions cannot be used.
     """
     from assistant import evaluation  # noqa: PLC0415
 
     if (file is None) is not leave_one_out:
         raise click.UsageError("name a FILE of labelled questions, or give --leave-one-out")
+    if leave_one_out and perturb:
+        raise click.UsageError(
+            "--perturb changes the questions of a FILE, and --leave-one-out asks none of it"
+        )
+    if not perturb and (max_changed, max_unnoticed) != (None, None):
+        raise click.UsageError("--max-changed and --max-unnoticed bound what --perturb finds: give that too")
     before = evaluation.read_figures(baseline) if baseline else None
     assistant = load(pack)
     if file is None:
@@ -99,7 +134,8 @@ def evaluate(  # noqa: PLR0913, PLR0917  (an argument for each option)
     else:
         labelled = _labelled(file, input_format, assistant, json_file, junit)
         asked = list(evaluation.take(assistant, labelled))
-    figures = evaluation.Figures.of(asked)
+    changed = evaluation.perturb(assistant, asked) if perturb else None
+    figures = evaluation.Figures.of(asked, changed)
     with standard_output():
         if misses:
             click.echo(evaluation.misses_as_text(asked) + "\n")
@@ -107,6 +143,8 @@ def evaluate(  # noqa: PLR0913, PLR0917  (an argument for each option)
             click.echo(evaluation.worst_as_text(asked) + "\n")
         if before:
             click.echo(evaluation.changes_as_text(before.verdicts, figures.verdicts) + "\n")
+        if changed:
+            click.echo(evaluation.perturbation_as_text(changed, show) + "\n")
         click.echo(evaluation.figures_as_text(figures))
     if json_file:
         with output_to(json_file) as sink:
@@ -114,7 +152,8 @@ def evaluate(  # noqa: PLR0913, PLR0917  (an argument for each option)
     if junit:
         with output_to(junit) as sink:
             sink.write(evaluation.as_junit(asked, file or "leave-one-out"))
-    missed = evaluation.fell_short(figures, min_score, max_false)
+    bounds = evaluation.Bounds(min_score, max_false, max_changed, max_unnoticed)
+    missed = evaluation.fell_short(figures, bounds)
     if missed:
         click.echo(missed, err=True)
     context.exit(ExitCode.FELL_SHORT if missed else ExitCode.ANSWERED)

@@ -10,6 +10,7 @@ import numpy as np
 
 from assistant.dialogue.clauses import asides
 from assistant.dialogue.entities import figures
+from assistant.knowledge.pack import IntentKind
 from assistant.language import Commonness
 from assistant.language.nouns import CONCRETE, NounKind, noun
 from assistant.matching.analysis import Origin
@@ -82,6 +83,9 @@ def account(
     aside = asides(analysis.text, compiled.english)
     own = dict(zip(analysis.content, _rates(compiled, analysis, intent), strict=True))
     strange = set(_unknown_figures(compiled, analysis))
+    if compiled.kinds[intent] is IntentKind.GAP:
+        # Such numbers are what it is there for.
+        strange -= {feature for feature, rate in own.items() if rate}
     grounds = []
     for feature in analysis.content:
         word = _Word(compiled, analysis, feature, places[feature])
@@ -91,6 +95,8 @@ def account(
             ground = Ground.ASIDE
         elif feature in strange or word.is_misread_name():
             ground = Ground.NOTHING
+        elif word.is_chance_likeness():
+            ground = word.ground()
         elif own[feature] > word.least_rate() or compiled.mentioning(feature.name)[intent]:
             explained = Ground.PHRASES if own[feature] else Ground.FACTS
             ground = Ground.NOTHING if word.is_refused_by(intent) else explained
@@ -175,6 +181,8 @@ class _Word:
             if concept is not None and concept.type:
                 if self._is_poor_guess() or self._feature.name in self._compiled.background:
                     return Ground.LEXICON
+                if self._is_owner_of_another():
+                    return Ground.GENERAL
                 return Ground.ELSEWHERE if concept.in_article else Ground.NOTHING
             is_theme = self._feature.name in self._compiled.background
             if is_theme and self._word not in self._english.general_nouns and not self._is_poor_guess():
@@ -228,6 +236,11 @@ class _Word:
         if self._feature.read_as or not word.isalpha() or len(word) < _SHORTEST_NAME:
             return False
         return self._is_capitalised() or (stands_out and not self._compiled.analyzer.is_slip(word))
+
+    def _is_owner_of_another(self) -> bool:
+        """Whether a place is named by "in", and then owns something: "in Paris's view" is in no place."""
+        first, _, rest = self._feature.surface.partition(" ")
+        return first in self._english.prepositions and rest.endswith("'s")
 
     def _is_poor_guess(self) -> bool:
         """Whether it was taken for a misspelt word that is not all that like it."""

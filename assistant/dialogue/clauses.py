@@ -81,10 +81,16 @@ def asides(text: str, english: English) -> frozenset[str]:
     says_enough = len(_content(chain.from_iterable(asking), english)) >= _ENOUGH
     for sentence in cut:
         beside = says_enough and not any(map(english.asks, sentence))
-        for clause in sentence:
-            personal = not english.asks(clause) and not english.first_person.isdisjoint(clause)
-            (told if beside or personal else kept).extend(clause)
+        own = [n for n, clause in enumerate(sentence) if _is_personal(clause, english)]
+        for place, clause in enumerate(sentence):
+            # What leads up to "so before I go" is told as that is.
+            leads_up = own and place <= own[-1] and not english.asks(clause)
+            (told if beside or leads_up else kept).extend(clause)
     return frozenset(told).difference(kept)
+
+
+def _is_personal(clause: list[str], english: English) -> bool:
+    return not english.asks(clause) and not english.first_person.isdisjoint(clause)
 
 
 def _content(cut: Iterable[str], english: English) -> set[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING
 
-from assistant.dialogue.account import UNEXPLAINED, Ground, account, unexplained
+from assistant.dialogue.account import UNEXPLAINED, Ground, account
 from assistant.dialogue.entities import ACTORS
 from assistant.dialogue.outcome import Decision, Outcome
 from assistant.dialogue.passages import passages
@@ -34,21 +34,22 @@ GAP_FROM = 0.34
 CHAT_FROM = 0.5
 # A stranger alone refuses a question that would else be believed at least so much.
 STRANGER_FROM = 0.25
-# Answers that are believed together but not alone are offered as a choice, if each is believed at least so
-# much, and so much beside the best.
+# Answers that are believed so far together but not alone are offered as a choice, if each is believed at
+# least so much, and so much beside the best.
+CHOSEN_FROM = 0.5
 OFFERED_FROM = 0.25
-OFFERED_BESIDE = 0.6
+OFFERED_BESIDE = 0.45
 MOST_OPTIONS = 4
 # Another answer is considered from this belief on, where the best does not account for every word of a
 # question; and what is left then of the belief in those that do not, or that are in doubt.
 CONSIDERED_FROM, UNACCOUNTED, DOUBTED = 0.03, 0.1, 0.5
-# The types of what is counted or dated.
-_COUNTED = frozenset({"number", "month", "weekday"})
 # The types of what a name may name that is not known.
 _NAMED = frozenset({"person", "organisation", "place"})
 # How often an answer that is believed was asked for after all, on labelled questions and contrasts: where a
 # stranger is another word for something known, and where the facts do say that of what is named.
 PARAPHRASED, SAID = 0.1, 0.3
+# An answer that has less than the rest of the question is none, however well that fits.
+_MOST_LACKING = 0.75
 # The types of what a number beside it makes a day.
 _DATES = frozenset({"date", "month"})
 
@@ -115,21 +116,34 @@ class _Deciding:
 
     def _by_belief(self) -> Decision:
         """An answer, a choice or a refusal, by how far the best answer is believed."""
-        reading, answer, content = self._reading, self._reading.answer, self._analysis.content
+        reading, answer = self._reading, self._reading.answer
         if answer is None:
             return self._refuse(0.0)
-        missing = unexplained(self._compiled, self._analysis, answer.number)
-        trust = reading.trust if not content or len(missing) < len(content) else 0.0
+        trust = reading.trust if self._explains_enough(answer) else 0.0
         if trust >= ANSWERED_FROM and not self._left(answer, *UNEXPLAINED):
             return self._answer(answer, trust)
         if self._left(answer, *UNEXPLAINED):
             return self._by_account() or self._with_strangers(answer, trust)
+        gap = reading.gap
+        if gap is not None and gap.belief > answer.belief and not self._is_due(gap):
+            decision = self._by_account()
+            if decision is not None:
+                return decision
         least = max(OFFERED_FROM, OFFERED_BESIDE * answer.belief)
         rivals = self._apart([each for each in reading.answers if each.belief >= least])
         together = sum([each.belief for each in rivals])
-        if len(rivals) > 1 and together >= ANSWERED_FROM:
+        if len(rivals) > 1 and together >= CHOSEN_FROM:
             return Decision(Outcome.CLARIFY, _ids(rivals), together, "Several answers are too close to call.")
         return self._refuse(trust)
+
+    def _explains_enough(self, answer: Candidate) -> bool:
+        """Whether an answer has a fair share of what the question is about, by weight."""
+        weights = self._compiled.matcher.index.weigh(self._analysis.content)
+        grounds = self._accounted(answer)
+        lacking = [
+            each for each in grounds if grounds[each] not in (Ground.PHRASES, Ground.FACTS, Ground.ASIDE)
+        ]
+        return sum([weights[each.name] for each in lacking]) <= _MOST_LACKING * sum(weights.values())
 
     def _by_account(self) -> Decision | None:
         """The answer that is believed most of those that account for every word, or settle what they do not.
@@ -173,12 +187,9 @@ class _Deciding:
         strange = self._left(candidate, *UNEXPLAINED)
         if not strange or self._left(candidate, Ground.DOUBT):
             return not strange
-        # What a question takes for granted is put right where it is a number or a day, and refused where it is
-        # a name, of which the article may have nothing to say.
-        takes_number = {self._type_of(feature) for feature in strange}.issubset(_COUNTED)
-        if not self._wants_yes_or_no() and not (self._analysis.question_types and takes_number):
-            return False
-        return self._settles(candidate, strange)
+        return self._settles(candidate, strange) and (
+            self._wants_verdict() or bool(self._quantity(candidate))
+        )
 
     def _answer(self, answer: Candidate, trust: float) -> Decision:
         """The answer that is believed, unless its facts tell that of somebody or something else."""
@@ -254,17 +265,21 @@ class _Deciding:
         return settled(facts, self._analysis, self._compiled.english)
 
     def _settle(self, answer: Candidate, trust: float, named: Features) -> Decision:
-        """A no where one was asked for, and an answer that owns up where the question takes it for granted."""
-        reason = f"The facts settle it, and not as {_surfaces(named)}."
-        if self._wants_yes_or_no():
-            verdict = self._quantity(answer) or "no"
-            return Decision(Outcome.ANSWER, (answer.intent,), trust, reason, verdict)
-        return Decision(Outcome.ANSWER, (answer.intent,), trust, reason, named=named)
+        """The verdict of the facts, if one is asked for, and an answer that puts the question right if not.
 
-    def _wants_yes_or_no(self) -> bool:
-        english, analysis = self._compiled.english, self._analysis
-        asks = "yesno" in analysis.question_types or english.ends_with_tag(analysis.words)
-        return asks and english.alternatives.isdisjoint(analysis.tokens)
+        A question that offers a choice ("on Thursday or Friday?") wants no verdict.
+        """
+        reason = f"The facts settle it, and not as {_surfaces(named)}."
+        if not self._wants_verdict():
+            return Decision(Outcome.ANSWER, (answer.intent,), trust, reason, named=named)
+        offers_choice = not self._compiled.english.alternatives.isdisjoint(self._analysis.tokens)
+        verdict = "" if offers_choice else self._quantity(answer) or "no"
+        return Decision(Outcome.ANSWER, (answer.intent,), trust, reason, verdict)
+
+    def _wants_verdict(self) -> bool:
+        """Whether a yes or a no is asked for, or one of several names."""
+        analysis = self._analysis
+        return "yesno" in analysis.question_types or self._compiled.english.ends_with_tag(analysis.words)
 
     def _about_misplaced(self, answer: Candidate, trust: float, named: Features) -> Decision:
         """What to do where the facts have another in the role that the question gives to an actor.
@@ -301,14 +316,15 @@ class _Deciding:
         """A known gap where one is near, else a passage or a refusal; `trust` is that in the best answer."""
         why = f"No answer is sure enough, the best being {_sure(trust)}"
         gap = self._reading.gap
-        answer = self._reading.answer
-        if answer is not None and trust >= SHOWN_FROM and (gap is None or gap.belief < answer.belief):
-            reason = f"{why}, but sure enough to show what it rests on."
-            shown = self._compiled.quoted_sentences(answer.number)
-            return Decision(Outcome.PASSAGE, (answer.intent,), trust, reason, passages=shown)
         if gap is not None and gap.score >= GAP_FROM and self._is_due(gap):
             reason = f"{why}; a question that the article does not answer is near."
             return Decision(Outcome.GAP, (gap.intent,), 1.0 - trust, reason)
+        answer = self._reading.answer
+        is_near = answer is not None and trust >= SHOWN_FROM and self._analysis.content
+        if answer and is_near and not self._left(answer, Ground.NOTHING, Ground.ELSEWHERE):
+            reason = f"{why}, but sure enough to show what it rests on."
+            shown = self._compiled.quoted_sentences(answer.number)
+            return Decision(Outcome.PASSAGE, (answer.intent,), trust, reason, passages=shown)
         shown = passages(self._compiled, self._analysis)
         if shown:
             reason = f"{why}, but a sentence of the article has all that is asked for."

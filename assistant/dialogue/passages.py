@@ -7,32 +7,38 @@ from typing import TYPE_CHECKING
 from assistant.dialogue.account import Ground, account_by
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from assistant.dialogue.compiled_pack import CompiledPack, SentencePlace
     from assistant.matching.analysis import Analysis
 
-# A sentence holds what is asked for if it has so great a share of the content of the question, by weight, and
-# at least so much of it.
-_LEAST_SHARE, _LEAST_WEIGHT = 0.75, 1.0
-# A sentence that holds as much as the best, or nearly, is shown beside it.
-_BESIDE, MOST_PASSAGES = 0.95, 2
+# Sentences hold what is asked for if they have so great a share of the content of the question, by weight, and
+# at least so much of it; each adds something.
+_LEAST_SHARE, _LEAST_WEIGHT = 0.75, 0.5
+MOST_PASSAGES = 2
 
 
 def passages(compiled: CompiledPack, analysis: Analysis) -> tuple[SentencePlace, ...]:
-    """The sentences that hold what a question asks for, in the order of the article; none where it is too little.
+    """The sentences that together hold what a question asks for; none where they hold too little.
 
-    None of them lacks anything that the question names, be it a person, a thing, a place or a number.
+    They lack nothing that the question names, be it a person, a thing, a place or a number.
     """
     weights = compiled.matcher.index.weigh(analysis.content)
-    total = sum(weights.values())
-    held: dict[SentencePlace, float] = {}
-    for place, names in compiled.sentence_features.items():
-        weight = sum([weight for name, weight in weights.items() if name in names])
-        if weight >= max(_LEAST_WEIGHT, _LEAST_SHARE * total) and not _lacks(compiled, analysis, names):
-            held[place] = weight
-    best = max(held.values(), default=0.0)
-    near = [place for place, weight in held.items() if weight >= _BESIDE * best]
-    return tuple(near[:MOST_PASSAGES])
+    sentences = compiled.sentence_features
+    chosen: list[SentencePlace] = []
+    names: frozenset[str] = frozenset()
+    while len(chosen) < MOST_PASSAGES:
+        best = max(sentences, key=lambda place: _weight(weights, sentences[place] - names), default=None)
+        if best is None or not _weight(weights, sentences[best] - names):
+            break
+        chosen.append(best)
+        names |= sentences[best]
+    if _weight(weights, names) < max(_LEAST_WEIGHT, _LEAST_SHARE * sum(weights.values())):
+        return ()
+    if any(each.ground is Ground.NOTHING for each in account_by(compiled, analysis, names)):
+        return ()
+    return tuple(sorted(chosen))
 
 
-def _lacks(compiled: CompiledPack, analysis: Analysis, names: frozenset[str]) -> bool:
-    return any(each.ground is Ground.NOTHING for each in account_by(compiled, analysis, names))
+def _weight(weights: Mapping[str, float], names: frozenset[str]) -> float:
+    return sum([weight for name, weight in weights.items() if name in names])

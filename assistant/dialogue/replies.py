@@ -117,7 +117,10 @@ class Wording:
         facts = [self._pack.facts[fact] for fact in intent.facts]
         citations = _citations(facts)
         statement = " ".join(dict.fromkeys([fact.statement for fact in facts]))
-        if decision.outcome is Outcome.ANSWER and not decision.named:
+        if decision.outcome is Outcome.ANSWER and decision.named:
+            named = self._named(reading, decision.named)
+            return self.say("corrected", what=named, statement=statement), citations
+        if decision.outcome is Outcome.ANSWER:
             return self.say(
                 decision.verdict, statement=statement
             ) if decision.verdict else statement, citations

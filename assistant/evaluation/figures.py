@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from pydantic import BaseModel, ConfigDict
 
 from assistant.evaluation.judge import Verdict, missing_words
+from assistant.evaluation.perturbation import share_bad
 from assistant.knowledge.wording import named
 from assistant.reply import Status
 
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from assistant.evaluation.exam import Asked
+    from assistant.evaluation.perturbation import Perturbation
 
 
 class _Frozen(BaseModel):
@@ -72,9 +74,13 @@ class Figures(_Frozen):
     reliability: tuple[Tenth, ...]
     calibration_error: float
     verdicts: dict[str, Verdict]
+    changed: float | None = None
+    """The share of changes of form that changed the reply, in 0..1; None where none were tried."""
+    unnoticed: float | None = None
+    """The share of strangers that went unnoticed, in 0..1; None where none were tried."""
 
     @classmethod
-    def of(cls, asked: Sequence[Asked]) -> Figures:
+    def of(cls, asked: Sequence[Asked], perturbed: Perturbation | None = None) -> Figures:
         """The figures for `asked`; categories in alphabetical order, confusions most frequent first."""
         categories: defaultdict[str, list[Asked]] = defaultdict(list)
         for each in asked:
@@ -89,17 +95,33 @@ class Figures(_Frozen):
             reliability=reliability,
             calibration_error=round(gaps / answers, 4) if answers else 0.0,
             verdicts={each.id: each.verdict for each in asked},
+            changed=share_bad(perturbed.same) if perturbed else None,
+            unnoticed=share_bad(perturbed.contrasts) if perturbed else None,
         )
 
 
-def fell_short(figures: Figures, min_score: float | None, max_false: float | None) -> str:
-    """What of the two bounds, shares in 0..1, is missed; empty where neither is."""
+class Bounds(NamedTuple):
+    """What figures must keep to, shares in 0..1; None for what is not bounded."""
+
+    min_score: float | None = None
+    max_false: float | None = None
+    max_changed: float | None = None
+    max_unnoticed: float | None = None
+
+
+def fell_short(figures: Figures, bounds: Bounds) -> str:
+    """What of the bounds is missed, a line each; empty where none is."""
     total = figures.total
     missed = []
-    if min_score is not None and total.score < min_score:
-        missed.append(f"the score, {total.score:.2%}, is below {min_score:.2%}")
-    if max_false is not None and total.false_answers > max_false:
-        missed.append(f"the share of false answers, {total.false_answers:.2%}, is above {max_false:.2%}")
+    if bounds.min_score is not None and total.score < bounds.min_score:
+        missed.append(f"the score, {total.score:.2%}, is below {bounds.min_score:.2%}")
+    for what, share, most in (
+        ("false answers", total.false_answers, bounds.max_false),
+        ("replies that a change of form changes", figures.changed, bounds.max_changed),
+        ("strangers that go unnoticed", figures.unnoticed, bounds.max_unnoticed),
+    ):
+        if share is not None and most is not None and share > most:
+            missed.append(f"the share of {what}, {share:.2%}, is above {most:.2%}")
     return "\n".join(missed)
 
 

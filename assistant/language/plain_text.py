@@ -119,7 +119,9 @@ def _before_courtesy(text: str, english: English) -> str | None:
     for length in range(len(spans), 0, -1):
         is_apart = spelt[-length - 1 : -length] != ["with"]
         if is_apart and tuple(spelt[-length:]) in english.closings:
-            return _if_anything(text[: spans[-length].start()].rstrip(" \n,;-–—"), english)
+            start = spans[-length].start()
+            asked = text[:start].rstrip(" \n,;-–—")
+            return _if_anything(f"{asked}?" if "?" in text[start:] else asked, english)
     return None
 
 
@@ -167,7 +169,7 @@ def _has_content(cut: list[str], english: English) -> bool:
 def _is_of_asker(part: str, cut: list[str], english: English) -> bool:
     """Whether a sentence tells of who asks, and names nothing that the question may be about."""
     names = [word for word in _CAPITALISED.findall(part)[1:] if word.casefold() not in english.first_person]
-    return not english.first_person.isdisjoint(cut) and not any(map(str.isupper, names))
+    return not english.first_person.isdisjoint(cut) and not names
 
 
 def _is_courtesy(cut: list[str], english: English) -> bool:

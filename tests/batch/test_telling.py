@@ -33,7 +33,7 @@ def test_the_last_line_tells_what_it_came_to(run: Run, tiny_folder: Path) -> Non
     assert done.code == 0
     assert re.fullmatch(
         r"4 rows in \d+\.\d s, [\d,]+ a second:"
-        r" 1 answered, 1 clarified, 1 not in the article, 1 small talk, 0 errors\n",
+        r" 1 answered, 0 passages, 1 clarified, 1 not in the article, 1 small talk, 0 errors\n",
         done.stderr,
     )
 

@@ -83,7 +83,7 @@ def test_what_is_expected_knows_where_it_is_written(script: ScriptFolder) -> Non
             "status: clarify",
             "status: [answered, error]",
             "12:33: steps[4].expect.status[1]: “error” is no status of a reply;"
-            " they are “answered”, “clarify”, “not_in_article” and “chat”",
+            " they are “answered”, “passage”, “clarify”, “not_in_article” and “chat”",
             id="status that no reply here has",
         ),
         pytest.param(

@@ -38,9 +38,7 @@ ANY_TEXT = st.text(st.characters(exclude_categories=()), max_size=200) | st.list
 ).map(" ".join)
 HOSTILE = [
     pytest.param("\0", id="NUL"),
-    pytest.param("\x1b[31m\x1b]0;title\x07", id="escape sequences"),
     pytest.param("\ud800\udfff", id="lone surrogates"),
-    pytest.param("\u202e\u2066", id="bidirectional controls"),
     pytest.param("मंत्रिमंडल ने कब मंज़ूरी दी?", id="Hindi"),
     pytest.param("内閣はいつ承認しましたか？", id="Japanese"),
     pytest.param("🙂🙃", id="emoji"),

@@ -104,8 +104,13 @@ def test_who_has_another_part_is_told_so(assistant: Assistant) -> None:
     ("question", "told"),
     [
         ("Did Japan approve the memorandum?", "The Union Cabinet, headed by"),
-        ("were 200 apps banned?", "more than 100"),
-        ("is india important to japan", "The article does not say that of india. It does say: "),
+        ("were fewer than 100 apps banned?", "No. India banned more than 100"),
+        ("were more than 50 apps banned?", "Yes. India banned more than 100"),
+        ("did india ban 40 apps?", "No. India banned more than 100"),
+        ("why did india ban only ten apps?", "Not ten. India banned more than 100"),
+        ("was it approved on a sunday?", "No. The Union Cabinet gave its approval"),
+        ("did motegi head the cabinet?", "No. The Union Cabinet, which gave the approval, is headed by"),
+        ("did norway ban the apps?", "No. It was India that banned"),
     ],
 )
 def test_a_yes_or_no_question_is_put_right_by_the_fact(
@@ -115,6 +120,13 @@ def test_a_yes_or_no_question_is_put_right_by_the_fact(
 
     assert reply.status is Status.ANSWERED
     assert told.casefold() in reply.answer.casefold()
+
+
+def test_what_the_facts_leave_open_is_no_yes_and_no_no(assistant: Assistant) -> None:
+    reply = assistant.ask("were 200 apps banned?")
+
+    assert reply.status is Status.NOT_IN_ARTICLE
+    assert reply.answer.startswith("The article does not mention 200. It does say: India banned more than 100")
 
 
 @pytest.mark.parametrize("question", ["the main points in 3 sentences please", "name 3 fields of the MoC"])

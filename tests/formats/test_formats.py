@@ -17,7 +17,7 @@ from markdown_it import MarkdownIt
 from assistant.formats import OutputFormat, Summary, by_ending, reply_format, whole
 from assistant.knowledge.sentences import split_sentences
 from assistant.knowledge.source import Source
-from assistant.render import MARKS
+from assistant.response import STATUSES
 from assistant.reply import Citation, Reply, Status
 from assistant.text import one_line
 from tests.formats.conftest import HOSTILE
@@ -122,7 +122,7 @@ def test_the_figures_of_markdown_are_a_table(tiny: Assistant, replies: list[Repl
     figures = dict(zip(cells[::2], cells[1::2], strict=True))
     counts = {
         " ".join(mark): str(sum(reply.status is status for reply in replies))
-        for status, mark in MARKS.items()
+        for status, (*mark, _) in ((each, traits[:3]) for each, traits in STATUSES.items())
     }
     assert figures == counts | {"All": str(len(replies))}
 
@@ -232,7 +232,7 @@ def test_the_figures_of_the_page(page: Page, replies: list[Reply]) -> None:
     for reply in replies:
         summary.add(reply.status)
     expected = [f"{len(replies)} All"]
-    for status, (glyph, words) in MARKS.items():
+    for status, (glyph, words, *_) in STATUSES.items():
         share = f"{summary.counts[status] / len(replies):.0%}"
         expected.append(f"{summary.counts[status]} {glyph} {words} {share}")
 
