@@ -14,6 +14,7 @@ from assistant.knowledge.pack import IntentKind
 from assistant.language import Commonness
 from assistant.language.nouns import CONCRETE, NounKind, noun
 from assistant.matching.analysis import Origin
+from assistant.matching.lexicon import stem
 from assistant.matching.spelling import within_one_edit
 
 if TYPE_CHECKING:
@@ -158,11 +159,15 @@ class _Word:
         return not _corrects(self._compiled, intent, self._feature)
 
     def is_chance_likeness(self) -> bool:
-        """Whether it is a noun that has the stem of known words and is no form of any: "engine", "engineer"."""
-        word = self._feature.surface.removesuffix("'s")
-        if self._feature.read_as or " " in word or noun(word) is None:
+        """Whether it has but the stem of a term's words, and names another kind of thing: "engine", "engineer"."""
+        word, used = self._word, noun(self._word)
+        if self._feature.origin is not Origin.LEXICON or used is None or used.kind not in CONCRETE:
             return False
-        return not self._compiled.analyzer.has_form_of(word, self._feature)
+        words = self._compiled.analyzer.lexicon.words_of.get(self._feature.name[1:], ())
+        if word in words or self._feature.read_as:
+            return False
+        alike = [noun(other) for other in words if stem(other) == stem(word)]
+        return bool(alike) and all(other and other.kind in CONCRETE - {used.kind} for other in alike)
 
     def least_rate(self) -> float:
         """The share of the phrases of an intent that is not enough to make the word its own."""

@@ -137,14 +137,6 @@ class Analyzer:
     def _speller(self) -> Speller:
         return Speller(Counter(self._known) + Counter(self._vocabulary), self.english.common_words)
 
-    def has_form_of(self, word: str, feature: Feature) -> bool:
-        """Whether a noun, normalised, is a word of the phrases or of the concept of its feature, in any number."""
-        forms = {word, word + "s", word + "es", word[:-1] + "ies", word.removesuffix("s")}
-        forms |= {word.removesuffix("es"), word.removesuffix("ies") + "y"}
-        if feature.origin is Origin.LEXICON:
-            return not forms.isdisjoint(self.lexicon.words_of.get(feature.name[1:], ()))
-        return any(form in self._vocabulary for form in forms)
-
     def is_slip(self, word: str) -> bool:
         """Whether a word, normalised, that is no English is in the vocabulary, or near a word of it."""
         return word in self._vocabulary or self._speller.repair(word) is not None
