@@ -294,8 +294,12 @@ class _Word:
         if sum(word[0].isupper() for word in words[1:]) > _MANY_CAPITALS * len(words[1:]):
             return False
         surface = re.escape(self._feature.surface)
-        matches = re.finditer(rf"(?<![^\W_]){surface}(?![^\W_])", self._text, re.IGNORECASE)
-        return any(match.group()[0].isupper() and match.start() for match in matches)
+        matches = list(re.finditer(rf"(?<![^\W_]){surface}(?![^\W_])", self._text, re.IGNORECASE))
+        capitals = [match for match in matches if match.group()[0].isupper()]
+        # "Zorbak, who is he?" begins with a name, "Honestly, who is he?" does not.
+        is_fronted = any(self._text[match.end() : match.end() + 1] == "," for match in capitals)
+        is_word = self._english.commonness(self._feature.surface) is not Commonness.UNKNOWN
+        return any(match.start() for match in capitals) or (is_fronted and not is_word)
 
 
 def _acts(before: Sequence[str], english: English, copulas: Collection[str] = ()) -> bool:

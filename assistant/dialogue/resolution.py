@@ -8,6 +8,7 @@ from dataclasses import replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from assistant.dialogue.account import Ground, account
 from assistant.dialogue.acts import bare_wording
 from assistant.dialogue.clauses import asides, endings, halvings, joined_questions, sentences, squeezed
 from assistant.dialogue.decision import ANSWERED_FROM, decide
@@ -78,7 +79,7 @@ def resolve(compiled: CompiledPack, question: str, context: Context | None = Non
     tells_more = len(reading.analysis.tokens) > _TELLS_MORE
     if (
         core
-        and (tells_more or not _loses(decision, [core]))
+        and (tells_more or not _drops(reader.compiled, reading, core))
         and (decision.outcome not in SETTLED or core.reading.certainty > reading.certainty)
     ):
         return [core]
@@ -285,6 +286,16 @@ def _pieces(reader: Reader, pieces: Sequence[str], whole: Part, context: Context
     return distinct
 
 
+def _drops(compiled: CompiledPack, whole: Reading, core: Part) -> bool:
+    """Whether a clause of a question no longer has a stranger that the whole of it names."""
+    intent = compiled.numbers[core.decision.intents[0]]
+    named = [
+        each.feature for each in account(compiled, whole.analysis, intent) if each.ground is Ground.NOTHING
+    ]
+    asked = core.reading.analysis.words
+    return any(not set(feature.surface.split()).issubset(asked) for feature in named)
+
+
 def _loses(decision: Decision, parts: Sequence[Part]) -> bool:
     """Whether the parts of a question no longer have a stranger that the whole of it names."""
     asked = {word for part in parts for word in part.reading.analysis.words}
@@ -359,11 +370,11 @@ def _shared_by_names(reader: Reader, first: str, second: str) -> str | None:
 
 
 def _distinct(parts: Sequence[Part]) -> list[Part]:
-    """The parts, each intent once, in order."""
-    by_intents: dict[tuple[str, ...], Part] = {}
+    """The parts, each intent once, or with each stranger, in order."""
+    distinct: dict[tuple[tuple[str, ...], tuple[Feature, ...]], Part] = {}
     for part in parts:
-        by_intents.setdefault(part.decision.intents, part)
-    return list(by_intents.values())
+        distinct.setdefault((part.decision.intents, part.decision.named), part)
+    return list(distinct.values())
 
 
 def _core(reader: Reader, question: str, context: Context) -> Part | None:

@@ -138,8 +138,12 @@ class Analyzer:
         return Speller(Counter(self._known) + Counter(self._vocabulary), self.english.common_words)
 
     def is_slip(self, word: str) -> bool:
-        """Whether a word, normalised, that is no English is in the vocabulary, or near a word of it."""
-        return word in self._vocabulary or self._speller.repair(word) is not None
+        """Whether a word, normalised, that is no English is a misspelling, by its likeness to known words."""
+        return (
+            self._speller.is_near_another(word)
+            if word in self._vocabulary
+            else self._speller.repair(word) is not None
+        )
 
     def analyse(self, text: str, cut: Iterable[str] | None = None) -> Analysis:
         """The features of any `text`; `cut` is it normalised and cut into words, if that is at hand."""

@@ -111,6 +111,11 @@ class Speller:
             return self._skeletons.get(skeleton(word))
         return None
 
+    def is_near_another(self, word: str) -> bool:
+        """Whether some known word other than `word` is one edit away."""
+        near = {other for table, _, _ in self._lexica for other in table.within_edits(word, 1)} - {word}
+        return any(within_one_edit(word, other) for other in near)
+
     def _cost(self, word: str, candidate: str, distance: float) -> float:
         """What it costs to take `word` for a candidate, in edits, less what its frequency is worth."""
         count = self._counts.get(candidate, 0)
