@@ -109,18 +109,18 @@ def explanation_as_spoken_lines(explanation: Explanation) -> Iterator[str]:
 
 def _explanation_lines(explanation: Explanation, *, bar: int) -> list[str]:
     """All but the decision; `bar` is the length of the bar of what is certain."""
-    lines = ["How the question was read:"]
+    lines = [f"What was asked: {one_line(explanation.asked)}", "What accounts for each word:"]
     for reading in explanation.readings:
         note = f" (read as {one_line(reading.read_as)})" if reading.read_as else ""
-        lines.append(f"  {one_line(reading.surface)}{note}: {reading.meaning}, weight {reading.weight:.2f}")
-    lines.append("How the intents ranked, by how far each is believed to be meant:")
+        lines.append(f"  {one_line(reading.surface)}{note}: {reading.meaning}")
+    lines.append("What it may mean, and how far each is believed:")
     for line in explanation.ranking:
         drawn = f"{'█' * round(line.belief * bar):<{bar}}"
-        lines.append(f"  {line.belief:.3f} {drawn} {line.intent}")
+        lines.append(f"  {line.belief:4.0%} {drawn} {one_line(line.question)}")
         lines.append(f"        nearest phrase: {one_line(line.phrase)} (similarity {line.score:.2f})")
         lines.append(f"        shared: {', '.join(line.shared) or 'nothing'}")
         if line.unexplained:
-            lines.append(f"        not explained: {', '.join(map(one_line, line.unexplained))}")
+            lines.append(f"        nothing accounts for: {', '.join(map(one_line, line.unexplained))}")
     if not explanation.ranking:
-        lines.append("  no intent shares a word with the question")
+        lines.append("  no question of the pack shares a word with it")
     return lines

@@ -18,8 +18,8 @@ from assistant.export import FORMATS, Talk, as_html, as_json, as_markdown
 from assistant.knowledge.sentences import split_sentences
 from assistant.knowledge.source import Source
 from assistant.markup import cut, merged
-from assistant.response import STATUSES
 from assistant.reply import Citation, Reply, Status
+from assistant.response import STATUSES
 from assistant.saving import download_name, export, new_name
 from assistant.text import one_line, printable
 from tests.page import Page

@@ -189,7 +189,13 @@ def test_the_engine_names_nothing_of_the_article(assistant: Assistant) -> None:
     }
     concepts = assistant.compiled.analyzer.lexicon.concepts
     for term in pack.terms.values():
-        if concepts[term.id].in_article and term.type in {"person", "place", "country", "organisation", "programme"}:
+        if concepts[term.id].in_article and term.type in {
+            "person",
+            "place",
+            "country",
+            "organisation",
+            "programme",
+        }:
             names |= {word for form in term.forms for word in words(normalise(form)) if len(word) > 2}
     names = {
         name

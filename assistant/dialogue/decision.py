@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING
 
-from assistant.dialogue.account import UNEXPLAINED, Ground, account
+from assistant.dialogue.account import EXPLAINED, UNEXPLAINED, Account, Ground
 from assistant.dialogue.entities import ACTORS
 from assistant.dialogue.outcome import Decision, Outcome
 from assistant.dialogue.passages import passages
@@ -68,16 +68,17 @@ class _Deciding:
 
     def __init__(self, compiled: CompiledPack, reading: Reading) -> None:
         self._compiled, self._reading, self._analysis = compiled, reading, reading.analysis
-        self._accounted = cache(self._account)
+        self._account = Account(compiled, reading.analysis)
+        self._accounted = cache(self._account_of)
 
     def decision(self) -> Decision:
         """What comes of the reading."""
         return self._without_doubt() or self._by_belief()
 
-    def _account(self, candidate: Candidate) -> Mapping[Feature, Ground]:
+    def _account_of(self, candidate: Candidate) -> Mapping[Feature, Ground]:
         """What accounts for each word of the question, if it means a candidate."""
         is_certain = self._reading.is_certain and candidate == self._reading.candidates[0]
-        return dict(account(self._compiled, self._analysis, candidate.number, is_certain=is_certain))
+        return self._account.of(candidate.number, is_certain=is_certain)
 
     def _left(self, candidate: Candidate, *grounds: Ground) -> Features:
         """The words that a candidate leaves on some grounds."""
@@ -140,9 +141,7 @@ class _Deciding:
         """Whether an answer has a fair share of what the question is about, by weight."""
         weights = self._compiled.matcher.index.weigh(self._analysis.content)
         grounds = self._accounted(answer)
-        lacking = [
-            each for each in grounds if grounds[each] not in (Ground.PHRASES, Ground.FACTS, Ground.ASIDE)
-        ]
+        lacking = [each for each, ground in grounds.items() if ground not in EXPLAINED]
         return sum([weights[each.name] for each in lacking]) <= _MOST_LACKING * sum(weights.values())
 
     def _by_account(self) -> Decision | None:
@@ -325,7 +324,7 @@ class _Deciding:
             reason = f"{why}, but sure enough to show what it rests on."
             shown = self._compiled.quoted_sentences(answer.number)
             return Decision(Outcome.PASSAGE, (answer.intent,), trust, reason, passages=shown)
-        shown = passages(self._compiled, self._analysis)
+        shown = passages(self._compiled, self._analysis, self._account)
         if shown:
             reason = f"{why}, but a sentence of the article has all that is asked for."
             return Decision(Outcome.PASSAGE, (), 1.0 - trust, reason, passages=shown)

@@ -5,14 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from assistant.dialogue.account import UNEXPLAINED, Account
 from assistant.matching.analysis import Origin
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
+    from assistant.dialogue.account import Ground
     from assistant.dialogue.compiled_pack import CompiledPack
     from assistant.dialogue.outcome import Decision
     from assistant.dialogue.reading import Candidate, Reading
+    from assistant.language import English
     from assistant.matching.analysis import Analysis, Feature
 
 # How many intents an explanation tells of.
@@ -21,7 +24,7 @@ _SHOWN = 5
 
 @dataclass(frozen=True, slots=True)
 class WordReading:
-    """How a word of the question was taken, and how much it tells, in 0..1."""
+    """What accounts for a word of the question, in words, and how much it tells, in 0..1."""
 
     surface: str
     meaning: str
@@ -31,12 +34,13 @@ class WordReading:
 
 @dataclass(frozen=True, slots=True)
 class RankedIntent:
-    """An intent, what it shares with the question and what of that stays unexplained.
+    """An intent, the question that stands for it, what it shares with what was asked, and what nothing accounts for.
 
     `belief` is how likely the intent is what is meant, `score` how similar its phrases are; both in 0..1.
     """
 
     intent: str
+    question: str
     belief: float
     score: float
     phrase: str
@@ -58,11 +62,12 @@ class WordLink:
 
 @dataclass(frozen=True, slots=True)
 class Explanation:
-    """The reading of a question, the intents believed most, best first, and the decision in words.
+    """What was asked, what accounts for each word, the intents believed most, best first, and the decision in words.
 
-    `links` lead from the question to the phrase of the intent that was decided on, or else of the best.
+    An intent that was decided on comes before all others. `links` lead from the question to the phrase of the intent that was decided on, or else of the best.
     """
 
+    asked: str
     readings: tuple[WordReading, ...]
     ranking: tuple[RankedIntent, ...]
     links: tuple[WordLink, ...]
@@ -72,26 +77,39 @@ class Explanation:
 def explain(compiled: CompiledPack, reading: Reading, decision: Decision) -> Explanation:
     """The explanation of one reading."""
     analysis, index = reading.analysis, compiled.matcher.index
+    chosen = _decided_first(reading, decision)[:_SHOWN]
+    grounds = _grounds(compiled, reading, chosen[0]) if chosen else {}
     readings = [
-        WordReading(feature.surface, _meaning(feature), index.weight(feature), feature.read_as)
+        WordReading(
+            feature.surface,
+            _meaning(feature, grounds.get(feature), compiled.english),
+            index.weight(feature),
+            feature.read_as,
+        )
         for feature in analysis.features
     ]
-    chosen = _decided_first(reading, decision)[:_SHOWN]
-    ranking = [_ranked(compiled, analysis, candidate) for candidate in chosen]
+    ranking = [_ranked(compiled, reading, candidate) for candidate in chosen]
     links = _links(analysis, compiled.analyzer.analyse(ranking[0].phrase)) if ranking else ()
-    return Explanation(tuple(readings), tuple(ranking), tuple(links), decision.reason)
+    return Explanation(analysis.text, tuple(readings), tuple(ranking), tuple(links), decision.reason)
 
 
-def _ranked(compiled: CompiledPack, analysis: Analysis, candidate: Candidate) -> RankedIntent:
-    matcher = compiled.matcher
+def _grounds(compiled: CompiledPack, reading: Reading, candidate: Candidate) -> Mapping[Feature, Ground]:
+    is_certain = reading.is_certain and candidate == reading.candidates[0]
+    return Account(compiled, reading.analysis).of(candidate.number, is_certain=is_certain)
+
+
+def _ranked(compiled: CompiledPack, reading: Reading, candidate: Candidate) -> RankedIntent:
+    matcher, analysis = compiled.matcher, reading.analysis
     shared = {name for name in analysis.names if matcher.index.rate(name, candidate.number)}
+    grounds = _grounds(compiled, reading, candidate)
     return RankedIntent(
         intent=candidate.intent,
+        question=compiled.pack.intents[candidate.intent].question,
         belief=candidate.belief,
         score=candidate.score,
         phrase=matcher.phrases[candidate.phrase],
         shared=_surfaces([feature for feature in analysis.features if feature.name in shared]),
-        unexplained=_surfaces([feature for feature in analysis.content if feature.name not in shared]),
+        unexplained=_surfaces([feature for feature, ground in grounds.items() if ground in UNEXPLAINED]),
     )
 
 
@@ -116,7 +134,7 @@ def _how(asked: Feature, phrase: Feature) -> str:
     if asked.surface == phrase.surface:
         return ""
     if asked.origin is Origin.LEXICON:
-        how = f"both mean {asked.name[1:].replace('_', ' ')}"
+        how = "both mean the same"
     else:
         how = "asks for the same" if asked.origin is Origin.QUESTION else "the same stem"
     return f"misspelt; {how}" if asked.read_as else how
@@ -126,9 +144,7 @@ def _surfaces(features: Iterable[Feature]) -> tuple[str, ...]:
     return tuple(dict.fromkeys([feature.surface for feature in features]))
 
 
-def _meaning(feature: Feature) -> str:
-    if feature.origin is Origin.LEXICON:
-        return f"lexicon term {feature.name[1:]}"
+def _meaning(feature: Feature, ground: Ground | None, english: English) -> str:
     if feature.origin is Origin.QUESTION:
-        return f"asks {feature.name[1:]}"
-    return "grammar" if feature.grammar else f"word {feature.name}"
+        return english.messages["ground_question"].format(what=feature.name[1:])
+    return english.messages[f"ground_{ground or 'grammar'}"]

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from assistant.dialogue.account import Ground, account_by
+from assistant.dialogue.account import Ground
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from assistant.dialogue.account import Account
     from assistant.dialogue.compiled_pack import CompiledPack, SentencePlace
     from assistant.matching.analysis import Analysis
 
@@ -18,7 +19,7 @@ _LEAST_SHARE, _LEAST_WEIGHT = 0.75, 0.5
 MOST_PASSAGES = 2
 
 
-def passages(compiled: CompiledPack, analysis: Analysis) -> tuple[SentencePlace, ...]:
+def passages(compiled: CompiledPack, analysis: Analysis, account: Account) -> tuple[SentencePlace, ...]:
     """The sentences that together hold what a question asks for; none where they hold too little.
 
     They lack nothing that the question names, be it a person, a thing, a place or a number.
@@ -35,7 +36,7 @@ def passages(compiled: CompiledPack, analysis: Analysis) -> tuple[SentencePlace,
         names |= sentences[best]
     if _weight(weights, names) < max(_LEAST_WEIGHT, _LEAST_SHARE * sum(weights.values())):
         return ()
-    if any(each.ground is Ground.NOTHING for each in account_by(compiled, analysis, names)):
+    if Ground.NOTHING in account.by(names).values():
         return ()
     return tuple(sorted(chosen))
 

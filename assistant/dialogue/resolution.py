@@ -8,13 +8,14 @@ from dataclasses import replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from assistant.dialogue.account import Ground, account
+from assistant.dialogue.account import Account, Ground
 from assistant.dialogue.acts import bare_wording
 from assistant.dialogue.clauses import asides, endings, halvings, joined_questions, sentences, squeezed
 from assistant.dialogue.decision import ANSWERED_FROM, decide
 from assistant.dialogue.entities import ACTORS
 from assistant.dialogue.outcome import APART, GROUNDED, SETTLED, UNANSWERED, Decision, Outcome, Part
 from assistant.dialogue.reading import Context, Reader, read
+from assistant.matching.analysis import Origin
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -272,7 +273,7 @@ def _pieces(reader: Reader, pieces: Sequence[str], whole: Part, context: Context
             parts[index] = part
         if believed or not asking:
             around = _widened(reader.compiled, context, part)
-        elif asking and reading.analysis.content and decision.outcome in APART:
+        elif asking and _stands_apart(part):
             others[index] = part
     together = {**parts, **others} if parts else {}
     distinct = _distinct([together[index] for index in sorted(together)])
@@ -286,12 +287,17 @@ def _pieces(reader: Reader, pieces: Sequence[str], whole: Part, context: Context
     return distinct
 
 
+def _stands_apart(part: Part) -> bool:
+    """Whether what becomes of a part is told for itself; an answer that it only leans to is none of its own."""
+    reading, decision = part
+    leans_to_answer = reading.leaned and decision.outcome is Outcome.ANSWER
+    return bool(reading.analysis.content) and decision.outcome in APART and not leans_to_answer
+
+
 def _drops(compiled: CompiledPack, whole: Reading, core: Part) -> bool:
     """Whether a clause of a question no longer has a stranger that the whole of it names."""
-    intent = compiled.numbers[core.decision.intents[0]]
-    named = [
-        each.feature for each in account(compiled, whole.analysis, intent) if each.ground is Ground.NOTHING
-    ]
+    grounds = Account(compiled, whole.analysis).of(compiled.numbers[core.decision.intents[0]])
+    named = [feature for feature, ground in grounds.items() if ground is Ground.NOTHING]
     asked = core.reading.analysis.words
     return any(not set(feature.surface.split()).issubset(asked) for feature in named)
 
@@ -359,7 +365,11 @@ def _shared_by_names(reader: Reader, first: str, second: str) -> str | None:
 
     Empty for any other cut; None where the two act together, so that there is nothing to cut.
     """
-    before, after = reader.analyse(first).features[-1:], reader.analyse(second).features
+    before, after = (
+        [each for each in reader.analyse(text).features if each.origin is not Origin.QUESTION]
+        for text in (first, second)
+    )
+    before = before[-1:]
     kind = reader.compiled.type_of(before[0]) if before else ""
     if not kind or len(after) < 2 or kind != reader.compiled.type_of(after[0]):
         return ""

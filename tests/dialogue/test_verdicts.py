@@ -126,7 +126,9 @@ def test_what_the_facts_leave_open_is_no_yes_and_no_no(assistant: Assistant) -> 
     reply = assistant.ask("were 200 apps banned?")
 
     assert reply.status is Status.NOT_IN_ARTICLE
-    assert reply.answer.startswith("The article does not mention 200. It does say: India banned more than 100")
+    assert reply.answer.startswith(
+        "The article does not mention 200. It does say: India banned more than 100"
+    )
 
 
 @pytest.mark.parametrize("question", ["the main points in 3 sentences please", "name 3 fields of the MoC"])

@@ -23,6 +23,7 @@ QUESTIONS = (
     "what is behind the door",
     "Who designed the tower?",
     "Which hotel is nearest?",
+    "Who is Ines Okafor?",
     "Hello!",
     "متى يفتح البرج؟",
 )

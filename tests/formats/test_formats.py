@@ -17,8 +17,8 @@ from markdown_it import MarkdownIt
 from assistant.formats import OutputFormat, Summary, by_ending, reply_format, whole
 from assistant.knowledge.sentences import split_sentences
 from assistant.knowledge.source import Source
-from assistant.response import STATUSES
 from assistant.reply import Citation, Reply, Status
+from assistant.response import STATUSES
 from assistant.text import one_line
 from tests.formats.conftest import HOSTILE
 from tests.page import Page

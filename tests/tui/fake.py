@@ -165,19 +165,28 @@ NOTHING = _reply(Status.NOT_IN_ARTICLE, "The article says nothing about that.")
 
 
 WHY = Explanation(
+    asked="Who approved the bridge?",
     readings=(),
     ranking=(
         RankedIntent(
-            "approval", 0.93, 0.81, "which body let the crossing pass", ("who", "bridge"), ("[b]why[/]",)
+            "approval",
+            "Who approved the bridge?",
+            0.93,
+            0.81,
+            "which body let the crossing pass",
+            ("who", "bridge"),
+            ("[b]why[/]",),
         ),
-        RankedIntent("length", 0.04, 0.20, "how long is the bridge", ("bridge",), ("approved",)),
+        RankedIntent(
+            "length", "How long will it be?", 0.04, 0.20, "how long is the bridge", ("bridge",), ("approved",)
+        ),
     ),
     links=(
         WordLink("bridge", "crossing", "both mean footbridge"),
         WordLink("aproved", "approved", "misspelt; the same stem"),
         WordLink("who", "who", ""),
     ),
-    decision="approval is taken to be what was asked: 93% sure, where an answer needs 50%.",
+    decision="It is what the question is taken to mean: 93% sure, where an answer needs 55%.",
 )
 
 

@@ -42,7 +42,7 @@ async def test_f3_unfolds_and_folds_the_reasons(app: ChatApp, ask: Ask) -> None:
         said = told(app)
         assert "which body let the crossing pass" in said
         assert "bridge = crossing (both mean footbridge)" in said
-        assert "Not explained: [b]why[/]" in said
+        assert "Nothing accounts for: [b]why[/]" in said
 
         await pilot.press("f3")
         assert not unfolded(app)

@@ -315,7 +315,7 @@ class DemoScreen(ChatScreen):
                 exchange = Exchange(question, self._journal.ask(question))
                 reply = self._conversation.ask(question)
                 self._journal.answer(exchange.place, reply)
-                said.append((exchange, reply, self._why(self._conversation.why())))
+                said.append((exchange, reply, WhyView(self._conversation.why())))
                 blocks.append(exchange)
             elif isinstance(step, Note):
                 blocks.append(NoteView(step.text))

@@ -11,6 +11,7 @@ from assistant.tui.talk.screen import TalkScreen
 from assistant.tui.widgets.article import ArticlePane
 from assistant.tui.widgets.exchange import Exchange
 from assistant.tui.widgets.reopened import MOST_SHOWN, EarlierTurns, ReopenedNote
+from assistant.tui.widgets.why import WhyView
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -99,7 +100,7 @@ class GoingOn(TalkScreen):
         """Show the replies of `turns`, each beneath its question; False if another conversation was begun."""
         for said, exchange in zip(turns, exchanges, strict=True):
             if self._journal.turn(exchange.place):
-                await exchange.show(said.reply, self._assistant.pack.sources, self._why(said.why))
+                await exchange.show(said.reply, self._assistant.pack.sources, WhyView(said.why))
             # The person may have marked it, or begun another conversation, meanwhile.
             turn = self._journal.turn(exchange.place)
             if turn is None:

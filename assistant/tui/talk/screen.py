@@ -20,7 +20,6 @@ from assistant.tui.widgets.welcome import Welcome
 from assistant.tui.widgets.why import WhyView
 
 if TYPE_CHECKING:
-    from assistant.dialogue.explanation import Explanation
     from assistant.reply import Reply
     from assistant.tui.ports import Assistant, Clock, Conversation
 
@@ -87,7 +86,7 @@ class TalkScreen(Screen[None]):
             return None
         reply = self._conversation.ask(exchange.question)
         self._journal.answer(exchange.place, reply)
-        await exchange.show(reply, self._assistant.pack.sources, self._why(self._conversation.why()))
+        await exchange.show(reply, self._assistant.pack.sources, WhyView(self._conversation.why()))
         if not self._journal.turn(exchange.place):
             return reply
         pane = self.query_one(ArticlePane)
@@ -101,10 +100,6 @@ class TalkScreen(Screen[None]):
         """Ask what another screen was left with, if that is a question."""
         if question is not None:
             await self.ask(question)
-
-    def _why(self, explanations: tuple[Explanation, ...]) -> WhyView:
-        intents = self._assistant.pack.intents
-        return WhyView(explanations, lambda intent: intents[intent].question)
 
     def _choices(self) -> Choices | None:
         """The questions on offer: those of the latest block."""

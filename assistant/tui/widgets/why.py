@@ -15,7 +15,7 @@ from assistant.tui.widgets.chip import Chip, chosen_by_enter
 from assistant.tui.widgets.hanging import HangingText
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Iterable
 
     from textual.app import ComposeResult
     from textual.binding import BindingType
@@ -68,11 +68,9 @@ class BeliefLine(HangingText):
 class WhyView(VerticalGroup):
     """The reasons for a reply, one group a part of the question."""
 
-    def __init__(self, explanations: Iterable[Explanation], question_of: Callable[[str], str]) -> None:
-        """`question_of` leads from an intent to the question that stands for it."""
+    def __init__(self, explanations: Iterable[Explanation]) -> None:
         super().__init__()
         self._explanations = tuple(explanations)
-        self._question_of = question_of
 
     def compose(self) -> ComposeResult:
         """Bars, the phrase, the words."""
@@ -80,16 +78,10 @@ class WhyView(VerticalGroup):
             yield Static(Content(NOTHING_MATCHED))
         for explanation in self._explanations:
             for ranked in explanation.ranking[:_SHOWN]:
-                yield BeliefLine(ranked.belief, self._question_of(ranked.intent))
+                yield BeliefLine(ranked.belief, ranked.question)
             if explanation.ranking:
                 yield from self._winner(explanation, explanation.ranking[0])
-            yield Static(Content(one_line(self._in_words(explanation))), classes="why--line")
-
-    def _in_words(self, explanation: Explanation) -> str:
-        """The decision, with its intent as a person knows it."""
-        intent, _, rest = explanation.decision.partition(" ")
-        known = any(ranked.intent == intent for ranked in explanation.ranking)
-        return f"“{self._question_of(intent)}” {rest}" if known else explanation.decision
+            yield Static(Content(one_line(explanation.decision)), classes="why--line")
 
     def _winner(self, explanation: Explanation, best: RankedIntent) -> ComposeResult:
         yield Static(Content(f"Nearest phrase: {one_line(best.phrase)}"), classes="why--line")
@@ -98,7 +90,7 @@ class WhyView(VerticalGroup):
             yield Static(Content(f"Words met: {', '.join(met)}"), classes="why--line")
         if best.unexplained:
             left = ", ".join(map(one_line, best.unexplained))
-            yield Static(Content(f"Not explained: {left}"), classes="why--line -unexplained")
+            yield Static(Content(f"Nothing accounts for: {left}"), classes="why--line -unexplained")
 
 
 def _link(asked: str, phrase: str, how: str) -> str:

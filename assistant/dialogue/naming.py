@@ -1,0 +1,151 @@
+"""Naming: whether a word of a question names somebody or something, by its kind, its place and its capitals."""
+
+from __future__ import annotations
+
+import re
+from enum import IntEnum
+from typing import TYPE_CHECKING
+
+from assistant.language import Commonness
+from assistant.language.nouns import CONCRETE, NounKind, noun
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Sequence
+
+    from assistant.language import English
+    from assistant.language.nouns import Noun
+    from assistant.matching.analysis import Analysis, Analyzer, Feature
+
+# A word is a noun wherever it stands if so great a share of its uses are; a noun of an act or a state is surely
+# one from the second share on; and in the place of a noun, behind "the" or "of", the third is enough.
+_NOUN_FROM, _ACT_FROM, _NOUN_IN_PLACE_FROM = 0.6, 0.75, 0.2
+# An unknown word of fewer letters is a slip rather than a name.
+_SHORTEST_NAME = 4
+# So many words may describe a noun before it.
+_MOST_DESCRIBING = 2
+# A text with so great a share of capitals says nothing by a capital.
+_MANY_CAPITALS = 0.5
+_WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)*")
+
+
+class Names(IntEnum):
+    """How surely a word names somebody or something."""
+
+    NOTHING = 0
+    """It is a verb, an adjective, an adverb, a slip."""
+    IN_GENERAL = 1
+    """It is a noun that any question may have."""
+    PERHAPS = 2
+    """It is a common noun, which may be another word for something known."""
+    SURELY = 3
+
+
+class Naming:
+    """A feature of a question, where it stands."""
+
+    def __init__(self, analyzer: Analyzer, analysis: Analysis, feature: Feature, place: int) -> None:
+        """`place` is that of its first word among the words of the question."""
+        self._analyzer = analyzer
+        self._english: English = analyzer.english
+        self._text = analysis.text
+        self._feature = feature
+        self._before = analysis.words[:place]
+        self.before = self._before[-1] if self._before else ""
+        """The word before it, empty where it is the first."""
+        self.word = (feature.read_as or feature.surface).rpartition(" ")[2].removesuffix("'s")
+        """Its last word, as it was read."""
+
+    def names(self, *, as_asked: bool) -> Names:
+        """How surely any of its words names something; a noun that is `as_asked` does, however common."""
+        if not self._feature.surface[:1].isalpha() or self.before in self._english.first_person:
+            return (
+                Names.NOTHING
+            )  # A figure is accounted for by its number, and "my sister" is nobody's business.
+        said = [word.removesuffix("'s") for word in (self._feature.read_as or self._feature.surface).split()]
+        befores = [self.before, *said]
+        return max([self._names(word, befores[n], as_asked=as_asked) for n, word in enumerate(said)])
+
+    def _names(self, word: str, before: str, *, as_asked: bool) -> Names:
+        if word in self._english.general_nouns:
+            return Names.IN_GENERAL
+        if self._english.type_of_name(word):
+            return Names.SURELY
+        used = noun(word)
+        if used is None:
+            return Names.SURELY if self._is_new_name(word, before) else Names.NOTHING
+        if used.share < self._least_share(used, before):
+            return Names.NOTHING
+        return Names.SURELY if as_asked else self._of_noun(word, before, used)
+
+    def _least_share(self, used: Noun, before: str) -> float:
+        """How great a share of its uses make a word a noun here."""
+        in_place = before in self._english.determiners
+        may_stand = used.kind in CONCRETE and (self.is_capitalised() or self.is_in_place_of_noun(before))
+        return _NOUN_IN_PLACE_FROM if in_place or may_stand else _NOUN_FROM
+
+    def _of_noun(self, word: str, before: str, used: Noun) -> Names:
+        """How surely a noun names something: whoever acts does, and a rare noun rather than a common one."""
+        commonness, is_capitalised = self._english.commonness(word), self.is_capitalised()
+        if used.kind in CONCRETE or (self._acts() and used.share >= _NOUN_FROM):
+            stands_out = is_capitalised or self._acts(self._english.copulas)
+            return Names.PERHAPS if commonness is Commonness.COMMON and not stands_out else Names.SURELY
+        is_sure = used.share >= _ACT_FROM or before in self._english.determiners
+        if used.kind is NounKind.OTHER or commonness is Commonness.COMMON or not is_sure:
+            return Names.NOTHING
+        return Names.PERHAPS if commonness is Commonness.USUAL else Names.SURELY
+
+    def _is_new_name(self, word: str, before: str) -> bool:
+        """Whether a word is no English and in no list, and yet no slip."""
+        if self._feature.read_as or not word.isalpha() or len(word) < _SHORTEST_NAME:
+            return False
+        if self._english.commonness(word) is not Commonness.UNKNOWN:
+            return False
+        return self.is_capitalised() or (
+            self.is_in_place_of_noun(before) and not self._analyzer.is_slip(word)
+        )
+
+    def is_definite_noun(self) -> bool:
+        """Whether it is a noun that names a certain thing, or one that can be met: "the ban", "soldiers"."""
+        used = noun(self.word)
+        if used is None or self.word in self._english.general_nouns:
+            return False
+        if used.kind not in CONCRETE:
+            return self.before in self._english.definite  # "The ban" is one ban, "technologies" are any.
+        return used.share >= (_NOUN_IN_PLACE_FROM if self.is_in_place_of_noun(self.before) else _NOUN_FROM)
+
+    def is_in_place_of_noun(self, before: str) -> bool:
+        """Whether what follows the word `before`, or begins the question, is likely a noun."""
+        english = self._english
+        leading = english.determiners, english.prepositions, english.auxiliaries, english.copulas
+        return not before or before.endswith("'s") or any(before in words for words in leading)
+
+    def is_capitalised(self) -> bool:
+        """Whether it has a capital that no sentence begins with, in a text where capitals say something."""
+        words = _WORD.findall(self._text)
+        if sum([word[0].isupper() for word in words[1:]]) > _MANY_CAPITALS * len(words[1:]):
+            return False
+        surface = re.escape(self._feature.surface)
+        matches = re.finditer(rf"(?<![^\W_]){surface}(?![^\W_])", self._text, re.IGNORECASE)
+        capitals = [match for match in matches if match.group()[0].isupper()]
+        # "Zorbak, who is he?" begins with a name, "Honestly, who is he?" does not.
+        is_fronted = any(self._text[match.end() : match.end() + 1] == "," for match in capitals)
+        is_word = self._english.commonness(self._feature.surface) is not Commonness.UNKNOWN
+        return any(match.start() for match in capitals) or (is_fronted and not is_word)
+
+    def _acts(self, copulas: Collection[str] = ()) -> bool:
+        """Whether it acts: behind "did the", "by an old", or "the" that a text begins with.
+
+        With `copulas`, also whether it is described: "who is the".
+        """
+        words: Sequence[str] = self._before
+        described = 0
+        for word in reversed(words):
+            if word == "by" or word in self._english.auxiliaries or word in copulas:
+                return True
+            if word not in self._english.determiners:
+                described += 1
+                if word in self._english.stop_words:
+                    return False
+            if described > _MOST_DESCRIBING:
+                break
+        return bool(words) and words[0] in self._english.articles
