@@ -31,7 +31,7 @@ class Traits(NamedTuple):
     quotes: str = ""
     """What stands above its quotes, where they are not what the answer rests on."""
     is_answer: bool = False
-    """Whether the quotes bear out the answer, so that it has a use of its sentences and is as sure as it says."""
+    """Whether the quotes bear out the answer, which is as sure as it says."""
     is_about_article: bool = False
     """Whether it says what the article has on a question, or that it has nothing."""
     is_open: bool = False

@@ -115,7 +115,8 @@ def evaluate(  # noqa: PLR0913, PLR0917  (an argument for each option)
 ) -> None:
     """Score the replies to the labelled questions of FILE, or to the pack's own phrases.
 
-    It exits 1 when a bound (--min-score, --max-false, --max-changed, --max-unnoticed) is missed, and 2 when the questions cannot be used.
+    It exits 1 when a bound (--min-score, --max-false, --max-changed, --max-unnoticed) is missed, and 2 when
+    the questions cannot be used.
     """
     from assistant import evaluation  # noqa: PLC0415
 

@@ -5,11 +5,14 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from assistant.dialogue.clauses import asides
 from assistant.dialogue.entities import figures
 from assistant.dialogue.naming import Names, Naming
 from assistant.knowledge.pack import IntentKind
 from assistant.language.nouns import CONCRETE, noun
+from assistant.lazy import lazy
 from assistant.matching.analysis import Origin
 from assistant.matching.lexicon import stem
 from assistant.matching.spelling import within_one_edit
@@ -40,7 +43,7 @@ class Ground(StrEnum):
     ASIDE = "aside"
     """It is told beside the question."""
     ELSEWHERE = "elsewhere"
-    """The article has it, but neither the facts of the intent nor its phrases: it belongs to something else."""
+    """The article has it, but neither the facts of the intent nor its phrases have."""
     DOUBT = "doubt"
     """It is a common noun, and may be another word for something that the answer has."""
     NOTHING = "nothing"
@@ -75,8 +78,10 @@ class Account:
         """The account if `intent` is meant; with `is_certain`, the question is a phrase of it."""
         if is_certain:
             return dict.fromkeys(self._content, Ground.PHRASES)
-        rate = self._compiled.matcher.index.rate
-        return {each: self._ground(each, intent, rate(each.name, intent)) for each in self._content}
+        names = [each.name for each in self._content]
+        rates = self._compiled.matcher.index.rates_of(names, np.array([intent]))[:, 0].tolist()
+        pairs = zip(self._content, rates, strict=True)
+        return {each: self._ground(each, intent, own) for each, own in pairs}
 
     def _ground(self, feature: Feature, intent: int, own: float) -> Ground:
         word = self._words[feature]
@@ -112,21 +117,19 @@ class _Word:
         self._compiled, self._feature, self._naming = compiled, feature, naming
         self._concept = compiled.analyzer.lexicon.concept(feature.name)
         self._is_background = feature.name in compiled.background
-        self.is_chance_likeness = self._concept is not None and self._has_but_the_stem()
-        """Whether it is like a term by chance."""
-        self.least_rate = self._least_rate()
-        """The share of the phrases of an intent that is not enough to make the word its own."""
-        self.ground = self._ground()
-        """What accounts for it."""
 
-    def _least_rate(self) -> float:
+    @lazy
+    def least_rate(self) -> float:
+        """The share of the phrases of an intent that is not enough to make the word its own."""
         name = self._feature.name
         if self._concept is None or self._is_background:
             return 0.0
         is_elsewhere = name in self._compiled.in_article or name not in self._compiled.answered
         return _OWN_ABOVE if is_elsewhere else 0.0
 
-    def _ground(self) -> Ground:
+    @lazy
+    def ground(self) -> Ground:
+        """What accounts for it."""
         if self._concept is None or self.is_chance_likeness:
             return self._by_what_it_names(as_asked=self._concept is not None)
         if self._compiled.analyzer.grammar.issuperset(self._feature.surface.split()):
@@ -157,10 +160,11 @@ class _Word:
     def _is_general(self) -> bool:
         return self._naming.word in self._compiled.english.general_nouns
 
-    def _has_but_the_stem(self) -> bool:
-        """Whether it has the stem of a term's words, and names another kind of thing: "engine", "engineer"."""
+    @lazy
+    def is_chance_likeness(self) -> bool:
+        """Whether it has but the stem of a term's words: "engine" is none of "engineer"."""
         word, used = self._naming.word, noun(self._naming.word)
-        if used is None or used.kind not in CONCRETE:
+        if self._concept is None or used is None or used.kind not in CONCRETE:
             return False
         words = self._compiled.analyzer.lexicon.words_of.get(self._feature.name[1:], ())
         if word in words or self._feature.read_as:

@@ -64,6 +64,8 @@ class CompiledPack:
     """The row in `mentions` of each feature that any fact or sentence has, by name; others have the last."""
     in_article: frozenset[str]
     """The names of the features that the sentences of the sources have."""
+    sentence_features: Mapping[SentencePlace, frozenset[str]]
+    """The names of the features of each sentence of the sources, one that is repeated left out."""
     corrects: Sequence[frozenset[str]]
     """By intent, the types of the names that it is there to put right, for the article lacks them."""
     roles: Sequence[Roles]
@@ -104,6 +106,7 @@ class CompiledPack:
             mentions=mentions,
             mentioned=mentioned,
             in_article=frozenset(_names(sentences.values())),
+            sentence_features=_told_once(sentences),
             corrects=[_types_not_in_article(each, lexicon) for each in phrases],
             roles=[_roles(each, lexicon) for each in phrases],
             leaders=[_leaders(each, lexicon) for each in statements],
@@ -117,6 +120,7 @@ class CompiledPack:
             "mentions": self.mentions,
             "mentioned": list(self.mentioned),
             "in_article": sorted(self.in_article),
+            "sentence_features": [[*place, sorted(names)] for place, names in self.sentence_features.items()],
             "corrects": list(map(sorted, self.corrects)),
             "roles": [[[*key, count] for key, count in roles.items()] for roles in self.roles],
             "leaders": list(map(sorted, self.leaders)),
@@ -134,6 +138,9 @@ class CompiledPack:
             mentions=tree["mentions"],
             mentioned=numbered(tree["mentioned"]),
             in_article=frozenset(tree["in_article"]),
+            sentence_features={
+                (source, number): frozenset(names) for source, number, names in tree["sentence_features"]
+            },
             corrects=list(map(frozenset, tree["corrects"])),
             roles=[{(acts, name): count for acts, name, count in roles} for roles in tree["roles"]],
             leaders=list(map(frozenset, tree["leaders"])),
@@ -216,17 +223,6 @@ class CompiledPack:
         return frozenset([name for name, known in zip(terms, are_answered, strict=True) if known])
 
     @lazy
-    def sentence_features(self) -> dict[SentencePlace, frozenset[str]]:
-        """The names of the features of each sentence of the sources, one that is repeated left out."""
-        features: dict[SentencePlace, frozenset[str]] = {}
-        for source in self.pack.sources.values():
-            for sentence in source.sentences:
-                names = frozenset(self.analyzer.analyse(sentence.text).names)
-                if names not in features.values():
-                    features[source.name, sentence.number] = names
-        return features
-
-    @lazy
     def chief_names(self) -> list[frozenset[str]]:
         """By intent, the names of the entities that most of its phrases have."""
         index = self.matcher.index
@@ -290,6 +286,16 @@ class CompiledPack:
     def share_a_sentence(self, one: int, other: int) -> bool:
         """Whether two intents rest on the same sentence."""
         return not self.sentences[one].isdisjoint(self.sentences[other])
+
+
+def _told_once(sentences: Mapping[SentencePlace, Analysis]) -> dict[SentencePlace, frozenset[str]]:
+    """The features of each sentence, where no earlier one has the same."""
+    features: dict[SentencePlace, frozenset[str]] = {}
+    for place, sentence in sentences.items():
+        names = frozenset(sentence.names)
+        if names not in features.values():
+            features[place] = names
+    return features
 
 
 def _quoted(pack: Pack, intent: Intent) -> frozenset[tuple[str, int]]:

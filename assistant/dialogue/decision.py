@@ -283,8 +283,8 @@ class _Deciding:
     def _about_misplaced(self, answer: Candidate, trust: float, named: Features) -> Decision:
         """What to do where the facts have another in the role that the question gives to an actor.
 
-        Another answer of the same sentences may have the same actor in it. Else a question that wants a yes or
-        a no is put right, and any other refused.
+        Another answer of the same sentences may have the same actor in it. Else a question that wants a yes
+        or a no is put right, and any other refused.
         """
         compiled = self._compiled
         for other in self._reading.answers:

@@ -34,7 +34,7 @@ class WordReading:
 
 @dataclass(frozen=True, slots=True)
 class RankedIntent:
-    """An intent, the question that stands for it, what it shares with what was asked, and what nothing accounts for.
+    """An intent, its question, what it shares with what was asked, and what it does not account for.
 
     `belief` is how likely the intent is what is meant, `score` how similar its phrases are; both in 0..1.
     """
@@ -62,9 +62,10 @@ class WordLink:
 
 @dataclass(frozen=True, slots=True)
 class Explanation:
-    """What was asked, what accounts for each word, the intents believed most, best first, and the decision in words.
+    """What was asked, what accounts for each word, what it may mean, and the decision in words.
 
-    An intent that was decided on comes before all others. `links` lead from the question to the phrase of the intent that was decided on, or else of the best.
+    The intents come by belief, but one that was decided on before all others. `links` lead from the question
+    to the phrase of the first of them.
     """
 
     asked: str

@@ -1,4 +1,4 @@
-"""Naming: whether a word of a question names somebody or something, by its kind, its place and its capitals."""
+"""Naming: whether a word of a question names somebody or something, by its kind, place and capitals."""
 
 from __future__ import annotations
 
@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from assistant.language.nouns import Noun
     from assistant.matching.analysis import Analysis, Analyzer, Feature
 
-# A word is a noun wherever it stands if so great a share of its uses are; a noun of an act or a state is surely
-# one from the second share on; and in the place of a noun, behind "the" or "of", the third is enough.
+# A word is a noun wherever it stands if so great a share of its uses are; a noun of an act or a state is one
+# for sure from the second share on; and in the place of a noun, behind "the" or "of", the third is enough.
 _NOUN_FROM, _ACT_FROM, _NOUN_IN_PLACE_FROM = 0.6, 0.75, 0.2
 # An unknown word of fewer letters is a slip rather than a name.
 _SHORTEST_NAME = 4
@@ -121,12 +121,12 @@ class Naming:
 
     def is_capitalised(self) -> bool:
         """Whether it has a capital that no sentence begins with, in a text where capitals say something."""
-        words = _WORD.findall(self._text)
-        if sum([word[0].isupper() for word in words[1:]]) > _MANY_CAPITALS * len(words[1:]):
-            return False
-        surface = re.escape(self._feature.surface)
-        matches = re.finditer(rf"(?<![^\W_]){surface}(?![^\W_])", self._text, re.IGNORECASE)
+        matches = list(_WORD.finditer(self._text))
         capitals = [match for match in matches if match.group()[0].isupper()]
+        if sum([match.start() > 0 for match in capitals]) > _MANY_CAPITALS * (len(matches) - 1):
+            return False
+        first = self._feature.surface.partition(" ")[0]
+        capitals = [match for match in capitals if match.group().casefold() == first]
         # "Zorbak, who is he?" begins with a name, "Honestly, who is he?" does not.
         is_fronted = any(self._text[match.end() : match.end() + 1] == "," for match in capitals)
         is_word = self._english.commonness(self._feature.surface) is not Commonness.UNKNOWN

@@ -13,14 +13,14 @@ if TYPE_CHECKING:
     from assistant.dialogue.compiled_pack import CompiledPack, SentencePlace
     from assistant.matching.analysis import Analysis
 
-# Sentences hold what is asked for if they have so great a share of the content of the question, by weight, and
-# at least so much of it; each adds something.
+# Sentences hold what is asked for if they have so great a share of the content of the question, by weight,
+# and at least so much of it; each adds something.
 _LEAST_SHARE, _LEAST_WEIGHT = 0.75, 0.5
 MOST_PASSAGES = 2
 
 
 def passages(compiled: CompiledPack, analysis: Analysis, account: Account) -> tuple[SentencePlace, ...]:
-    """The sentences that together hold what a question asks for; none where they hold too little.
+    """The sentences that together hold what a question asks for; none where that is too little.
 
     They lack nothing that the question names, be it a person, a thing, a place or a number.
     """

@@ -62,7 +62,7 @@ def _range(before: tuple[str, ...], value: float, english: English) -> tuple[flo
 
 
 def settled(facts: Iterable[Analysis], question: Analysis, english: English) -> str:
-    """Whether facts make the quantity of a question true or false: "yes", "no", or "" where they do neither."""
+    """Whether facts make the quantity of a question true or false: "yes", "no", or "" for neither."""
     known = [quantity for fact in facts for quantity in quantities(fact, english)]
     asked = list(quantities(question, english))
     verdicts = {each.settles(quantity) for quantity in asked for each in known} - {""}

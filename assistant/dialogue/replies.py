@@ -37,7 +37,7 @@ _STATUSES = {
 # The types of what a number beside it makes a day.
 _DATES = frozenset({"date", "month"})
 _PREPOSITION = re.compile(r"^(?:in|at|from|by|to|of)\s+", re.IGNORECASE)
-# The outcomes that a reply to several questions goes by, if any of them comes to one, and that alone it cites.
+# The outcomes that a reply to several questions goes by, if one of them comes to any; it cites nothing else.
 _LEADING = (Outcome.ANSWER, Outcome.PASSAGE)
 _INTENT_IS_MEANT = frozenset({Outcome.ANSWER, Outcome.GAP, Outcome.CHAT})
 # The outcomes that are worded without an intent, each with the name of its message.
@@ -117,17 +117,18 @@ class Wording:
         facts = [self._pack.facts[fact] for fact in intent.facts]
         citations = _citations(facts)
         statement = " ".join(dict.fromkeys([fact.statement for fact in facts]))
-        if decision.outcome is Outcome.ANSWER and decision.named:
-            named = self._named(reading, decision.named)
-            return self.say("corrected", what=named, statement=statement), citations
         if decision.outcome is Outcome.ANSWER:
-            return self.say(
-                decision.verdict, statement=statement
-            ) if decision.verdict else statement, citations
+            return self._stated(reading, decision, statement), citations
         nearby = self.say("nearby", statement=statement) if facts else ""
         if decision.outcome is Outcome.GAP:
             return f"{intent.says} {nearby}".strip(), citations
         return f"{self._owned_up(reading, decision)} {nearby}", citations
+
+    def _stated(self, reading: Reading, decision: Decision, statement: str) -> str:
+        """The statement of the facts, behind the yes or no, or behind what it puts right."""
+        if decision.named:
+            return self.say("corrected", what=self._named(reading, decision.named), statement=statement)
+        return self.say(decision.verdict, statement=statement) if decision.verdict else statement
 
     def _owned_up(self, reading: Reading, decision: Decision) -> str:
         """What the article lacks, or does not say that of."""
@@ -142,8 +143,7 @@ class Wording:
         sources = self._pack.sources
         sentences = [(source, sources[source].sentences[number - 1]) for source, number in decision.passages]
         citations = [Citation(source, s.number, s.start, s.end, s.text) for source, s in sentences]
-        quotes = " ".join([quoted(sentence.text) for _, sentence in sentences])
-        return self.say("passage", quotes=quotes), citations
+        return self.say("passage"), citations
 
     def _named(self, reading: Reading, features: Iterable[Feature]) -> str:
         """Names of a question as it spells them, capitals kept, and numbers with the month beside them."""

@@ -288,7 +288,7 @@ def _pieces(reader: Reader, pieces: Sequence[str], whole: Part, context: Context
 
 
 def _stands_apart(part: Part) -> bool:
-    """Whether what becomes of a part is told for itself; an answer that it only leans to is none of its own."""
+    """Whether what becomes of a part is told for itself, as no answer is that it only leans to."""
     reading, decision = part
     leans_to_answer = reading.leaned and decision.outcome is Outcome.ANSWER
     return bool(reading.analysis.content) and decision.outcome in APART and not leans_to_answer

@@ -19,7 +19,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """One question, its reply and the verdict; it took `seconds`, and `is_single` if no conversation has it."""
+    """One question, its reply and the verdict.
+
+    It took `seconds`, and `is_single` if it is part of no conversation.
+    """
 
     id: str
     category: str

@@ -1,7 +1,7 @@
-"""What small changes to questions do to their replies: some must change nothing, others must not go unnoticed.
+"""What small changes to questions do to their replies: some change nothing, others must be noticed.
 
-After CheckList (Ribeiro et al. 2020), where a change of form is an invariance test, and contrast sets (Gardner
-et al. 2020), where a change of what is asked must change the reply.
+After CheckList (Ribeiro et al. 2020), where a change of form is an invariance test, and contrast sets
+(Gardner et al. 2020), where a change of what is asked must change the reply.
 """
 
 from __future__ import annotations
@@ -33,6 +33,8 @@ if TYPE_CHECKING:
     Change = Callable[[str, random.Random], str]
 
 _SEED = 7
+# A word is a noun if so great a share of its uses are.
+_LEAST_SHARE = 0.6
 # What a reply says that owns up to a stranger without naming it.
 _OWNS_UP = re.compile(
     r"no\b|.*\b(?:does not|doesn't) (?:mention|say|name|give|list)\b", re.IGNORECASE | re.DOTALL
@@ -70,7 +72,7 @@ class Perturbation(NamedTuple):
 
 def perturb(assistant: Assistant, asked: Iterable[Asked]) -> Perturbation:
     """Change every single question that is answered rightly, in every way that fits; the same ways always."""
-    chance = random.Random(_SEED)  # noqa: S311  (nothing is kept secret by it)
+    chance = random.Random(_SEED)
     right = [each for each in asked if each.verdict is Verdict.RIGHT and each.is_single]
     same: list[Perturbed] = []
     contrasts: list[Perturbed] = []
@@ -102,7 +104,7 @@ def _owns_up(reply: Reply, stranger: str) -> bool:
 def _contrasts(
     assistant: Assistant, question: str, reply: Reply, chance: random.Random
 ) -> Iterator[tuple[str, str, str]]:
-    """By what the facts of an answer mention, the kind of stranger, the stranger, and the question about it."""
+    """The kind of stranger, the stranger and the changed question, for each thing that the facts mention."""
     compiled = assistant.compiled
     analysis = compiled.analyzer.analyse(question)
     numbers = [compiled.numbers[intent] for intent in reply.intents]
@@ -144,9 +146,6 @@ def _kind(assistant: Assistant, feature: Feature) -> str:
     if used is None or used.kind is NounKind.OTHER:
         return ""
     return _STRANGERS_BY_KIND.get(used.kind, "thing") if is_known else ""
-
-
-_LEAST_SHARE = 0.6
 
 
 @cache
@@ -236,10 +235,10 @@ def perturbation_as_text(found: Perturbation, show: int) -> str:
                 f"    {each.question!r}: {_told(each.before)}, then {_told(each.after)}"
                 for each in bad[:show]
             ]
-    changed, unnoticed = share_bad(found.same), share_bad(found.contrasts)
     lines.append(
-        f"replies changed by a change of form {changed:.1%} of {len(found.same):,}, "
-        f"contrasts answered as if nothing had changed {unnoticed:.1%} of {len(found.contrasts):,}"
+        f"replies changed by a change of form {share_bad(found.same):.1%} of {len(found.same):,}, "
+        f"contrasts answered as if nothing had changed {share_bad(found.contrasts):.1%} "
+        f"of {len(found.contrasts):,}"
     )
     return "\n".join(lines)
 

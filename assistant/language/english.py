@@ -164,7 +164,7 @@ class English:
         return frozenset([kind for kind, _ in self.entities]).union(_TYPES_OF_NAMES.values())
 
     def type_of_name(self, word: str) -> str:
-        """The type of what `word`, normalised, names and nothing else does; empty where it is no known name."""
+        """The type of what `word`, normalised, is the name of; empty where it is no known name."""
         kind = nouns.name(word)
         return _TYPES_OF_NAMES.get(kind, "name") if kind else ""
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
+# Words recur: so many are remembered.
+_REMEMBERED = 2**12
 _DATA = Path(__file__).with_name("english")
 
 
@@ -35,12 +37,14 @@ class Noun(NamedTuple):
     """The share of its uses that are nouns, in 0..1."""
 
 
+@lru_cache(_REMEMBERED)
 def noun(word: str) -> Noun | None:
     """How `word`, normalised, is used as a noun; None where it is none, or no word of the lists."""
     value = _value(_read("nouns.txt"), word)
     return Noun(NounKind(value[0]), int(value[1]) / 9) if value else None
 
 
+@lru_cache(_REMEMBERED)
 def name(word: str) -> NounKind | None:
     """What a `word`, normalised, names that is nothing but a name; None where it is none or not known."""
     value = _value(_read("names.txt"), word)

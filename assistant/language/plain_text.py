@@ -105,10 +105,10 @@ def _after_courtesy(text: str, english: English) -> str | None:
         rest = text[spans[length - 1].end() :]
         greets = tuple(spelt[:length]) in english.greetings and rest.lstrip(" ")[:1] in _MARKS_AT_THE_START
         if greets or tuple(spelt[:length]) in english.openings:
-            rest = _if_anything(rest.lstrip(_MARKS_AT_THE_START), english)
+            asked = _if_anything(rest.lstrip(_MARKS_AT_THE_START), english)
             # "Thank you, that will be all" is said for courtesy as a whole.
-            is_asked = rest is not None and (greets or "?" in rest or _asks_by_words(rest, english))
-            return rest if is_asked or spelt[:1] != ["thank"] else None
+            asks = asked is not None and ("?" in asked or _asks_by_words(asked, english))
+            return asked if asks or spelt[:1] != ["thank"] else None
     return None
 
 

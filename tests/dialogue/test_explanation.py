@@ -64,7 +64,7 @@ def test_what_was_not_matched_has_no_reasons(tiny: Assistant, question: str) -> 
 @pytest.mark.parametrize(
     ("question", "link"),
     [
-        ("how tal is the towwer", WordLink("towwer", "tower", "misspelt; both mean tower")),
+        ("how tal is the towwer", WordLink("towwer", "tower", "misspelt; both mean the same")),
         ("how tall is the tower", WordLink("tower", "tower", "")),
     ],
 )

@@ -113,7 +113,7 @@ def test_a_copy_of_a_compiled_pack_is_the_same(
     assert once.pack == compiled.pack
     assert behaviour(once.matcher) == behaviour(compiled.matcher)
     assert np.array_equal(once.mentions, compiled.mentions)
-    for name in ("mentioned", "in_article", "corrects", "roles", "leaders"):
+    for name in ("mentioned", "in_article", "sentence_features", "corrects", "roles", "leaders"):
         assert getattr(once, name) == getattr(compiled, name), name
     for name in ("numbers", "kinds", "sentences", "actors", "follow_ups"):
         assert getattr(once, name) == getattr(compiled, name), name
