@@ -42,7 +42,7 @@ class DialogueActs:
         self._words = frozenset(word for wording in self._acts for word in wording.split())
 
     def act(self, text: str, *, exactly: bool = False) -> str | None:
-        """``repeat``, ``source``, ``more`` or None; with `exactly`, of a text that is worded as an act is."""
+        """``repeat``, ``source``, ``quote``, ``doubt``, ``more`` or None; with `exactly`, of a text that is worded as an act is."""
         if len(text) > _LONGEST:
             return None
         wording = bare_wording(text, self._english)
@@ -51,7 +51,8 @@ class DialogueActs:
         if not all(word in self._words or self._is_unknown(word) for word in wording.split()):
             return None  # It says more than any act, as most questions do.
         near = self._wordings.nearest(wording)
-        if not near:
+        # A word that is left out may be all that makes an act of it: "where was that (written)?"
+        if not near or len(wording.split()) < len(near[0][0].split()):
             return None
         # Each of its words is to be one of the known wording, or a misspelling of one.
         known = Wordings(near[0][0].split(), _NEAR_WORD)

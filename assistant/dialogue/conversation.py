@@ -56,6 +56,8 @@ class Memory:
     """What the last reply came of; empty where it came of no matching."""
     last: Response | None = None
     """The last reply."""
+    told: Response | None = None
+    """The last reply that says what the article has on a question, or that it has nothing."""
 
 
 class Conversation:
@@ -119,10 +121,14 @@ class Conversation:
         if len(question) > LONGEST_QUESTION:
             length, limit = f"{len(question):,}", f"{LONGEST_QUESTION:,}"
             return self._own_words(question, Status.NOT_IN_ARTICLE, "too_long", length=length, limit=limit)
-        act = self._acts.act(text, exactly=is_phrase)
+        # What a pack has a reply for is no move while there is nothing to move on from.
+        is_new = is_phrase and self.memory.last is None
+        act = None if is_new else self._acts.act(text, exactly=is_phrase)
         if act is None:
             return None
-        return {"repeat": self._repeat, "source": self._source, "more": self._more}[act](question)
+        if act in ("source", "quote", "doubt"):
+            return self._prove(question, act)
+        return self._repeat(question) if act == "repeat" else self._more(question)
 
     def _own_words(
         self, question: str, status: Status, message: str, last: Response | None = None, **values: str
@@ -135,25 +141,34 @@ class Conversation:
         return Response(shown, status, answer, confidence=1.0, suggestions=suggestions)
 
     def _repeat(self, question: str) -> Response:
-        if self.memory.last is None:
+        """The last reply about the article again; small talk in between does not lose it."""
+        last = self.memory.told or self.memory.last
+        if last is None:
             return self._own_words(question, Status.CHAT, "nothing_said_yet")
-        return replace(self.memory.last, question=replace_lone_surrogates(question))
+        return replace(last, question=replace_lone_surrogates(question))
 
-    def _source(self, question: str) -> Response:
-        last = self.memory.last
+    def _prove(self, question: str, message: str) -> Response:
+        """The sentences that the last reply rests on, whole, behind one of the assistant's own messages."""
+        last = self.memory.told or self.memory.last
         if last is None:
             return self._own_words(question, Status.CHAT, "nothing_said_yet")
         if not last.citations:
-            return self._own_words(question, Status.CHAT, "no_source", last)
+            return self._unproved(question, message, last)
         places = dict.fromkeys([(citation.source, citation.sentence) for citation in last.citations])
         sources = self._compiled.pack.sources
         quotes = [quoted(sources[name].sentences[number - 1].text) for name, number in places]
-        message = "source" if len(places) == 1 else "sources"
-        if last.status is not Status.ANSWERED:
-            message = "nearest"
+        named = message if last.status.traits.is_answer else "nearest"
+        if named != "nearest" and len(places) > 1:
+            named += "s"
         numbers = " and ".join([str(number) for _, number in places])
-        answer = self._wording.say(message, sentence=numbers, quote=" ".join(quotes))
+        answer = self._wording.say(named, sentence=numbers, quote=" ".join(quotes))
         return replace(last, question=replace_lone_surrogates(question), answer=answer)
+
+    def _unproved(self, question: str, message: str, last: Response) -> Response:
+        """What is said of a reply that rests on nothing: it stands where it is doubted."""
+        if message == "doubt" and last.status.traits.is_about_article:
+            return replace(last, question=replace_lone_surrogates(question))
+        return self._own_words(question, Status.CHAT, "no_source", last)
 
     def _more(self, question: str) -> Response:
         memory = self.memory
@@ -191,6 +206,8 @@ class Conversation:
         memory, intents = self.memory, self._compiled.pack.intents
         last_reading, last_decision = parts[-1]
         memory.last = reply
+        if reply.status.traits.is_about_article:
+            memory.told = reply
         memory.decided = parts
         memory.offered = last_decision.intents if reply.status is Status.CLARIFY else ()
         memory.answered |= {fact for intent in reply.intents for fact in intents[intent].facts}

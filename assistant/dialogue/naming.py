@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from assistant.language import Commonness
 from assistant.language.nouns import CONCRETE, NounKind, noun
+from assistant.matching.spelling import within_one_edit
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
 _NOUN_FROM, _ACT_FROM, _NOUN_IN_PLACE_FROM = 0.6, 0.75, 0.2
 # An unknown word of fewer letters is a slip rather than a name.
 _SHORTEST_NAME = 4
+# A shorter word is a letter away from many.
+_LONG_ENOUGH = 5
 # So many words may describe a noun before it.
 _MOST_DESCRIBING = 2
 # A text with so great a share of capitals says nothing by a capital.
@@ -73,6 +76,8 @@ class Naming:
         used = noun(word)
         if used is None:
             return Names.SURELY if self._is_new_name(word, before) else Names.NOTHING
+        if self._is_slip_of_general(word):
+            return Names.IN_GENERAL
         if used.share < self._least_share(used, before):
             return Names.NOTHING
         return Names.SURELY if as_asked else self._of_noun(word, before, used)
@@ -94,6 +99,12 @@ class Naming:
             return Names.NOTHING
         return Names.PERHAPS if commonness is Commonness.USUAL else Names.SURELY
 
+    def _is_slip_of_general(self, word: str) -> bool:
+        """Whether a rare noun is but a letter away from a word of grammar: "tings", "things"."""
+        if self._english.commonness(word) is not Commonness.KNOWN or len(word) < _LONG_ENOUGH:
+            return False
+        return any(within_one_edit(word, general) for general in self._english.stop_words)
+
     def _is_new_name(self, word: str, before: str) -> bool:
         """Whether a word is no English and in no list, and yet no slip."""
         if self._feature.read_as or not word.isalpha() or len(word) < _SHORTEST_NAME:
@@ -110,7 +121,9 @@ class Naming:
         if used is None or self.word in self._english.general_nouns:
             return False
         if used.kind not in CONCRETE:
-            return self.before in self._english.definite  # "The ban" is one ban, "technologies" are any.
+            # "The ban" is one ban, "bans" are any, and "name the bans" asks for them.
+            is_asked_for = self._english.demands.issuperset(self._before[-2:-1] or [""])
+            return self.before in self._english.definite and not is_asked_for
         return used.share >= (_NOUN_IN_PLACE_FROM if self.is_in_place_of_noun(self.before) else _NOUN_FROM)
 
     def is_in_place_of_noun(self, before: str) -> bool:

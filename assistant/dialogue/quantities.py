@@ -5,14 +5,19 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, NamedTuple
 
+from assistant.language import Commonness
+from assistant.language.nouns import noun
+
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from assistant.language import English
     from assistant.matching.analysis import Analysis
 
 # How many of the words behind a number may be what it counts.
 _REACH = 3
+# A word is a noun if so great a share of its uses are.
+_NOUN_FROM = 0.6
 _LONGEST_COMPARATIVE = 4
 
 
@@ -38,10 +43,20 @@ def quantities(analysis: Analysis, english: English) -> Iterator[Quantity]:
     for place, word in enumerate(words):
         digits = english.numerals.get(word, word)
         if digits.isdecimal():
-            following = set(words[place + 1 : place + 1 + _REACH])
+            following = set(_counted(words[place + 1 : place + 1 + _REACH], english))
             counted = [each.name for each in analysis.content if following.intersection(each.surface.split())]
             least, most = _range(words[:place], float(digits), english)
             yield Quantity(least, most, frozenset(counted))
+
+
+def _counted(following: Sequence[str], english: English) -> Iterator[str]:
+    """The words behind a number up to the first noun, which is what it counts: "mobile apps"."""
+    for word in following:
+        yield word
+        used = noun(word)
+        is_new = used is None and english.commonness(word) is Commonness.UNKNOWN
+        if is_new or (used is not None and used.share >= _NOUN_FROM):
+            return
 
 
 def _range(before: tuple[str, ...], value: float, english: English) -> tuple[float, float]:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from assistant.language import nouns
 from assistant.language.nouns import NounKind
+from assistant.language.templates import expand
 from assistant.lazy import lazy
 
 if TYPE_CHECKING:
@@ -218,7 +219,7 @@ def load_english() -> English:
         question_types={tuple(wording.split()): kind for wording, kind in _wordings("question_types.txt")},
         contractions=_spellings("contractions.txt"),
         chat_spellings=_spellings("chat_spellings.txt"),
-        moves=tuple(_wordings("moves.txt")),
+        moves=tuple((each, move) for wording, move in _wordings("moves.txt") for each in expand(wording)),
         picks=dict(reversed([*_wordings("picks.txt")])),
         messages=dict(line.split(": ", 1) for line in _lines("messages.txt")),
         general_nouns=frozenset(_words("general_nouns.txt")),

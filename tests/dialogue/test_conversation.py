@@ -137,7 +137,8 @@ def test_conversations_do_not_hear_each_other(assistant: Assistant) -> None:
 
 
 @pytest.mark.parametrize(
-    "question", ["where does it say that?", "How do you know?", "wher is that writen", "quote please!"]
+    "question",
+    ["where does it say that?", "How do you know?", "wher is that writen", "which part is that from?"],
 )
 def test_asked_for_the_source_it_quotes_the_last_answer(tiny: Assistant, question: str) -> None:
     answer, source = say(tiny, "When does the tower open?", question)
@@ -148,6 +149,39 @@ def test_asked_for_the_source_it_quotes_the_last_answer(tiny: Assistant, questio
         "on 3 June, director Ines Okafor said on Tuesday.”"
     )
     assert source.question == question
+
+
+@pytest.mark.parametrize(
+    ("question", "opening"),
+    [
+        ("really?", "That is what the article says, in sentence 2: “The Museum"),
+        ("are you sure about that?", "That is what the article says, in sentence 2: “The Museum"),
+        ("I don't believe you", "That is what the article says, in sentence 2: “The Museum"),
+        ("can you quote it verbatim?", "Word for word, in sentence 2: “The Museum"),
+        ("read the whole sentence", "Word for word, in sentence 2: “The Museum"),
+        ("come again?", "The tower opens on 3 June."),
+    ],
+)
+def test_doubt_is_met_with_the_sentence_whatever_was_said_in_between(
+    tiny: Assistant, question: str, opening: str
+) -> None:
+    answer, _, proof = say(tiny, "When does the tower open?", "Hello!", question)
+
+    assert proof.status is Status.ANSWERED
+    assert proof.citations == answer.citations
+    assert proof.answer.startswith(opening)
+
+
+def test_a_refusal_that_is_doubted_stands(tiny: Assistant) -> None:
+    refusal, again = say(tiny, "Which hotel is nearest?", "are you sure?")
+
+    assert (again.status, again.answer) == (refusal.status, refusal.answer)
+
+
+def test_a_question_is_no_act_for_a_word_that_it_lacks(assistant: Assistant) -> None:
+    place = say(assistant, "Did the ministers agree on 5G?", "where was that?")[-1]
+
+    assert place.intents == ("tokyo_place",)
 
 
 def test_small_talk_has_no_source(tiny: Assistant) -> None:

@@ -8,6 +8,7 @@ import pytest
 
 from assistant.knowledge import Intent, IntentKind
 from assistant.reply import Status
+from assistant.text import phrase_key
 from tests.default_pack import default_assistant
 
 if TYPE_CHECKING:
@@ -58,3 +59,16 @@ def test_small_talk_gets_its_reply(assistant: Assistant, intent: Intent) -> None
 
     assert reply.status is Status.CHAT
     assert reply.answer == intent.says
+
+
+def test_every_phrase_leads_to_its_intent(assistant: Assistant) -> None:
+    owners: dict[str, set[str]] = {}
+    for intent in PACK.intents.values():
+        for phrase in intent.phrases:
+            owners.setdefault(phrase_key(phrase), set()).add(intent.id)
+    # One in seven takes two seconds.
+    phrases = [phrase for intent in PACK.intents.values() for phrase in intent.phrases][::7]
+
+    lost = [each for each in phrases if owners[phrase_key(each)].isdisjoint(assistant.respond(each).intents)]
+
+    assert lost == []

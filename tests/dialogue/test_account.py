@@ -1,0 +1,146 @@
+"""Every word of what is asked is accounted for: a stranger among them stops a plain answer."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from assistant.dialogue.account import Account, Ground
+from assistant.language import plain_text
+from assistant.reply import Status
+
+if TYPE_CHECKING:
+    from assistant import Assistant
+
+STRANGERS = [
+    "When did the choir approve the memorandum?",
+    "When did the beekeeper approve the memorandum?",
+    "Who leads the knitwear factory?",
+    "who met in reykjavik?",
+    "Which city hosted the acrobats?",
+    "What did Jaishankar and Tolstoy agree on?",
+    "what did jaishankar and zorbakov agree on?",
+    "Where was the standoff between Indian and Fijian soldiers?",
+    "How many umbrellas did India ban?",
+    "What did the auction strengthen between the two nations?",
+    "Which fields does the carousel cover?",
+    "How will giraffes help connect remote areas?",
+    "After the quarrel of the trombonists, which apps were banned?",
+]
+
+
+@pytest.mark.parametrize("question", STRANGERS)
+def test_a_stranger_stops_a_plain_answer(assistant: Assistant, question: str) -> None:
+    reply = assistant.ask(question)
+
+    assert reply.status is not Status.ANSWERED, reply.answer
+
+
+def test_what_the_article_lacks_is_named_beside_what_it_says(assistant: Assistant) -> None:
+    reply = assistant.ask("When did the choir approve the memorandum?")
+
+    assert reply.status is Status.NOT_IN_ARTICLE
+    assert reply.answer.startswith("The article does not mention choir. It does say: The Union Cabinet gave")
+    assert reply.citations
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Which guy headed the body that gave the green light?",
+        "What story does the piece tell about the border?",
+        "Could you tell me the reason behind the app ban?",
+        "In what detail does the report list the areas of cooperation?",
+        "My sister asks me which city the ministers met in.",
+        "I was talking to a plumber about this, so tell me: when was the memorandum approved?",
+    ],
+)
+def test_a_word_that_any_question_may_have_is_no_stranger(assistant: Assistant, question: str) -> None:
+    assert assistant.ask(question).status is Status.ANSWERED
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Was the ban approved by the Cabinet?",
+        "is the ban part of the memorandum?",
+        "Did the PMO approve the MoC?",
+    ],
+)
+def test_what_is_said_of_one_event_is_not_said_of_another(assistant: Assistant, question: str) -> None:
+    reply = assistant.ask(question)
+
+    assert reply.status is Status.NOT_IN_ARTICLE
+    assert reply.answer.startswith("The article does not say that")
+
+
+def test_a_part_with_a_stranger_is_told_beside_the_other(assistant: Assistant) -> None:
+    reply = assistant.ask("Who heads the Cabinet, and who heads the orchestra?")
+
+    assert reply.status is Status.ANSWERED
+    assert "Narendra Modi" in reply.answer
+    assert "The article does not mention orchestra." in reply.answer
+
+
+def test_a_name_is_not_repaired_into_another_word(assistant: Assistant) -> None:
+    analysis = assistant.compiled.analyzer.analyse("iceland kissinger shakespeare nairobi")
+
+    assert not any(feature.read_as for feature in analysis.content)
+
+
+@pytest.mark.parametrize(
+    ("question", "word", "ground"),
+    [
+        ("When did the Cabinet approve it?", "cabinet", Ground.PHRASES),
+        ("When did the walnut approve it?", "walnut", Ground.NOTHING),
+        ("When did Norway approve it?", "norway", Ground.NOTHING),
+        ("When did they happily approve it?", "happily", Ground.NO_NOUN),
+        ("When did those guys approve it?", "guys", Ground.GENERAL),
+        ("I own a bakery, so when did they approve it?", "bakery", Ground.ASIDE),
+        ("Were 99 of them approved?", "99", Ground.NOTHING),
+    ],
+)
+def test_what_accounts_for_a_word(assistant: Assistant, question: str, word: str, ground: Ground) -> None:
+    compiled = assistant.compiled
+    analysis = compiled.analyzer.analyse(plain_text(question))
+    grounds = Account(compiled, analysis).of(compiled.numbers["approval_date"])
+
+    assert {feature.surface.removeprefix("the "): each for feature, each in grounds.items()}[word] is ground
+
+
+def test_a_pack_begins_with_what_everyone_knows(tiny: Assistant) -> None:
+    lexicon = tiny.compiled.analyzer.lexicon
+
+    for word, kind in (("norwegians", "country"), ("sunday", "weekday"), ("november", "month")):
+        (feature,) = tiny.compiled.analyzer.analyse(word).content
+        assert lexicon.type_of(feature.name) == kind
+
+
+def test_a_form_of_the_pack_is_the_pack_s(assistant: Assistant) -> None:
+    (feature,) = assistant.compiled.analyzer.analyse("nippon").content
+
+    assert feature.name == "#japan"
+
+
+@pytest.mark.parametrize(
+    ("question", "sentence"),
+    [
+        ("Who is Ines Okafor?", 2),
+        ("Did the director speak on Tuesday?", 2),
+        ("Is there a roof?", 4),
+    ],
+)
+def test_what_no_answer_has_is_shown_as_it_stands(tiny: Assistant, question: str, sentence: int) -> None:
+    reply = tiny.ask(question)
+
+    assert reply.status is Status.PASSAGE
+    assert [citation.sentence for citation in reply.citations] == [sentence]
+    assert reply.citations[0].quote in tiny.pack.sources["clocks.txt"].text
+
+
+@pytest.mark.parametrize(
+    "question", ["How tall is the vet?", "Does the tower open in Orsholm?", "Who sings?"]
+)
+def test_nothing_is_shown_for_what_stands_nowhere(tiny: Assistant, question: str) -> None:
+    assert tiny.ask(question).status is Status.NOT_IN_ARTICLE
