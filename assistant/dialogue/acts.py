@@ -42,7 +42,10 @@ class DialogueActs:
         self._words = frozenset(word for wording in self._acts for word in wording.split())
 
     def act(self, text: str, *, exactly: bool = False) -> str | None:
-        """``repeat``, ``source``, ``quote``, ``doubt``, ``more`` or None; with `exactly`, of a text that is worded as an act is."""
+        """``repeat``, ``source``, ``quote``, ``doubt``, ``more`` or None.
+
+        With `exactly`, the text is to be worded as an act is, letter for letter.
+        """
         if len(text) > _LONGEST:
             return None
         wording = bare_wording(text, self._english)
