@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from assistant.dialogue.outcome import Decision, Outcome
 from assistant.knowledge.contents import answered
 from assistant.knowledge.pack import IntentKind
+from assistant.language.nouns import noun
 from assistant.response import Citation, MatchSummary, Response, Status
 from assistant.text import replace_lone_surrogates
 
@@ -127,7 +128,9 @@ class Wording:
     def _stated(self, reading: Reading, decision: Decision, statement: str) -> str:
         """The statement of the facts, behind the yes or no, or behind what it puts right."""
         if decision.named:
-            return self.say("corrected", what=self._named(reading, decision.named), statement=statement)
+            return self.say(
+                "corrected", what=self._named(reading, decision.named, "the_noun"), statement=statement
+            )
         return self.say(decision.verdict, statement=statement) if decision.verdict else statement
 
     def _owned_up(self, reading: Reading, decision: Decision) -> str:
@@ -136,7 +139,9 @@ class Wording:
         named = [each for each in decision.named if not is_misplaced or self._compiled.names_a_thing(each)]
         if not named:
             return self.say("not_said")
-        return self.say("misplaced" if is_misplaced else "not_mentioned", what=self._named(reading, named))
+        if is_misplaced:
+            return self.say("misplaced", what=self._named(reading, named, "the_noun"))
+        return self.say("not_mentioned", what=self._named(reading, named, "any_noun"))
 
     def _passage(self, decision: Decision) -> tuple[str, Iterable[Citation]]:
         """Sentences as they stand."""
@@ -145,10 +150,22 @@ class Wording:
         citations = [Citation(source, s.number, s.start, s.end, s.text) for source, s in sentences]
         return self.say("passage"), citations
 
-    def _named(self, reading: Reading, features: Iterable[Feature]) -> str:
-        """Names of a question as it spells them, capitals kept, and numbers with the month beside them."""
+    def _named(self, reading: Reading, features: Iterable[Feature], common: str) -> str:
+        """Names of a question as it spells them, capitals kept, and numbers with the month beside them.
+
+        `common` is the message that a common noun is worded by.
+        """
         text = reading.analysis.text
-        return " or ".join(dict.fromkeys(_as_spelt(self._dated(reading, each), text) for each in features))
+        spelt = {each: _as_spelt(self._dated(reading, each), text) for each in features}
+        words = [
+            self.say(common, noun=word) if self._is_common_noun(each, word) else word
+            for each, word in spelt.items()
+        ]
+        return " or ".join(dict.fromkeys(words))
+
+    def _is_common_noun(self, feature: Feature, spelt: str) -> bool:
+        is_name = spelt[:1].isupper() or bool(self._compiled.type_of(feature))
+        return not is_name and noun(feature.surface.rpartition(" ")[2]) is not None
 
     def _dated(self, reading: Reading, feature: Feature) -> str:
         """The surface of a feature, with that of a date beside it if it is a number."""
