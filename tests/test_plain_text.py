@@ -112,3 +112,18 @@ def test_a_question_of_the_pack_gets_its_reply_in_any_form(
     as_asked, as_changed = assistant.ask(question), assistant.ask(changed)
 
     assert (as_changed.status, as_changed.answer) == (as_asked.status, as_asked.answer), changed
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Who authorised the signing?", "Who authorized the signing?"),
+        ("Is the fibre programme a centre of the deal?", "Is the fiber program a center of the deal?"),
+        ("who's the head of the Cabinet", "who is the head of the cabinet"),
+        ("what didn't the article say about the cost?", "what did not the article say about the cost?"),
+    ],
+)
+def test_either_spelling_gets_the_same_reply(one: str, other: str) -> None:
+    assistant = default_assistant()
+
+    assert assistant.ask(one).answer == assistant.ask(other).answer

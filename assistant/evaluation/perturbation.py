@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from assistant.dialogue.clauses import asides
 from assistant.evaluation.judge import Verdict
 from assistant.evaluation.labels import Expect
-from assistant.language import plain_text
+from assistant.language import load_english, plain_text
 from assistant.language.nouns import NounKind, noun
 from assistant.matching.analysis import Origin
 from assistant.reply import Status
@@ -191,6 +191,10 @@ def _shorter(question: str, _: random.Random) -> str:
     return re.sub(r"\b(who|what|where|when|how) is\b", r"\1's", question, count=1, flags=re.IGNORECASE)
 
 
+def _respelt(question: str, _: random.Random) -> str:
+    return re.sub(r"[a-z]+", lambda word: load_english().one_spelling(word.group()), question)
+
+
 def _around(before: Sequence[str], after: Sequence[str], question: str, chance: random.Random) -> str:
     return chance.choice(before) + question + chance.choice(after)
 
@@ -203,6 +207,7 @@ _SAME: dict[str, Change] = {
     "misspelt word": _misspelt,
     "contraction": _shorter,
     "no contraction": _fuller,
+    "spelling": _respelt,
     "capitals": lambda question, _: question.upper(),
     "small letters": lambda question, _: question.lower(),
     "list mark": partial(_around, ("4) ", "12. ", "* ", "• ", "- "), _NONE),

@@ -37,6 +37,8 @@ _LEVELS = {
 # A text is in another language from so many of its frequent words on, and from this share of the text.
 _LEAST_WORDS = 2
 _LEAST_SHARE = 0.25
+# Shorter words that end alike are words of their own: "our", "wise".
+_SHORTEST_RESPELT = 5
 # From so many words on, a table of all words is worth its making.
 _WORTH_A_TABLE = 200
 
@@ -115,6 +117,7 @@ class English:
     first_person: frozenset[str]
     question_words: frozenset[str]
     question_types: Mapping[tuple[str, ...], str]
+    endings: tuple[tuple[str, str], ...]
     contractions: Mapping[str, tuple[str, ...]]
     chat_spellings: Mapping[str, tuple[str, ...]]
     moves: tuple[tuple[str, str], ...]
@@ -174,6 +177,14 @@ class English:
         frequent = self.other_languages.intersection(text)
         return len(frequent) >= _LEAST_WORDS and len(frequent) >= _LEAST_SHARE * len(text)
 
+    def one_spelling(self, word: str) -> str:
+        """The spelling of `word`, normalised, that is read for those of both sides of the Atlantic."""
+        for ending, other in self.endings if len(word) >= _SHORTEST_RESPELT else ():
+            if word.endswith(ending):
+                respelt = word.removesuffix(ending) + other
+                return respelt if self.commonness(respelt) is not Commonness.UNKNOWN else word
+        return word
+
     def commonness(self, word: str) -> Commonness:
         """How common `word`, normalised, is."""
         if word in self.stop_words or word in self.framing_words:
@@ -217,6 +228,7 @@ def load_english() -> English:
         first_person=frozenset(_words("first_person.txt")),
         question_words=frozenset(_words("question_words.txt")),
         question_types={tuple(wording.split()): kind for wording, kind in _wordings("question_types.txt")},
+        endings=tuple((one, other) for one, other in map(str.split, _lines("spellings.txt"))),
         contractions=_spellings("contractions.txt"),
         chat_spellings=_spellings("chat_spellings.txt"),
         moves=tuple((each, move) for wording, move in _wordings("moves.txt") for each in expand(wording)),

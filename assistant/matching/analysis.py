@@ -105,7 +105,7 @@ class Analyzer:
     def learn(self, texts: Iterable[Iterable[str]]) -> Analyzer:
         """An analyzer whose vocabulary has the words of texts besides, already normalised and cut."""
         vocabulary = Counter(self._vocabulary)
-        vocabulary.update(chain.from_iterable(texts))
+        vocabulary.update(map(self.english.one_spelling, chain.from_iterable(texts)))
         return Analyzer(self.lexicon, self.grammar, vocabulary)
 
     def to_tree(self) -> dict[str, Any]:
@@ -195,9 +195,10 @@ class Analyzer:
 
     def _read_word(self, word: str) -> tuple[_Token, ...]:
         """The word or words that a word of a text is read as."""
-        meant = self._meant(word)
+        spelt = self.english.one_spelling(word)
+        meant = self._meant(spelt)
         if not meant:
-            return (self._token(word, word),)
+            return (self._token(word, spelt),)
         return tuple([self._token(word, each, read_as=each) for each in meant])
 
     def _meant(self, word: str) -> tuple[str, ...]:

@@ -25,8 +25,9 @@ LONGEST_WORD = 64
 
 def _spelt_out(form: str) -> list[str]:
     """The words of a form, contractions spelt out as they are in texts."""
-    contractions = load_english().contractions
-    return [part for word in words(normalise(form)) for part in contractions.get(word, (word,))]
+    english = load_english()
+    spelt_out = [english.contractions.get(word, (word,)) for word in words(normalise(form))]
+    return [english.one_spelling(part) for parts in spelt_out for part in parts]
 
 
 def form_stems(form: str) -> tuple[str, ...]:
