@@ -118,7 +118,7 @@ def test_a_question_of_the_pack_gets_its_reply_in_any_form(
     ("one", "other"),
     [
         ("Who authorised the signing?", "Who authorized the signing?"),
-        ("Is the fibre programme a centre of the deal?", "Is the fiber program a center of the deal?"),
+        ("How will undersea fibre help remote areas?", "How will undersea fiber help remote areas?"),
         ("who's the head of the Cabinet", "who is the head of the cabinet"),
         ("what didn't the article say about the cost?", "what did not the article say about the cost?"),
     ],

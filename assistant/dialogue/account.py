@@ -143,7 +143,7 @@ class _Word:
                 as_asked=True
             )  # What a term of gaps alone means is what is asked for.
         belongs_elsewhere = self._feature.name in self._compiled.in_article and not self._is_background
-        return Ground.ELSEWHERE if belongs_elsewhere and self._naming.is_definite_noun() else Ground.LEXICON
+        return Ground.ELSEWHERE if belongs_elsewhere and self._naming.is_definite() else Ground.LEXICON
 
     def _of_entity(self, *, in_article: bool) -> Ground:
         if self._is_poor_guess() or self._is_background:

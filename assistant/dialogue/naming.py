@@ -55,7 +55,9 @@ class Naming:
         self._before = analysis.words[:place]
         self.before = self._before[-1] if self._before else ""
         """The word before it, empty where it is the first."""
-        self.word = (feature.read_as or feature.surface).rpartition(" ")[2].removesuffix("'s")
+        self._said = (feature.read_as or feature.surface).split()
+        self._befores = [self.before, *self._said[:-1]]
+        self.word = self._said[-1].removesuffix("'s")
         """Its last word, as it was read."""
 
     def names(self, *, as_asked: bool) -> Names:
@@ -64,9 +66,9 @@ class Naming:
             return (
                 Names.NOTHING
             )  # A figure is accounted for by its number, and "my sister" is nobody's business.
-        said = [word.removesuffix("'s") for word in (self._feature.read_as or self._feature.surface).split()]
-        befores = [self.before, *said]
-        return max([self._names(word, befores[n], as_asked=as_asked) for n, word in enumerate(said)])
+        said = [word.removesuffix("'s") for word in self._said]
+        pairs = zip(said, self._befores, strict=True)
+        return max([self._names(word, before, as_asked=as_asked) for word, before in pairs])
 
     def _names(self, word: str, before: str, *, as_asked: bool) -> Names:
         if word in self._english.general_nouns:
@@ -115,16 +117,20 @@ class Naming:
             self.is_in_place_of_noun(before) and not self._analyzer.is_slip(word)
         )
 
-    def is_definite_noun(self) -> bool:
-        """Whether it is a noun that names a certain thing, or one that can be met: "the ban", "soldiers"."""
-        used = noun(self.word)
-        if used is None or self.word in self._english.general_nouns:
+    def is_definite(self) -> bool:
+        """Whether it names a certain thing, or one that can be met: "the ban", "soldiers"."""
+        said = [word.removesuffix("'s") for word in self._said]
+        return any(self._is_definite(word, before) for word, before in zip(said, self._befores, strict=True))
+
+    def _is_definite(self, word: str, before: str) -> bool:
+        used = noun(word)
+        if used is None or word in self._english.general_nouns:
             return False
         if used.kind not in CONCRETE:
             # "The ban" is one ban, "bans" are any, and "name the bans" asks for them.
             is_asked_for = self._english.demands.issuperset(self._before[-2:-1] or [""])
-            return self.before in self._english.definite and not is_asked_for
-        return used.share >= (_NOUN_IN_PLACE_FROM if self.is_in_place_of_noun(self.before) else _NOUN_FROM)
+            return before in self._english.definite and not is_asked_for
+        return used.share >= (_NOUN_IN_PLACE_FROM if self.is_in_place_of_noun(before) else _NOUN_FROM)
 
     def is_in_place_of_noun(self, before: str) -> bool:
         """Whether what follows the word `before`, or begins the question, is likely a noun."""
