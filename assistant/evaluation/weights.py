@@ -113,8 +113,8 @@ def share_right(sample: Examples, weights: Reals) -> float:
 def fit(sample: Examples, prior: Reals, strength: float, without: int | None = None) -> Reals:
     """The weights under which the right outcomes are likeliest, with a Gaussian prior.
 
-    Where several outcomes are right, any will do. Each step is that of Fisher scoring, halved for as long as
-    it makes the penalised loss worse. A weight `without` stays 0.
+    Where several outcomes are right, any will do. Each step is Newton's where the loss is convex, else that
+    of Fisher scoring, halved for as long as it makes the penalised loss worse. A weight `without` stays 0.
 
     Raises:
         ArithmeticError: The steps do not come to an end.
@@ -130,10 +130,11 @@ def fit(sample: Examples, prior: Reals, strength: float, without: int | None = N
         likely = _shares(np.where(sample.there, sample.design @ weights, -np.inf))
         right = _shares(np.where(sample.right, sample.design @ weights, -np.inf))
         slope = np.einsum("qc,qcw->w", likely - right, design) + strength * (weights - prior)[used]
-        mean = np.einsum("qc,qcw->qw", likely, design)
-        bend = np.einsum("qc,qcw,qcv->wv", likely, design, design, optimize=True) - mean.T @ mean
+        information = _spread(design, likely) + strength * np.eye(len(slope))
+        bend = information - _spread(design, right)
+        is_convex = np.linalg.eigvalsh(bend)[0] > 0
         step = np.zeros(len(prior))
-        step[used] = np.linalg.solve(bend + strength * np.eye(len(bend)), slope)
+        step[used] = np.linalg.solve(bend if is_convex else information, slope)
         before = penalised(weights)
         while penalised(weights - step) > before and np.abs(step).max() >= _SMALLEST_STEP:
             step /= 2
@@ -141,6 +142,13 @@ def fit(sample: Examples, prior: Reals, strength: float, without: int | None = N
             return weights
         weights = weights - step
     raise ArithmeticError(f"the weights still change after {_MOST_STEPS} steps")
+
+
+def _spread(design: Reals, shares: Reals) -> Reals:
+    """How the candidates of each question spread, in all: the sum of their covariances."""
+    mean = np.einsum("qc,qcw->qw", shares, design)
+    spread: Reals = np.einsum("qc,qcw,qcv->wv", shares, design, design, optimize=True) - mean.T @ mean
+    return spread
 
 
 def _log_sum(utilities: Reals) -> Reals:
