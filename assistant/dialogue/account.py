@@ -174,7 +174,11 @@ class _Word:
 
     def is_refused_by(self, intent: int) -> bool:
         """Whether it is a name that the article lacks, and that an intent is not there to correct."""
-        if self._concept is None or self._concept.in_article:
+        if self._concept is None:
+            is_lacking = self._feature.name not in self._compiled.in_article
+            is_name = bool(self._compiled.english.type_of_name(self._naming.word))
+            return is_name and is_lacking and self._compiled.kinds[intent] is IntentKind.ANSWER
+        if self._concept.in_article:
             return False
         decides = self._compiled.pack.intents[self._compiled.matcher.intents[intent]].decides
         kind = self._concept.type

@@ -13,8 +13,10 @@ if TYPE_CHECKING:
 
     from assistant.language import English
 
-# The end of a sentence, a dash that sets a clause apart, or a line break.
-_SENTENCE_END = re.compile(r"(?<=[.?!;…])\s+|\s+[-–—]+\s+|\s*—\s*|\n+|(?<=\w\w):\s+")
+# The end of a sentence, a dash that sets a clause apart, or a line break; and a colon too, where what is
+# before it need not be what the question is about ("The cable: who lays it?").
+_WHOLE_SENTENCE_END = re.compile(r"(?<=[.?!;…])\s+|\s+[-–—]+\s+|\s*—\s*|\n+")
+_SENTENCE_END = re.compile(rf"{_WHOLE_SENTENCE_END.pattern}|(?<=\w\w):\s+")
 _QUESTION_WORD = (
     r"(?:who|whom|whose|what|which|when|where|why|how|is|are|was|were|does|did|do|has|have|can|will|on what|"
     r"on which|in what|in which|by whom|for how)"
@@ -73,7 +75,8 @@ def asides(text: str, english: English) -> frozenset[str]:
     """
     told: list[str] = []
     kept: list[str] = []
-    cut = [[words(clause.casefold()) for clause in _CLAUSE.split(part)] for part in _SENTENCE_END.split(text)]
+    parts = _WHOLE_SENTENCE_END.split(text)
+    cut = [[words(clause.casefold()) for clause in _CLAUSE.split(part)] for part in parts]
     clauses = list(chain.from_iterable(cut))
     asking = [clause for clause in clauses if english.asks(clause)]
     if not asking or not english.personal_pronouns.isdisjoint(chain.from_iterable(asking)):
@@ -87,6 +90,12 @@ def asides(text: str, english: English) -> frozenset[str]:
             leads_up = own and place <= own[-1] and not english.asks(clause)
             (told if beside or leads_up else kept).extend(clause)
     return frozenset(told).difference(kept)
+
+
+def asking_clauses(text: str, english: English) -> list[list[str]]:
+    """The words of each clause that has a word which asks, that of a question word on."""
+    cut = [words(clause.casefold()) for part in _SENTENCE_END.split(text) for clause in _CLAUSE.split(part)]
+    return [clause for clause in cut if not english.question_words.isdisjoint(clause)]
 
 
 def _is_personal(clause: list[str], english: English) -> bool:

@@ -11,7 +11,7 @@ from assistant.dialogue.outcome import Decision, Outcome
 from assistant.dialogue.passages import passages
 from assistant.dialogue.quantities import settled
 from assistant.dialogue.reading import EXACT
-from assistant.dialogue.verdicts import asks_of_another_person, is_decided, misplaced
+from assistant.dialogue.verdicts import asks_of_another_person, is_decided, is_turned_round, misplaced
 from assistant.knowledge.pack import IntentKind
 from assistant.language import Commonness
 from assistant.matching.matcher import is_specific
@@ -172,17 +172,13 @@ class _Deciding:
         """What is left of the belief in a candidate for what it does not account for."""
         if self._is_due(candidate):
             return 1.0
-        return UNACCOUNTED if self._left(candidate, Ground.NOTHING, Ground.ELSEWHERE) else DOUBTED
+        is_amiss = not self._is_named(candidate) or self._left(candidate, Ground.NOTHING, Ground.ELSEWHERE)
+        return UNACCOUNTED if is_amiss else DOUBTED
 
     def _is_due(self, candidate: Candidate) -> bool:
-        """Whether a candidate accounts for the question, or settles what it does not account for.
-
-        A gap that is about somebody or something is asked for by name.
-        """
-        if candidate.kind is IntentKind.GAP and not self._reading.leaned:
-            names = self._compiled.chief_names[candidate.number]
-            if not names.issubset(self._analysis.names):
-                return False
+        """Whether a candidate accounts for the question, or settles what it does not account for."""
+        if not self._is_named(candidate):
+            return False
         strange = self._left(candidate, *UNEXPLAINED)
         if not strange or self._left(candidate, Ground.DOUBT):
             return not strange
@@ -190,11 +186,19 @@ class _Deciding:
             self._wants_verdict() or bool(self._quantity(candidate))
         )
 
+    def _is_named(self, candidate: Candidate) -> bool:
+        """Whether a question names all that a gap is about; nothing else has to be named."""
+        if candidate.kind is not IntentKind.GAP or self._reading.leaned:
+            return True
+        return self._compiled.chief_names[candidate.number].issubset(self._analysis.names)
+
     def _answer(self, answer: Candidate, trust: float) -> Decision:
         """The answer that is believed, unless its facts tell that of somebody or something else."""
         compiled, analysis = self._compiled, self._analysis
         if asks_of_another_person(compiled, analysis, answer.number):
             return Decision(Outcome.OUT_OF_SCOPE, (), 1.0, "The answer that is near is of no person.")
+        if is_turned_round(compiled, analysis, answer.number):
+            return self._misplaced(answer, trust, ())
         roles = misplaced(compiled, analysis, answer.number)
         if roles:
             return self._about_misplaced(answer, trust, tuple([role.feature for role in roles]))
@@ -306,7 +310,11 @@ class _Deciding:
         """A refusal where the article tells of what is named, but not that."""
         if self._gap_is_nearer(answer, named):
             return self._refuse(0.0)
-        reason = f"The article does not say that of {_surfaces(named)}."
+        reason = (
+            f"The article does not say that of {_surfaces(named)}."
+            if named
+            else "The question picks out what is not so, and the answer that is near tells what is."
+        )
         return Decision(Outcome.MISPLACED, (answer.intent,), 1.0 - SAID * trust, reason, named=named)
 
     # Refusals

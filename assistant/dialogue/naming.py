@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 # A word is a noun wherever it stands if so great a share of its uses are; a noun of an act or a state is one
 # for sure from the second share on; and in the place of a noun, behind "the" or "of", the third is enough.
 _NOUN_FROM, _ACT_FROM, _NOUN_IN_PLACE_FROM = 0.6, 0.75, 0.2
-# An unknown word of fewer letters is a slip rather than a name.
-_SHORTEST_NAME = 4
+# An unknown word of fewer letters is a slip rather than a name, unless it looks like an acronym.
+_SHORTEST_NAME, _SHORTEST_ACRONYM = 4, 2
 # A shorter word is a letter away from many.
 _LONG_ENOUGH = 5
 # So many words may describe a noun before it.
@@ -109,13 +109,18 @@ class Naming:
 
     def _is_new_name(self, word: str, before: str) -> bool:
         """Whether a word is no English and in no list, and yet no slip."""
-        if self._feature.read_as or not word.isalpha() or len(word) < _SHORTEST_NAME:
+        if self._feature.read_as or not word.isalpha() or len(word) < self._least_length(before):
             return False
         if self._english.commonness(word) is not Commonness.UNKNOWN:
             return False
         return self.is_capitalised() or (
             self.is_in_place_of_noun(before) and not self._analyzer.is_slip(word)
         )
+
+    def _least_length(self, before: str) -> int:
+        """How many letters a name has at least: a slip is rarely all in capitals, or right behind "the"."""
+        is_acronym = self._feature.surface.upper() in _WORD.findall(self._text) and self.is_capitalised()
+        return _SHORTEST_ACRONYM if is_acronym or before in self._english.articles else _SHORTEST_NAME
 
     def is_definite(self) -> bool:
         """Whether it names a certain thing, or one that can be met: "the ban", "soldiers"."""

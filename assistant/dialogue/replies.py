@@ -158,7 +158,7 @@ class Wording:
         text = reading.analysis.text
         spelt = {each: _as_spelt(self._dated(reading, each), text) for each in features}
         words = [
-            self.say(common, noun=word) if self._is_common_noun(each, word) else word
+            self.say(common, noun=word) if self._is_common_noun(each, word) else _with_article(word, text)
             for each, word in spelt.items()
         ]
         return " or ".join(dict.fromkeys(words))
@@ -215,6 +215,12 @@ def _as_spelt(surface: str, text: str) -> str:
     """`surface` with the capitals that it has in `text`, without a preposition before it."""
     match = re.search(rf"(?<!\w){re.escape(surface)}(?!\w)", text, re.IGNORECASE)
     return _PREPOSITION.sub("", match.group() if match else surface)
+
+
+def _with_article(name: str, text: str) -> str:
+    """`name` with the article that it has in `text`: "the IMF", but not that of "the IMF loan"."""
+    match = re.search(rf"\bthe {re.escape(name)}(?!\w)\s*(\w*)", text, re.IGNORECASE)
+    return f"the {name}" if match and noun(match.group(1).casefold()) is None else name
 
 
 def without_clarifications(parts: Sequence[Part]) -> list[Part]:

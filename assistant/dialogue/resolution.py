@@ -267,8 +267,9 @@ def _pieces(reader: Reader, pieces: Sequence[str], whole: Part, context: Context
         part = _interpret(reader, pieces[index], around, apart=index > 0)
         reading, decision = part
         believed = decision.outcome in GROUNDED and reading.score >= _PART_BELIEVED
-        if decision.outcome is Outcome.CLARIFY and not reading.analysis.content:
-            continue
+        is_bare = decision.outcome is Outcome.CLARIFY and not reading.analysis.content
+        if is_bare or (parts and reading.leaned and around.unanswered):
+            continue  # What leans on a question that has no answer has none either.
         if believed and asking:
             parts[index] = part
         if believed or not asking:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from itertools import chain, pairwise
 from typing import TYPE_CHECKING
 
+from assistant.dialogue.clauses import asking_clauses
 from assistant.dialogue.entities import ActorRole, actor_roles
 
 if TYPE_CHECKING:
@@ -11,6 +13,8 @@ if TYPE_CHECKING:
     from assistant.dialogue.reading import Reading
     from assistant.matching.analysis import Analysis
 
+# What wants a yes or a no, or a reason, takes something for granted, which its answer may put right.
+_TAKES_FOR_GRANTED = frozenset({"yesno", "why"})
 # A role counts as one that the facts give an actor from so many phrases on.
 _OFTEN = 2
 # A verdict stands for what the facts mention, and for what so many phrases of the intent have.
@@ -35,6 +39,27 @@ def misplaced(compiled: CompiledPack, analysis: Analysis, intent: int) -> list[A
     taken = {acts for (acts, _), count in counts.items() if count >= _OFTEN}
     roles = unsettled(compiled, analysis, intent)
     return [role for role in roles if role.key not in counts and role.acts in taken]
+
+
+def is_turned_round(compiled: CompiledPack, analysis: Analysis, intent: int) -> bool:
+    """Whether a question picks out what is not so ("which of them refused?"), and an intent tells what is."""
+    if not analysis.question_types.isdisjoint(_TAKES_FOR_GRANTED):
+        return False
+    english, rate = compiled.english, compiled.matcher.index.rate
+    repaired = {each.surface: each.read_as for each in analysis.content if each.read_as}
+    asking = asking_clauses(analysis.text, english)
+    clauses = [[repaired.get(word, word) for word in clause] for clause in asking]
+    negations = english.negations.intersection(chain.from_iterable(clauses))
+    if negations and not any(rate(word, intent) >= _OWN_FROM for word in english.negations):
+        return True
+    wordings = [pair for clause in clauses for pair in (*zip(clause), *pairwise(clause))]
+    turning = {wording[0] for wording in english.reversals.intersection(wordings)}
+    names = [
+        each.name
+        for each in analysis.content
+        if not turning.isdisjoint((each.read_as or each.surface).split())
+    ]
+    return any(rate(name, intent) < _OWN_FROM and not compiled.mentioning(name)[intent] for name in names)
 
 
 def covers(compiled: CompiledPack, analysis: Analysis, intent: int) -> bool:

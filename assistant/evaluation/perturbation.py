@@ -217,6 +217,7 @@ _SAME: dict[str, Change] = {
     "preamble": partial(
         _around, ("I am preparing a talk. ", "One more question: ", "We have a visitor at noon. "), _NONE
     ),
+    "lead-in": partial(_around, ("Can you tell me: ", "So, ", "According to the article, "), _NONE),
     "please": lambda question, _: f"{question.rstrip('?. ')}, please",
     "end mark": lambda question, _: f"{question.rstrip('?!. ')}??",
     "quotation marks": lambda question, _: f"«{question}»",

@@ -11,10 +11,11 @@ from typing import TYPE_CHECKING
 
 from assistant.language import nouns
 from assistant.language.nouns import NounKind
-from assistant.language.templates import expand
+from assistant.language.templates import as_pattern, expand
 from assistant.lazy import lazy
 
 if TYPE_CHECKING:
+    import re
     from collections.abc import Iterator, Mapping, Sequence
 
 _DATA = Path(__file__).with_name("english")
@@ -85,7 +86,7 @@ class English:
     `question_types` leads from a wording, as a tuple of words, to the type that it asks for;
     `contractions` and `chat_spellings` from a spelling to the words that it stands for. `greetings`,
     `openings` and `closings` are wordings, as tuples of words, that are said for courtesy before a question
-    and after it. `moves` are pairs of a wording and the
+    and after it; `lead_in` is the pattern of those that lead up to one, with a space behind every word. `moves` are pairs of a wording and the
     move of a conversation that it makes; `entities` are pairs of a type and the forms of one name, the name
     first; `numerals` lead from a word to its digits. `messages` are the assistant's own words, by name.
     """
@@ -98,6 +99,7 @@ class English:
     demands: frozenset[str]
     yes_no_openers: frozenset[str]
     negations: frozenset[str]
+    reversals: frozenset[tuple[str, ...]]
     alternatives: frozenset[str]
     focus_openers: frozenset[str]
     auxiliaries: frozenset[str]
@@ -113,6 +115,7 @@ class English:
     greetings: frozenset[tuple[str, ...]]
     openings: frozenset[tuple[str, ...]]
     closings: frozenset[tuple[str, ...]]
+    lead_in: re.Pattern[str]
     courtesies: frozenset[str]
     first_person: frozenset[str]
     question_words: frozenset[str]
@@ -209,6 +212,7 @@ def load_english() -> English:
         demands=frozenset(_words("demands.txt")),
         yes_no_openers=frozenset(_words("yes_no_openers.txt")),
         negations=frozenset(_words("negations.txt")),
+        reversals=frozenset(tuple(wording.split("-")) for wording in _words("reversals.txt")),
         other_languages=frozenset(_words("other_languages.txt")),
         alternatives=frozenset(_words("alternatives.txt")),
         focus_openers=frozenset(_words("focus_openers.txt")),
@@ -224,6 +228,7 @@ def load_english() -> English:
         greetings=frozenset(said_for_courtesy["greeting"]),
         openings=frozenset(said_for_courtesy["before"]),
         closings=frozenset(said_for_courtesy["after"]),
+        lead_in=as_pattern(_lines("lead_ins.txt")),
         courtesies=frozenset(_words("courtesies.txt")),
         first_person=frozenset(_words("first_person.txt")),
         question_words=frozenset(_words("question_words.txt")),

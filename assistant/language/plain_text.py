@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from assistant.language.english import load_english
@@ -30,6 +31,8 @@ _ENDS_A_LINE = (".", "?", "!", ";", ":", "…")
 _CAPITALISED = re.compile(r"\b[A-Z][A-Za-z']*")
 _END_MARKS = re.compile(r"[\s.?!,;:…]+\Z")
 _MARKS_AT_THE_START = " \n.,;:!¡¿…-–—"
+_ENDS_A_LEAD_IN = tuple(",:;.…-–—")
+_LONGEST_LEAD_IN = 12
 _WORD_AT_THE_START = re.compile(r"[^\s,.!?;:…]+")
 
 
@@ -52,6 +55,7 @@ def _plainer(text: str) -> str:
     lines = [line for line in map(_unmarked, _LINE_BREAK.split(characters)) if line]
     joined = _joined(lines, english)
     asked = _without_preamble(_without_courtesies(joined, english), english)
+    asked = _after_lead_in(asked, english) or asked
     return _END_MARKS.sub(lambda marks: "?" if "?" in marks.group() else "", asked) or asked
 
 
@@ -123,6 +127,19 @@ def _before_courtesy(text: str, english: English) -> str | None:
             asked = text[:start].rstrip(" \n,;-–—")
             return _if_anything(f"{asked}?" if "?" in text[start:] else asked, english)
     return None
+
+
+def _after_lead_in(text: str, english: English) -> str | None:
+    """What a lead-in ("could you tell me", "so,") leads up to, None where `text` begins with none."""
+    spans = list(islice(_WORD_AT_THE_START.finditer(text), _LONGEST_LEAD_IN + 1))
+    spelt = [span.group().casefold() for span in spans]
+    if not english.lead_in.match(" ".join([*spelt, ""])):
+        return None
+    length = max(n for n in range(len(spans) + 1) if english.lead_in.fullmatch(" ".join([*spelt[:n], ""])))
+    rest = text[spans[length - 1].end() :]
+    is_apart = rest.lstrip(" ")[:1] in _ENDS_A_LEAD_IN
+    asks = length > 1 and not english.question_words.isdisjoint(spelt[length : length + 1])
+    return _if_anything(rest.lstrip(_MARKS_AT_THE_START), english) if is_apart or asks else None
 
 
 def _if_anything(rest: str, english: English) -> str | None:
