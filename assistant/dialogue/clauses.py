@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from itertools import chain
+from itertools import chain, pairwise
 from typing import TYPE_CHECKING
 
 from assistant.text import words
@@ -92,10 +92,21 @@ def asides(text: str, english: English) -> frozenset[str]:
     return frozenset(told).difference(kept)
 
 
-def asking_clauses(text: str, english: English) -> list[list[str]]:
-    """The words of each clause that has a word which asks, that of a question word on."""
+def asked_for(text: str, english: English) -> list[list[str]]:
+    """The words of each clause from the word on that asks: "which apps stayed"."""
     cut = [words(clause.casefold()) for part in _SENTENCE_END.split(text) for clause in _CLAUSE.split(part)]
-    return [clause for clause in cut if not english.question_words.isdisjoint(clause)]
+    return [clause[place:] for clause in cut for place in _asking_place(clause, english)]
+
+
+def _asking_place(clause: list[str], english: English) -> list[int]:
+    pairs = enumerate(pairwise([*clause, ""]))
+    # "Which I half agree with" asks nothing.
+    asking = [
+        n
+        for n, (word, after) in pairs
+        if word in english.question_words and after not in english.first_person
+    ]
+    return asking[:1]
 
 
 def _is_personal(clause: list[str], english: English) -> bool:

@@ -197,7 +197,7 @@ class _Deciding:
         compiled, analysis = self._compiled, self._analysis
         if asks_of_another_person(compiled, analysis, answer.number):
             return Decision(Outcome.OUT_OF_SCOPE, (), 1.0, "The answer that is near is of no person.")
-        if is_turned_round(compiled, analysis, answer.number):
+        if not self._reading.is_certain and is_turned_round(compiled, analysis, answer.number):
             return self._misplaced(answer, trust, ())
         roles = misplaced(compiled, analysis, answer.number)
         if roles:
@@ -215,6 +215,11 @@ class _Deciding:
         quantity = self._quantity(answer)
         if quantity:
             return quantity
+        # A phrase, word for word, is accounted for as a whole, and may still name what is not so.
+        grounds = self._account.of(answer.number) if self._reading.is_certain else {}
+        strange = [each for each, ground in grounds.items() if ground is Ground.NOTHING]
+        if strange and self._settles(answer, strange):
+            return "no"
         return verdict if verdict and is_decided(self._compiled, self._reading, answer.number) else ""
 
     # With words that nothing accounts for
@@ -259,8 +264,11 @@ class _Deciding:
         if kind == "number":
             return "number" if beside.isdisjoint(_DATES) else "month"
         known = sorted(beside & ACTORS)
-        is_new = self._compiled.english.commonness(feature.surface) is Commonness.UNKNOWN
-        return known[0] if known else "name" if is_new else ""
+        is_word = " " not in feature.surface
+        is_new = is_word and self._compiled.english.commonness(feature.surface) is Commonness.UNKNOWN
+        if known and (is_new or kind == "name"):
+            return known[0]
+        return "name" if is_new else ""
 
     def _quantity(self, answer: Candidate) -> str:
         """Whether the facts of an answer make the quantity of the question true or false."""

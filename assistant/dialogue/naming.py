@@ -26,8 +26,7 @@ _SHORTEST_NAME, _SHORTEST_ACRONYM = 4, 2
 _LONG_ENOUGH = 5
 # So many words may describe a noun before it.
 _MOST_DESCRIBING = 2
-# A text with so great a share of capitals says nothing by a capital.
-_MANY_CAPITALS = 0.5
+_WITHIN = re.compile(r"\w[,;)]?\s\Z")
 _WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)*")
 
 
@@ -147,7 +146,7 @@ class Naming:
         """Whether it has a capital that no sentence begins with, in a text where capitals say something."""
         matches = list(_WORD.finditer(self._text))
         capitals = [match for match in matches if match.group()[0].isupper()]
-        if sum([match.start() > 0 for match in capitals]) > _MANY_CAPITALS * (len(matches) - 1):
+        if len(capitals) == len(matches) or any(map(self._is_in_title, capitals)):
             return False
         first = self._feature.surface.partition(" ")[0]
         capitals = [match for match in capitals if match.group().casefold() == first]
@@ -155,6 +154,14 @@ class Naming:
         is_fronted = any(self._text[match.end() : match.end() + 1] == "," for match in capitals)
         is_word = self._english.commonness(self._feature.surface) is not Commonness.UNKNOWN
         return any(match.start() for match in capitals) or (is_fronted and not is_word)
+
+    def _is_in_title(self, capital: re.Match[str]) -> bool:
+        """Whether a word of grammar has a capital within a sentence, as in "Who Heads The Cabinet"."""
+        english, word = self._english, capital.group().casefold()
+        is_grammar = word in english.articles or word in english.prepositions or word in english.copulas
+        return (
+            is_grammar and capital.group().istitle() and bool(_WITHIN.search(self._text, 0, capital.start()))
+        )
 
     def _acts(self, copulas: Collection[str] = ()) -> bool:
         """Whether it acts: behind "did the", "by an old", or "the" that a text begins with.

@@ -42,7 +42,9 @@ def quantities(analysis: Analysis, english: English) -> Iterator[Quantity]:
     words = analysis.words
     for place, word in enumerate(words):
         digits = english.numerals.get(word, word)
-        if digits.isdecimal():
+        is_day = not english.months.isdisjoint(words[max(place - 1, 0) : place + 2])
+        is_pronoun = words[place : place + 2] == ("one", "of")
+        if digits.isdecimal() and not is_day and not is_pronoun:
             following = set(_counted(words[place + 1 : place + 1 + _REACH], english))
             counted = [each.name for each in analysis.content if following.intersection(each.surface.split())]
             least, most = _range(words[:place], float(digits), english)

@@ -161,7 +161,13 @@ class Wording:
             self.say(common, noun=word) if self._is_common_noun(each, word) else _with_article(word, text)
             for each, word in spelt.items()
         ]
-        return " or ".join(dict.fromkeys(words))
+        names: list[str] = []
+        for word in dict.fromkeys(words):
+            if names and f"{names[-1]} {word}" in text:
+                names[-1] = f"{names[-1]} {word}"
+            else:
+                names.append(word)
+        return " or ".join(names)
 
     def _is_common_noun(self, feature: Feature, spelt: str) -> bool:
         is_name = spelt[:1].isupper() or bool(self._compiled.type_of(feature))

@@ -71,7 +71,7 @@ def resolve(compiled: CompiledPack, question: str, context: Context | None = Non
     reading, decision = whole
     if decision.outcome in _WHOLE and reading.score >= _WHOLE_BELIEVED:
         return [whole]
-    pieces = [piece for sentence in sentences(question) for piece in joined_questions(sentence)]
+    pieces = [piece for sentence in _with_topics(reader, question) for piece in joined_questions(sentence)]
     parts = _pieces(reader, pieces, whole, context) if len(pieces) > 1 else []
     parts = parts or _halves(reader, question, whole, context)
     is_long = len(reading.analysis.tokens) > _LONG
@@ -307,6 +307,27 @@ def _loses(decision: Decision, parts: Sequence[Part]) -> bool:
     """Whether the parts of a question no longer have a stranger that the whole of it names."""
     asked = {word for part in parts for word in part.reading.analysis.words}
     return any(asked.isdisjoint(feature.surface.split()) for feature in decision.named)
+
+
+def _with_topics(reader: Reader, question: str) -> list[str]:
+    """The sentences of a question; what but names its topic ("Ladakh. What happened?") goes with the next."""
+    whole: list[str] = []
+    topics = ""
+    for sentence in sentences(question):
+        if _is_topic(reader, sentence):
+            topics += f"{sentence} "
+        else:
+            whole.append(topics + sentence)
+            topics = ""
+    return [*whole, topics.strip()] if topics else whole
+
+
+def _is_topic(reader: Reader, text: str) -> bool:
+    """Whether a sentence is a name or a noun, or a few, and nothing else."""
+    analysis = reader.analyse(text)
+    said = [each for each in analysis.features if each.surface not in reader.compiled.english.articles]
+    are_nouns = all(map(reader.compiled.names_a_thing, said))
+    return are_nouns and len(analysis.tokens) <= _BRIEF and bool(analysis.content) and not text.endswith("?")
 
 
 def _bare_last(reader: Reader, pieces: Sequence[str]) -> list[int]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import chain, pairwise
 from typing import TYPE_CHECKING
 
-from assistant.dialogue.clauses import asking_clauses
+from assistant.dialogue.clauses import asked_for
 from assistant.dialogue.entities import ActorRole, actor_roles
 
 if TYPE_CHECKING:
@@ -47,8 +47,7 @@ def is_turned_round(compiled: CompiledPack, analysis: Analysis, intent: int) -> 
         return False
     english, rate = compiled.english, compiled.matcher.index.rate
     repaired = {each.surface: each.read_as for each in analysis.content if each.read_as}
-    asking = asking_clauses(analysis.text, english)
-    clauses = [[repaired.get(word, word) for word in clause] for clause in asking]
+    clauses = [[repaired.get(word, word) for word in clause] for clause in asked_for(analysis.text, english)]
     negations = english.negations.intersection(chain.from_iterable(clauses))
     if negations and not any(rate(word, intent) >= _OWN_FROM for word in english.negations):
         return True

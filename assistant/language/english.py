@@ -166,6 +166,11 @@ class English:
         return self.greetings | self.openings | self.closings
 
     @lazy
+    def months(self) -> frozenset[str]:
+        """All forms of the names of the months."""
+        return frozenset(form for kind, forms in self.entities for form in forms if kind == "month")
+
+    @lazy
     def entity_types(self) -> frozenset[str]:
         """The types of what the language knows by name."""
         return frozenset([kind for kind, _ in self.entities]).union(_TYPES_OF_NAMES.values())
