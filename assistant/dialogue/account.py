@@ -143,7 +143,11 @@ class _Word:
                 as_asked=True
             )  # What a term of gaps alone means is what is asked for.
         belongs_elsewhere = self._feature.name in self._compiled.in_article and not self._is_background
-        return Ground.ELSEWHERE if belongs_elsewhere and self._naming.is_definite() else Ground.LEXICON
+        if not belongs_elsewhere or self._is_general():
+            return Ground.LEXICON
+        word, grammar = self._naming.word, self._compiled.analyzer.grammar
+        is_verbatim = word not in grammar and stem(word) in self._compiled.article_stems
+        return Ground.ELSEWHERE if is_verbatim or self._naming.is_definite() else Ground.LEXICON
 
     def _of_entity(self, *, in_article: bool) -> Ground:
         if self._is_poor_guess() or self._is_background:

@@ -21,6 +21,7 @@ from assistant.language.nouns import noun
 from assistant.lazy import lazy
 from assistant.matching.analysis import Analysis, Analyzer
 from assistant.matching.letters import Wordings
+from assistant.matching.lexicon import stem
 from assistant.matching.matcher import IntentMatcher, MatcherBuilder
 from assistant.text import normalise, words
 
@@ -236,6 +237,12 @@ class CompiledPack:
         counts = Counter(chain.from_iterable(self.sentence_features.values()))
         least = _BACKGROUND_FROM * len(self.sentence_features)
         return frozenset([name for name, count in counts.items() if count >= max(least, 2)])
+
+    @lazy
+    def article_stems(self) -> frozenset[str]:
+        """The stems of the words of the sources."""
+        cut = [words(normalise(source.text)) for source in self.pack.sources.values()]
+        return frozenset(map(stem, chain.from_iterable(cut)))
 
     @lazy
     def figures(self) -> frozenset[str]:
