@@ -91,7 +91,9 @@ class Account:
         of_gap = own and self._compiled.kinds[intent] is IntentKind.GAP
         if (feature in self._strange and not of_gap) or word.is_misread_name():
             return Ground.NOTHING
-        is_mentioned = bool(self._compiled.mentioning(feature.name)[intent])
+        is_mentioned = bool(self._compiled.mentioning(feature.name)[intent]) and not (
+            own == 0.0 and word.is_of_another_act
+        )
         if (own > word.least_rate or is_mentioned) and not word.is_chance_likeness:
             explained = Ground.PHRASES if own else Ground.FACTS
             return Ground.NOTHING if word.is_refused_by(intent) else explained
@@ -122,10 +124,15 @@ class _Word:
     def least_rate(self) -> float:
         """The share of the phrases of an intent that is not enough to make the word its own."""
         name = self._feature.name
-        if self._concept is None or self._is_background:
+        if self._concept is None or (self._is_background and not self._naming.is_object()):
             return 0.0
         is_elsewhere = name in self._compiled.in_article or name not in self._compiled.answered
         return _OWN_ABOVE if is_elsewhere else 0.0
+
+    @lazy
+    def is_of_another_act(self) -> bool:
+        """Whether it is something done to something that all of the article is about: "approved the"."""
+        return self._is_background and self._naming.governs()
 
     @lazy
     def ground(self) -> Ground:

@@ -55,9 +55,22 @@ class Naming:
         self.before = self._before[-1] if self._before else ""
         """The word before it, empty where it is the first."""
         self._said = (feature.read_as or feature.surface).split()
+        after = analysis.words[place + len(feature.surface.split()) :]
+        self._after = after[0] if after else ""
         self._befores = [self.before, *self._said[:-1]]
         self.word = self._said[-1].removesuffix("'s")
         """Its last word, as it was read."""
+
+    def is_object(self) -> bool:
+        """Whether something is done to it: "banned the …", but not "of the …" nor "does the …"."""
+        if self.before not in self._english.definite:
+            return False
+        doing = [word for word in self._before if word not in self._english.determiners][-1:]
+        return bool(doing) and self._english.stop_words.isdisjoint(doing)
+
+    def governs(self) -> bool:
+        """Whether it does something to what follows: "banned" before "the apps"."""
+        return self._after in self._english.definite
 
     def names(self, *, as_asked: bool) -> Names:
         """How surely any of its words names something; a noun that is `as_asked` does, however common."""
