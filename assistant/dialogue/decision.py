@@ -31,6 +31,7 @@ ANSWERED_FROM = 0.55
 SHOWN_FROM = 0.45
 # The score from which a gap is near enough to be named, and the belief from which small talk is answered.
 GAP_FROM = 0.34
+GAP_BELIEVED_FROM = 0.1
 CHAT_FROM = 0.5
 # A stranger alone refuses a question that would else be believed at least so much.
 STRANGER_FROM = 0.25
@@ -331,7 +332,8 @@ class _Deciding:
         """A known gap where one is near, else a passage or a refusal; `trust` is that in the best answer."""
         why = f"No answer is sure enough, the best being {_sure(trust)}"
         gap = self._reading.gap
-        if gap is not None and gap.score >= GAP_FROM and self._is_due(gap):
+        is_near = gap is not None and gap.score >= GAP_FROM and gap.belief >= GAP_BELIEVED_FROM
+        if gap and is_near and self._is_due(gap):
             reason = f"{why}; a question that the article does not answer is near."
             return Decision(Outcome.GAP, (gap.intent,), 1.0 - trust, reason)
         answer = self._reading.answer
@@ -349,7 +351,7 @@ class _Deciding:
     def _gap_is_nearer(self, answer: Candidate, named: Iterable[Feature]) -> bool:
         """Whether a gap is nearer than the answer, and has phrases with every one of some names."""
         gap, rate = self._reading.gap, self._compiled.matcher.index.rate
-        if gap is None or gap.score < answer.score:
+        if gap is None or gap.score < answer.score or gap.belief < GAP_BELIEVED_FROM:
             return False
         return all(rate(feature.name, gap.number) for feature in named)
 
