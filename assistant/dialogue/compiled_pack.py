@@ -80,7 +80,7 @@ class CompiledPack:
         lexicon = lexicon_of(pack.terms, load_english())
         texts = [sentence.text for source in pack.sources.values() for sentence in source.sentences]
         texts += [fact.statement for fact in pack.facts.values()]
-        lexicon = known_to_article(lexicon, _names(map(Analyzer(lexicon).analyse, texts)))
+        lexicon = known_to_article(lexicon, _names(map(Analyzer(lexicon).analyse, texts), lexicon))
         pairs = ((phrase, intent.id) for intent in pack.intents.values() for phrase in intent.phrases)
         builder = MatcherBuilder(pairs, Analyzer(lexicon, stop_words=pack.stop_words))
         analyse = builder.analyzer.analyse
@@ -93,7 +93,7 @@ class CompiledPack:
         intents = [pack.intents[intent] for intent in builder.intents]
         statements = [[facts[fact] for fact in intent.facts] for intent in intents]
         quoted = [[sentences[place] for place in _quoted(pack, intent)] for intent in intents]
-        names = [_names(texts) for texts in map(chain, statements, quoted)]
+        names = [_names(texts, lexicon) for texts in map(chain, statements, quoted)]
         mentioned = numbered(sorted(set().union(*names)))
         mentions = np.zeros((len(mentioned) + 1, len(intents)), np.bool_)
         for number, of_intent in enumerate(names):
@@ -106,7 +106,7 @@ class CompiledPack:
             matcher=builder.build(),
             mentions=mentions,
             mentioned=mentioned,
-            in_article=frozenset(_names(sentences.values())),
+            in_article=frozenset(_names(sentences.values(), lexicon)),
             sentence_features=_told_once(sentences),
             corrects=[_types_not_in_article(each, lexicon) for each in phrases],
             roles=[_roles(each, lexicon) for each in phrases],
@@ -280,6 +280,10 @@ class CompiledPack:
         mentioning: Flags = self.mentions[self.mentioned.get(name, -1)]
         return mentioning
 
+    def stated(self, intent: int) -> set[str]:
+        """The names of what the statements of an intent say."""
+        return _names(self.facts_of(intent), self.analyzer.lexicon)
+
     def facts_of(self, intent: int) -> list[Analysis]:
         """The statements of an intent, read."""
         facts = self.pack.intents[self.matcher.intents[intent]].facts
@@ -311,8 +315,12 @@ def _quoted(pack: Pack, intent: Intent) -> frozenset[tuple[str, int]]:
     return frozenset([(quote.source, quote.sentence) for quote in quotes])
 
 
-def _names(texts: Iterable[Analysis]) -> set[str]:
-    return set().union(*[text.names for text in texts])
+def _names(texts: Iterable[Analysis], lexicon: Lexicon) -> set[str]:
+    """The features of some texts, and the entities within longer ones: "Prime Minister Paro" has a role too."""
+    names: set[str] = set()
+    for text in texts:
+        names.update(text.names, lexicon.entities_in([*map(stem, text.tokens)]))
+    return names
 
 
 def _roles(phrases: Iterable[Analysis], lexicon: Lexicon) -> Roles:

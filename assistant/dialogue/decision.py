@@ -216,12 +216,24 @@ class _Deciding:
         quantity = self._quantity(answer)
         if quantity:
             return quantity
-        # A phrase, word for word, is accounted for as a whole, and may still name what is not so.
+        if self._names_another(answer):
+            return "no"
+        return verdict if verdict and is_decided(self._compiled, self._reading, answer.number) else ""
+
+    def _names_another(self, answer: Candidate) -> bool:
+        """Whether a question names somebody or something else where the facts of an answer settle who or what.
+
+        A phrase, word for word, is accounted for as a whole, and may still name what is not so.
+        """
         grounds = self._account.of(answer.number) if self._reading.is_certain else {}
         strange = [each for each, ground in grounds.items() if ground is Ground.NOTHING]
         if strange and self._settles(answer, strange):
-            return "no"
-        return verdict if verdict and is_decided(self._compiled, self._reading, answer.number) else ""
+            return True
+        compiled = self._compiled
+        decides = compiled.pack.intents[answer.intent].decides
+        stated = compiled.stated(answer.number)
+        named = [each for each in self._analysis.content if compiled.type_of(each) in decides]
+        return any(each.name in compiled.in_article and each.name not in stated for each in named)
 
     # With words that nothing accounts for
 

@@ -11,7 +11,7 @@ from assistant.language import load_english
 from assistant.text import normalise, words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 STEMMER_VERSION: str = Stemmer.version()
 _PORTER2 = Stemmer.Stemmer("english", 0)  # Without a cache of its own.
@@ -118,6 +118,17 @@ class Lexicon:
                 longest = self.concepts[concept], place - index
             branch = branch.get(stems[place]) if place < len(stems) else None
         return longest
+
+    def entities_in(self, stems: Sequence[str]) -> Iterator[str]:
+        """The names of the entities whose forms are in a text, within longer forms too."""
+        for index in range(len(stems)):
+            place, branch = index, self._trie.get(stems[index])
+            while branch is not None:
+                concept = branch.get(_END)
+                if concept is not None and self.concepts[concept].type:
+                    yield "#" + concept
+                place += 1
+                branch = branch.get(stems[place]) if place < len(stems) else None
 
     def concept(self, name: str) -> Concept | None:
         """The concept that a feature stands for, by the name of the feature; None for any other feature."""
