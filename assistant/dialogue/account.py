@@ -159,6 +159,8 @@ class _Word:
     def _of_entity(self, *, in_article: bool) -> Ground:
         if self._is_poor_guess() or self._is_background:
             return Ground.LEXICON
+        if in_article and self._feature.surface.endswith("'s"):
+            return Ground.LEXICON  # "The premier's office" is no premier.
         first, _, rest = self._feature.surface.partition(" ")
         if first in self._compiled.english.prepositions and rest.endswith("'s"):
             return Ground.GENERAL  # "In Paris's view" is in no place.

@@ -11,7 +11,13 @@ from assistant.dialogue.outcome import Decision, Outcome
 from assistant.dialogue.passages import passages
 from assistant.dialogue.quantities import settled
 from assistant.dialogue.reading import EXACT
-from assistant.dialogue.verdicts import asks_of_another_person, is_decided, is_turned_round, misplaced
+from assistant.dialogue.verdicts import (
+    asks_of_another_person,
+    is_decided,
+    is_turned_round,
+    lacks_what_is_asked,
+    misplaced,
+)
 from assistant.knowledge.pack import IntentKind
 from assistant.language import Commonness
 from assistant.matching.matcher import is_specific
@@ -198,13 +204,27 @@ class _Deciding:
         compiled, analysis = self._compiled, self._analysis
         if asks_of_another_person(compiled, analysis, answer.number):
             return Decision(Outcome.OUT_OF_SCOPE, (), 1.0, "The answer that is near is of no person.")
-        if not self._reading.is_certain and is_turned_round(compiled, analysis, answer.number):
+        is_amiss = is_turned_round, lacks_what_is_asked
+        if not self._reading.is_certain and any(each(compiled, analysis, answer.number) for each in is_amiss):
             return self._misplaced(answer, trust, ())
         roles = misplaced(compiled, analysis, answer.number)
         if roles:
             return self._about_misplaced(answer, trust, tuple([role.feature for role in roles]))
         reason = f"It is what the question is taken to mean: {_sure(trust)}."
-        return Decision(Outcome.ANSWER, (answer.intent,), trust, reason, self._verdict(answer))
+        verdict = self._verdict(answer)
+        if not verdict and not self._reading.is_certain:
+            answer, verdict = self._settling(answer)
+        return Decision(Outcome.ANSWER, (answer.intent,), trust, reason, verdict)
+
+    def _settling(self, answer: Candidate) -> tuple[Candidate, str]:
+        """Of the answers that rest on the same as one that says no yes and no no, one that does if any."""
+        for other in self._reading.answers:
+            is_likely = other.belief >= OFFERED_FROM and self._is_due(other)
+            if is_likely and self._compiled.share_a_sentence(other.number, answer.number):
+                verdict = self._verdict(other)
+                if verdict:
+                    return other, verdict
+        return answer, ""
 
     def _verdict(self, answer: Candidate) -> str:
         """The yes or no of an answer, where the question is one that it answers as it stands."""

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 # What wants a yes or a no, or a reason, takes something for granted, which its answer may put right.
 _TAKES_FOR_GRANTED = frozenset({"yesno", "why"})
+_WORDING_SIZES = range(1, 5)
 # A role counts as one that the facts give an actor from so many phrases on.
 _OFTEN = 2
 # A verdict stands for what the facts mention, and for what so many phrases of the intent have.
@@ -59,6 +60,20 @@ def is_turned_round(compiled: CompiledPack, analysis: Analysis, intent: int) -> 
         if not turning.isdisjoint((each.read_as or each.surface).split())
     ]
     return any(rate(name, intent) < _OWN_FROM and not compiled.mentioning(name)[intent] for name in names)
+
+
+def lacks_what_is_asked(compiled: CompiledPack, analysis: Analysis, intent: int) -> bool:
+    """Whether a question asks for a name of some type ("which city"), and the facts of an intent have none."""
+    tokens, wordings = analysis.tokens, compiled.english.asked_types
+    spans = [tokens[start : start + size] for size in _WORDING_SIZES for start in range(len(tokens))]
+    asked = {wordings[span] for span in spans if span in wordings}
+    if not asked:
+        return False
+    features = [each for fact in compiled.facts_of(intent) for each in fact.features]
+    stated = set(map(compiled.type_of, features)) | set(
+        map(compiled.analyzer.lexicon.type_of, compiled.stated(intent))
+    )
+    return asked.isdisjoint(stated)
 
 
 def covers(compiled: CompiledPack, analysis: Analysis, intent: int) -> bool:

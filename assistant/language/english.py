@@ -83,7 +83,8 @@ def _has_line(text: str, line: str) -> bool:
 class English:
     """The data files of this folder.
 
-    `question_types` leads from a wording, as a tuple of words, to the type that it asks for;
+    `question_types` leads from a wording, as a tuple of words, to the type that it asks for, and
+    `asked_types` to the type of the name that it asks for;
     `contractions` and `chat_spellings` from a spelling to the words that it stands for. `greetings`,
     `openings` and `closings` are wordings, as tuples of words, that are said for courtesy before a question
     and after it; `lead_in` is the pattern of those that lead up to one, with a space behind every word. `moves` are pairs of a wording and the
@@ -120,6 +121,7 @@ class English:
     first_person: frozenset[str]
     question_words: frozenset[str]
     question_types: Mapping[tuple[str, ...], str]
+    asked_types: Mapping[tuple[str, ...], str]
     endings: tuple[tuple[str, str], ...]
     contractions: Mapping[str, tuple[str, ...]]
     chat_spellings: Mapping[str, tuple[str, ...]]
@@ -238,6 +240,7 @@ def load_english() -> English:
         first_person=frozenset(_words("first_person.txt")),
         question_words=frozenset(_words("question_words.txt")),
         question_types={tuple(wording.split()): kind for wording, kind in _wordings("question_types.txt")},
+        asked_types={tuple(wording.split()): kind for wording, kind in _wordings("asked_types.txt")},
         endings=tuple((one, other) for one, other in map(str.split, _lines("spellings.txt"))),
         contractions=_spellings("contractions.txt"),
         chat_spellings=_spellings("chat_spellings.txt"),
