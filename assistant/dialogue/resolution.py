@@ -57,9 +57,9 @@ _FIGURES = re.compile(r"\d+")
 # What a whole question comes to that is not taken apart, and what one that may hold too much.
 _WHOLE = SETTLED | {Outcome.CHAT}
 _LOST = frozenset({Outcome.OUT_OF_SCOPE, Outcome.CLARIFY})
-# What comes of a question that says nothing by itself after one that the article does not answer.
+# What comes of a question that says nothing by itself, and leans on one that has no such answer.
 _NO_ANSWER_TO_LEAN_ON = Decision(
-    Outcome.OUT_OF_SCOPE, (), 1.0, "It leans on a question that the article does not answer."
+    Outcome.OUT_OF_SCOPE, (), 1.0, "It leans on a question whose answer has nothing of the kind."
 )
 
 
@@ -172,8 +172,19 @@ def _leaned(reader: Reader, alone: Part, context: Context, *, leaning: bool) -> 
     if not leaning and leaned.score <= reading.score:
         return alone
     decision = decide(compiled, leaned)
+    if decision.outcome is Outcome.ANSWER and _asks_otherwise(reader, leaned, decision):
+        return Part(leaned, _NO_ANSWER_TO_LEAN_ON)
     better = decided.outcome in (Outcome.ANSWER, Outcome.CLARIFY) or decision.outcome is Outcome.ANSWER
     return alone if better and _misses_the_name(reader, leaned, decision) else Part(leaned, decision)
+
+
+def _asks_otherwise(reader: Reader, leaned: Reading, decision: Decision) -> bool:
+    """Whether a question of grammar alone ("against whom?") asks by a preposition that its answer has not."""
+    compiled, analysis = reader.compiled, leaned.analysis
+    number = compiled.numbers[decision.intents[0]]
+    asked = compiled.english.prepositions.intersection(analysis.tokens)
+    has = [compiled.matcher.index.rate(word, number) or compiled.mentioning(word)[number] for word in asked]
+    return reader.is_bare(analysis) and bool(asked) and not any(has)
 
 
 def _misses_the_name(reader: Reader, leaned: Reading, decision: Decision) -> bool:
