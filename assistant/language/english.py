@@ -168,6 +168,12 @@ class English:
         return self.greetings | self.openings | self.closings
 
     @lazy
+    def apostrophes(self) -> dict[str, str]:
+        """The contractions that are often spelt without their apostrophe, by that spelling: "whats"."""
+        spelt = {each.replace("'", ""): each for each in self.contractions if "'" in each}
+        return {bare: spelt[bare] for bare in self.contractions if bare in spelt}
+
+    @lazy
     def months(self) -> frozenset[str]:
         """All forms of the names of the months."""
         return frozenset(form for kind, forms in self.entities for form in forms if kind == "month")

@@ -32,6 +32,7 @@ _CAPITALISED = re.compile(r"\b[A-Z][A-Za-z']*")
 _END_MARKS = re.compile(r"[\s.?!,;:…]+\Z")
 _MARKS_AT_THE_START = " \n.,;:!¡¿…-–—"
 _ENDS_A_LEAD_IN = tuple(",:;.…-–—")
+_WORD_OF_LETTERS = re.compile(r"\b[a-z]{2,8}\b(?!['’])", re.IGNORECASE)
 _LONGEST_LEAD_IN = 12
 _WORD_AT_THE_START = re.compile(r"[^\s,.!?;:…]+")
 
@@ -52,11 +53,18 @@ def plain_text(question: str) -> str:
 def _plainer(text: str) -> str:
     english = load_english()
     characters = visible(replace_lone_surrogates(without_escapes(text))).translate(_QUOTATION_MARKS)
+    characters = _WORD_OF_LETTERS.sub(lambda word: _with_apostrophe(word.group(), english), characters)
     lines = [line for line in map(_unmarked, _LINE_BREAK.split(characters)) if line]
     joined = _joined(lines, english)
     asked = _without_preamble(_without_courtesies(joined, english), english)
     asked = _after_lead_in(asked, english) or asked
     return _END_MARKS.sub(lambda marks: "?" if "?" in marks.group() else "", asked) or asked
+
+
+def _with_apostrophe(word: str, english: English) -> str:
+    """A contraction with its apostrophe ("whats", "what's"), and any other word as it is."""
+    spelt = english.apostrophes.get(word.casefold())
+    return word[:1] + spelt[1:] if spelt else word
 
 
 def _unmarked(line: str) -> str:
@@ -107,7 +115,9 @@ def _after_courtesy(text: str, english: English) -> str | None:
     spelt = [span.group().casefold() for span in spans]
     for length in range(len(spans), 0, -1):
         rest = text[spans[length - 1].end() :]
-        greets = tuple(spelt[:length]) in english.greetings and rest.lstrip(" ")[:1] in _MARKS_AT_THE_START
+        asks = spelt[length : length + 1] and spelt[length] in english.question_words
+        is_apart = asks or rest.lstrip(" ")[:1] in _MARKS_AT_THE_START
+        greets = tuple(spelt[:length]) in english.greetings and is_apart
         if greets or tuple(spelt[:length]) in english.openings:
             asked = _if_anything(rest.lstrip(_MARKS_AT_THE_START), english)
             # "Thank you, that will be all" is said for courtesy as a whole.
