@@ -146,21 +146,26 @@ class _Word:
         if self._is_background and not self._is_general() and not self._is_poor_guess():
             return Ground.ELSEWHERE
         if self._feature.name not in self._compiled.answered:
-            return self._by_what_it_names(
-                as_asked=True
-            )  # What a term of gaps alone means is what is asked for.
-        belongs_elsewhere = self._feature.name in self._compiled.in_article and not self._is_background
-        if not belongs_elsewhere or self._is_general():
-            return Ground.LEXICON
-        word, grammar = self._naming.word, self._compiled.analyzer.grammar
-        is_verbatim = word not in grammar and stem(word) in self._compiled.article_stems
-        return Ground.ELSEWHERE if is_verbatim or self._naming.is_definite() else Ground.LEXICON
+            # What a term of gaps alone means is what is asked for.
+            return self._by_what_it_names(as_asked=True)
+        return Ground.ELSEWHERE if self._belongs_elsewhere() else Ground.LEXICON
+
+    def _belongs_elsewhere(self) -> bool:
+        """Whether another sentence of the article has it: in the same word, or as a certain thing."""
+        is_there = self._feature.name in self._compiled.in_article and not self._is_background
+        if not is_there or self._is_general():
+            return False
+        word = self._naming.word
+        is_verbatim = (
+            word not in self._compiled.analyzer.grammar and stem(word) in self._compiled.article_stems
+        )
+        return is_verbatim or self._naming.is_definite()
 
     def _of_entity(self, *, in_article: bool) -> Ground:
         if self._is_poor_guess() or self._is_background:
             return Ground.LEXICON
         if in_article and self._feature.surface.endswith("'s"):
-            return Ground.LEXICON  # "The premier's office" is no premier.
+            return Ground.LEXICON  # "The mayor's office" is no mayor.
         first, _, rest = self._feature.surface.partition(" ")
         if first in self._compiled.english.prepositions and rest.endswith("'s"):
             return Ground.GENERAL  # "In Paris's view" is in no place.

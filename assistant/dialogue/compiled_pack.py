@@ -316,7 +316,7 @@ def _quoted(pack: Pack, intent: Intent) -> frozenset[tuple[str, int]]:
 
 
 def _names(texts: Iterable[Analysis], lexicon: Lexicon) -> set[str]:
-    """The features of some texts, and the entities within longer ones: "Prime Minister Paro" has a role too."""
+    """The features of some texts, with the entities within longer ones: the role in "Prime Minister Paro"."""
     names: set[str] = set()
     for text in texts:
         names.update(text.names, lexicon.entities_in([*map(stem, text.tokens)]))

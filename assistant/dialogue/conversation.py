@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from assistant.dialogue.interpretation import profile_of
 from assistant.dialogue.outcome import UNANSWERED, Decision, Outcome, Part
 from assistant.dialogue.reading import Context, read
 from assistant.dialogue.replies import quoted, without_clarifications
-from assistant.dialogue.resolution import FRESH, profile_of, resolve
+from assistant.dialogue.resolution import FRESH, resolve
 from assistant.knowledge.contents import answered
 from assistant.language import plain_text
 from assistant.response import Response, Status

@@ -6,20 +6,17 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from assistant.dialogue.account import EXPLAINED, UNEXPLAINED, Account, Ground
-from assistant.dialogue.entities import ACTORS
 from assistant.dialogue.outcome import Decision, Outcome
 from assistant.dialogue.passages import passages
-from assistant.dialogue.quantities import settled
 from assistant.dialogue.reading import EXACT
+from assistant.dialogue.settling import Settling
 from assistant.dialogue.verdicts import (
     asks_of_another_person,
-    is_decided,
     is_turned_round,
     lacks_what_is_asked,
     misplaced,
 )
 from assistant.knowledge.pack import IntentKind
-from assistant.language import Commonness
 from assistant.matching.matcher import is_specific
 
 if TYPE_CHECKING:
@@ -50,15 +47,14 @@ MOST_OPTIONS = 4
 # Another answer is considered from this belief on, where the best does not account for every word of a
 # question; and what is left then of the belief in those that do not, or that are in doubt.
 CONSIDERED_FROM, UNACCOUNTED, DOUBTED = 0.03, 0.1, 0.5
-# The types of what a name may name that is not known.
-_NAMED = frozenset({"person", "organisation", "place"})
 # How often an answer that is believed was asked for after all, on labelled questions and contrasts: where a
 # stranger is another word for something known, and where the facts do say that of what is named.
 PARAPHRASED, SAID = 0.1, 0.3
+_NOT_ASKED_FOR = (
+    "The answer that is near tells what is so, or what is of another kind, and not what is asked for."
+)
 # An answer that has less than the rest of the question is none, however well that fits.
 _MOST_LACKING = 0.75
-# The types of what a number beside it makes a day.
-_DATES = frozenset({"date", "month"})
 
 
 def decide(compiled: CompiledPack, reading: Reading) -> Decision:
@@ -76,6 +72,7 @@ class _Deciding:
     def __init__(self, compiled: CompiledPack, reading: Reading) -> None:
         self._compiled, self._reading, self._analysis = compiled, reading, reading.analysis
         self._account = Account(compiled, reading.analysis)
+        self._settling = Settling(compiled, reading, self._account)
         self._accounted = cache(self._account_of)
 
     def decision(self) -> Decision:
@@ -189,8 +186,8 @@ class _Deciding:
         strange = self._left(candidate, *UNEXPLAINED)
         if not strange or self._left(candidate, Ground.DOUBT):
             return not strange
-        return self._settles(candidate, strange) and (
-            self._wants_verdict() or bool(self._quantity(candidate))
+        return self._settling.settles(candidate, strange) and (
+            self._settling.wants_verdict or bool(self._settling.quantity(candidate))
         )
 
     def _is_named(self, candidate: Candidate) -> bool:
@@ -211,49 +208,20 @@ class _Deciding:
         if roles:
             return self._about_misplaced(answer, trust, tuple([role.feature for role in roles]))
         reason = f"It is what the question is taken to mean: {_sure(trust)}."
-        verdict = self._verdict(answer)
+        verdict = self._settling.verdict(answer)
         if not verdict and not self._reading.is_certain:
-            answer, verdict = self._settling(answer)
+            answer, verdict = self._with_verdict(answer)
         return Decision(Outcome.ANSWER, (answer.intent,), trust, reason, verdict)
 
-    def _settling(self, answer: Candidate) -> tuple[Candidate, str]:
+    def _with_verdict(self, answer: Candidate) -> tuple[Candidate, str]:
         """Of the answers that rest on the same as one that says no yes and no no, one that does if any."""
         for other in self._reading.answers:
             is_likely = other.belief >= OFFERED_FROM and self._is_due(other)
             if is_likely and self._compiled.share_a_sentence(other.number, answer.number):
-                verdict = self._verdict(other)
+                verdict = self._settling.verdict(other)
                 if verdict:
                     return other, verdict
         return answer, ""
-
-    def _verdict(self, answer: Candidate) -> str:
-        """The yes or no of an answer, where the question is one that it answers as it stands."""
-        english, analysis = self._compiled.english, self._analysis
-        verdict = self._compiled.pack.intents[answer.intent].verdict
-        turned = english.negations | english.alternatives | english.personal_pronouns
-        if "yesno" not in analysis.question_types or not turned.isdisjoint(analysis.tokens):
-            return ""
-        quantity = self._quantity(answer)
-        if quantity:
-            return quantity
-        if self._names_another(answer):
-            return "no"
-        return verdict if verdict and is_decided(self._compiled, self._reading, answer.number) else ""
-
-    def _names_another(self, answer: Candidate) -> bool:
-        """Whether a question names somebody or something else where the facts of an answer settle who or what.
-
-        A phrase, word for word, is accounted for as a whole, and may still name what is not so.
-        """
-        grounds = self._account.of(answer.number) if self._reading.is_certain else {}
-        strange = [each for each, ground in grounds.items() if ground is Ground.NOTHING]
-        if strange and self._settles(answer, strange):
-            return True
-        compiled = self._compiled
-        decides = compiled.pack.intents[answer.intent].decides
-        stated = compiled.stated(answer.number)
-        named = [each for each in self._analysis.content if compiled.type_of(each) in decides]
-        return any(each.name in compiled.in_article and each.name not in stated for each in named)
 
     # With words that nothing accounts for
 
@@ -276,54 +244,17 @@ class _Deciding:
         shown = self._compiled.quoted_sentences(answer.number)
         return Decision(Outcome.PASSAGE, (answer.intent,), trust / 2, reason, passages=shown)
 
-    def _settles(self, answer: Candidate, named: Iterable[Feature]) -> bool:
-        """Whether the facts of an answer settle what the question says of some names and numbers."""
-        decides = self._compiled.pack.intents[answer.intent].decides
-        types = set(map(self._type_of, named))
-        if "number" in types and self._quantity(answer):
-            types.remove("number")
-        if not _NAMED.isdisjoint(decides):
-            types.discard("name")
-        return types.issubset(decides)
-
-    def _type_of(self, feature: Feature) -> str:
-        """The type of a name or a number; a day has that of its month, and a first name that of the name."""
-        kind = self._compiled.type_of(feature)
-        if kind not in ("number", "name", ""):
-            return kind
-        features = [each for each in self._analysis.features if not each.grammar]
-        place = features.index(feature)
-        beside = {self._compiled.type_of(each) for each in features[max(place - 1, 0) : place + 2]}
-        if kind == "number":
-            return "number" if beside.isdisjoint(_DATES) else "month"
-        known = sorted(beside & ACTORS)
-        is_word = " " not in feature.surface
-        is_new = is_word and self._compiled.english.commonness(feature.surface) is Commonness.UNKNOWN
-        if known and (is_new or kind == "name"):
-            return known[0]
-        return "name" if is_new else ""
-
-    def _quantity(self, answer: Candidate) -> str:
-        """Whether the facts of an answer make the quantity of the question true or false."""
-        facts = self._compiled.facts_of(answer.number)
-        return settled(facts, self._analysis, self._compiled.english)
-
     def _settle(self, answer: Candidate, trust: float, named: Features) -> Decision:
         """The verdict of the facts, if one is asked for, and an answer that puts the question right if not.
 
         A question that offers a choice ("on Thursday or Friday?") wants no verdict.
         """
         reason = f"The facts settle it, and not as {_surfaces(named)}."
-        if not self._wants_verdict():
+        if not self._settling.wants_verdict:
             return Decision(Outcome.ANSWER, (answer.intent,), trust, reason, named=named)
         offers_choice = not self._compiled.english.alternatives.isdisjoint(self._analysis.tokens)
-        verdict = "" if offers_choice else self._quantity(answer) or "no"
+        verdict = "" if offers_choice else self._settling.quantity(answer) or "no"
         return Decision(Outcome.ANSWER, (answer.intent,), trust, reason, verdict)
-
-    def _wants_verdict(self) -> bool:
-        """Whether a yes or a no is asked for, or one of several names."""
-        analysis = self._analysis
-        return "yesno" in analysis.question_types or self._compiled.english.ends_with_tag(analysis.words)
 
     def _about_misplaced(self, answer: Candidate, trust: float, named: Features) -> Decision:
         """What to do where the facts have another in the role that the question gives to an actor.
@@ -340,7 +271,7 @@ class _Deciding:
                 reason = "It is believed, and tells it of the same."
                 return Decision(Outcome.ANSWER, (other.intent,), trust, reason)
         if self._analysis.question_types == {"yesno"}:
-            if self._settles(answer, named):
+            if self._settling.settles(answer, named):
                 return self._settle(answer, trust, named)
             if all(compiled.mentioning(feature.name)[answer.number] for feature in named):
                 reason = f"It tells of {_surfaces(named)}, and what it tells is no yes and no no."
@@ -351,11 +282,7 @@ class _Deciding:
         """A refusal where the article tells of what is named, but not that."""
         if self._gap_is_nearer(answer, named):
             return self._refuse(0.0)
-        reason = (
-            f"The article does not say that of {_surfaces(named)}."
-            if named
-            else "The question picks out what is not so, and the answer that is near tells what is."
-        )
+        reason = f"The article does not say that of {_surfaces(named)}." if named else _NOT_ASKED_FOR
         return Decision(Outcome.MISPLACED, (answer.intent,), 1.0 - SAID * trust, reason, named=named)
 
     # Refusals
@@ -364,8 +291,8 @@ class _Deciding:
         """A known gap where one is near, else a passage or a refusal; `trust` is that in the best answer."""
         why = f"No answer is sure enough, the best being {_sure(trust)}"
         gap = self._reading.gap
-        is_near = gap is not None and gap.score >= GAP_FROM and gap.belief >= GAP_BELIEVED_FROM
-        if gap and is_near and self._is_due(gap):
+        speaks = gap and gap.score >= GAP_FROM and gap.belief >= GAP_BELIEVED_FROM
+        if gap and speaks and self._is_due(gap):
             reason = f"{why}; a question that the article does not answer is near."
             return Decision(Outcome.GAP, (gap.intent,), 1.0 - trust, reason)
         answer = self._reading.answer

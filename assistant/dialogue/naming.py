@@ -169,7 +169,7 @@ class Naming:
         return any(match.start() for match in capitals) or (is_fronted and not is_word)
 
     def _is_in_title(self, capital: re.Match[str]) -> bool:
-        """Whether a word of grammar has a capital within a sentence, as in "Who Heads The Cabinet"."""
+        """Whether a word of grammar has a capital within a sentence, as in "Who Leads The Choir"."""
         english, word = self._english, capital.group().casefold()
         is_grammar = word in english.articles or word in english.prepositions or word in english.copulas
         return (

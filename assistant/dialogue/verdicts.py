@@ -63,7 +63,7 @@ def is_turned_round(compiled: CompiledPack, analysis: Analysis, intent: int) -> 
 
 
 def lacks_what_is_asked(compiled: CompiledPack, analysis: Analysis, intent: int) -> bool:
-    """Whether a question asks for a name of some type ("which city"), and the facts of an intent have none."""
+    """Whether a question asks for a name of a type ("which city"), and the facts of an intent have none."""
     tokens, wordings = analysis.tokens, compiled.english.asked_types
     spans = [tokens[start : start + size] for size in _WORDING_SIZES for start in range(len(tokens))]
     asked = {wordings[span] for span in spans if span in wordings}

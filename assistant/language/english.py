@@ -84,12 +84,13 @@ class English:
     """The data files of this folder.
 
     `question_types` leads from a wording, as a tuple of words, to the type that it asks for, and
-    `asked_types` to the type of the name that it asks for;
-    `contractions` and `chat_spellings` from a spelling to the words that it stands for. `greetings`,
+    `asked_types` to the type of the name that it asks for; `contractions` and `chat_spellings` lead from a
+    spelling to the words that it stands for. `greetings`,
     `openings` and `closings` are wordings, as tuples of words, that are said for courtesy before a question
-    and after it; `lead_in` is the pattern of those that lead up to one, with a space behind every word. `moves` are pairs of a wording and the
-    move of a conversation that it makes; `entities` are pairs of a type and the forms of one name, the name
-    first; `numerals` lead from a word to its digits. `messages` are the assistant's own words, by name.
+    and after it; `lead_in` is the pattern of those that lead up to one, with a space behind every word.
+    `moves` are pairs of a wording and the move of a conversation that it makes; `entities` are pairs of a
+    type and the forms of one name, the name first; `numerals` lead from a word to its digits. `messages`
+    are the assistant's own words, by name.
     """
 
     stop_words: frozenset[str]
