@@ -72,6 +72,9 @@ class Account:
             each: _Word(compiled, each, Naming(compiled.analyzer, analysis, each, places[each]))
             for each in analysis.content
         }
+        english, words = compiled.english, analysis.words
+        chooses = not english.alternatives.isdisjoint(words) or english.ends_with_tag(words)
+        self._is_open = "yesno" not in analysis.question_types and not chooses
         self._strange = frozenset(_unknown_figures(compiled, analysis))
 
     def of(self, intent: int, *, is_certain: bool = False) -> Mapping[Feature, Ground]:
@@ -96,7 +99,7 @@ class Account:
         )
         if (own > word.least_rate or is_mentioned) and not word.is_chance_likeness:
             explained = Ground.PHRASES if own else Ground.FACTS
-            return Ground.NOTHING if word.is_refused_by(intent) else explained
+            return Ground.NOTHING if word.is_refused_by(intent, is_open=self._is_open) else explained
         ground = word.ground
         return Ground.PHRASES if own and ground not in UNEXPLAINED else ground
 
@@ -190,8 +193,11 @@ class _Word:
         alike = [noun(other) for other in words if stem(other) == stem(word)]
         return bool(alike) and all(other and other.kind in CONCRETE - {used.kind} for other in alike)
 
-    def is_refused_by(self, intent: int) -> bool:
-        """Whether it is a name that the article lacks, and that an intent is not there to correct."""
+    def is_refused_by(self, intent: int, *, is_open: bool) -> bool:
+        """Whether it is a name that the article lacks, and that an intent is not there to correct.
+
+        An answer corrects what wants a yes or a no, or offers a choice; a question that `is_open` does neither.
+        """
         if self._concept is None:
             is_lacking = self._feature.name not in self._compiled.in_article
             is_name = bool(self._compiled.english.type_of_name(self._naming.word))
@@ -199,8 +205,9 @@ class _Word:
         if self._concept.in_article:
             return False
         decides = self._compiled.pack.intents[self._compiled.matcher.intents[intent]].decides
-        kind = self._concept.type
-        return kind in decides or kind not in self._compiled.corrects[intent]
+        kind, is_answer = self._concept.type, self._compiled.kinds[intent] is IntentKind.ANSWER
+        is_corrected = kind in self._compiled.corrects[intent] and not (is_answer and is_open)
+        return kind in decides or not is_corrected
 
     def is_misread_name(self) -> bool:
         """Whether it is a name that was taken for another word, misspelt."""

@@ -27,6 +27,14 @@ STRANGERS = [
     "Which fields does the carousel cover?",
     "How will giraffes help connect remote areas?",
     "After the quarrel of the trombonists, which apps were banned?",
+    "Did the IMF approve the MoC?",
+    "did the imf approve the moc?",
+    "Who is Selma Ivarsdottir?",
+    "Which Prime Minister heads Qualtrax?",
+    "Did Selma Ivarsdottir and Motegi agree on IoT?",
+    "who met in Kyoto?",
+    "Helsinki. What happened?",
+    "What was agreed at the ASEAN gathering on October 7?",
 ]
 
 
@@ -75,6 +83,39 @@ def test_what_is_said_of_one_event_is_not_said_of_another(assistant: Assistant, 
 
     assert reply.status is Status.NOT_IN_ARTICLE
     assert reply.answer.startswith("The article does not say that")
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Who approved the standoff?",
+        "Who banned the memorandum?",
+        "When did the ministers ban the MoC?",
+        "Who agreed to the cyber-attacks?",
+        "On which weekday did Jaishankar and Motegi agree?",
+        "Which apps were not banned?",
+        "Which apps got around the ban and escaped it?",
+        "Who refused to approve the memorandum?",
+        "Which fields does the memorandum leave out?",
+    ],
+)
+def test_an_answer_is_none_to_what_it_does_not_tell(assistant: Assistant, question: str) -> None:
+    reply = assistant.ask(question)
+
+    assert reply.status is Status.NOT_IN_ARTICLE, reply.answer
+
+
+def test_a_preposition_that_asks_is_accounted_for(assistant: Assistant) -> None:
+    conversation = assistant.conversation()
+    conversation.ask("Who are the parties to the memorandum?")
+
+    assert conversation.ask("against whom?").status is Status.NOT_IN_ARTICLE
+
+
+def test_names_side_by_side_are_one(assistant: Assistant) -> None:
+    reply = assistant.ask("Did Selma Ivarsdottir and Motegi agree on IoT?")
+
+    assert reply.answer.startswith("The article does not mention Selma Ivarsdottir. ")
 
 
 def test_a_part_with_a_stranger_is_told_beside_the_other(assistant: Assistant) -> None:
