@@ -46,7 +46,7 @@ QUESTION = "When did the council open the tower?"
         "Can you tell me when did the council open the tower?",
         "Could you please tell us: when did the council open the tower?",
         "Do you know when did the council open the tower?",
-        "I'd like to know when did the council open the tower",
+        "I'd like to know when did the council open the tower?",
         "So, when did the council open the tower?",
         "Well, according to the article, when did the council open the tower?",
         "hey when did the council open the tower?",

@@ -44,6 +44,8 @@ CHOSEN_FROM = 0.5
 OFFERED_FROM = 0.25
 OFFERED_BESIDE = 0.45
 MOST_OPTIONS = 4
+# An answer that rests on the same as the best gives its verdict from this belief on.
+SETTLES_FROM = 0.1
 # Another answer is considered from this belief on, where the best does not account for every word of a
 # question; and what is left then of the belief in those that do not, or that are in doubt.
 CONSIDERED_FROM, UNACCOUNTED, DOUBTED = 0.03, 0.1, 0.5
@@ -216,7 +218,7 @@ class _Deciding:
     def _with_verdict(self, answer: Candidate) -> tuple[Candidate, str]:
         """Of the answers that rest on the same as one that says no yes and no no, one that does if any."""
         for other in self._reading.answers:
-            is_likely = other.belief >= OFFERED_FROM and self._is_due(other)
+            is_likely = other.belief >= SETTLES_FROM and self._is_due(other)
             if is_likely and self._compiled.share_a_sentence(other.number, answer.number):
                 verdict = self._settling.verdict(other)
                 if verdict:

@@ -94,8 +94,7 @@ def test_what_is_said_of_one_event_is_not_said_of_another(assistant: Assistant, 
         "Who agreed to the cyber-attacks?",
         "On which weekday did Jaishankar and Motegi agree?",
         "Which apps were not banned?",
-        "Which apps got around the ban and escaped it?",
-        "Who refused to approve the memorandum?",
+        "Which apps were spared?",
         "Which fields does the memorandum leave out?",
     ],
 )
@@ -107,7 +106,7 @@ def test_an_answer_is_none_to_what_it_does_not_tell(assistant: Assistant, questi
 
 def test_a_preposition_that_asks_is_accounted_for(assistant: Assistant) -> None:
     conversation = assistant.conversation()
-    conversation.ask("Who are the parties to the memorandum?")
+    conversation.ask("Which fields does the memorandum cover?")
 
     assert conversation.ask("against whom?").status is Status.NOT_IN_ARTICLE
 

@@ -41,6 +41,10 @@ VERDICTS = ("Yes.", "No.")
         "wifi",
         "is 7G covered",
         "were 200 apps banned?",
+        "Is Modi the prime minister?",
+        "Was Modi in the room for the October talks?",
+        "Do the two agreements share any subjects?",
+        "did indian and chinese soldiers hold a joint exercise?",
     ],
 )
 def test_no_verdict_on_what_the_facts_do_not_decide(assistant: Assistant, question: str) -> None:
@@ -55,6 +59,12 @@ def test_no_verdict_on_what_the_facts_do_not_decide(assistant: Assistant, questi
         ("did india approve the pact?", "Yes."),
         ("was the pact cleared by the cabinet?", "Yes."),
         ("did the cabinet reject the memorandum?", "No."),
+        ("Is Motegi the prime minister?", "No."),
+        ("Is Jaishankar the chancellor?", "No."),
+        ("Did Japan ban the apps?", "No."),
+        ("Was the standoff in Sikkim?", "No."),
+        ("Did Rolf Motegi head the Cabinet?", "No."),
+        ("was it in osaka that the ministers met?", "No."),
         ("is 5G covered?", "Yes."),
         ("is AI covered?", "Yes."),
         ("are submarine cables covered?", "Yes."),
