@@ -196,7 +196,7 @@ class _Word:
     def is_refused_by(self, intent: int, *, is_open: bool) -> bool:
         """Whether it is a name that the article lacks, and that an intent is not there to correct.
 
-        An answer corrects what wants a yes or a no, or offers a choice; a question that `is_open` does neither.
+        An answer corrects what wants a yes or a no, or offers a choice; one that `is_open` does neither.
         """
         if self._concept is None:
             is_lacking = self._feature.name not in self._compiled.in_article

@@ -8,6 +8,7 @@ import pytest
 from textual import events
 from textual.widgets import Static
 
+from assistant.reply import Reply, Status
 from assistant.text import LONGEST_QUESTION
 from assistant.tui.chat_screen import ChatScreen
 from assistant.tui.widgets.article import ArticlePane, SentenceView
@@ -16,7 +17,7 @@ from assistant.tui.widgets.exchange import CitationChip, Exchange
 from assistant.tui.widgets.prompt import Prompt
 from assistant.tui.widgets.transcript import Transcript
 from assistant.tui.widgets.welcome import Welcome
-from tests.tui.fake import PACK
+from tests.tui.fake import PACK, REPLIES, cite
 from tests.tui.telling import told
 from tests.tui.waiting import until
 
@@ -25,7 +26,6 @@ if TYPE_CHECKING:
 
     from textual.pilot import Pilot
 
-    from assistant.reply import Reply
     from assistant.tui.app import ChatApp
     from tests.tui.fake import FakeAssistant
 
@@ -513,3 +513,20 @@ async def test_a_huge_paste_is_cut(app: ChatApp) -> None:
         await pilot.pause()
         assert len(prompt(app).value) == LONGEST_QUESTION
         assert told(app) == ["Cut to 4,000 characters."]
+
+
+@pytest.mark.parametrize("status", [status for status in Status if status is not Status.ERROR])
+async def test_every_status_has_its_mark(
+    app: ChatApp, monkeypatch: pytest.MonkeyPatch, status: Status
+) -> None:
+    cited = (cite("The bridge will be 212 metres long"),) if status.traits.is_about_article else ()
+    reply = Reply(question="", status=status, answer="So it is.", citations=cited)
+    monkeypatch.setitem(REPLIES, "What is it?", reply)
+    async with app.run_test(size=WIDE) as pilot:
+        prompt(app).insert_text_at_cursor("What is it?")
+        await pilot.press("enter")
+        await pilot.pause()
+        screen = shown(app)
+
+    assert f"{status.traits.glyph} {status.traits.words}" in screen
+    assert (status.traits.quotes or "So it is.") in screen
