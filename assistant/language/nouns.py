@@ -21,7 +21,7 @@ class NounKind(StrEnum):
     """A thing, an animal or a substance."""
     PLACE = "l"
     EVENT = "e"
-    """An event or an act."""
+    """An event, an act, or a message: what is done, said or written."""
     OTHER = "a"
     """Anything that cannot be met or touched: a quality, a state, a time ..."""
 
