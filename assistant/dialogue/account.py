@@ -200,8 +200,7 @@ class _Word:
         """
         if self._concept is None:
             is_lacking = self._feature.name not in self._compiled.in_article
-            is_name = bool(self._compiled.english.type_of_name(self._naming.word))
-            return is_name and is_lacking and self._compiled.kinds[intent] is IntentKind.ANSWER
+            return is_lacking and self._compiled.kinds[intent] is IntentKind.ANSWER and self._naming.is_name()
         if self._concept.in_article:
             return False
         decides = self._compiled.pack.intents[self._compiled.matcher.intents[intent]].decides

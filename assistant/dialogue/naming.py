@@ -134,6 +134,13 @@ class Naming:
         is_acronym = self._feature.surface.upper() in _WORD.findall(self._text) and self.is_capitalised()
         return _SHORTEST_ACRONYM if is_acronym or before in self._english.articles else _SHORTEST_NAME
 
+    def is_name(self) -> bool:
+        """Whether it is a known name, or one that a preposition and a capital give away: "in Zembla"."""
+        if self._english.type_of_name(self.word):
+            return True
+        is_word = noun(self.word) or self._english.commonness(self.word) is not Commonness.UNKNOWN
+        return not is_word and self.before in self._english.prepositions and self.is_capitalised()
+
     def is_definite(self) -> bool:
         """Whether it names a certain thing, or one that can be met: "the ban", "soldiers"."""
         said = [word.removesuffix("'s") for word in self._said]
