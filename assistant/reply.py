@@ -35,7 +35,8 @@ class Reply(_Frozen):
     """One reply. `id` and `conversation` are set in a batch alone.
 
     `answer` is plain text. `suggestions` holds the questions to choose from for `clarify`, best first, and
-    questions worth asking next otherwise. `matches` is the ranking, best first.
+    questions worth asking next otherwise. `matches` is the ranking, best first. `act` is the name of the
+    dialogue act that is replied to ("doubt", "repeat" ...), and None for a question.
     """
 
     id: str | None = None
@@ -48,3 +49,4 @@ class Reply(_Frozen):
     citations: tuple[Citation, ...] = ()
     suggestions: tuple[str, ...] = ()
     matches: tuple[MatchSummary, ...] = ()
+    act: str | None = None

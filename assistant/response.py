@@ -116,3 +116,4 @@ class Response:
     citations: tuple[Citation, ...] = ()
     suggestions: tuple[str, ...] = ()
     matches: tuple[MatchSummary, ...] = ()
+    act: str | None = None

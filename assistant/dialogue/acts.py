@@ -2,19 +2,35 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from assistant.language import Commonness
 from assistant.matching.letters import Wordings
 from assistant.text import phrase_key
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from assistant.language import English
 
 # How like the wording of an act a text is, and one of its words a misspelt one, by RapidFuzz's ratio.
 _NEAR, _NEAR_WORD = 84, 70
 # The most characters of an act, and the most words of a pick.
 _LONGEST, _LONGEST_PICK = 90, 5
+
+
+class Act(NamedTuple):
+    """What somebody does by saying something."""
+
+    name: str
+    """Its name in the table of acts, perhaps with what it is about behind a space."""
+    slots: Mapping[str, str]
+    """What its wording names, by what that is to the act."""
+
+    @property
+    def kind(self) -> str:
+        """The name without what the act is about."""
+        return self.name.partition(" ")[0]
 
 
 def bare_wording(text: str, english: English) -> str:
@@ -41,16 +57,32 @@ class DialogueActs:
         self._wordings = Wordings(self._acts, _NEAR)
         self._words = frozenset(word for wording in self._acts for word in wording.split())
 
-    def act(self, text: str, *, exactly: bool = False) -> str | None:
-        """``repeat``, ``source``, ``quote``, ``doubt``, ``more`` or None.
+    def act(self, text: str, *, exactly: bool = False) -> Act | None:
+        """The act that a text is, None where it is none.
 
         With `exactly`, the text is to be worded as an act is, letter for letter.
         """
         if len(text) > _LONGEST:
             return None
+        name = self._worded.get(phrase_key(text)) if exactly else self._nearest(text)
+        if name is not None:
+            return Act(name, {})
+        return None if exactly else self._with_slots(text)
+
+    def _with_slots(self, text: str) -> Act | None:
+        """The act whose wording, with something named in it, a text is as a whole."""
+        words = bare_wording(text, self._english).split()
+        if not all(word in self._english.act_words or word.isdigit() for word in words):
+            return None  # Patterns are seldom needed, and slow to compile.
+        wording = " ".join([*words, ""])
+        for name, pattern in self._english.act_patterns:
+            match = pattern.fullmatch(wording)
+            if match:
+                return Act(name, {key: value.strip() for key, value in match.groupdict("").items() if value})
+        return None
+
+    def _nearest(self, text: str) -> str | None:
         wording = bare_wording(text, self._english)
-        if exactly:
-            return self._worded.get(phrase_key(text))
         if not all(word in self._words or self._is_unknown(word) for word in wording.split()):
             return None  # It says more than any act, as most questions do.
         near = self._wordings.nearest(wording)

@@ -15,8 +15,8 @@ from assistant.knowledge import default_pack_folder
 from assistant.lazy import lazy
 
 if TYPE_CHECKING:
-    from assistant.dialogue.conversation import Memory
     from assistant.dialogue.explanation import Explanation
+    from assistant.dialogue.memory import Memory
     from assistant.knowledge.pack import Pack
     from assistant.reply import Reply
     from assistant.response import Response

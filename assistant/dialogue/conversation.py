@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from assistant.dialogue.act_replies import REPLIES, Asked, Turn
+from assistant.dialogue.acts import Act
 from assistant.dialogue.interpretation import profile_of
-from assistant.dialogue.outcome import UNANSWERED, Decision, Outcome, Part
-from assistant.dialogue.reading import Context, read
-from assistant.dialogue.replies import quoted, without_clarifications
+from assistant.dialogue.memory import Memory
+from assistant.dialogue.outcome import UNANSWERED, Outcome, Part
+from assistant.dialogue.reading import Context
+from assistant.dialogue.replies import without_clarifications
 from assistant.dialogue.resolution import FRESH, resolve
-from assistant.knowledge.contents import answered
 from assistant.language import plain_text
 from assistant.response import Response, Status
-from assistant.text import LONGEST_QUESTION, phrase_key, replace_lone_surrogates
+from assistant.text import LONGEST_QUESTION, phrase_key
 
 if TYPE_CHECKING:
     from assistant.arrays import Reals
@@ -31,34 +34,6 @@ _ANSWERED = 0.6
 _FADING, _FORGOTTEN, _TRACE = 0.65, 0.15, 0.01
 # What is added to the score of an intent of the same topic, of the same sentence, and of the last answer.
 _SAME_TOPIC, _SAME_SENTENCE, _ANSWERED_JUST_NOW = 0.03, 0.03, -0.10
-
-
-@dataclass
-class Memory:
-    """What a conversation remembers, which can be pickled; `Conversation` alone writes it."""
-
-    features: dict[str, float] = field(default_factory=dict)
-    """Features that were established, by name, each with a factor in 0..1."""
-    subject: dict[int, float] = field(default_factory=dict)
-    """What was talked of, as strengths of features by number."""
-    topic: str = ""
-    """The topic of the last intent that was meant."""
-    question: str = ""
-    """The last question that had a subject, as it was understood."""
-    offered: tuple[str, ...] = ()
-    """The intents that the last reply offered to choose from."""
-    answered: set[str] = field(default_factory=set)
-    """The facts that were answered with."""
-    unanswered: bool = False
-    """Whether the article does not answer the last question."""
-    pending: list[Part] = field(default_factory=list)
-    """The parts of the last turn, until a later question needs what it may lean on."""
-    decided: list[Part] = field(default_factory=list)
-    """What the last reply came of; empty where it came of no matching."""
-    last: Response | None = None
-    """The last reply."""
-    told: Response | None = None
-    """The last reply that says what the article has on a question, or that it has nothing."""
 
 
 class Conversation:
@@ -95,93 +70,63 @@ class Conversation:
         )
         text = question if is_phrase or len(question) > LONGEST_QUESTION else plain_text(question)
         reply = self._without_matching(question, text, is_phrase=is_phrase)
+        if isinstance(reply, Asked):
+            return self._ask_instead(question, reply)
         if reply is not None:
-            memory.last = reply if reply.citations else memory.last
+            self._note(reply)
             return reply
-        choice = self._acts.pick(text, len(memory.offered)) if memory.offered else None
-        if choice is None:
-            return self._reply(question, resolve(self._compiled, text, self._context()))
-        if choice >= len(memory.offered):
-            return self._repeat(question)
-        chosen = self._compiled.pack.intents[memory.offered[choice]].question
-        return self._reply(question, resolve(self._compiled, chosen))
+        return self._reply(question, resolve(self._compiled, text, self._context()))
 
-    def _reply(self, question: str, parts: list[Part]) -> Response:
+    def _ask_instead(self, question: str, asked: Asked) -> Response:
+        """The reply to the question that a turn stands for."""
+        parts = resolve(self._compiled, asked.text, None if asked.is_alone else self._context())
+        if asked.otherwise and parts[0].decision.outcome is not Outcome.ANSWER:
+            self._note(asked.otherwise)
+            return asked.otherwise
+        return self._reply(question, parts, asked.act)
+
+    def _note(self, reply: Response) -> None:
+        """Remember a reply that came of no matching."""
+        memory = self.memory
+        if reply.citations:
+            memory.last = reply
+        # A proof says nothing that was not said before.
+        is_new = memory.told is None or reply.citations != memory.told.citations
+        if reply.citations and is_new:
+            memory.told = reply
+
+    def _reply(self, question: str, parts: list[Part], act: str | None = None) -> Response:
         parts = without_clarifications(parts)
-        reply = self._wording.compose(question, parts, self.memory.answered)
+        reply = replace(self._wording.compose(question, parts, self.memory.answered), act=act)
         self._remember(parts, reply)
         return reply
 
-    def _without_matching(self, question: str, text: str, *, is_phrase: bool) -> Response | None:
-        """The reply to what is no question, is too long, or asks about the conversation itself.
+    def _without_matching(self, question: str, text: str, *, is_phrase: bool) -> Response | Asked | None:
+        """The reply to what is no question, is too long, or is about the conversation or the article itself.
 
         `text` is the plain text of the question, or the question where it is a phrase of the pack.
         """
+        turn = partial(Turn, self._compiled, self._wording, self.memory, question, text)
         if not text.strip():
-            return self._own_words(question, Status.CHAT, "empty")
+            return turn(None).own_words(Status.CHAT, "empty")
         if len(question) > LONGEST_QUESTION:
             length, limit = f"{len(question):,}", f"{LONGEST_QUESTION:,}"
-            return self._own_words(question, Status.NOT_IN_ARTICLE, "too_long", length=length, limit=limit)
+            return turn(None).own_words(Status.NOT_IN_ARTICLE, "too_long", length=length, limit=limit)
+        choice = self._acts.pick(text, len(self.memory.offered)) if self.memory.offered else None
+        if choice is not None:
+            return self._picked(turn(Act("pick", {})), choice)
         # What a pack has a reply for is no move while there is nothing to move on from.
         is_new = is_phrase and self.memory.last is None
         act = None if is_new else self._acts.act(text, exactly=is_phrase)
-        if act is None:
-            return None
-        if act in ("source", "quote", "doubt"):
-            return self._prove(question, act)
-        return self._repeat(question) if act == "repeat" else self._more(question)
+        return REPLIES[act.name](turn(act)) if act else None
 
-    def _own_words(
-        self, question: str, status: Status, message: str, last: Response | None = None, **values: str
-    ) -> Response:
-        """One of the assistant's own messages, with the suggestions of the `last` reply or the first ones."""
-        welcome = self._compiled.pack.welcome
-        answer = self._wording.say(message, example=welcome[0], **values)
-        suggestions = last.suggestions if last else welcome
-        shown = replace_lone_surrogates(question)
-        return Response(shown, status, answer, confidence=1.0, suggestions=suggestions)
-
-    def _repeat(self, question: str) -> Response:
-        """The last reply about the article again; small talk in between does not lose it."""
-        last = self.memory.told or self.memory.last
-        if last is None:
-            return self._own_words(question, Status.CHAT, "nothing_said_yet")
-        return replace(last, question=replace_lone_surrogates(question))
-
-    def _prove(self, question: str, message: str) -> Response:
-        """The sentences that the last reply rests on, whole, behind one of the assistant's own messages."""
-        last = self.memory.told or self.memory.last
-        if last is None:
-            return self._own_words(question, Status.CHAT, "nothing_said_yet")
-        if not last.citations:
-            return self._unproved(question, message, last)
-        places = dict.fromkeys([(citation.source, citation.sentence) for citation in last.citations])
-        sources = self._compiled.pack.sources
-        quotes = [quoted(sources[name].sentences[number - 1].text) for name, number in places]
-        named = message if last.status.traits.is_answer else "nearest"
-        if named != "nearest" and len(places) > 1:
-            named += "s"
-        numbers = " and ".join([str(number) for _, number in places])
-        answer = self._wording.say(named, sentence=numbers, quote=" ".join(quotes))
-        return replace(last, question=replace_lone_surrogates(question), answer=answer)
-
-    def _unproved(self, question: str, message: str, last: Response) -> Response:
-        """What is said of a reply that rests on nothing: it stands where it is doubted."""
-        if message == "doubt" and last.status.traits.is_about_article:
-            return replace(last, question=replace_lone_surrogates(question))
-        return self._own_words(question, Status.CHAT, "no_source", last)
-
-    def _more(self, question: str) -> Response:
-        memory = self.memory
-        if memory.last is None or not memory.topic:
-            return self._own_words(question, Status.CHAT, "nothing_said_yet")
-        for intent in answered(self._compiled.pack):
-            if intent.topic == memory.topic and memory.answered.isdisjoint(intent.facts):
-                reason = "The next of the topic that was not answered with yet."
-                decision = Decision(Outcome.ANSWER, (intent.id,), 1.0, reason)
-                reading = read(self._compiled, self._compiled.analyzer.analyse(question))
-                return self._reply(question, [Part(reading, decision)])
-        return self._own_words(question, Status.NOT_IN_ARTICLE, "no_more", memory.last)
+    def _picked(self, turn: Turn, choice: int) -> Response | Asked:
+        """What was picked of the questions that the last reply offered, or the offer again."""
+        offered = self.memory.offered
+        if choice >= len(offered):
+            return REPLIES["repeat"](turn)
+        chosen = self._compiled.pack.intents[offered[choice]].question
+        return Asked(chosen, is_alone=True)
 
     def _context(self) -> Context | None:
         memory = self.memory

@@ -7,10 +7,12 @@ from collections import defaultdict
 from itertools import chain, pairwise
 from typing import TYPE_CHECKING
 
+from assistant.dialogue.mentions import Mentions
 from assistant.dialogue.outcome import Decision, Outcome
 from assistant.knowledge.contents import answered
 from assistant.knowledge.pack import IntentKind
 from assistant.language.nouns import noun
+from assistant.lazy import lazy
 from assistant.response import Citation, MatchSummary, Response, Status
 from assistant.text import replace_lone_surrogates
 
@@ -56,6 +58,11 @@ class Wording:
         for intent in answered(pack):
             self._answers[intent.topic].append(intent)
         self._welcome = [intent for intent in pack.intents.values() if intent.question in pack.welcome]
+
+    @lazy
+    def mentions(self) -> Mentions:
+        """All that the article names."""
+        return Mentions(self._compiled)
 
     def say(self, name: str, **values: object) -> str:
         """One of the assistant's own messages, filled in."""

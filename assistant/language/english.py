@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from dataclasses import dataclass
 from enum import IntEnum
@@ -11,13 +12,13 @@ from typing import TYPE_CHECKING
 
 from assistant.language import nouns
 from assistant.language.nouns import NounKind
-from assistant.language.templates import as_pattern, expand
+from assistant.language.templates import as_pattern, choice, expand
 from assistant.lazy import lazy
 
 if TYPE_CHECKING:
-    import re
     from collections.abc import Iterator, Mapping, Sequence
 
+_LETTERS = re.compile(r"[\w']+")
 _DATA = Path(__file__).with_name("english")
 
 
@@ -127,6 +128,12 @@ class English:
     contractions: Mapping[str, tuple[str, ...]]
     chat_spellings: Mapping[str, tuple[str, ...]]
     moves: tuple[tuple[str, str], ...]
+    organisation_words: frozenset[str]
+    reporting_words: frozenset[str]
+    titles: frozenset[str]
+    act_templates: tuple[tuple[str, str], ...]
+    mentioned_kinds: Mapping[str, str]
+    ordinals: Mapping[str, str]
     picks: Mapping[str, str]
     messages: Mapping[str, str]
     general_nouns: frozenset[str]
@@ -143,6 +150,11 @@ class English:
     def common_words(self) -> tuple[str, ...]:
         """The most common words, in alphabetical order: some 4,000."""
         return tuple(_read("words_common.txt").split())
+
+    def in_words(self, number: int) -> str:
+        """A small number in words, and any other in digits."""
+        named = {digits: word for word, digits in reversed(self.numerals.items())}
+        return named.get(str(number), f"{number:,}")
 
     def asks(self, text: Sequence[str]) -> bool:
         """Whether the words of a sentence or a clause ask something, as against telling it."""
@@ -167,6 +179,25 @@ class English:
     def courteous(self) -> frozenset[tuple[str, ...]]:
         """All that is said for courtesy."""
         return self.greetings | self.openings | self.closings
+
+    @lazy
+    def act_words(self) -> frozenset[str]:
+        """The words of the wordings of acts that name something."""
+        fixed = [word for _, template in self.act_templates for word in _LETTERS.findall(template)]
+        named = [word for wording in (*self.mentioned_kinds, *self.ordinals) for word in wording.split()]
+        return frozenset([*fixed, *named, *self.numerals])
+
+    @lazy
+    def act_patterns(self) -> tuple[tuple[str, re.Pattern[str]], ...]:
+        """The acts that name something, each with the pattern of one of its templates."""
+        (_, article), *templates = self.act_templates
+        slots = {
+            "{it}": choice([wording.strip() for wording in article.split(",")]),
+            "{kind}": choice(self.mentioned_kinds, "kind"),
+            "{ordinal}": choice(self.ordinals, "ordinal"),
+            "{number}": rf"(?P<number>(?:\d{{1,3}}|{'|'.join(self.numerals)}) )",
+        }
+        return tuple((name, as_pattern([template], slots)) for name, template in templates)
 
     @lazy
     def apostrophes(self) -> dict[str, str]:
@@ -252,6 +283,12 @@ def load_english() -> English:
         contractions=_spellings("contractions.txt"),
         chat_spellings=_spellings("chat_spellings.txt"),
         moves=tuple((each, move) for wording, move in _wordings("moves.txt") for each in expand(wording)),
+        organisation_words=frozenset(_words("organisation_words.txt")),
+        reporting_words=frozenset(_words("reporting_words.txt")),
+        titles=frozenset(_words("titles.txt")),
+        act_templates=tuple((name, template) for name, template in map(_named, _lines("act_templates.txt"))),
+        mentioned_kinds=dict(_wordings("mentioned_kinds.txt")),
+        ordinals=dict(_wordings("ordinals.txt")),
         picks=dict(reversed([*_wordings("picks.txt")])),
         messages=dict(line.split(": ", 1) for line in _lines("messages.txt")),
         general_nouns=frozenset(_words("general_nouns.txt")),
@@ -277,6 +314,11 @@ def _wordings(name: str) -> Iterator[tuple[str, str]]:
         kind, _, wordings = line.partition(":")
         for wording in wordings.split(","):
             yield wording.strip(), kind.strip()
+
+
+def _named(line: str) -> tuple[str, str]:
+    name, _, text = line.partition(":")
+    return name, text.strip()
 
 
 def _entity(line: str) -> tuple[str, tuple[str, ...]]:

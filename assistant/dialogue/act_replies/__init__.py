@@ -1,0 +1,35 @@
+"""What is replied to each act of dialogue."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from assistant.dialogue.act_replies import article
+from assistant.dialogue.act_replies.going_on import more, repeat
+from assistant.dialogue.act_replies.proof import prove
+from assistant.dialogue.act_replies.turn import Asked, Turn
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from assistant.response import Response
+
+__all__ = ["REPLIES", "Asked", "Turn"]
+
+# By the name of an act: its reply, another question that it stands for, or None where it is no such act here.
+REPLIES: Mapping[str, Callable[[Turn], Response | Asked | None]] = {
+    "repeat": repeat,
+    "source": prove,
+    "quote": prove,
+    "doubt": prove,
+    "more": more,
+    "about_article mentioned": article.mentioned,
+    "about_article counted": article.mentioned,
+    "about_article quoted": article.quoted_people,
+    "about_article sentence": article.sentence,
+    "about_article headline": article.headline,
+    "about_article text": article.text,
+    "about_article length": article.length,
+    "about_article overview": article.overview,
+    "about_article short": article.short,
+}

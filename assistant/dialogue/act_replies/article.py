@@ -1,0 +1,143 @@
+"""The article itself: what it names, who is quoted, its sentences, its length, its gist in its own words."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from rapidfuzz.fuzz import token_set_ratio
+
+from assistant.dialogue.act_replies.turn import Asked
+from assistant.dialogue.replies import quoted
+from assistant.response import Citation, Status
+from assistant.text import words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from assistant.dialogue.act_replies.turn import Turn
+    from assistant.dialogue.mentions import Mention
+    from assistant.knowledge.source import Sentence
+    from assistant.response import Response
+
+    Place = tuple[str, Sentence]
+
+# What a gist has if nobody says how many sentences, and the most that is shown at once.
+_GIST, _MOST_SHOWN = 2, 12
+# A sentence of fewer words is a date line or a heading, and one so like another says the same.
+_FEWEST_WORDS, _ALIKE = 8, 92
+
+
+def mentioned(turn: Turn) -> Response | None:
+    """What the article names of a kind, each with the place where it does first."""
+    kind = _kind(turn)
+    mentions = turn.wording.mentions.of(kind) if kind else []
+    if not kind:
+        return None
+    plural = turn.wording.say(f"kind_{kind}")
+    if not mentions:
+        return turn.reply(Status.NOT_IN_ARTICLE, turn.wording.say("mentions_none", kind=plural))
+    names = _listed([mention.name for mention in mentions])
+    if len(mentions) == 1:
+        answer = turn.wording.say("mentions_one", kind=turn.wording.say(f"one_{kind}"), names=names)
+    else:
+        count = turn.compiled.english.in_words(len(mentions))
+        answer = turn.wording.say("mentions", count=count, kind=plural, names=names)
+    return turn.reply(Status.ANSWERED, answer, _named(mentions))
+
+
+def quoted_people(turn: Turn) -> Response:
+    """The sentences that report what somebody said."""
+    reporting = turn.compiled.english.reporting_words
+    said = [place for place in _sentences(turn) if not reporting.isdisjoint(words(place[1].text.casefold()))]
+    if not said:
+        return turn.reply(Status.NOT_IN_ARTICLE, turn.wording.say("quotes_nobody"))
+    quotes = " ".join([quoted(sentence.text) for _, sentence in said])
+    return turn.reply(Status.ANSWERED, turn.wording.say("quotes_people", quote=quotes), _whole(said))
+
+
+def sentence(turn: Turn) -> Response:
+    """One sentence of the article, by its number."""
+    slots, english, every = turn.slots, turn.compiled.english, list(_sentences(turn))
+    asked = slots.get("number") or english.ordinals[slots["ordinal"]]
+    number = int(english.numerals.get(asked, asked))
+    number += len(every) + 1 if number < 0 else 0
+    if not 1 <= number <= len(every):
+        message = turn.wording.say("no_such_sentence", count=len(every))
+        return turn.reply(Status.NOT_IN_ARTICLE, message)
+    place = every[number - 1]
+    answer = turn.wording.say("sentence", number=number, quote=quoted(place[1].text))
+    return turn.reply(Status.ANSWERED, answer, _whole([place]))
+
+
+def headline(turn: Turn) -> Response:
+    """The first sentence, which heads the article or opens it."""
+    place = next(_sentences(turn))
+    return turn.reply(
+        Status.ANSWERED, turn.wording.say("headline", quote=quoted(place[1].text)), _whole([place])
+    )
+
+
+def text(turn: Turn) -> Response:
+    """The whole article, or its first sentences if it is long."""
+    every = list(_sentences(turn))
+    shown = every[:_MOST_SHOWN]
+    message = "text" if len(shown) == len(every) else "text_begins"
+    quotes = " ".join([sentence.text for _, sentence in shown])
+    answer = turn.wording.say(message, count=len(every), shown=len(shown), quote=quotes)
+    return turn.reply(Status.ANSWERED, answer, _whole(shown))
+
+
+def length(turn: Turn) -> Response:
+    """How many sentences and words there are."""
+    every = list(_sentences(turn))
+    count = sum([len(words(sentence.text)) for _, sentence in every])
+    answer = turn.wording.say("length", sentences=len(every), words=count)
+    return turn.reply(Status.ANSWERED, answer, _whole([every[0], every[-1]]))
+
+
+def overview(turn: Turn) -> Response | Asked:
+    """The gist as the pack has it, or else as the article does."""
+    return Asked(turn.text, act="about_article", otherwise=_gist(turn, _GIST), is_alone=True)
+
+
+def short(turn: Turn) -> Response:
+    """The gist in as many sentences as are asked for."""
+    asked = turn.slots.get("number", str(_GIST))
+    return _gist(turn, int(turn.compiled.english.numerals.get(asked, asked)))
+
+
+def _gist(turn: Turn, count: int) -> Response:
+    """The first sentences of the article that say something, in its own words."""
+    chosen: list[Place] = []
+    for place in _sentences(turn):
+        said = place[1].text
+        is_new = all(token_set_ratio(said, other.text) < _ALIKE for _, other in chosen)
+        if is_new and len(words(said)) >= _FEWEST_WORDS and len(chosen) < count:
+            chosen.append(place)
+    shown = chosen or list(_sentences(turn))[:1]
+    quotes = " ".join([quoted(sentence.text) for _, sentence in shown])
+    return turn.reply(Status.ANSWERED, turn.wording.say("gist", quote=quotes), _whole(shown))
+
+
+def _kind(turn: Turn) -> str:
+    """The kind of names that is asked for; whoever acts where none is named."""
+    asked = turn.slots.get("kind", "")
+    return turn.compiled.english.mentioned_kinds[asked] if asked else "player"
+
+
+def _sentences(turn: Turn) -> Iterator[Place]:
+    for source in turn.compiled.pack.sources.values():
+        for each in source.sentences:
+            yield source.name, each
+
+
+def _whole(places: Iterable[Place]) -> list[Citation]:
+    return [Citation(source, each.number, each.start, each.end, each.text) for source, each in places]
+
+
+def _named(mentions: Iterable[Mention]) -> list[Citation]:
+    return [Citation(each.source, each.sentence, each.start, each.end, each.name) for each in mentions]
+
+
+def _listed(names: Sequence[str]) -> str:
+    return " and ".join([", ".join(names[:-1]), names[-1]]) if len(names) > 1 else names[0]

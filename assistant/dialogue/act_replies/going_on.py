@@ -1,0 +1,30 @@
+"""Going on: the last answer once more, or what comes next on its topic."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from assistant.dialogue.act_replies.turn import Asked
+from assistant.knowledge.contents import answered
+from assistant.response import Status
+
+if TYPE_CHECKING:
+    from assistant.dialogue.act_replies.turn import Turn
+    from assistant.response import Response
+
+
+def repeat(turn: Turn) -> Response:
+    """The last reply about the article again."""
+    last = turn.told
+    return turn.again(last) if last else turn.own_words(Status.CHAT, "nothing_said_yet")
+
+
+def more(turn: Turn) -> Response | Asked:
+    """The next question of the topic that was not answered yet."""
+    memory = turn.memory
+    if memory.last is None or not memory.topic:
+        return turn.own_words(Status.CHAT, "nothing_said_yet")
+    for intent in answered(turn.compiled.pack):
+        if intent.topic == memory.topic and memory.answered.isdisjoint(intent.facts):
+            return Asked(intent.question, act="more", is_alone=True)
+    return turn.own_words(Status.NOT_IN_ARTICLE, "no_more", memory.last)

@@ -1,0 +1,36 @@
+"""Doubt and proof: the last answer again, with the sentences that it rests on."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from assistant.dialogue.replies import quoted
+from assistant.response import Status
+
+if TYPE_CHECKING:
+    from assistant.dialogue.act_replies.turn import Turn
+    from assistant.response import Response
+
+
+def prove(turn: Turn) -> Response:
+    """The sentences that the last reply rests on, whole, behind one of the assistant's own messages."""
+    last = turn.told
+    if last is None:
+        return turn.own_words(Status.CHAT, "nothing_said_yet")
+    if not last.citations:
+        return _unproved(turn, last)
+    places = dict.fromkeys([(citation.source, citation.sentence) for citation in last.citations])
+    sources = turn.compiled.pack.sources
+    quotes = [quoted(sources[name].sentences[number - 1].text) for name, number in places]
+    named = turn.act.name if last.status.traits.is_answer else "nearest"
+    if named != "nearest" and len(places) > 1:
+        named += "s"
+    numbers = " and ".join([str(number) for _, number in places])
+    return turn.again(last, turn.wording.say(named, sentence=numbers, quote=" ".join(quotes)))
+
+
+def _unproved(turn: Turn, last: Response) -> Response:
+    """What is said of a reply that rests on nothing: it stands where it is doubted."""
+    if turn.act.name == "doubt" and last.status.traits.is_about_article:
+        return turn.again(last)
+    return turn.own_words(Status.CHAT, "no_source", last)

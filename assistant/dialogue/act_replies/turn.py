@@ -1,0 +1,86 @@
+"""A turn that is an act of dialogue: all that a reply to it may need."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from assistant.response import Response, Status
+from assistant.text import replace_lone_surrogates
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from assistant.dialogue.acts import Act
+    from assistant.dialogue.compiled_pack import CompiledPack
+    from assistant.dialogue.memory import Memory
+    from assistant.dialogue.replies import Wording
+    from assistant.response import Citation
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """What was said, and in the light of what; nothing here is written."""
+
+    compiled: CompiledPack
+    wording: Wording
+    memory: Memory
+    question: str
+    """The question as it was typed."""
+    text: str
+    """Its plain text."""
+    act: Act | None
+
+    @property
+    def slots(self) -> Mapping[str, str]:
+        """What the wording of the act names."""
+        return self.act.slots if self.act else {}
+
+    @property
+    def told(self) -> Response | None:
+        """The last reply about the article, or the last of all where there is none."""
+        return self.memory.told or self.memory.last
+
+    def own_words(
+        self, status: Status, message: str, last: Response | None = None, **values: object
+    ) -> Response:
+        """One of the assistant's own messages, with the suggestions of the `last` reply or the first ones."""
+        welcome = self.compiled.pack.welcome
+        answer = self.wording.say(message, example=welcome[0], **values)
+        return self.reply(status, answer, suggestions=last.suggestions if last else welcome)
+
+    def again(self, reply: Response, answer: str = "") -> Response:
+        """An earlier reply once more, perhaps with another `answer`."""
+        shown = replace_lone_surrogates(self.question)
+        return replace(reply, question=shown, answer=answer or reply.answer, act=self.act and self.act.kind)
+
+    def reply(
+        self,
+        status: Status,
+        answer: str,
+        citations: Iterable[Citation] = (),
+        suggestions: Iterable[str] = (),
+    ) -> Response:
+        """A reply that is worded by no intent."""
+        return Response(
+            replace_lone_surrogates(self.question),
+            status,
+            answer,
+            confidence=1.0,
+            citations=tuple(citations),
+            suggestions=tuple(suggestions),
+            act=self.act and self.act.kind,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Another question that a turn stands for."""
+
+    text: str
+    otherwise: Response | None = None
+    """The reply where that question has no answer, if not its own."""
+    act: str | None = None
+    """The name of the act that it comes of, None where the turn was a question after all."""
+    is_alone: bool = False
+    """Whether it leans on nothing that was said."""

@@ -1,0 +1,38 @@
+"""The memory of a conversation: what a later question may lean on."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from assistant.dialogue.outcome import Part
+    from assistant.response import Response
+
+
+@dataclass
+class Memory:
+    """What a conversation remembers, which can be pickled; `Conversation` alone writes it."""
+
+    features: dict[str, float] = field(default_factory=dict)
+    """Features that were established, by name, each with a factor in 0..1."""
+    subject: dict[int, float] = field(default_factory=dict)
+    """What was talked of, as strengths of features by number."""
+    topic: str = ""
+    """The topic of the last intent that was meant."""
+    question: str = ""
+    """The last question that had a subject, as it was understood."""
+    offered: tuple[str, ...] = ()
+    """The intents that the last reply offered to choose from."""
+    answered: set[str] = field(default_factory=set)
+    """The facts that were answered with."""
+    unanswered: bool = False
+    """Whether the article does not answer the last question."""
+    pending: list[Part] = field(default_factory=list)
+    """The parts of the last turn, until a later question needs what it may lean on."""
+    decided: list[Part] = field(default_factory=list)
+    """What the last reply came of; empty where it came of no matching."""
+    last: Response | None = None
+    """The last reply."""
+    told: Response | None = None
+    """The last reply that says what the article has on a question, or that it has nothing."""

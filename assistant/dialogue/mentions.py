@@ -1,0 +1,202 @@
+"""Mentions: who and what an article names, by kind, found by the lexicon, the language and capitals."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+from assistant.language import Commonness
+from assistant.language.nouns import noun
+from assistant.lazy import lazy
+from assistant.matching.lexicon import form_stems, stem
+from assistant.text import normalise
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from assistant.dialogue.compiled_pack import CompiledPack
+    from assistant.knowledge.source import Sentence
+
+_WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
+# What the types of a lexicon are called among the kinds that are asked for.
+_KINDS = {"country": "country", "person": "person", "organisation": "organisation", "company": "organisation"}
+_KINDS |= {"place": "place", "city": "place", "region": "place"}
+_PLAYERS = ("person", "organisation", "country")
+# The longest name, in words.
+_LONGEST = 6
+# A word is a noun if more than this share of its uses are.
+_NOUN_FROM = 0.5
+
+
+class Mention(NamedTuple):
+    """Where an article first names something."""
+
+    kind: str
+    """``country``, ``person``, ``organisation``, ``place``, ``date`` or ``number``."""
+    name: str
+    """As the article spells it."""
+    source: str
+    sentence: int
+    start: int
+    end: int
+
+
+class _Word(NamedTuple):
+    """A word of a sentence, with its place in the source."""
+
+    text: str
+    start: int
+
+    @property
+    def end(self) -> int:
+        return self.start + len(self.text)
+
+    @property
+    def plain(self) -> str:
+        return normalise(self.text)
+
+    @property
+    def is_capitalised(self) -> bool:
+        return self.text[:1].isupper()
+
+
+class Mentions:
+    """All that the sources of a pack name."""
+
+    def __init__(self, compiled: CompiledPack) -> None:
+        self._compiled, self._english = compiled, compiled.english
+        months = _alternatives(self._english.months)
+        days = _alternatives(forms[0] for kind, forms in self._english.entities if kind == "weekday")
+        day, ordinal = rf"\b(?:{days})\b", r"\d{1,2}(?:st|nd|rd|th)?\b"
+        in_month = rf"\b(?:{months})\.? {ordinal}|\b{ordinal} (?:{months})\b"
+        year = r"\b(?:1[6-9]|20)\d\d\b"
+        self._date = re.compile(
+            rf"(?:{day},? )?(?:{in_month})(?:,? {year})?|{day}|\b(?:{months}) {year}|{year}"
+        )
+
+    def of(self, kind: str) -> list[Mention]:
+        """The mentions of a kind, each name once, in the order of the article; "player" is whoever acts."""
+        kinds = _PLAYERS if kind == "player" else (kind,)
+        return [each for each in self._all if each.kind in kinds]
+
+    @lazy
+    def _all(self) -> list[Mention]:
+        mentions: dict[tuple[str, str], Mention] = {}
+        for source in self._compiled.pack.sources.values():
+            for sentence in source.sentences:
+                for key, mention in self._in(source.name, sentence):
+                    known = mentions.setdefault(key, mention)
+                    if self._is_better(key, mention, known):
+                        mentions[key] = mention
+        return _without_parts(sorted(mentions.values(), key=lambda each: (each.source, each.start)))
+
+    def _is_better(self, key: tuple[str, str], new: Mention, known: Mention) -> bool:
+        """Whether a name is spelt as it is called, and its first mention is not: "Peru", "Peruvian"."""
+        term = self._compiled.pack.terms.get(key[1])
+        called = term.forms[0] if term else key[1].rpartition("country ")[2]
+        spelt = form_stems(called)
+        return form_stems(new.name) == spelt != form_stems(known.name)
+
+    def _in(self, source: str, sentence: Sentence) -> Iterator[tuple[tuple[str, str], Mention]]:
+        taken: list[tuple[int, int]] = []
+        for match in self._date.finditer(sentence.text):
+            start, end = sentence.start + match.start(), sentence.start + match.end()
+            taken.append((start, end))
+            yield ("date", match.group()), Mention("date", match.group(), source, sentence.number, start, end)
+        found = _WORD.finditer(sentence.text)
+        words = [_Word(match.group(), sentence.start + match.start()) for match in found]
+        words = [word for word in words if not any(start <= word.start < end for start, end in taken)]
+        named = [*self._numbers(words), *self._known(words), *self._new(words)]
+        for kind, key, first, last in [each for each in named if each[0]]:
+            start, end = words[first].start, words[last - 1].end
+            name = sentence.text[start - sentence.start : end - sentence.start]
+            name = name.removesuffix("'s").removesuffix("’s")
+            yield (kind, key or name), Mention(kind, name, source, sentence.number, start, start + len(name))
+
+    def _known(self, words: Sequence[_Word]) -> Iterator[tuple[str, str, int, int]]:
+        """What the lexicon has, the longest name at each place."""
+        lexicon = self._compiled.analyzer.lexicon
+        stems = [stem(word.plain) for word in words]
+        place = 0
+        while place < len(words):
+            found = lexicon.longest_at(stems, place)
+            concept, length = found or (None, 1)
+            if concept and any(word.is_capitalised for word in words[place : place + length]):
+                yield _KINDS.get(concept.type, ""), concept.id, place, place + length
+            place += length
+
+    def _new(self, words: Sequence[_Word]) -> Iterator[tuple[str, str, int, int]]:
+        """Names that no lexicon has: runs of words with capitals."""
+        known = {place for _, _, first, last in self._known(words) for place in range(first, last)}
+        place = 0
+        while place < len(words):
+            last = place
+            while last < len(words) and last not in known and self._is_of_name(words, last):
+                last += 1
+            kind = self._kind(words, place, last)
+            if kind:
+                yield kind, "", place, last
+            place = max(last, place + 1)
+
+    def _is_of_name(self, words: Sequence[_Word], place: int) -> bool:
+        word, english = words[place], self._english
+        if not word.is_capitalised or word.plain in english.stop_words:
+            return False
+        is_apart = place and words[place - 1].end + 1 < word.start
+        return not is_apart or not words[place - 1].is_capitalised
+
+    def _kind(self, words: Sequence[_Word], first: int, last: int) -> str:
+        english, run = self._english, [word.plain.removesuffix("'s") for word in words[first:last]]
+        if not run or len(run) > _LONGEST:
+            return ""
+        if not english.organisation_words.isdisjoint(run) and len(run) > 1:
+            return "organisation"
+        if not english.titles.isdisjoint(run[:-1]):
+            return "person"
+        kinds = [english.type_of_name(word) for word in run]
+        if any(kinds):
+            return _KINDS.get(next(filter(None, reversed(kinds))), "")
+        are_new = [english.commonness(word) is Commonness.UNKNOWN and noun(word) is None for word in run]
+        before = words[first - 1].plain if first else ""
+        if len(run) == 1:
+            return "place" if are_new[0] and before in ("in", "at", "near") else ""
+        return "person" if any(are_new) else ""
+
+    def _numbers(self, words: Sequence[_Word]) -> Iterator[tuple[str, str, int, int]]:
+        """What is counted, with the words that make a bound of the number: "more than 40 owls"."""
+        english = self._english
+        for place, word in enumerate(words):
+            if not word.plain.isdecimal() and english.numerals.get(word.plain, "1") in ("0", "1"):
+                continue
+            first = place
+            for length in (2, 1):
+                if (
+                    tuple(each.plain for each in words[max(place - length, 0) : place])
+                    in english.comparatives
+                ):
+                    first = place - length
+                    break
+            last = place + 1
+            while last < min(len(words), place + 3) and _is_noun(words[last].plain):
+                last += 1
+            yield "number", "", first, last
+
+
+def _alternatives(names: Iterable[str]) -> str:
+    return "|".join(sorted({name.capitalize() for name in names}, key=len, reverse=True))
+
+
+def _is_noun(word: str) -> bool:
+    used = noun(word)
+    return used is not None and used.share > _NOUN_FROM
+
+
+def _without_parts(mentions: Iterable[Mention]) -> list[Mention]:
+    """The mentions without those of a kind whose name is a part of a longer one: "Key", "John Key"."""
+    every = list(mentions)
+    words = [(each.kind, set(each.name.split())) for each in every]
+    return [
+        each
+        for each, (kind, own) in zip(every, words, strict=True)
+        if not any(kind == other and own < others for other, others in words)
+    ]
