@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 KEYS = [
     "id", "conversation",
     "question", "status", "answer", "intents", "confidence", "citations", "suggestions", "matches",
+    "act",
 ]  # fmt: skip
 HOSTILE = "\x1b[31mred\x1b[0m \x07\x7f\x9b\u202e\u2028 <b>&"
 # What a terminal would act on; a newline and a tab may stand in a quoted cell.

@@ -21,7 +21,9 @@ if TYPE_CHECKING:
 
     from tests.conftest import Finished, Run
 
-KEYS = ["question", "status", "answer", "intents", "confidence", "citations", "suggestions", "matches"]
+KEYS = [
+    "question", "status", "answer", "intents", "confidence", "citations", "suggestions", "matches", "act",
+]  # fmt: skip
 QUESTIONS = "How high is the tower?\n\nWho designed the tower?\n"
 # A question with colours, a bell, a delete and a reversed direction.
 HOSTILE = "How high is \x1b[31mthe\x1b[0m tower\x07\x7f\u202e?"

@@ -28,9 +28,12 @@ class Act(NamedTuple):
     """What its wording names, by what that is to the act."""
 
     @property
-    def kind(self) -> str:
-        """The name without what the act is about."""
-        return self.name.partition(" ")[0]
+    def kind(self) -> str | None:
+        """The name without what the act is about; None where it is no act."""
+        return self.name.partition(" ")[0] or None
+
+
+NO_ACT = Act("", {})
 
 
 def bare_wording(text: str, english: English) -> str:

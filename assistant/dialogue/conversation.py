@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from assistant.dialogue.act_replies import REPLIES, Asked, Turn
-from assistant.dialogue.acts import Act
+from assistant.dialogue.acts import NO_ACT, Act
 from assistant.dialogue.interpretation import profile_of
 from assistant.dialogue.memory import Memory
 from assistant.dialogue.outcome import UNANSWERED, Outcome, Part
@@ -80,6 +80,8 @@ class Conversation:
     def _ask_instead(self, question: str, asked: Asked) -> Response:
         """The reply to the question that a turn stands for."""
         parts = resolve(self._compiled, asked.text, None if asked.is_alone else self._context())
+        if asked.is_unasked:
+            parts = [Part(reading, replace(decision, verdict="")) for reading, decision in parts]
         if asked.otherwise and parts[0].decision.outcome is not Outcome.ANSWER:
             self._note(asked.otherwise)
             return asked.otherwise
@@ -108,10 +110,10 @@ class Conversation:
         """
         turn = partial(Turn, self._compiled, self._wording, self.memory, question, text)
         if not text.strip():
-            return turn(None).own_words(Status.CHAT, "empty")
+            return turn(NO_ACT).own_words(Status.CHAT, "empty")
         if len(question) > LONGEST_QUESTION:
             length, limit = f"{len(question):,}", f"{LONGEST_QUESTION:,}"
-            return turn(None).own_words(Status.NOT_IN_ARTICLE, "too_long", length=length, limit=limit)
+            return turn(NO_ACT).own_words(Status.NOT_IN_ARTICLE, "too_long", length=length, limit=limit)
         choice = self._acts.pick(text, len(self.memory.offered)) if self.memory.offered else None
         if choice is not None:
             return self._picked(turn(Act("pick", {})), choice)
@@ -120,7 +122,7 @@ class Conversation:
         act = None if is_new else self._acts.act(text, exactly=is_phrase)
         return REPLIES[act.name](turn(act)) if act else None
 
-    def _picked(self, turn: Turn, choice: int) -> Response | Asked:
+    def _picked(self, turn: Turn, choice: int) -> Response | Asked | None:
         """What was picked of the questions that the last reply offered, or the offer again."""
         offered = self.memory.offered
         if choice >= len(offered):

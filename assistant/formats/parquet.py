@@ -68,7 +68,7 @@ def _row(line: str, where: str) -> dict[str, Any]:
 
 
 def _schema(arrow: Any) -> Any:
-    """A column for each key of a reply; `id` and `conversation` alone may be null."""
+    """A column for each key of a reply; `id`, `conversation` and `act` alone may be null."""
     text, number = arrow.string(), arrow.int64()
 
     def column(name: str, kind: Any, *, nullable: bool = False) -> Any:
@@ -99,5 +99,6 @@ def _schema(arrow: Any) -> Any:
             column("citations", several(citation)),
             column("suggestions", several(text)),
             column("matches", several(match)),
+            column("act", text, nullable=True),
         ]
     )

@@ -153,7 +153,7 @@ class English:
 
     def in_words(self, number: int) -> str:
         """A small number in words, and any other in digits."""
-        named = {digits: word for word, digits in reversed(self.numerals.items())}
+        named = {digits: word for word, digits in reversed(list(self.numerals.items()))}
         return named.get(str(number), f"{number:,}")
 
     def asks(self, text: Sequence[str]) -> bool:

@@ -194,7 +194,7 @@ def test_small_talk_has_no_source(tiny: Assistant) -> None:
 def test_asked_again_it_says_the_same(tiny: Assistant, question: str) -> None:
     first, again = say(tiny, "When does the tower open?", question)
 
-    assert again == first.model_copy(update={"question": question})
+    assert again == first.model_copy(update={"question": question, "act": "repeat"})
 
 
 def test_asked_for_more_it_tells_each_fact_of_the_topic_once(tiny: Assistant) -> None:

@@ -36,6 +36,7 @@ TYPES = {
         "list<element: struct<intent: string not null, score: double not null, "
         "phrase: string not null> not null>"
     ),
+    "act": "string",
 }
 
 
@@ -60,7 +61,7 @@ def test_the_rows_are_the_replies(
 
     table = pq.read_table(target)
     assert {field.name: str(field.type) for field in table.schema} == TYPES
-    assert {field.name for field in table.schema if field.nullable} == {"id", "conversation"}
+    assert {field.name for field in table.schema if field.nullable} == {"id", "conversation", "act"}
     assert table.to_pylist() == [reply.model_dump(mode="json") for reply in given]
     assert HOSTILE in table["question"].to_pylist()
     assert table["id"].null_count == 1

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from rapidfuzz.fuzz import token_set_ratio
-
 from assistant.dialogue.act_replies.turn import Asked
 from assistant.dialogue.replies import quoted
 from assistant.response import Citation, Status
@@ -108,6 +106,8 @@ def short(turn: Turn) -> Response:
 
 def _gist(turn: Turn, count: int) -> Response:
     """The first sentences of the article that say something, in its own words."""
+    from rapidfuzz.fuzz import token_set_ratio  # noqa: PLC0415  (most questions need none)
+
     chosen: list[Place] = []
     for place in _sentences(turn):
         said = place[1].text

@@ -29,12 +29,12 @@ class Turn:
     """The question as it was typed."""
     text: str
     """Its plain text."""
-    act: Act | None
+    act: Act
 
     @property
     def slots(self) -> Mapping[str, str]:
         """What the wording of the act names."""
-        return self.act.slots if self.act else {}
+        return self.act.slots
 
     @property
     def told(self) -> Response | None:
@@ -52,7 +52,7 @@ class Turn:
     def again(self, reply: Response, answer: str = "") -> Response:
         """An earlier reply once more, perhaps with another `answer`."""
         shown = replace_lone_surrogates(self.question)
-        return replace(reply, question=shown, answer=answer or reply.answer, act=self.act and self.act.kind)
+        return replace(reply, question=shown, answer=answer or reply.answer, act=self.act.kind)
 
     def reply(
         self,
@@ -69,7 +69,7 @@ class Turn:
             confidence=1.0,
             citations=tuple(citations),
             suggestions=tuple(suggestions),
-            act=self.act and self.act.kind,
+            act=self.act.kind,
         )
 
 
@@ -84,3 +84,5 @@ class Asked:
     """The name of the act that it comes of, None where the turn was a question after all."""
     is_alone: bool = False
     """Whether it leans on nothing that was said."""
+    is_unasked: bool = False
+    """Whether nobody asked it, so that neither a yes nor a no is due."""
