@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from assistant.language import Commonness
@@ -60,17 +61,27 @@ class DialogueActs:
         self._wordings = Wordings(self._acts, _NEAR)
         self._words = frozenset(word for wording in self._acts for word in wording.split())
 
-    def act(self, text: str, *, exactly: bool = False) -> Act | None:
+    def act(self, text: str, *, exactly: bool = False, goes_on: bool = False) -> Act | None:
         """The act that a text is, None where it is none.
 
-        With `exactly`, the text is to be worded as an act is, letter for letter.
+        With `exactly`, the text is to be worded as an act is, letter for letter. What may name anything is
+        an act only where a conversation `goes_on`.
         """
         if len(text) > _LONGEST:
             return None
         name = self._worded.get(phrase_key(text)) if exactly else self._nearest(text)
-        if name is not None:
-            return Act(name, {})
-        return None if exactly else self._with_slots(text)
+        if name is not None or exactly:
+            return Act(name, {}) if name else None
+        return self._with_slots(text) or (self._open(text) if goes_on else None)
+
+    def _open(self, text: str) -> Act | None:
+        """The act that a text is as a whole, whatever it names, with what it names as it is spelt."""
+        wording = " ".join([*bare_wording(text, self._english).split(), ""])
+        for name, pattern in self._english.open_act_patterns:
+            match = pattern.fullmatch(wording)
+            if match:
+                return Act(name, {key: _as_spelt(value, text) for key, value in match.groupdict("").items()})
+        return None
 
     def _with_slots(self, text: str) -> Act | None:
         """The act whose wording, with something named in it, a text is as a whole."""
@@ -113,3 +124,9 @@ class DialogueActs:
         if len(set(named)) != 1:
             return None
         return options - 1 if named[0] == "last" else int(named[0]) - 1
+
+
+def _as_spelt(words: str, text: str) -> str:
+    """Normalised words as `text` spells them, where it has them in a row."""
+    found = re.search(r"\W+".join(map(re.escape, words.split())), text, re.IGNORECASE) if words else None
+    return found.group() if found else words.strip()

@@ -12,7 +12,7 @@ from assistant.dialogue.act_replies import REPLIES, Asked, Turn
 from assistant.dialogue.acts import NO_ACT, Act
 from assistant.dialogue.interpretation import profile_of
 from assistant.dialogue.memory import Memory
-from assistant.dialogue.outcome import UNANSWERED, Outcome, Part
+from assistant.dialogue.outcome import SETTLED, UNANSWERED, Outcome, Part
 from assistant.dialogue.reading import Context
 from assistant.dialogue.replies import without_clarifications
 from assistant.dialogue.resolution import FRESH, resolve
@@ -21,6 +21,8 @@ from assistant.response import Response, Status
 from assistant.text import LONGEST_QUESTION, phrase_key
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from assistant.arrays import Reals
     from assistant.dialogue.acts import DialogueActs
     from assistant.dialogue.compiled_pack import CompiledPack
@@ -75,17 +77,47 @@ class Conversation:
         if reply is not None:
             self._note(reply)
             return reply
-        return self._reply(question, resolve(self._compiled, text, self._context()))
+        return self._referring(question, text) or self._reply(question, self._resolve(text))
+
+    def _resolve(self, text: str) -> list[Part]:
+        return resolve(self._compiled, text, self._context())
+
+    def _referring(self, question: str, text: str) -> Response | None:
+        """The reply to a question with pronouns, by what they may mean; None where that settles nothing."""
+        texts = self._wording.referents.in_full(text, self.memory.tellings) if self.memory.tellings else []
+        if not texts:
+            return None
+        meant: dict[tuple[str, ...], list[Part]] = {}
+        for text in texts:
+            parts = self._resolve(text)
+            meant.setdefault(parts[0].decision.intents, parts)
+        settled = [parts for parts in meant.values() if parts[0].decision.outcome in SETTLED]
+        if len(meant) > 1 and any(parts[0].decision.outcome is Outcome.ANSWER for parts in settled):
+            return self._ask_back(question, texts)
+        return self._reply(question, settled[0]) if settled else None
+
+    def _ask_back(self, question: str, texts: Sequence[str]) -> Response:
+        """A choice between the questions that one with a pronoun may be."""
+        turn = Turn(self._compiled, self._wording, self.memory, question, question, NO_ACT)
+        reply = turn.reply(Status.CLARIFY, self._wording.say("clarify"), suggestions=texts)
+        self.memory.last, self.memory.offered = reply, tuple(texts)
+        return reply
 
     def _ask_instead(self, question: str, asked: Asked) -> Response:
         """The reply to the question that a turn stands for."""
-        parts = resolve(self._compiled, asked.text, None if asked.is_alone else self._context())
+        context = None if asked.is_alone else self._context()
+        for text in asked.texts:
+            parts = resolve(self._compiled, text, context)
+            if parts[0].decision.outcome in SETTLED:
+                break
         if asked.is_unasked:
             parts = [Part(reading, replace(decision, verdict="")) for reading, decision in parts]
+        self.memory.pointed = asked.points_at or self.memory.pointed
         if asked.otherwise and parts[0].decision.outcome is not Outcome.ANSWER:
             self._note(asked.otherwise)
             return asked.otherwise
-        return self._reply(question, parts, asked.act)
+        reply = self._reply(question, parts, asked.act)
+        return _prefaced(asked.preface, reply) if asked.preface else reply
 
     def _note(self, reply: Response) -> None:
         """Remember a reply that came of no matching."""
@@ -95,7 +127,7 @@ class Conversation:
         # A proof says nothing that was not said before.
         is_new = memory.told is None or reply.citations != memory.told.citations
         if reply.citations and is_new:
-            memory.told = reply
+            memory.tell(reply.question, reply)
 
     def _reply(self, question: str, parts: list[Part], act: str | None = None) -> Response:
         parts = without_clarifications(parts)
@@ -119,7 +151,9 @@ class Conversation:
             return self._picked(turn(Act("pick", {})), choice)
         # What a pack has a reply for is no move while there is nothing to move on from.
         is_new = is_phrase and self.memory.last is None
-        act = None if is_new else self._acts.act(text, exactly=is_phrase)
+        act = (
+            None if is_new else self._acts.act(text, exactly=is_phrase, goes_on=self.memory.told is not None)
+        )
         return REPLIES[act.name](turn(act)) if act else None
 
     def _picked(self, turn: Turn, choice: int) -> Response | Asked | None:
@@ -127,8 +161,7 @@ class Conversation:
         offered = self.memory.offered
         if choice >= len(offered):
             return REPLIES["repeat"](turn)
-        chosen = self._compiled.pack.intents[offered[choice]].question
-        return Asked(chosen, is_alone=True)
+        return Asked((offered[choice],), is_alone=True)
 
     def _context(self) -> Context | None:
         memory = self.memory
@@ -155,9 +188,9 @@ class Conversation:
         last_reading, last_decision = parts[-1]
         memory.last = reply
         if reply.status.traits.is_about_article:
-            memory.told = reply
+            memory.tell(" ".join([reading.analysis.text for reading, _ in parts]), reply)
         memory.decided = parts
-        memory.offered = last_decision.intents if reply.status is Status.CLARIFY else ()
+        memory.offered = reply.suggestions if reply.status is Status.CLARIFY else ()
         memory.answered |= {fact for intent in reply.intents for fact in intents[intent].facts}
         memory.unanswered = last_decision.outcome in UNANSWERED
         if last_decision.outcome in (Outcome.CHAT, Outcome.OUT_OF_SCOPE, Outcome.OTHER_LANGUAGE):
@@ -185,3 +218,9 @@ class Conversation:
                 canonical = compiled.analyzer.analyse(compiled.pack.intents[intent].question)
                 memory.features |= {feature.name: _ANSWERED for feature in canonical.content}
             memory.features |= {feature.name: FRESH for feature in reading.analysis.content}
+
+
+def _prefaced(preface: Response, reply: Response) -> Response:
+    """`reply` behind what is said before it."""
+    cited = tuple(dict.fromkeys([*preface.citations, *reply.citations]))
+    return replace(reply, answer=f"{preface.answer} {reply.answer}", citations=cited)

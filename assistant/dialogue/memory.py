@@ -5,9 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from assistant.dialogue.referents import Telling
+
 if TYPE_CHECKING:
     from assistant.dialogue.outcome import Part
     from assistant.response import Response
+
+# How many replies are looked back upon.
+_TELLINGS = 4
 
 
 @dataclass
@@ -23,16 +28,27 @@ class Memory:
     question: str = ""
     """The last question that had a subject, as it was understood."""
     offered: tuple[str, ...] = ()
-    """The intents that the last reply offered to choose from."""
+    """The questions that the last reply offered to choose from."""
     answered: set[str] = field(default_factory=set)
     """The facts that were answered with."""
     unanswered: bool = False
     """Whether the article does not answer the last question."""
+    pointed: str = ""
+    """What was pointed at last in a list."""
     pending: list[Part] = field(default_factory=list)
     """The parts of the last turn, until a later question needs what it may lean on."""
     decided: list[Part] = field(default_factory=list)
     """What the last reply came of; empty where it came of no matching."""
     last: Response | None = None
     """The last reply."""
-    told: Response | None = None
-    """The last reply that says what the article has on a question, or that it has nothing."""
+    tellings: list[Telling] = field(default_factory=list)
+    """The last replies that say what the article has on a question, or that it has nothing."""
+
+    @property
+    def told(self) -> Response | None:
+        """The last of them."""
+        return self.tellings[-1].response if self.tellings else None
+
+    def tell(self, question: str, response: Response) -> None:
+        """Remember what was said about the article to `question`, as it was understood."""
+        self.tellings = [*self.tellings, Telling(question, response)][-_TELLINGS:]

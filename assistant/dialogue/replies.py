@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from assistant.dialogue.mentions import Mentions
 from assistant.dialogue.outcome import Decision, Outcome
+from assistant.dialogue.referents import Referents
 from assistant.knowledge.contents import answered
 from assistant.knowledge.pack import IntentKind
 from assistant.language.nouns import noun
@@ -63,6 +64,11 @@ class Wording:
     def mentions(self) -> Mentions:
         """All that the article names."""
         return Mentions(self._compiled)
+
+    @lazy
+    def referents(self) -> Referents:
+        """What pronouns may mean."""
+        return Referents(self._compiled.english, self.mentions)
 
     def say(self, name: str, **values: object) -> str:
         """One of the assistant's own messages, filled in."""

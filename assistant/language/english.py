@@ -21,6 +21,9 @@ if TYPE_CHECKING:
 _LETTERS = re.compile(r"[\w']+")
 _DATA = Path(__file__).with_name("english")
 
+ActPatterns = tuple[tuple[str, re.Pattern[str]], ...]
+"""Names of acts, each with the pattern of some of their wordings."""
+
 
 class Commonness(IntEnum):
     """How common a word is in general English; a rarer word tells more about what a question is about."""
@@ -112,6 +115,7 @@ class English:
     describing_endings: frozenset[str]
     digits_for_words: frozenset[str]
     personal_pronouns: frozenset[str]
+    possessives: frozenset[str]
     other_languages: frozenset[str]
     fillers: frozenset[str]
     labels: frozenset[str]
@@ -132,6 +136,8 @@ class English:
     reporting_words: frozenset[str]
     titles: frozenset[str]
     act_templates: tuple[tuple[str, str], ...]
+    open_act_templates: tuple[tuple[str, str], ...]
+    other_words: frozenset[str]
     mentioned_kinds: Mapping[str, str]
     ordinals: Mapping[str, str]
     picks: Mapping[str, str]
@@ -188,16 +194,30 @@ class English:
         return frozenset([*fixed, *named, *self.numerals])
 
     @lazy
-    def act_patterns(self) -> tuple[tuple[str, re.Pattern[str]], ...]:
-        """The acts that name something, each with the pattern of one of its templates."""
+    def act_patterns(self) -> ActPatterns:
+        """The acts that name one of some things, each with the pattern of one of its templates."""
         (_, article), *templates = self.act_templates
-        slots = {
-            "{it}": choice([wording.strip() for wording in article.split(",")]),
+        slots = self._slots | {"{it}": choice([wording.strip() for wording in article.split(",")])}
+        return tuple((name, as_pattern([template], slots)) for name, template in templates)
+
+    @lazy
+    def open_act_patterns(self) -> ActPatterns:
+        """The acts that name anything, each with the pattern of one of its templates."""
+        slots = self._slots | {
+            "{rest}": r"(?P<rest>\S.*\s)",
+            "{other}": r"(?P<other>\S.*\s)",
+            "{noun}": r"(?P<noun>\S+ )",
+        }
+        return tuple((name, as_pattern([template], slots)) for name, template in self.open_act_templates)
+
+    @lazy
+    def _slots(self) -> dict[str, str]:
+        """The patterns of what acts may name."""
+        return {
             "{kind}": choice(self.mentioned_kinds, "kind"),
             "{ordinal}": choice(self.ordinals, "ordinal"),
             "{number}": rf"(?P<number>(?:\d{{1,3}}|{'|'.join(self.numerals)}) )",
         }
-        return tuple((name, as_pattern([template], slots)) for name, template in templates)
 
     @lazy
     def apostrophes(self) -> dict[str, str]:
@@ -268,6 +288,7 @@ def load_english() -> English:
         describing_endings=frozenset(_words("describing_endings.txt")),
         digits_for_words=frozenset(_words("digits_for_words.txt")),
         personal_pronouns=frozenset(_words("personal_pronouns.txt")),
+        possessives=frozenset(_words("possessives.txt")),
         fillers=frozenset(_words("fillers.txt")),
         labels=frozenset(_words("labels.txt")),
         greetings=frozenset(said_for_courtesy["greeting"]),
@@ -287,6 +308,8 @@ def load_english() -> English:
         reporting_words=frozenset(_words("reporting_words.txt")),
         titles=frozenset(_words("titles.txt")),
         act_templates=tuple((name, template) for name, template in map(_named, _lines("act_templates.txt"))),
+        open_act_templates=tuple(map(_named, _lines("open_act_templates.txt"))),
+        other_words=frozenset(_words("other_words.txt")),
         mentioned_kinds=dict(_wordings("mentioned_kinds.txt")),
         ordinals=dict(_wordings("ordinals.txt")),
         picks=dict(reversed([*_wordings("picks.txt")])),

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from assistant.dialogue.act_replies import article
+from assistant.dialogue.act_replies import article, pointing
+from assistant.dialogue.act_replies.correction import corrected
 from assistant.dialogue.act_replies.going_on import more, repeat
 from assistant.dialogue.act_replies.proof import prove
 from assistant.dialogue.act_replies.turn import Asked, Turn
@@ -23,6 +24,11 @@ REPLIES: Mapping[str, Callable[[Turn], Response | Asked | None]] = {
     "quote": prove,
     "doubt": prove,
     "more": more,
+    "correction": corrected,
+    "listed": pointing.pointed,
+    "listed more": pointing.pointed,
+    "listed other": pointing.other,
+    "listed which": pointing.which_of_them,
     "about_article mentioned": article.mentioned,
     "about_article counted": article.mentioned,
     "about_article quoted": article.quoted_people,

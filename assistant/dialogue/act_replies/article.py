@@ -95,7 +95,7 @@ def length(turn: Turn) -> Response:
 
 def overview(turn: Turn) -> Response | Asked:
     """The gist as the pack has it, or else as the article does."""
-    return Asked(turn.text, act="about_article", otherwise=_gist(turn, _GIST), is_alone=True)
+    return Asked((turn.text,), act="about_article", otherwise=_gist(turn, _GIST), is_alone=True)
 
 
 def short(turn: Turn) -> Response:

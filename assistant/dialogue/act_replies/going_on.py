@@ -26,5 +26,5 @@ def more(turn: Turn) -> Response | Asked:
         return turn.own_words(Status.CHAT, "nothing_said_yet")
     for intent in answered(turn.compiled.pack):
         if intent.topic == memory.topic and memory.answered.isdisjoint(intent.facts):
-            return Asked(intent.question, act="more", is_alone=True, is_unasked=True)
+            return Asked((intent.question,), act="more", is_alone=True, is_unasked=True)
     return turn.own_words(Status.NOT_IN_ARTICLE, "no_more", memory.last)

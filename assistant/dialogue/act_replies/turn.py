@@ -77,7 +77,8 @@ class Turn:
 class Asked:
     """Another question that a turn stands for."""
 
-    text: str
+    texts: tuple[str, ...]
+    """Its wording, and others to try where the ones before come to nothing."""
     otherwise: Response | None = None
     """The reply where that question has no answer, if not its own."""
     act: str | None = None
@@ -86,3 +87,7 @@ class Asked:
     """Whether it leans on nothing that was said."""
     is_unasked: bool = False
     """Whether nobody asked it, so that neither a yes nor a no is due."""
+    preface: Response | None = None
+    """What is said before the reply."""
+    points_at: str = ""
+    """What was pointed at in a list."""

@@ -1,0 +1,56 @@
+"""Listing: what an answer lists, so that it can be pointed at."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from assistant.text import normalise
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from assistant.dialogue.referents import Referents
+    from assistant.language import English
+    from assistant.response import Response
+
+# Three names or more, one comma or more between them; a bracket may hold a comma of its own.
+_SERIES = re.compile(r"[^,.;:]+(?:, [^,.;:]+)+")
+_AND = re.compile(r"^(?:and|or)\s+", re.IGNORECASE)
+_LAST_TWO = re.compile(r"\s+(?:and|or)\s+")
+# A longer run of words between two commas is a clause.
+_LONGEST_ITEM = 8
+_KINDS = ("person", "country", "organisation", "place", "date", "number")
+
+
+def listed(response: Response, referents: Referents, english: English) -> list[str]:
+    """What a reply lists, in its order: a series of three or more, or two or more names of one kind."""
+    series = [item for run in _SERIES.findall(response.answer) for item in _items(run, english)]
+    if len(series) > 2:
+        return series
+    names = (referents.named(response.answer, kind) for kind in _KINDS)
+    return next((each for each in names if len(each) > 1), [])
+
+
+def _items(run: str, english: English) -> Iterator[str]:
+    first, *others = run.split(", ")
+    if len(others) < 2 and not _LAST_TWO.search(others[-1]):
+        return
+    *middle, last = others
+    ends = [_AND.sub("", last)] if _AND.match(last) else _LAST_TWO.split(last, maxsplit=1)
+    words = first.split()
+    opens = [place for place, word in enumerate(words) if _is_grammar(word, english)]
+    items = [" ".join(words[opens[-1] + 1 :] if opens else words), *middle, *ends]
+    for item in items:
+        if item and len(item.split()) <= _LONGEST_ITEM and not _tells(item.split(), english):
+            yield item
+
+
+def _is_grammar(word: str, english: English) -> bool:
+    plain = normalise(word)
+    return plain in english.stop_words or plain in english.framing_words
+
+
+def _tells(words: Sequence[str], english: English) -> bool:
+    """Whether words are a clause, which no list has: "and ends with", "headed by"."""
+    return words[-1] in english.prepositions or words[0].endswith(("ed", "ing"))

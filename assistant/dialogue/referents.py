@@ -1,0 +1,89 @@
+"""Referents: whom and where a pronoun means, by what was told before."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from assistant.dialogue.mentions import Mention, Mentions
+    from assistant.language import English
+    from assistant.response import Response
+
+_WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
+# A place that is pointed to at the end of a question, and neither counted nor the article itself.
+_PLACE = re.compile(r"(?<!in )\bthere(?=\s*(?:[?.!]|too\b|$))", re.IGNORECASE)
+# "How many are there?" points to no place.
+_IS_EXISTENTIAL = re.compile(r"\b(?:how (?:many|much)|else|more)\b", re.IGNORECASE)
+
+
+class Telling(NamedTuple):
+    """Something that the article was said to have, or to lack."""
+
+    question: str
+    """The question, as it was understood."""
+    response: Response
+
+
+class Referents:
+    """Puts names in the place of pronouns."""
+
+    def __init__(self, english: English, mentions: Mentions) -> None:
+        self._english, self._mentions = english, mentions
+
+    def in_full(self, text: str, tellings: Sequence[Telling]) -> list[str]:
+        """`text` with a name for its pronouns, once for each that they may mean; none where it has none.
+
+        `tellings` are what was told before, the latest last.
+        """
+        pronouns = [word for word in _WORD.finditer(text) if self._is_of_person(word.group())]
+        if pronouns:
+            people = self.named(text, "person")
+            if any(text.find(name) < pronouns[0].start() for name in people):
+                return []  # It is the one that the question names.
+            meant = [name for name in self._meant("person", tellings) if name not in people]
+            return [self._named_in_full(text, pronouns, name) for name in meant]
+        if _PLACE.search(text) and not _IS_EXISTENTIAL.search(text):
+            return [_PLACE.sub(f"in {name}", text) for name in self._meant("place", tellings)]
+        return []
+
+    def named(self, text: str, kind: str) -> list[str]:
+        """The names of a kind that `text` has, in its order, each as the article spells it."""
+        return [each.name for each in sorted(self._named(text, kind), key=lambda each: _place(each, text))]
+
+    def _named(self, text: str, kind: str) -> Iterable[Mention]:
+        return [each for each in self._mentions.of(kind) if _place(each, text) < len(text)]
+
+    def _is_of_person(self, word: str) -> bool:
+        return word.casefold() in self._english.personal_pronouns
+
+    def _meant(self, kind: str, tellings: Sequence[Telling]) -> list[str]:
+        """The names of a kind that were told of last: the one that was asked about, or all that were told."""
+        for question, response in reversed(tellings):
+            asked, told = self.named(question, kind), self.named(response.answer, kind)
+            if len(asked) == 1 and (asked[0] in told or not told):
+                return asked
+            if told or asked:
+                return told or asked
+        return []
+
+    def _named_in_full(self, text: str, pronouns: Sequence[re.Match[str]], name: str) -> str:
+        for pronoun in reversed(pronouns):
+            whose = "'s" if self._owns(text, pronoun) else ""
+            text = f"{text[: pronoun.start()]}{name}{whose}{text[pronoun.end() :]}"
+        return text
+
+    def _owns(self, text: str, pronoun: re.Match[str]) -> bool:
+        """Whether a pronoun tells whose something is, which follows then: "her tower", not "with her"."""
+        after = _WORD.match(text[pronoun.end() :].lstrip())
+        is_followed = after is not None and after.group().casefold() not in self._english.stop_words
+        return is_followed and pronoun.group().casefold() in self._english.possessives
+
+
+def _place(mention: Mention, text: str) -> int:
+    """Where `text` has a name, or the last word of it; its length where it has neither."""
+    last = mention.name.split()[-1]
+    found = re.search(rf"(?<!\w){re.escape(last)}(?!\w)", text, re.IGNORECASE)
+    return found.start() if found else len(text)
