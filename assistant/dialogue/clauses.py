@@ -25,6 +25,13 @@ _JOINED_QUESTION = re.compile(
     rf"(?:,?\s+(?:and|&)(?:,?\s+(?:also|then|separately|finally),?)?|,\s+(?:also|plus))\s+(?={_QUESTION_WORD}\b)",
     re.IGNORECASE,
 )
+# Commas join the first questions of a series, if an "and" joins the last: they are no relative clauses then.
+_SERIES_OF_QUESTIONS = re.compile(
+    rf"{_JOINED_QUESTION.pattern}|,\s+(?=(?:who|what|when|where|why|how)\s+"
+    r"(?:is|are|was|were|did|does|do|will|has|have|can|much|many|long)\b)",
+    re.IGNORECASE,
+)
+_OPENS_ASKING = re.compile(rf"(?:and\s+)?{_QUESTION_WORD}\b", re.IGNORECASE)
 _JOINT = re.compile(
     r"\s*[,;]?\s+(?:and|&|plus|as well as)\b(?:,?\s+(?:also|separately|then|finally),?)?\s+|\s*[,;]\s+",
     re.IGNORECASE,
@@ -52,8 +59,10 @@ def sentences(question: str) -> list[str]:
 
 
 def joined_questions(sentence: str) -> list[str]:
-    """The questions that "and" joins in a sentence, each with a question word of its own."""
-    return [part.strip() for part in _JOINED_QUESTION.split(sentence) if part.strip()]
+    """The questions that "and" or a comma joins in a sentence, each with a question word of its own."""
+    is_series = _OPENS_ASKING.match(sentence) and _JOINED_QUESTION.search(sentence)
+    joint = _SERIES_OF_QUESTIONS if is_series else _JOINED_QUESTION
+    return [part.strip() for part in joint.split(sentence) if part.strip()]
 
 
 def halvings(sentence: str) -> list[tuple[str, str, bool]]:

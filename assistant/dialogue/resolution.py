@@ -43,10 +43,15 @@ def resolve(compiled: CompiledPack, question: str, context: Context | None = Non
     reader = Reader(compiled)
     whole = interpret(reader, question, context)
     reading, decision = whole
-    if decision.outcome in _WHOLE and reading.score >= _WHOLE_BELIEVED:
+    is_believed = decision.outcome in _WHOLE and reading.score >= _WHOLE_BELIEVED
+    if reading.is_certain and is_believed:
         return [whole]
     pieces = [piece for sentence in _with_topics(reader, question) for piece in joined_questions(sentence)]
+    if is_believed and not all(_asks(reader, piece) for piece in pieces):
+        return [whole]
     parts = _pieces(reader, pieces, whole, context) if len(pieces) > 1 else []
+    if is_believed and not parts:
+        return [whole]
     parts = parts or _halves(reader, question, whole, context)
     is_long = len(reading.analysis.tokens) > _LONG
     rambles = decision.outcome in _LOST or (is_long and reading.score < SELF_CONTAINED)
@@ -85,6 +90,8 @@ def _pieces(reader: Reader, pieces: Sequence[str], whole: Part, context: Context
     reading, decision = whole
     if decision.outcome is Outcome.NOT_MENTIONED and _loses(decision, distinct):
         return []
+    if len(parts) == len(distinct) == len(pieces) and not reading.is_certain:
+        return distinct  # Each asks for something else, and each is settled.
     if decision.outcome in GROUNDED and decision.outcome is not Outcome.NOT_MENTIONED:
         best = max([part.reading.score for part in distinct], default=0.0)
         if best <= reading.score or [part.decision.intents for part in distinct] == [decision.intents]:
