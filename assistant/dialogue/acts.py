@@ -72,11 +72,14 @@ class DialogueActs:
         name = self._worded.get(phrase_key(text)) if exactly else self._nearest(text)
         if name is not None or exactly:
             return Act(name, {}) if name else None
-        return self._with_slots(text) or (self._open(text) if goes_on else None)
+        return self._with_slots(text) or self._open(text, goes_on=goes_on)
 
-    def _open(self, text: str) -> Act | None:
+    def _open(self, text: str, *, goes_on: bool) -> Act | None:
         """The act that a text is as a whole, whatever it names, with what it names as it is spelt."""
-        wording = " ".join([*bare_wording(text, self._english).split(), ""])
+        words = bare_wording(text, self._english).split()
+        if not goes_on and self._english.mention_words.isdisjoint(words):
+            return None
+        wording = " ".join([*words, ""])
         for name, pattern in self._english.open_act_patterns:
             match = pattern.fullmatch(wording)
             if match:

@@ -88,8 +88,8 @@ class Conversation:
         if not texts:
             return None
         meant: dict[tuple[str, ...], list[Part]] = {}
-        for text in texts:
-            parts = self._resolve(text)
+        for each in texts:
+            parts = self._resolve(each)
             meant.setdefault(parts[0].decision.intents, parts)
         settled = [parts for parts in meant.values() if parts[0].decision.outcome in SETTLED]
         if len(meant) > 1 and any(parts[0].decision.outcome is Outcome.ANSWER for parts in settled):

@@ -138,6 +138,7 @@ class English:
     act_templates: tuple[tuple[str, str], ...]
     open_act_templates: tuple[tuple[str, str], ...]
     other_words: frozenset[str]
+    mention_words: frozenset[str]
     mentioned_kinds: Mapping[str, str]
     ordinals: Mapping[str, str]
     picks: Mapping[str, str]
@@ -309,6 +310,7 @@ def load_english() -> English:
         titles=frozenset(_words("titles.txt")),
         act_templates=tuple((name, template) for name, template in map(_named, _lines("act_templates.txt"))),
         open_act_templates=tuple(map(_named, _lines("open_act_templates.txt"))),
+        mention_words=frozenset(_words("mention_words.txt")),
         other_words=frozenset(_words("other_words.txt")),
         mentioned_kinds=dict(_wordings("mentioned_kinds.txt")),
         ordinals=dict(_wordings("ordinals.txt")),

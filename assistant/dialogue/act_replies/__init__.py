@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from assistant.dialogue.act_replies import article, pointing
+from assistant.dialogue.act_replies import article, finding, pointing
 from assistant.dialogue.act_replies.correction import corrected
 from assistant.dialogue.act_replies.going_on import more, repeat
 from assistant.dialogue.act_replies.proof import prove
@@ -36,6 +36,10 @@ REPLIES: Mapping[str, Callable[[Turn], Response | Asked | None]] = {
     "about_article headline": article.headline,
     "about_article text": article.text,
     "about_article length": article.length,
+    "about_article whether": finding.whether,
+    "about_article where": finding.where,
+    "about_article how often": finding.how_often,
+    "source attributed": finding.attributed,
     "about_article overview": article.overview,
     "about_article short": article.short,
 }

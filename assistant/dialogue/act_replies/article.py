@@ -50,7 +50,7 @@ def quoted_people(turn: Turn) -> Response:
     if not said:
         return turn.reply(Status.NOT_IN_ARTICLE, turn.wording.say("quotes_nobody"))
     quotes = " ".join([quoted(sentence.text) for _, sentence in said])
-    return turn.reply(Status.ANSWERED, turn.wording.say("quotes_people", quote=quotes), _whole(said))
+    return turn.reply(Status.ANSWERED, turn.wording.say("quotes_people", quote=quotes), _whole(turn, said))
 
 
 def sentence(turn: Turn) -> Response:
@@ -64,14 +64,14 @@ def sentence(turn: Turn) -> Response:
         return turn.reply(Status.NOT_IN_ARTICLE, message)
     place = every[number - 1]
     answer = turn.wording.say("sentence", number=number, quote=quoted(place[1].text))
-    return turn.reply(Status.ANSWERED, answer, _whole([place]))
+    return turn.reply(Status.ANSWERED, answer, _whole(turn, [place]))
 
 
 def headline(turn: Turn) -> Response:
     """The first sentence, which heads the article or opens it."""
     place = next(_sentences(turn))
     return turn.reply(
-        Status.ANSWERED, turn.wording.say("headline", quote=quoted(place[1].text)), _whole([place])
+        Status.ANSWERED, turn.wording.say("headline", quote=quoted(place[1].text)), _whole(turn, [place])
     )
 
 
@@ -82,7 +82,7 @@ def text(turn: Turn) -> Response:
     message = "text" if len(shown) == len(every) else "text_begins"
     quotes = " ".join([sentence.text for _, sentence in shown])
     answer = turn.wording.say(message, count=len(every), shown=len(shown), quote=quotes)
-    return turn.reply(Status.ANSWERED, answer, _whole(shown))
+    return turn.reply(Status.ANSWERED, answer, _whole(turn, shown))
 
 
 def length(turn: Turn) -> Response:
@@ -90,7 +90,7 @@ def length(turn: Turn) -> Response:
     every = list(_sentences(turn))
     count = sum([len(words(sentence.text)) for _, sentence in every])
     answer = turn.wording.say("length", sentences=len(every), words=count)
-    return turn.reply(Status.ANSWERED, answer, _whole([every[0], every[-1]]))
+    return turn.reply(Status.ANSWERED, answer, _whole(turn, [every[0], every[-1]]))
 
 
 def overview(turn: Turn) -> Response | Asked:
@@ -116,7 +116,7 @@ def _gist(turn: Turn, count: int) -> Response:
             chosen.append(place)
     shown = chosen or list(_sentences(turn))[:1]
     quotes = " ".join([quoted(sentence.text) for _, sentence in shown])
-    return turn.reply(Status.ANSWERED, turn.wording.say("gist", quote=quotes), _whole(shown))
+    return turn.reply(Status.ANSWERED, turn.wording.say("gist", quote=quotes), _whole(turn, shown))
 
 
 def _kind(turn: Turn) -> str:
@@ -131,8 +131,8 @@ def _sentences(turn: Turn) -> Iterator[Place]:
             yield source.name, each
 
 
-def _whole(places: Iterable[Place]) -> list[Citation]:
-    return [Citation(source, each.number, each.start, each.end, each.text) for source, each in places]
+def _whole(turn: Turn, places: Iterable[Place]) -> list[Citation]:
+    return [turn.citation((source, each.number)) for source, each in places]
 
 
 def _named(mentions: Iterable[Mention]) -> list[Citation]:

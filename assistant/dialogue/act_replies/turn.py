@@ -5,17 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from assistant.response import Response, Status
+from assistant.response import Citation, Response, Status
 from assistant.text import replace_lone_surrogates
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from assistant.dialogue.acts import Act
-    from assistant.dialogue.compiled_pack import CompiledPack
+    from assistant.dialogue.compiled_pack import CompiledPack, SentencePlace
     from assistant.dialogue.memory import Memory
     from assistant.dialogue.replies import Wording
-    from assistant.response import Citation
+    from assistant.knowledge.source import Sentence
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +40,16 @@ class Turn:
     def told(self) -> Response | None:
         """The last reply about the article, or the last of all where there is none."""
         return self.memory.told or self.memory.last
+
+    def sentence(self, place: SentencePlace) -> Sentence:
+        """The sentence at a place."""
+        source, number = place
+        return self.compiled.pack.sources[source].sentences[number - 1]
+
+    def citation(self, place: SentencePlace) -> Citation:
+        """A whole sentence as a citation."""
+        sentence = self.sentence(place)
+        return Citation(place[0], sentence.number, sentence.start, sentence.end, sentence.text)
 
     def own_words(
         self, status: Status, message: str, last: Response | None = None, **values: object
