@@ -10,6 +10,7 @@ import numpy as np
 
 from assistant.dialogue.act_replies import REPLIES, Asked, Turn
 from assistant.dialogue.acts import NO_ACT, Act
+from assistant.dialogue.forms import in_form, without_form
 from assistant.dialogue.interpretation import profile_of
 from assistant.dialogue.memory import Memory
 from assistant.dialogue.outcome import SETTLED, UNANSWERED, Outcome, Part
@@ -71,12 +72,29 @@ class Conversation:
             len(question) <= LONGEST_QUESTION and self._compiled.matcher.exact(phrase_key(question)) >= 0
         )
         text = question if is_phrase or len(question) > LONGEST_QUESTION else plain_text(question)
+        reply = self._as_act(question, text, is_phrase=is_phrase)
+        if reply is not None:
+            return reply
+        asked, form = ("", "") if is_phrase else without_form(question)
+        if not form:
+            return self._as_question(question, text)
+        text = plain_text(asked)
+        reply = self._as_act(question, text) or self._as_question(question, text)
+        return in_form(form, reply, self._wording)
+
+    def _as_act(self, question: str, text: str, *, is_phrase: bool = False) -> Response | None:
+        """The reply to what is no question but an act, or nothing that can be asked; else None.
+
+        `text` is what is asked, in plain text.
+        """
         reply = self._without_matching(question, text, is_phrase=is_phrase)
         if isinstance(reply, Asked):
             return self._ask_instead(question, reply)
         if reply is not None:
             self._note(reply)
-            return reply
+        return reply
+
+    def _as_question(self, question: str, text: str) -> Response:
         return self._referring(question, text) or self._reply(question, self._resolve(text))
 
     def _resolve(self, text: str) -> list[Part]:

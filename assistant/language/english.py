@@ -138,6 +138,7 @@ class English:
     act_templates: tuple[tuple[str, str], ...]
     open_act_templates: tuple[tuple[str, str], ...]
     other_words: frozenset[str]
+    forms: Mapping[str, str]
     mention_words: frozenset[str]
     mentioned_kinds: Mapping[str, str]
     ordinals: Mapping[str, str]
@@ -186,6 +187,11 @@ class English:
     def courteous(self) -> frozenset[tuple[str, ...]]:
         """All that is said for courtesy."""
         return self.greetings | self.openings | self.closings
+
+    @lazy
+    def form_words(self) -> frozenset[str]:
+        """The last words of `forms`."""
+        return frozenset(wording.split()[-1] for wording in self.forms)
 
     @lazy
     def act_words(self) -> frozenset[str]:
@@ -311,6 +317,7 @@ def load_english() -> English:
         act_templates=tuple((name, template) for name, template in map(_named, _lines("act_templates.txt"))),
         open_act_templates=tuple(map(_named, _lines("open_act_templates.txt"))),
         mention_words=frozenset(_words("mention_words.txt")),
+        forms={each: form for wording, form in _wordings("forms.txt") for each in expand(wording)},
         other_words=frozenset(_words("other_words.txt")),
         mentioned_kinds=dict(_wordings("mentioned_kinds.txt")),
         ordinals=dict(_wordings("ordinals.txt")),

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from assistant.dialogue.act_replies import article, finding, pointing
 from assistant.dialogue.act_replies.correction import corrected
-from assistant.dialogue.act_replies.going_on import more, repeat
+from assistant.dialogue.act_replies.going_on import formed, more, repeat
 from assistant.dialogue.act_replies.proof import prove
 from assistant.dialogue.act_replies.turn import Asked, Turn
 
@@ -24,6 +24,9 @@ REPLIES: Mapping[str, Callable[[Turn], Response | Asked | None]] = {
     "quote": prove,
     "doubt": prove,
     "more": more,
+    "form brief": formed,
+    "form plain": formed,
+    "form verdict": formed,
     "correction": corrected,
     "listed": pointing.pointed,
     "listed more": pointing.pointed,
@@ -42,4 +45,5 @@ REPLIES: Mapping[str, Callable[[Turn], Response | Asked | None]] = {
     "source attributed": finding.attributed,
     "about_article overview": article.overview,
     "about_article short": article.short,
+    "about_article gist": article.gist,
 }

@@ -100,8 +100,13 @@ def overview(turn: Turn) -> Response | Asked:
 
 def short(turn: Turn) -> Response:
     """The gist in as many sentences as are asked for."""
-    asked = turn.slots.get("number", str(_GIST))
+    asked = turn.slots.get("number", "1")
     return _gist(turn, int(turn.compiled.english.numerals.get(asked, asked)))
+
+
+def gist(turn: Turn) -> Response:
+    """The gist in a sentence or two."""
+    return _gist(turn, _GIST)
 
 
 def _gist(turn: Turn, count: int) -> Response:

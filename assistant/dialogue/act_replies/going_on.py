@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from assistant.dialogue.act_replies.article import short
 from assistant.dialogue.act_replies.turn import Asked
+from assistant.dialogue.forms import in_form
 from assistant.knowledge.contents import answered
 from assistant.response import Status
 
@@ -17,6 +19,13 @@ def repeat(turn: Turn) -> Response:
     """The last reply about the article again."""
     last = turn.told
     return turn.again(last) if last else turn.own_words(Status.CHAT, "nothing_said_yet")
+
+
+def formed(turn: Turn) -> Response:
+    """The last reply about the article in the form that is asked for, or the gist where there is none."""
+    if turn.memory.told is None:
+        return short(turn)
+    return in_form(turn.act.name.partition(" ")[2], turn.again(turn.memory.told), turn.wording)
 
 
 def more(turn: Turn) -> Response | Asked:
