@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 _NEAR, _NEAR_WORD = 84, 70
 # The most characters of an act, and the most words of a pick.
 _LONGEST, _LONGEST_PICK = 90, 5
+# The most words of what is an act by its cue.
+_MOST_WORDS = 12
 
 
 class Act(NamedTuple):
@@ -59,6 +61,11 @@ class DialogueActs:
         self._acts = {bare_wording(wording, english): act for wording, act in english.moves}
         self._worded = {phrase_key(wording): act for wording, act in english.moves}
         self._wordings = Wordings(self._acts, _NEAR)
+        self._cues = [(bare_wording(wording, english), act) for wording, act in english.act_cues]
+        in_cues = [word for cue, act in self._cues if act != "not" for word in cue.split()]
+        grammar = english.stop_words | english.framing_words | english.fillers
+        self._beside_cues = grammar.union(english.neutral_words, in_cues)
+        self._to_you = english.negations | {"you"}
         self._words = frozenset(word for wording in self._acts for word in wording.split())
 
     def act(self, text: str, *, exactly: bool = False, goes_on: bool = False) -> Act | None:
@@ -72,7 +79,8 @@ class DialogueActs:
         name = self._worded.get(phrase_key(text)) if exactly else self._nearest(text)
         if name is not None or exactly:
             return Act(name, {}) if name else None
-        return self._with_slots(text) or self._open(text, goes_on=goes_on)
+        act = self._with_slots(text) or self._open(text, goes_on=goes_on)
+        return act or (self._by_cue(text) if goes_on else None)
 
     def _open(self, text: str, *, goes_on: bool) -> Act | None:
         """The act that a text is as a whole, whatever it names, with what it names as it is spelt."""
@@ -96,6 +104,26 @@ class DialogueActs:
             match = pattern.fullmatch(wording)
             if match:
                 return Act(name, {key: value.strip() for key, value in match.groupdict("").items() if value})
+        return None
+
+    def _by_cue(self, text: str) -> Act | None:
+        """The act whose cue a text has, if nothing else in it tells or asks anything."""
+        english = self._english
+        wording = bare_wording(text, english)
+        words = frozenset(wording.split())
+        if len(words) > _MOST_WORDS or not english.personal_pronouns.isdisjoint(words):
+            return None
+        if any(word not in self._beside_cues for word in words):
+            return None
+        is_asked = "?" in text or not self._to_you.isdisjoint(words)
+        for cue, name in self._cues:
+            if f" {cue} " in f" {wording} ":
+                act = name.removeprefix("asked ")
+                others = words.difference(cue.split())
+                if name == "not" or not english.questions_of_fact.isdisjoint(others):
+                    return None
+                if act == name or is_asked:
+                    return Act(act, {})
         return None
 
     def _nearest(self, text: str) -> str | None:

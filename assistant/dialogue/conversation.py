@@ -105,14 +105,21 @@ class Conversation:
         texts = self._wording.referents.in_full(text, self.memory.tellings) if self.memory.tellings else []
         if not texts:
             return None
-        meant: dict[tuple[str, ...], list[Part]] = {}
-        for each in texts:
-            parts = self._resolve(each)
-            meant.setdefault(parts[0].decision.intents, parts)
-        settled = [parts for parts in meant.values() if parts[0].decision.outcome in SETTLED]
-        if len(meant) > 1 and any(parts[0].decision.outcome is Outcome.ANSWER for parts in settled):
-            return self._ask_back(question, texts)
-        return self._reply(question, settled[0]) if settled else None
+        meant = [(each, self._resolve(each)) for each in texts]
+        settled = [parts for _, parts in meant if parts[0].decision.outcome in SETTLED]
+        apart = [each for each, parts in meant if self._is_about(each, text, parts[0])]
+        if len(apart) > 1 and any(parts[0].decision.outcome is Outcome.ANSWER for parts in settled):
+            return self._ask_back(question, apart)
+        best = max(settled, key=lambda parts: parts[0].decision.confidence, default=None)
+        return self._reply(question, best) if best else None
+
+    def _is_about(self, in_full: str, text: str, part: Part) -> bool:
+        """Whether what a question comes to is chiefly about the name that was put in for its pronoun."""
+        compiled = self._compiled
+        intents = [compiled.numbers[intent] for intent in part.decision.intents]
+        analyse = compiled.analyzer.analyse
+        put_in = set(analyse(in_full).names).difference(analyse(text).names)
+        return any(not put_in.isdisjoint(compiled.chief_names[number]) for number in intents)
 
     def _ask_back(self, question: str, texts: Sequence[str]) -> Response:
         """A choice between the questions that one with a pronoun may be."""
@@ -126,7 +133,8 @@ class Conversation:
         context = None if asked.is_alone else self._context()
         for text in asked.texts:
             parts = resolve(self._compiled, text, context)
-            if parts[0].decision.outcome in SETTLED:
+            decision = parts[0].decision
+            if decision.outcome in SETTLED and decision.intents != asked.unlike:
                 break
         if asked.is_unasked:
             parts = [Part(reading, replace(decision, verdict="")) for reading, decision in parts]

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
+from assistant.language.nouns import NounKind, noun
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
@@ -41,8 +43,9 @@ class Referents:
         pronouns = [word for word in _WORD.finditer(text) if self._is_of_person(word.group())]
         if pronouns:
             people = self.named(text, "person")
-            if any(text.find(name) < pronouns[0].start() for name in people):
-                return []  # It is the one that the question names.
+            before = text[: pronouns[0].start()]
+            if self.named(before, "person") or any(_is_person(word) for word in _WORD.findall(before)):
+                return []  # It is the one that the question names: "the minister, what did he say?".
             meant = [name for name in self._meant("person", tellings) if name not in people]
             return [self._named_in_full(text, pronouns, name) for name in meant]
         if _PLACE.search(text) and not _IS_EXISTENTIAL.search(text):
@@ -80,6 +83,11 @@ class Referents:
         after = _WORD.match(text[pronoun.end() :].lstrip())
         is_followed = after is not None and after.group().casefold() not in self._english.stop_words
         return is_followed and pronoun.group().casefold() in self._english.possessives
+
+
+def _is_person(word: str) -> bool:
+    used = noun(word.casefold())
+    return used is not None and used.kind is NounKind.PERSON
 
 
 def _place(mention: Mention, text: str) -> int:

@@ -138,6 +138,9 @@ class English:
     act_templates: tuple[tuple[str, str], ...]
     open_act_templates: tuple[tuple[str, str], ...]
     other_words: frozenset[str]
+    act_cues: tuple[tuple[str, str], ...]
+    neutral_words: frozenset[str]
+    questions_of_fact: frozenset[str]
     forms: Mapping[str, str]
     mention_words: frozenset[str]
     mentioned_kinds: Mapping[str, str]
@@ -318,6 +321,9 @@ def load_english() -> English:
         open_act_templates=tuple(map(_named, _lines("open_act_templates.txt"))),
         mention_words=frozenset(_words("mention_words.txt")),
         forms={each: form for wording, form in _wordings("forms.txt") for each in expand(wording)},
+        act_cues=tuple((each, act) for wording, act in _wordings("act_cues.txt") for each in expand(wording)),
+        questions_of_fact=frozenset(_words("questions_of_fact.txt")),
+        neutral_words=frozenset(_words("neutral_words.txt")),
         other_words=frozenset(_words("other_words.txt")),
         mentioned_kinds=dict(_wordings("mentioned_kinds.txt")),
         ordinals=dict(_wordings("ordinals.txt")),

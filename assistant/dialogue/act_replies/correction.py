@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from assistant.dialogue.act_replies.turn import Turn
     from assistant.matching.analysis import Analysis, Feature
 
+# What a question asks for: "which bands".
+ASKED_NOUN = re.compile(r"\b(?:which|what)\s+\w+", re.IGNORECASE)
 # Another answer to the last question is what is meant by "the other one" from this score on.
 _ANOTHER_FROM = 0.3
 
@@ -30,7 +32,8 @@ def corrected(turn: Turn) -> Asked | None:
     if not english.other_words.isdisjoint(words(normalise(meant))):
         return another(turn)
     texts = dict.fromkeys(_asked_of(turn, last, _without_frame(turn, meant)))
-    return Asked(tuple(texts), act="correction") if texts else None
+    unlike = turn.memory.told.intents if turn.memory.told else ()
+    return Asked(tuple(texts), act="correction", unlike=unlike) if texts else None
 
 
 def another(turn: Turn) -> Asked | None:
@@ -65,6 +68,9 @@ def _asked_of(turn: Turn, last: str, meant: str) -> Iterator[str]:
     """The last question with what is named now in the place of what it named, likelier ones first."""
     analyse = turn.compiled.analyzer.analyse
     before, now, other = analyse(last), analyse(meant), analyse(turn.slots.get("other", ""))
+    head = ASKED_NOUN.search(last)
+    if head and normalise(meant.split(maxsplit=1)[0]) in turn.compiled.english.pronouns:
+        yield f"{head.group()} {meant.partition(' ')[2]}"
     new = [each for each in now.content if each.name not in before.names]
     if not new:
         return

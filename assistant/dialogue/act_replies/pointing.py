@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
-from assistant.dialogue.act_replies.correction import another
+from assistant.dialogue.act_replies.correction import ASKED_NOUN, another
 from assistant.dialogue.act_replies.turn import Asked
 from assistant.dialogue.listing import listed
 from assistant.matching.lexicon import form_stems
@@ -16,8 +15,6 @@ if TYPE_CHECKING:
     from assistant.dialogue.act_replies.turn import Turn
     from assistant.dialogue.referents import Telling
     from assistant.response import Response
-
-_LISTED_NOUN = re.compile(r"\b(?:which|what)\s+(\w+)", re.IGNORECASE)
 
 
 def pointed(turn: Turn) -> Response | Asked | None:
@@ -50,9 +47,8 @@ def which_of_them(turn: Turn) -> Asked | None:
     telling, _ = _last_list(turn)
     if telling is None:
         return None
-    noun = _LISTED_NOUN.search(telling.question)
-    named = f"which {noun.group(1)}" if noun else "what"
-    return Asked((f"{named} {turn.slots['rest']}",), act="listed")
+    noun = ASKED_NOUN.search(telling.question)
+    return Asked((f"{noun.group() if noun else 'what'} {turn.slots['rest']}",), act="listed")
 
 
 def _last_list(turn: Turn) -> tuple[Telling | None, list[str]]:

@@ -93,6 +93,8 @@ class Asked:
     """The reply where that question has no answer, if not its own."""
     act: str | None = None
     """The name of the act that it comes of, None where the turn was a question after all."""
+    unlike: tuple[str, ...] = ()
+    """The intents that are not meant, for they are what it puts right."""
     is_alone: bool = False
     """Whether it leans on nothing that was said."""
     is_unasked: bool = False
