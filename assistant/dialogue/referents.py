@@ -63,14 +63,24 @@ class Referents:
         return word.casefold() in self._english.personal_pronouns
 
     def _meant(self, kind: str, tellings: Sequence[Telling]) -> list[str]:
-        """The names of a kind that were told of last: the one that was asked about, or all that were told."""
+        """The names of a kind that were told of last: the one that was asked about, or all that were told.
+
+        A question that only leans on another ("and when?") does not change what is talked of.
+        """
+        meant: list[str] = []
         for question, response in reversed(tellings):
             asked, told = self.named(question, kind), self.named(response.answer, kind)
-            if len(asked) == 1 and (asked[0] in told or not told):
-                return asked
-            if told or asked:
-                return told or asked
-        return []
+            likely = asked if len(asked) == 1 and (asked[0] in told or not told) else told or asked
+            if not meant or set(likely) < set(meant):
+                meant = likely
+            if meant and (len(meant) == 1 or not self._leans(question)):
+                break
+        return meant
+
+    def _leans(self, question: str) -> bool:
+        english = self._english
+        grammar = english.stop_words | english.framing_words
+        return all(word.casefold() in grammar for word in _WORD.findall(question))
 
     def _named_in_full(self, text: str, pronouns: Sequence[re.Match[str]], name: str) -> str:
         for pronoun in reversed(pronouns):
