@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
+from assistant.dialogue.clauses import sentences
 from assistant.language import Commonness
 from assistant.matching.letters import Wordings
-from assistant.text import phrase_key
+from assistant.text import normalise, phrase_key, words
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -76,6 +77,16 @@ class DialogueActs:
         """
         if len(text) > _LONGEST:
             return None
+        act = self._act(text, exactly=exactly, goes_on=goes_on)
+        *before, last = sentences(text) or [""]
+        if act or exactly or not before or any(map(self._asks, before)):
+            return act
+        return self._act(last, exactly=exactly, goes_on=goes_on)
+
+    def _asks(self, text: str) -> bool:
+        return text.endswith("?") or self._english.asks(words(normalise(text)))
+
+    def _act(self, text: str, *, exactly: bool, goes_on: bool) -> Act | None:
         name = self._worded.get(phrase_key(text)) if exactly else self._nearest(text)
         if name is not None or exactly:
             return Act(name, {}) if name else None

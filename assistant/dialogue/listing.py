@@ -41,9 +41,10 @@ def _items(run: str, english: English) -> Iterator[str]:
     words = first.split()
     opens = [place for place, word in enumerate(words) if _is_grammar(word, english)]
     items = [" ".join(words[opens[-1] + 1 :] if opens else words), *middle, *ends]
-    for item in items:
-        if item and len(item.split()) <= _LONGEST_ITEM and not _tells(item.split(), english):
-            yield item
+    named = [item for item in items if item and not _tells(item.split(), english)]
+    if named and named[-1] != items[-1]:  # What ends the list is none of it: "owls and bats, among others".
+        named[-1:] = _LAST_TWO.split(named[-1], maxsplit=1)
+    yield from [item for item in named if len(item.split()) <= _LONGEST_ITEM]
 
 
 def _is_grammar(word: str, english: English) -> bool:
@@ -52,5 +53,6 @@ def _is_grammar(word: str, english: English) -> bool:
 
 
 def _tells(words: Sequence[str], english: English) -> bool:
-    """Whether words are a clause, which no list has: "and ends with", "headed by"."""
-    return words[-1] in english.prepositions or words[0].endswith(("ed", "ing"))
+    """Whether words are a clause, or leave the list open: "ends with", "headed by", "among others"."""
+    is_open = not english.list_ends.isdisjoint([words[0].casefold(), words[-1].strip("“”")])
+    return is_open or words[-1] in english.prepositions or words[0].endswith(("ed", "ing"))

@@ -22,6 +22,8 @@ _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 _KINDS = {"country": "country", "person": "person", "organisation": "organisation", "company": "organisation"}
 _KINDS |= {"place": "place", "city": "place", "region": "place"}
 _PLAYERS = ("person", "organisation", "country")
+# What may stand before a name, and is capitalised where a sentence begins.
+_ARTICLE = re.compile(r"(?:The|An?) ")
 # The longest name, in words.
 _LONGEST = 6
 # A word is a noun if more than this share of its uses are.
@@ -111,6 +113,8 @@ class Mentions:
             start, end = words[first].start, words[last - 1].end
             name = sentence.text[start - sentence.start : end - sentence.start]
             name = name.removesuffix("'s").removesuffix("’s")
+            article = _ARTICLE.match(name)
+            start, name = (start + article.end(), name[article.end() :]) if article else (start, name)
             yield (kind, key or name), Mention(kind, name, source, sentence.number, start, start + len(name))
 
     def _known(self, words: Sequence[_Word]) -> Iterator[tuple[str, str, int, int]]:

@@ -138,6 +138,7 @@ class English:
     act_templates: tuple[tuple[str, str], ...]
     open_act_templates: tuple[tuple[str, str], ...]
     other_words: frozenset[str]
+    list_ends: frozenset[str]
     act_cues: tuple[tuple[str, str], ...]
     neutral_words: frozenset[str]
     questions_of_fact: frozenset[str]
@@ -223,8 +224,9 @@ class English:
     @lazy
     def _slots(self) -> dict[str, str]:
         """The patterns of what acts may name."""
+        another_kind = rf"(?:or |and )?{choice(self.mentioned_kinds)}"
         return {
-            "{kind}": choice(self.mentioned_kinds, "kind"),
+            "{kind}": f"{choice(self.mentioned_kinds, 'kind')}(?:{another_kind})*",
             "{ordinal}": choice(self.ordinals, "ordinal"),
             "{number}": rf"(?P<number>(?:\d{{1,3}}|{'|'.join(self.numerals)}) )",
         }
@@ -324,6 +326,7 @@ def load_english() -> English:
         act_cues=tuple((each, act) for wording, act in _wordings("act_cues.txt") for each in expand(wording)),
         questions_of_fact=frozenset(_words("questions_of_fact.txt")),
         neutral_words=frozenset(_words("neutral_words.txt")),
+        list_ends=frozenset(_words("list_ends.txt")),
         other_words=frozenset(_words("other_words.txt")),
         mentioned_kinds=dict(_wordings("mentioned_kinds.txt")),
         ordinals=dict(_wordings("ordinals.txt")),

@@ -43,6 +43,22 @@ def mentioned(turn: Turn) -> Response | None:
     return turn.reply(Status.ANSWERED, answer, _named(mentions))
 
 
+def any_of_a_kind(turn: Turn) -> Response | None:
+    """What the article names of a kind, where several are asked for: "any dates?", and not "any date?"."""
+    kind = _kind(turn)
+    plural = turn.wording.say(f"kind_{kind}")
+    is_plural = turn.slots["kind"].endswith("s") or turn.slots["kind"] in plural
+    return mentioned(turn) if is_plural else None
+
+
+def mentioned_too(turn: Turn) -> Response | None:
+    """More of what the article names, where that was asked for last: "and which places?", "how many?"."""
+    last = turn.memory.last
+    if last is None or last.act != turn.act.kind:
+        return None
+    return mentioned(turn) if turn.slots else turn.again(last)
+
+
 def quoted_people(turn: Turn) -> Response:
     """The sentences that report what somebody said."""
     reporting = turn.compiled.english.reporting_words

@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from assistant.dialogue.act_replies.article import sentence
 from assistant.dialogue.act_replies.correction import ASKED_NOUN, another
 from assistant.dialogue.act_replies.turn import Asked
+from assistant.dialogue.acts import Act
 from assistant.dialogue.listing import listed
 from assistant.matching.lexicon import form_stems
 from assistant.response import Status
-from assistant.text import normalise
+from assistant.text import normalise, words
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from assistant.dialogue.act_replies.turn import Turn
     from assistant.dialogue.referents import Telling
     from assistant.response import Response
@@ -19,17 +25,37 @@ if TYPE_CHECKING:
 
 def pointed(turn: Turn) -> Response | Asked | None:
     """The thing at a place in the last list; None where nothing was listed, or no such things."""
+    if _sentence_read(turn):
+        return sentence(turn)
     telling, items = _last_list(turn)
     if telling is None or not _is_of(turn, telling):
         return None
-    english = turn.compiled.english
-    asked = turn.slots.get("number") or english.ordinals[turn.slots["ordinal"]]
-    number = int(english.numerals.get(asked, asked))
-    number += len(items) + 1 if number < 0 else 0
-    if not 1 <= number <= len(items):
-        answer = turn.wording.say("listed_fewer", count=english.in_words(len(items)))
-        return turn.reply(Status.NOT_IN_ARTICLE, answer)
-    return _told_of(turn, telling, items[number - 1])
+    return _item(turn, telling, items, _number(turn, len(items)))
+
+
+def following(turn: Turn) -> Response | Asked | None:
+    """What comes after the thing, or the sentence, that was pointed at last."""
+    return _beside(turn, 1)
+
+
+def previous(turn: Turn) -> Response | Asked | None:
+    """What comes before it."""
+    return _beside(turn, -1)
+
+
+def asked_of_it(turn: Turn) -> Asked | None:
+    """A question about one of the things listed, put behind its place: "the first, what does he do?"."""
+    telling, items = _last_list(turn)
+    english, asked = turn.compiled.english, turn.slots["rest"]
+    cut = words(normalise(asked))
+    pronouns = [word for word in cut if word in english.pronouns]
+    number = _number(turn, len(items))
+    if telling is None or not english.asks(cut) or not pronouns or not 1 <= number <= len(items):
+        return None
+    item = items[number - 1]
+    pronoun = re.compile(rf"\b{re.escape(pronouns[0])}\b", re.IGNORECASE)
+    whose = f"{item}'s" if pronouns[0] in english.possessives else item
+    return Asked((pronoun.sub(lambda _: whose, asked, count=1),), act="listed", points_at=item)
 
 
 def other(turn: Turn) -> Response | Asked | None:
@@ -59,6 +85,38 @@ def _last_list(turn: Turn) -> tuple[Telling | None, list[str]]:
         if items:
             return telling, items
     return None, []
+
+
+def _number(turn: Turn, count: int) -> int:
+    """The number that is named, counted from the end of so many things where it is named so."""
+    english = turn.compiled.english
+    asked = turn.slots.get("number") or english.ordinals[turn.slots["ordinal"]]
+    number = int(english.numerals.get(asked, asked))
+    return number + count + 1 if number < 0 else number
+
+
+def _item(turn: Turn, telling: Telling, items: Sequence[str], number: int) -> Response | Asked:
+    if 1 <= number <= len(items):
+        return _told_of(turn, telling, items[number - 1])
+    answer = turn.wording.say("listed_fewer", count=turn.compiled.english.in_words(len(items)))
+    return turn.reply(Status.NOT_IN_ARTICLE, answer)
+
+
+def _beside(turn: Turn, step: int) -> Response | Asked | None:
+    read = _sentence_read(turn)
+    if read:
+        return sentence(replace(turn, act=Act(turn.act.name, {"number": str(read + step)})))
+    telling, items = _last_list(turn)
+    if telling is None or turn.memory.pointed not in items:
+        return None
+    return _item(turn, telling, items, items.index(turn.memory.pointed) + 1 + step)
+
+
+def _sentence_read(turn: Turn) -> int:
+    """The number of the sentence that was read out last, 0 where none was."""
+    last = turn.memory.last
+    is_read = last is not None and last.act == "about_article" and len(last.citations) == 1
+    return last.citations[0].sentence if last and is_read and not last.intents else 0
 
 
 def _is_of(turn: Turn, telling: Telling) -> bool:
