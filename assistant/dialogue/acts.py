@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from assistant.dialogue.clauses import sentences
 from assistant.language import Commonness
 from assistant.matching.letters import Wordings
 from assistant.text import normalise, phrase_key, words
@@ -15,6 +14,7 @@ if TYPE_CHECKING:
 
     from assistant.language import English
 
+_FULL_STOP = re.compile(r"(?<=[.!…])\s+")
 # How like the wording of an act a text is, and one of its words a misspelt one, by RapidFuzz's ratio.
 _NEAR, _NEAR_WORD = 84, 70
 # The most characters of an act, and the most words of a pick.
@@ -59,7 +59,9 @@ class DialogueActs:
 
     def __init__(self, english: English) -> None:
         self._english = english
-        self._acts = {bare_wording(wording, english): act for wording, act in english.moves}
+        bare = {bare_wording(wording, english): act for wording, act in english.moves}
+        # "What?" and "again, please" are acts as they stand, and not with whatever was left out beside them.
+        self._acts = {key: bare[key] for key in bare if key not in english.fillers | english.question_words}
         self._worded = {phrase_key(wording): act for wording, act in english.moves}
         self._wordings = Wordings(self._acts, _NEAR)
         self._cues = [(bare_wording(wording, english), act) for wording, act in english.act_cues]
@@ -78,7 +80,7 @@ class DialogueActs:
         if len(text) > _LONGEST:
             return None
         act = self._act(text, exactly=exactly, goes_on=goes_on)
-        *before, last = sentences(text) or [""]
+        *before, last = _FULL_STOP.split(text.strip())
         if act or exactly or not before or any(map(self._asks, before)):
             return act
         return self._act(last, exactly=exactly, goes_on=goes_on)
@@ -87,7 +89,7 @@ class DialogueActs:
         return text.endswith("?") or self._english.asks(words(normalise(text)))
 
     def _act(self, text: str, *, exactly: bool, goes_on: bool) -> Act | None:
-        name = self._worded.get(phrase_key(text)) if exactly else self._nearest(text)
+        name = self._worded.get(phrase_key(text)) or (None if exactly else self._nearest(text))
         if name is not None or exactly:
             return Act(name, {}) if name else None
         act = self._with_slots(text) or self._open(text, goes_on=goes_on)

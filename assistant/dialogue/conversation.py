@@ -17,6 +17,7 @@ from assistant.dialogue.outcome import SETTLED, UNANSWERED, Outcome, Part
 from assistant.dialogue.reading import Context
 from assistant.dialogue.replies import without_clarifications
 from assistant.dialogue.resolution import FRESH, resolve
+from assistant.knowledge.pack import IntentKind
 from assistant.language import plain_text
 from assistant.response import Response, Status
 from assistant.text import LONGEST_QUESTION, phrase_key
@@ -68,26 +69,32 @@ class Conversation:
         """What `ask` returns, as plain data."""
         memory = self.memory
         memory.decided = []
-        is_phrase = (
-            len(question) <= LONGEST_QUESTION and self._compiled.matcher.exact(phrase_key(question)) >= 0
-        )
-        text = question if is_phrase or len(question) > LONGEST_QUESTION else plain_text(question)
-        reply = self._as_act(question, text, is_phrase=is_phrase)
+        phrase_of = self._phrase_of(question)
+        text = question if phrase_of or len(question) > LONGEST_QUESTION else plain_text(question)
+        # The article itself may have what a pack has no answer for.
+        is_answered = phrase_of not in (None, IntentKind.GAP)
+        reply = self._as_act(question, text, is_answered=is_answered)
         if reply is not None:
             return reply
-        asked, form = ("", "") if is_phrase else without_form(question)
+        asked, form = ("", "") if phrase_of else without_form(question)
         if not form:
             return self._as_question(question, text)
         text = plain_text(asked)
         reply = self._as_act(question, text) or self._as_question(question, text)
         return in_form(form, reply, self._wording)
 
-    def _as_act(self, question: str, text: str, *, is_phrase: bool = False) -> Response | None:
+    def _phrase_of(self, question: str) -> IntentKind | None:
+        """What the intent leads to that has a question as a phrase, word for word; None where none has."""
+        compiled = self._compiled
+        number = compiled.matcher.exact(phrase_key(question)) if len(question) <= LONGEST_QUESTION else -1
+        return compiled.kinds[compiled.matcher.index.owner(number)] if number >= 0 else None
+
+    def _as_act(self, question: str, text: str, *, is_answered: bool = False) -> Response | None:
         """The reply to what is no question but an act, or nothing that can be asked; else None.
 
-        `text` is what is asked, in plain text.
+        `text` is what is asked, in plain text; `is_answered` tells that the pack has a reply for just that.
         """
-        reply = self._without_matching(question, text, is_phrase=is_phrase)
+        reply = self._without_matching(question, text, is_answered=is_answered)
         if isinstance(reply, Asked):
             return self._ask_instead(question, reply)
         if reply is not None:
@@ -161,10 +168,10 @@ class Conversation:
         self._remember(parts, reply)
         return reply
 
-    def _without_matching(self, question: str, text: str, *, is_phrase: bool) -> Response | Asked | None:
+    def _without_matching(self, question: str, text: str, *, is_answered: bool) -> Response | Asked | None:
         """The reply to what is no question, is too long, or is about the conversation or the article itself.
 
-        `text` is the plain text of the question, or the question where it is a phrase of the pack.
+        `text` and `is_answered` are as for `_as_act`.
         """
         turn = partial(Turn, self._compiled, self._wording, self.memory, question, text)
         if not text.strip():
@@ -176,9 +183,11 @@ class Conversation:
         if choice is not None:
             return self._picked(turn(Act("pick", {})), choice)
         # What a pack has a reply for is no move while there is nothing to move on from.
-        is_new = is_phrase and self.memory.last is None
+        is_new = is_answered and self.memory.last is None
         act = (
-            None if is_new else self._acts.act(text, exactly=is_phrase, goes_on=self.memory.told is not None)
+            None
+            if is_new
+            else self._acts.act(text, exactly=is_answered, goes_on=self.memory.told is not None)
         )
         return REPLIES[act.name](turn(act)) if act else None
 

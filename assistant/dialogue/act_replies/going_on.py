@@ -23,9 +23,10 @@ def repeat(turn: Turn) -> Response:
 
 def formed(turn: Turn) -> Response:
     """The last reply about the article in the form that is asked for, or the gist where there is none."""
-    if turn.memory.told is None:
-        return short(turn)
-    return in_form(turn.act.name.partition(" ")[2], turn.again(turn.memory.told), turn.wording)
+    told, form = turn.memory.told, turn.act.name.partition(" ")[2]
+    if told is None:
+        return short(turn) if form == "brief" else turn.own_words(Status.CHAT, "nothing_said_yet")
+    return in_form(form, turn.again(told), turn.wording)
 
 
 def more(turn: Turn) -> Response | Asked:
