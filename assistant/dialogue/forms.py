@@ -34,13 +34,15 @@ def in_form(form: str, response: Response, wording: Wording) -> Response:
     """A reply in a form: ``brief``, ``verdict`` or ``plain``, which all statements are."""
     if not response.status.traits.is_answer or form == "plain":
         return response
+    alone = next(filter(response.answer.startswith, [_alone(each, wording) for each in _VERDICTS]), "")
     if form == "brief":
-        return replace(response, answer=split_sentences(response.answer)[0].text)
-    for verdict in _VERDICTS:
-        alone = wording.say(verdict, statement="").strip()
-        if response.answer.startswith(alone):
-            return replace(response, answer=alone)
-    return replace(response, answer=wording.say("no_verdict", statement=response.answer))
+        first = split_sentences(response.answer)[: 2 if alone else 1]
+        return replace(response, answer=" ".join([sentence.text for sentence in first]))
+    return replace(response, answer=alone or wording.say("no_verdict", statement=response.answer))
+
+
+def _alone(verdict: str, wording: Wording) -> str:
+    return wording.say(verdict, statement="").strip()
 
 
 @cache
