@@ -91,7 +91,8 @@ class English:
     `asked_types` to the type of the name that it asks for; `contractions` and `chat_spellings` lead from a
     spelling to the words that it stands for. `greetings`,
     `openings` and `closings` are wordings, as tuples of words, that are said for courtesy before a question
-    and after it; `lead_in` is the pattern of those that lead up to one, with a space behind every word.
+    and after it; `lead_in` is the pattern of those that lead up to one, and `lead_out` of those that follow
+    a name, with a space behind every word.
     `moves` are pairs of a wording and the move of a conversation that it makes; `entities` are pairs of a
     type and the forms of one name, the name first; `numerals` lead from a word to its digits. `messages`
     are the assistant's own words, by name.
@@ -123,6 +124,7 @@ class English:
     openings: frozenset[tuple[str, ...]]
     closings: frozenset[tuple[str, ...]]
     lead_in: re.Pattern[str]
+    lead_out: re.Pattern[str]
     courtesies: frozenset[str]
     first_person: frozenset[str]
     question_words: frozenset[str]
@@ -215,8 +217,8 @@ class English:
     def open_act_patterns(self) -> ActPatterns:
         """The acts that name anything, each with the pattern of one of its templates."""
         slots = self._slots | {
-            "{rest}": r"(?P<rest>\S.*\s)",
-            "{other}": r"(?P<other>\S.*\s)",
+            "{rest}": r"(?P<rest>\S.*?\s)",
+            "{other}": r"(?P<other>\S.*?\s)",
             "{noun}": r"(?P<noun>\S+ )",
         }
         return tuple((name, as_pattern([template], slots)) for name, template in self.open_act_templates)
@@ -306,6 +308,7 @@ def load_english() -> English:
         greetings=frozenset(said_for_courtesy["greeting"]),
         openings=frozenset(said_for_courtesy["before"]),
         closings=frozenset(said_for_courtesy["after"]),
+        lead_out=as_pattern(_lines("lead_outs.txt")),
         lead_in=as_pattern(_lines("lead_ins.txt")),
         courtesies=frozenset(_words("courtesies.txt")),
         first_person=frozenset(_words("first_person.txt")),

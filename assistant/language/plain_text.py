@@ -36,6 +36,8 @@ _MARKS_AT_THE_START = " \n.,;:!¡¿…-–—"
 _ENDS_A_LEAD_IN = tuple(",:;.…-–—")
 _WORD_OF_LETTERS = re.compile(r"\b[a-z]{2,8}\b(?!['’])", re.IGNORECASE)
 _LONGEST_LEAD_IN = 12
+# What follows the name leaves so many words.
+_FEWEST_BEFORE = 4
 _WORD_AT_THE_START = re.compile(r"[^\s,.!?;:…]+")
 
 
@@ -60,7 +62,7 @@ def _plainer(text: str) -> str:
     lines = [line for line in map(_unmarked, _LINE_BREAK.split(characters)) if line]
     joined = _joined(lines, english)
     asked = _without_preamble(_without_courtesies(joined, english), english)
-    asked = _after_lead_in(asked, english) or asked
+    asked = _without_lead_out(_after_lead_in(asked, english) or asked, english)
     return _END_MARKS.sub(lambda marks: "?" if "?" in marks.group() else "", asked) or asked
 
 
@@ -153,6 +155,18 @@ def _after_lead_in(text: str, english: English) -> str | None:
     is_apart = rest.lstrip(" ")[:1] in _ENDS_A_LEAD_IN
     asks = length > 1 and not english.question_words.isdisjoint(spelt[length : length + 1])
     return _if_anything(rest.lstrip(_MARKS_AT_THE_START), english) if is_apart or asks else None
+
+
+def _without_lead_out(text: str, english: English) -> str:
+    """`text` without what only tells that the article has a name: "who is the minister named here"."""
+    spans = list(_WORD_AT_THE_START.finditer(text))
+    spelt = [span.group().casefold() for span in spans]
+    for start in range(_FEWEST_BEFORE, len(spelt) - 1):
+        named = spelt[start - 1]
+        is_name = named not in english.stop_words and named not in english.mentioned_kinds
+        if is_name and english.lead_out.fullmatch(" ".join([*spelt[start:], ""])):
+            return text[: spans[start - 1].end()] + text[spans[-1].end() :]
+    return text
 
 
 def _if_anything(rest: str, english: English) -> str | None:

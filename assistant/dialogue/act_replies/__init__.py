@@ -27,6 +27,8 @@ REPLIES: Mapping[str, Callable[[Turn], Response | Asked | None]] = {
     "form brief": formed,
     "form plain": formed,
     "form verdict": formed,
+    "relation": finding.related,
+    "topic": finding.topic,
     "correction": corrected,
     "listed": pointing.pointed,
     "listed more": pointing.pointed,

@@ -20,6 +20,26 @@ if TYPE_CHECKING:
 _MOST_QUOTED = 3
 
 
+def topic(turn: Turn) -> Asked:
+    """What there is on something: the answer of the pack, or the sentences that have it."""
+    places = _places(turn)
+    otherwise = _shown(turn, "source", places) if places else None
+    return Asked((f"tell me about {turn.slots['rest']}",), otherwise)
+
+
+def related(turn: Turn) -> Response | None:
+    """The last answer again, if what it rests on has what it may be related to."""
+    told, compiled = turn.memory.told, turn.compiled
+    if told is None or not told.status.traits.is_answer:
+        return None
+    has = [
+        compiled.sentence_features.get((each.source, each.sentence), frozenset()) for each in told.citations
+    ]
+    has += [compiled.stated(compiled.numbers[intent]) for intent in told.intents]
+    named = {each.name for each in compiled.analyzer.analyse(turn.slots["rest"]).content}
+    return turn.again(told) if any(not named.isdisjoint(each) for each in has) else None
+
+
 def whether(turn: Turn) -> Asked | None:
     """Whether the article has something at all: the answer of the pack, or a yes with the sentences."""
     places = _places(turn)
