@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from assistant.dialogue.clauses import asides
-from assistant.dialogue.entities import figures
+from assistant.dialogue.entities import ACTORS, figures
 from assistant.dialogue.naming import Names, Naming
 from assistant.knowledge.pack import IntentKind
+from assistant.language import Commonness
 from assistant.language.nouns import CONCRETE, noun
 from assistant.lazy import lazy
 from assistant.matching.analysis import Origin
@@ -103,6 +104,11 @@ class Account:
         ground = word.ground
         return Ground.PHRASES if own and ground not in UNEXPLAINED else ground
 
+    def unknown_names(self) -> tuple[Feature, ...]:
+        """The names of the question that stand nowhere in the article."""
+        known = self._compiled.in_article
+        return tuple([each for each in self._content if each.name not in known and self._words[each].is_name])
+
     def by(self, names: frozenset[str]) -> Mapping[Feature, Ground]:
         """The account if a text answers the question that has features of these names."""
         return {each: self._ground_by(each, names) for each in self._content}
@@ -131,6 +137,14 @@ class _Word:
             return 0.0
         is_elsewhere = name in self._compiled.in_article or name not in self._compiled.answered
         return _OWN_ABOVE if is_elsewhere else 0.0
+
+    @lazy
+    def is_name(self) -> bool:
+        """Whether it names somebody or something, and no kind of thing: "Peru", "Zorbak"."""
+        if self._concept is not None:
+            return self._concept.type in ACTORS
+        is_new = self._compiled.english.commonness(self._feature.surface) is Commonness.UNKNOWN
+        return self._naming.is_name() or (is_new and self._naming.is_capitalised())
 
     @lazy
     def is_of_another_act(self) -> bool:

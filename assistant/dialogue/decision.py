@@ -307,7 +307,8 @@ class _Deciding:
         if shown:
             reason = f"{why}, but a sentence of the article has all that is asked for."
             return Decision(Outcome.PASSAGE, (), 1.0 - trust, reason, passages=shown)
-        return Decision(Outcome.OUT_OF_SCOPE, _ids(self._reading.answers[:1]), 1.0 - trust, f"{why}.")
+        ids, named = _ids(self._reading.answers[:1]), self._account.unknown_names()
+        return Decision(Outcome.OUT_OF_SCOPE, ids, 1.0 - trust, f"{why}.", named=named)
 
     def _gap_is_nearer(self, answer: Candidate, named: Iterable[Feature]) -> bool:
         """Whether a gap is nearer than the answer, and has phrases with every one of some names."""

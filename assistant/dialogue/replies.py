@@ -122,7 +122,9 @@ class Wording:
     def _answer(self, reading: Reading, decision: Decision) -> tuple[str, Iterable[Citation]]:
         """The answer to one part of a question, and what it rests on."""
         if decision.outcome in _MESSAGES:
-            return self.say(_MESSAGES[decision.outcome]), ()
+            return self._owned_up(reading, decision) if decision.named else self.say(
+                _MESSAGES[decision.outcome]
+            ), ()
         if decision.outcome is Outcome.PASSAGE:
             return self._passage(decision)
         intent = self._pack.intents[decision.intents[0]]

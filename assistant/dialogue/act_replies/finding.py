@@ -32,12 +32,11 @@ def related(turn: Turn) -> Response | None:
     told, compiled = turn.memory.told, turn.compiled
     if told is None or not told.status.traits.is_answer:
         return None
-    has = [
-        compiled.sentence_features.get((each.source, each.sentence), frozenset()) for each in told.citations
-    ]
-    has += [compiled.stated(compiled.numbers[intent]) for intent in told.intents]
-    named = {each.name for each in compiled.analyzer.analyse(turn.slots["rest"]).content}
-    return turn.again(told) if any(not named.isdisjoint(each) for each in has) else None
+    has = {name for intent in told.intents for name in compiled.stated(compiled.numbers[intent])}
+    for each in told.citations:
+        has |= compiled.sentence_features.get((each.source, each.sentence), frozenset())
+    named = [each.name for each in compiled.analyzer.analyse(turn.slots["rest"]).content]
+    return None if has.isdisjoint(named) else turn.again(told)
 
 
 def whether(turn: Turn) -> Asked | None:
