@@ -11,7 +11,7 @@ import numpy as np
 from assistant.dialogue.act_replies import REPLIES, Asked, Turn
 from assistant.dialogue.acts import NO_ACT, Act
 from assistant.dialogue.forms import in_form, without_form
-from assistant.dialogue.interpretation import profile_of
+from assistant.dialogue.interpretation import SELF_CONTAINED, profile_of
 from assistant.dialogue.memory import Memory
 from assistant.dialogue.outcome import SETTLED, UNANSWERED, Outcome, Part
 from assistant.dialogue.reading import Context
@@ -111,7 +111,7 @@ class Conversation:
         """The reply to a question with pronouns, by what they may mean; None where that settles nothing."""
         texts = self._wording.referents.in_full(text, self.memory.tellings) if self.memory.tellings else []
         if not texts:
-            return None
+            return self._of_thing(question, text)
         meant = [(each, self._resolve(each)) for each in texts]
         settled = [parts for _, parts in meant if parts[0].decision.outcome in SETTLED]
         apart = [each for each, parts in meant if self._is_about(each, text, parts[0])]
@@ -119,6 +119,16 @@ class Conversation:
             return self._ask_back(question, apart)
         best = max(settled, key=lambda parts: parts[0].decision.confidence, default=None)
         return self._reply(question, best) if best else None
+
+    def _of_thing(self, question: str, text: str) -> Response | None:
+        """The reply to a question with a thing for its pronoun, if an answer is about that thing."""
+        for in_full in self._wording.referents.with_things(text, self.memory.tellings):
+            parts = resolve(self._compiled, in_full)
+            reading, decision = parts[0]
+            stands = decision.outcome is Outcome.ANSWER and reading.score >= SELF_CONTAINED
+            if stands and self._is_about(in_full, text, parts[0]):
+                return self._reply(question, parts)
+        return None
 
     def _is_about(self, in_full: str, text: str, part: Part) -> bool:
         """Whether what a question comes to is chiefly about the name that was put in for its pronoun."""

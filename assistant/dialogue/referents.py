@@ -10,13 +10,16 @@ from assistant.language.nouns import NounKind, noun
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from assistant.dialogue.compiled_pack import CompiledPack
     from assistant.dialogue.mentions import Mention, Mentions
-    from assistant.language import English
+    from assistant.matching.analysis import Feature
     from assistant.response import Response
 
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 # A place that is pointed to at the end of a question, and neither counted nor the article itself.
 _PLACE = re.compile(r"(?<!in )\bthere(?=\s*(?:[?.!]|too\b|$))", re.IGNORECASE)
+# The types of what "it" and "they" hardly stand for, or other pronouns do.
+_NO_THINGS = frozenset({"person", "country", "organisation", "place"})
 # "How many are there?" points to no place.
 _IS_EXISTENTIAL = re.compile(r"\b(?:how (?:many|much)|else|more)\b", re.IGNORECASE)
 
@@ -32,8 +35,8 @@ class Telling(NamedTuple):
 class Referents:
     """Puts names in the place of pronouns."""
 
-    def __init__(self, english: English, mentions: Mentions) -> None:
-        self._english, self._mentions = english, mentions
+    def __init__(self, compiled: CompiledPack, mentions: Mentions) -> None:
+        self._compiled, self._english, self._mentions = compiled, compiled.english, mentions
 
     def in_full(self, text: str, tellings: Sequence[Telling]) -> list[str]:
         """`text` with a name for its pronouns, once for each that they may mean; none where it has none.
@@ -51,6 +54,35 @@ class Referents:
         if _PLACE.search(text) and not _IS_EXISTENTIAL.search(text):
             return [_PLACE.sub(f"in {name}", text) for name in self._meant("place", tellings)]
         return []
+
+    def with_things(self, text: str, tellings: Sequence[Telling]) -> list[str]:
+        """`text` with a thing that was asked about for its first pronoun, the likeliest thing first.
+
+        Some of what comes of it means nothing: such a pronoun may stand for a whole sentence.
+        """
+        pronouns = (word for word in _WORD.finditer(text) if self._is_of_thing(text, word))
+        pronoun = next(pronouns, None)
+        if pronoun is None:
+            return []
+        analyse = self._compiled.analyzer.analyse
+        own = analyse(text).names
+        asked = (analyse(telling.question).content for telling in reversed(tellings))
+        things = (
+            [each for each in content if self._is_thing(each) and each.name not in own] for content in asked
+        )
+        return [
+            f"{text[: pronoun.start()]}{thing.surface}{text[pronoun.end() :]}"
+            for thing in reversed(next(filter(None, things), []))
+        ]
+
+    def _is_thing(self, feature: Feature) -> bool:
+        compiled = self._compiled
+        return compiled.names_a_thing(feature) and compiled.type_of(feature) not in _NO_THINGS
+
+    def _is_of_thing(self, text: str, word: re.Match[str]) -> bool:
+        pronoun, after = word.group().casefold(), _WORD.match(text[word.end() :].lstrip())
+        points = pronoun in self._english.demonstratives and after and noun(after.group().casefold())
+        return pronoun in self._english.thing_pronouns and not points
 
     def named(self, text: str, kind: str) -> list[str]:
         """The names of a kind that `text` has, in its order, each as the article spells it."""

@@ -68,7 +68,7 @@ class Wording:
     @lazy
     def referents(self) -> Referents:
         """What pronouns may mean."""
-        return Referents(self._compiled.english, self.mentions)
+        return Referents(self._compiled, self.mentions)
 
     def say(self, name: str, **values: object) -> str:
         """One of the assistant's own messages, filled in."""

@@ -117,6 +117,7 @@ class English:
     digits_for_words: frozenset[str]
     personal_pronouns: frozenset[str]
     possessives: frozenset[str]
+    thing_pronouns: frozenset[str]
     other_languages: frozenset[str]
     fillers: frozenset[str]
     labels: frozenset[str]
@@ -303,6 +304,7 @@ def load_english() -> English:
         digits_for_words=frozenset(_words("digits_for_words.txt")),
         personal_pronouns=frozenset(_words("personal_pronouns.txt")),
         possessives=frozenset(_words("possessives.txt")),
+        thing_pronouns=frozenset(_words("thing_pronouns.txt")),
         fillers=frozenset(_words("fillers.txt")),
         labels=frozenset(_words("labels.txt")),
         greetings=frozenset(said_for_courtesy["greeting"]),
