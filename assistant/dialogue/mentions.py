@@ -77,9 +77,17 @@ class Mentions:
         )
 
     def of(self, kind: str) -> list[Mention]:
-        """The mentions of a kind, each name once, in the order of the article; "player" is whoever acts."""
+        """The mentions of a kind, each name once, in the order of the article.
+
+        "player" is whoever acts, "city" a place that the language knows for one.
+        """
+        if kind == "city":
+            return [each for each in self.of("place") if self._is_city(each.name)]
         kinds = _PLAYERS if kind == "player" else (kind,)
         return [each for each in self._all if each.kind in kinds]
+
+    def _is_city(self, name: str) -> bool:
+        return normalise(name) in self._english.cities
 
     @lazy
     def _all(self) -> list[Mention]:

@@ -241,6 +241,11 @@ class English:
         return {bare: spelt[bare] for bare in self.contractions if bare in spelt}
 
     @lazy
+    def cities(self) -> frozenset[str]:
+        """The names of cities and towns."""
+        return frozenset(_lines("cities.txt"))
+
+    @lazy
     def months(self) -> frozenset[str]:
         """All forms of the names of the months."""
         return frozenset(form for kind, forms in self.entities for form in forms if kind == "month")

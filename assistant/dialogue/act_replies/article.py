@@ -25,12 +25,12 @@ _GIST, _MOST_SHOWN = 2, 12
 _FEWEST_WORDS, _ALIKE = 8, 92
 
 
-def mentioned(turn: Turn) -> Response | None:
+def mentioned(turn: Turn) -> Response:
     """What the article names of a kind, each with the place where it does first."""
     kind = _kind(turn)
-    mentions = turn.wording.mentions.of(kind) if kind else []
-    if not kind:
-        return None
+    if kind == "city" and not turn.wording.mentions.of(kind):
+        kind = "place"  # It may be a town that nobody knows.
+    mentions = turn.wording.mentions.of(kind)
     plural = turn.wording.say(f"kind_{kind}")
     if not mentions:
         return turn.reply(Status.NOT_IN_ARTICLE, turn.wording.say("mentions_none", kind=plural))
