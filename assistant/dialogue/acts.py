@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
     from assistant.language import English
 
+# "Not Peru, Chile" is "not Peru but Chile".
+_NOT_BUT = re.compile(r"\A((?:no,? )?not [^,]+),\s+(?!(?:i|we)\b)", re.IGNORECASE)
 _FULL_STOP = re.compile(r"(?<=[.!…])\s+")
 # How like the wording of an act a text is, and one of its words a misspelt one, by RapidFuzz's ratio.
 _NEAR, _NEAR_WORD = 84, 70
@@ -97,7 +99,7 @@ class DialogueActs:
 
     def _open(self, text: str, *, goes_on: bool) -> Act | None:
         """The act that a text is as a whole, whatever it names, with what it names as it is spelt."""
-        words = bare_wording(text, self._english).split()
+        words = bare_wording(_NOT_BUT.sub(r"\1 but ", text), self._english).split()
         if not goes_on and self._english.mention_words.isdisjoint(words):
             return None
         wording = " ".join([*words, ""])

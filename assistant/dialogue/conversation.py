@@ -147,6 +147,8 @@ class Conversation:
 
     def _ask_instead(self, question: str, asked: Asked) -> Response:
         """The reply to the question that a turn stands for."""
+        if asked.act == "correction":
+            self._forget_subject()
         context = None if asked.is_alone else self._context()
         for text in asked.texts:
             parts = resolve(self._compiled, text, context)
@@ -161,6 +163,10 @@ class Conversation:
             return asked.otherwise
         reply = self._reply(question, parts, asked.act)
         return _prefaced(asked.preface, reply) if asked.preface else reply
+
+    def _forget_subject(self) -> None:
+        """Forget what was talked of, for it was not what was meant."""
+        self.memory.features, self.memory.subject, self.memory.pending = {}, {}, []
 
     def _note(self, reply: Response) -> None:
         """Remember a reply that came of no matching."""

@@ -31,8 +31,12 @@ def without_form(text: str) -> tuple[str, str]:
 
 
 def in_form(form: str, response: Response, wording: Wording) -> Response:
-    """A reply in a form: ``brief``, ``verdict`` or ``plain``, which all statements are."""
-    if not response.status.traits.is_answer or form == "plain":
+    """A reply in a form: ``brief``, ``verdict`` or ``plain``, which all statements are.
+
+    Several answers in one reply stay as they are.
+    """
+    has_parts = len(response.intents) > 1
+    if not response.status.traits.is_answer or has_parts or form == "plain":
         return response
     alone = next(filter(response.answer.startswith, [_alone(each, wording) for each in _VERDICTS]), "")
     if form == "brief":

@@ -134,9 +134,10 @@ def _with_topics(reader: Reader, question: str) -> list[str]:
 
 
 def _is_topic(reader: Reader, text: str) -> bool:
-    """Whether a sentence is a name or a noun, or a few, and nothing else."""
+    """Whether a sentence is a name or a noun, or a few, and nothing else: "Now the bridge."."""
     analysis = reader.analyse(text)
-    said = [each for each in analysis.features if each.surface not in reader.compiled.english.articles]
+    leading = reader.compiled.english.articles | reader.compiled.english.topic_openers
+    said = [each for each in analysis.features if each.surface not in leading]
     are_nouns = all(map(reader.compiled.names_a_thing, said))
     return are_nouns and len(analysis.tokens) <= BRIEF and bool(analysis.content) and not text.endswith("?")
 
@@ -167,6 +168,8 @@ def _asks(reader: Reader, text: str) -> bool:
 def _halves(reader: Reader, question: str, whole: Part, context: Context) -> list[Part]:
     """The two halves of a question, cut at an "and" or a comma where both are understood best."""
     best: list[Part] = []
+    if whole.decision.outcome is Outcome.NOT_MENTIONED:
+        return best  # A stranger may look like a slip where it begins a half.
     best_score = max(whole.reading.score, _PART_BELIEVED) + _MARGIN
     for before, after, joined in halvings(question):
         asks, asks_too = (bool(reader.analyse(half).question_types) for half in (before, after))

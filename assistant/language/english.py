@@ -141,6 +141,7 @@ class English:
     act_templates: tuple[tuple[str, str], ...]
     open_act_templates: tuple[tuple[str, str], ...]
     other_words: frozenset[str]
+    topic_openers: frozenset[str]
     list_ends: frozenset[str]
     act_cues: tuple[tuple[str, str], ...]
     neutral_words: frozenset[str]
@@ -337,6 +338,7 @@ def load_english() -> English:
         questions_of_fact=frozenset(_words("questions_of_fact.txt")),
         neutral_words=frozenset(_words("neutral_words.txt")),
         list_ends=frozenset(_words("list_ends.txt")),
+        topic_openers=frozenset(_words("topic_openers.txt")),
         other_words=frozenset(_words("other_words.txt")),
         mentioned_kinds=dict(_wordings("mentioned_kinds.txt")),
         ordinals=dict(_wordings("ordinals.txt")),

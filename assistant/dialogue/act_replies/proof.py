@@ -12,6 +12,10 @@ if TYPE_CHECKING:
     from assistant.response import Response
 
 
+# The messages that are worded otherwise of several sentences.
+_OF_SEVERAL = frozenset({"source", "doubt", "quote"})
+
+
 def prove(turn: Turn) -> Response:
     """The sentences that the last reply rests on, whole, behind one of the assistant's own messages."""
     last = turn.told
@@ -19,18 +23,25 @@ def prove(turn: Turn) -> Response:
         return turn.own_words(Status.CHAT, "nothing_said_yet")
     if not last.citations:
         return _unproved(turn, last)
-    places = dict.fromkeys([(citation.source, citation.sentence) for citation in last.citations])
+    named = turn.act.name if last.status.traits.is_answer else "nearest"
+    return turn.again(last, _quoting(turn, named, last))
+
+
+def _quoting(turn: Turn, message: str, reply: Response) -> str:
+    """A message with the sentences that a reply rests on."""
+    places = dict.fromkeys([(citation.source, citation.sentence) for citation in reply.citations])
     sources = turn.compiled.pack.sources
     quotes = [quoted(sources[name].sentences[number - 1].text) for name, number in places]
-    named = turn.act.name if last.status.traits.is_answer else "nearest"
-    if named != "nearest" and len(places) > 1:
-        named += "s"
+    several = "s" if message in _OF_SEVERAL and len(places) > 1 else ""
     numbers = " and ".join([str(number) for _, number in places])
-    return turn.again(last, turn.wording.say(named, sentence=numbers, quote=" ".join(quotes)))
+    return turn.wording.say(message + several, sentence=numbers, quote=" ".join(quotes))
 
 
 def _unproved(turn: Turn, last: Response) -> Response:
     """What is said of a reply that rests on nothing: it stands where it is doubted."""
     if turn.act.name == "doubt" and last.status.traits.is_about_article:
         return turn.again(last)
+    cited = [response for _, response in turn.memory.tellings if response.citations]
+    if cited:
+        return turn.again(cited[-1], _quoting(turn, "earlier", cited[-1]))
     return turn.own_words(Status.CHAT, "no_source", last)
