@@ -82,10 +82,18 @@ class DialogueActs:
         if len(text) > _LONGEST:
             return None
         act = self._act(text, exactly=exactly, goes_on=goes_on)
+        return act or (None if exactly else self._beside_talk(text, goes_on=goes_on))
+
+    def _beside_talk(self, text: str, *, goes_on: bool) -> Act | None:
+        """The act of a text without the sentences before it, or the clause behind it, that tell something."""
         *before, last = _FULL_STOP.split(text.strip())
-        if act or exactly or not before or any(map(self._asks, before)):
-            return act
-        return self._act(last, exactly=exactly, goes_on=goes_on)
+        if before:
+            return None if any(map(self._asks, before)) else self._act(last, exactly=False, goes_on=goes_on)
+        said, _, aside = text.rpartition(",")
+        of_asker = not self._english.first_person.isdisjoint(words(normalise(aside))) and not self._asks(
+            aside
+        )
+        return self._act(said, exactly=False, goes_on=goes_on) if said and of_asker else None
 
     def _asks(self, text: str) -> bool:
         return text.endswith("?") or self._english.asks(words(normalise(text)))

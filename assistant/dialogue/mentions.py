@@ -17,7 +17,8 @@ if TYPE_CHECKING:
     from assistant.dialogue.compiled_pack import CompiledPack
     from assistant.knowledge.source import Sentence
 
-_WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
+_WORD = re.compile(r"\d+(?:[.,]\d+)*(?![^\W_])|[^\W_]+(?:['’][^\W_]+)*")
+_FIGURE = re.compile(r"\d+(?:[.,]\d+)*")
 # What the types of a lexicon are called among the kinds that are asked for.
 _KINDS = {"country": "country", "person": "person", "organisation": "organisation", "company": "organisation"}
 _KINDS |= {"place": "place", "city": "place", "region": "place"}
@@ -28,6 +29,12 @@ _ARTICLE = re.compile(r"(?:The|An?) ")
 _LONGEST = 6
 # A word is a noun if more than this share of its uses are.
 _NOUN_FROM = 0.5
+# A number and what it counts have so many words at most.
+_LONGEST_COUNTED = 3
+# A month beside a number; alone it may be another word.
+_MONTH_OR_VERB = "may"
+# What stands right before the digits of a sum of money: "US$".
+_CURRENCY = re.compile(r"[A-Z]{0,3}[$€£¥₹]\Z")
 
 
 class Mention(NamedTuple):
@@ -67,7 +74,7 @@ class Mentions:
 
     def __init__(self, compiled: CompiledPack) -> None:
         self._compiled, self._english = compiled, compiled.english
-        months = _alternatives(self._english.months)
+        months = _alternatives(self._english.months | {_MONTH_OR_VERB})
         days = _alternatives(forms[0] for kind, forms in self._english.entities if kind == "weekday")
         day, ordinal = rf"\b(?:{days})\b", r"\d{1,2}(?:st|nd|rd|th)?\b"
         in_month = rf"\b(?:{months})\.? {ordinal}|\b{ordinal} (?:{months})\b"
@@ -121,6 +128,8 @@ class Mentions:
             start, end = words[first].start, words[last - 1].end
             name = sentence.text[start - sentence.start : end - sentence.start]
             name = name.removesuffix("'s").removesuffix("’s")
+            if kind == "number":
+                start, name = _with_signs(sentence, start, name)
             article = _ARTICLE.match(name)
             start, name = (start + article.end(), name[article.end() :]) if article else (start, name)
             yield (kind, key or name), Mention(kind, name, source, sentence.number, start, start + len(name))
@@ -133,7 +142,10 @@ class Mentions:
         while place < len(words):
             found = lexicon.longest_at(stems, place)
             concept, length = found or (None, 1)
-            if concept and any(word.is_capitalised for word in words[place : place + length]):
+            # A term that is a mere noun may be part of a name: "the Bridge Project".
+            is_noun = concept and not concept.type and length == 1 and _is_noun(words[place].plain)
+            is_capitalised = any(word.is_capitalised for word in words[place : place + length])
+            if concept and is_capitalised and not is_noun:
                 yield _KINDS.get(concept.type, ""), concept.id, place, place + length
             place += length
 
@@ -172,26 +184,31 @@ class Mentions:
         before = words[first - 1].plain if first else ""
         if len(run) == 1:
             return "place" if are_new[0] and before in ("in", "at", "near") else ""
-        return "person" if any(are_new) else ""
+        return "person" if any(are_new) and not _is_noun(run[-1]) else ""
 
     def _numbers(self, words: Sequence[_Word]) -> Iterator[tuple[str, str, int, int]]:
         """What is counted, with the words that make a bound of the number: "more than 40 owls"."""
-        english = self._english
-        for place, word in enumerate(words):
-            if not word.plain.isdecimal() and english.numerals.get(word.plain, "1") in ("0", "1"):
-                continue
-            first = place
-            for length in (2, 1):
-                if (
-                    tuple(each.plain for each in words[max(place - length, 0) : place])
-                    in english.comparatives
-                ):
-                    first = place - length
-                    break
-            last = place + 1
-            while last < min(len(words), place + 3) and _is_noun(words[last].plain):
+        place = 0
+        while place < len(words):
+            last = place
+            while last < len(words) and self._is_number(words[last].plain):
                 last += 1
-            yield "number", "", first, last
+            if last == place:
+                place += 1
+                continue
+            while last < len(words) and last < place + _LONGEST_COUNTED and _is_noun(words[last].plain):
+                last += 1
+            yield "number", "", self._bound(words, place), last
+            place = last
+
+    def _is_number(self, word: str) -> bool:
+        return bool(_FIGURE.fullmatch(word)) or self._english.numerals.get(word, "1") not in ("0", "1")
+
+    def _bound(self, words: Sequence[_Word], place: int) -> int:
+        """Where the words begin that make a bound of the number at a place."""
+        before = [word.plain for word in words[max(place - 2, 0) : place]]
+        bounds = (length for length in (2, 1) if tuple(before[-length:]) in self._english.comparatives)
+        return place - next(bounds, 0)
 
 
 def _alternatives(names: Iterable[str]) -> str:
@@ -212,3 +229,11 @@ def _without_parts(mentions: Iterable[Mention]) -> list[Mention]:
         for each, (kind, own) in zip(every, words, strict=True)
         if not any(kind == other and own < others for other, others in words)
     ]
+
+
+def _with_signs(sentence: Sentence, start: int, name: str) -> tuple[int, str]:
+    """Where a number begins, and how it reads, with its currency and its percent sign."""
+    text, at = sentence.text, start - sentence.start
+    sign = _CURRENCY.search(text[:at])
+    percent = "%" if text[at + len(name) :].startswith("%") else ""
+    return (start - len(sign.group()), sign.group() + name + percent) if sign else (start, name + percent)
