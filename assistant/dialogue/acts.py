@@ -90,10 +90,10 @@ class DialogueActs:
         if before:
             return None if any(map(self._asks, before)) else self._act(last, exactly=False, goes_on=goes_on)
         said, _, aside = text.rpartition(",")
-        of_asker = not self._english.first_person.isdisjoint(words(normalise(aside))) and not self._asks(
-            aside
-        )
-        return self._act(said, exactly=False, goes_on=goes_on) if said and of_asker else None
+        act = self._act(said, exactly=False, goes_on=goes_on) if said else None
+        if act and self._asks(aside):
+            return self._act(aside.strip(), exactly=False, goes_on=goes_on)  # "Come on, who says that?"
+        return None if self._english.first_person.isdisjoint(words(normalise(aside))) else act
 
     def _asks(self, text: str) -> bool:
         return text.endswith("?") or self._english.asks(words(normalise(text)))

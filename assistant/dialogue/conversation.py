@@ -32,6 +32,8 @@ if TYPE_CHECKING:
     from assistant.dialogue.replies import Wording
     from assistant.reply import Reply
 
+# The acts that tell something of the article by themselves.
+_TELLING = frozenset({"about_article", "listed"})
 # The factor by which the words of an answered intent's question are lent to the next question.
 _ANSWERED = 0.6
 # What is left of a factor, or of the subject, a turn later, and what is too little to remember.
@@ -158,11 +160,13 @@ class Conversation:
         if asked.is_unasked:
             parts = [Part(reading, replace(decision, verdict="")) for reading, decision in parts]
         self.memory.pointed = asked.points_at or self.memory.pointed
-        if asked.otherwise and parts[0].decision.outcome is not Outcome.ANSWER:
+        reading, decision = parts[0]
+        if asked.otherwise and decision.outcome is not Outcome.ANSWER and not reading.is_certain:
             self._note(asked.otherwise)
             return asked.otherwise
         reply = self._reply(question, parts, asked.act)
-        return _prefaced(asked.preface, reply) if asked.preface else reply
+        is_told = asked.preface and reply.answer.startswith(asked.points_at)
+        return _prefaced(asked.preface, reply) if asked.preface and not is_told else reply
 
     def _forget_subject(self) -> None:
         """Forget what was talked of, for it was not what was meant."""
@@ -174,8 +178,7 @@ class Conversation:
         if reply.citations:
             memory.last = reply
         # A proof says nothing that was not said before.
-        is_new = memory.told is None or reply.citations != memory.told.citations
-        if reply.citations and is_new:
+        if reply.citations and reply.act in _TELLING:
             memory.tell(reply.question, reply)
 
     def _reply(self, question: str, parts: list[Part], act: str | None = None) -> Response:

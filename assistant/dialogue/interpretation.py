@@ -179,7 +179,7 @@ def _elliptic(reader: Reader, alone: Reading, context: Context) -> Part | None:
         name, kind = reader.compiled.matcher.intents[intent], reader.compiled.kinds[intent]
         reason = f"A follow-up that means {name} here."
         return Part(alone, Decision(Outcome(kind.value), (name,), _FOLLOWED_UP, reason))
-    if context.unanswered and reader.is_bare(alone.analysis):
+    if context.unanswered and alone.analysis.question_types and reader.is_bare(alone.analysis):
         return Part(alone, _NO_ANSWER_TO_LEAN_ON)
     return _likened(reader, alone, context)
 

@@ -115,10 +115,9 @@ class Referents:
         return all(word.casefold() in grammar for word in _WORD.findall(question))
 
     def _named_in_full(self, text: str, pronouns: Sequence[re.Match[str]], name: str) -> str:
-        for pronoun in reversed(pronouns):
-            whose = "'s" if self._owns(text, pronoun) else ""
-            text = f"{text[: pronoun.start()]}{name}{whose}{text[pronoun.end() :]}"
-        return text
+        first = pronouns[0]  # The others follow it: "he met his counterpart".
+        whose = "'s" if self._owns(text, first) else ""
+        return f"{text[: first.start()]}{name}{whose}{text[first.end() :]}"
 
     def _owns(self, text: str, pronoun: re.Match[str]) -> bool:
         """Whether a pronoun tells whose something is, which follows then: "her tower", not "with her"."""

@@ -251,8 +251,16 @@ def without_clarifications(parts: Sequence[Part]) -> list[Part]:
 
 
 def quoted(sentence: str) -> str:
-    """A sentence in quotation marks, unless it has its own."""
-    return sentence if sentence.startswith("“") else f"“{sentence}”"
+    """A sentence in quotation marks, unless it begins with its own; a lone mark is left out."""
+    is_lone = sentence.count("“") != sentence.count("”")
+    if sentence.startswith("“") and not is_lone:
+        return sentence
+    return f"“{sentence.strip('“”') if is_lone else sentence}”"
+
+
+def listed_in_words(names: Sequence[str]) -> str:
+    """Names with commas and an "and": "1, 2 and 3"."""
+    return " and ".join([", ".join(names[:-1]), names[-1]]) if len(names) > 1 else "".join(names)
 
 
 def _citations(facts: Iterable[Fact]) -> tuple[Citation, ...]:

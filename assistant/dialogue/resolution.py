@@ -155,7 +155,7 @@ def _widened(compiled: CompiledPack, context: Context, part: Part) -> Context:
     reading, decision = part
     features = {**context.features, **{feature.name: FRESH for feature in reading.analysis.content}}
     subject, unanswered = profile_of(compiled, decision), decision.outcome in UNANSWERED
-    return Context(features, context.bonus, subject, unanswered)
+    return Context(features, context.bonus, subject, unanswered, reading.analysis.text)
 
 
 def _asks(reader: Reader, text: str) -> bool:

@@ -25,6 +25,8 @@ _LIST_MARK = re.compile(
     r"(?:[-*+•‣◦▪·–—>#]+|\(?(?:\d{1,3}|[a-z])[.):])\s+(?=\S)|[•‣◦▪]\s*(?=\S)", re.IGNORECASE
 )
 _LABEL = re.compile(r"([a-z]+)(?:\s?\d{1,3})?\s?[:.)]\s+(?=\S)", re.IGNORECASE)
+# "1,000" is one number.
+_THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}\b)")
 # "No. 4" ends no sentence.
 _NUMBER_SIGN = re.compile(r"\b(?:no|nr)\.\s?(?=\d)|#(?=\d+\b)", re.IGNORECASE)
 _LINE_BREAK = re.compile(r"[^\S\n]*\n\s*")
@@ -57,7 +59,7 @@ def plain_text(question: str) -> str:
 def _plainer(text: str) -> str:
     english = load_english()
     characters = visible(replace_lone_surrogates(without_escapes(text))).translate(_QUOTATION_MARKS)
-    characters = _NUMBER_SIGN.sub("number ", characters)
+    characters = _THOUSANDS.sub("", _NUMBER_SIGN.sub("number ", characters))
     characters = _WORD_OF_LETTERS.sub(lambda word: _with_apostrophe(word.group(), english), characters)
     lines = [line for line in map(_unmarked, _LINE_BREAK.split(characters)) if line]
     joined = _joined(lines, english)

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from assistant.dialogue.act_replies import article, finding, pointing
 from assistant.dialogue.act_replies.correction import corrected
-from assistant.dialogue.act_replies.going_on import formed, more, repeat
+from assistant.dialogue.act_replies.counter import countered
+from assistant.dialogue.act_replies.going_on import challenged, formed, more, repeat
 from assistant.dialogue.act_replies.proof import prove
 from assistant.dialogue.act_replies.turn import Asked, Turn
 
@@ -23,6 +24,8 @@ REPLIES: Mapping[str, Callable[[Turn], Response | Asked | None]] = {
     "source": prove,
     "quote": prove,
     "doubt": prove,
+    "challenge": challenged,
+    "counter": countered,
     "more": more,
     "form brief": formed,
     "form plain": formed,

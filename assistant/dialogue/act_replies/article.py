@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from assistant.dialogue.act_replies.turn import Asked
-from assistant.dialogue.replies import quoted
+from assistant.dialogue.replies import listed_in_words, quoted
 from assistant.response import Citation, Status
 from assistant.text import words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator
 
     from assistant.dialogue.act_replies.turn import Turn
     from assistant.dialogue.mentions import Mention
@@ -34,7 +34,7 @@ def mentioned(turn: Turn) -> Response:
     plural = turn.wording.say(f"kind_{kind}")
     if not mentions:
         return turn.reply(Status.NOT_IN_ARTICLE, turn.wording.say("mentions_none", kind=plural))
-    names = _listed([mention.name for mention in mentions])
+    names = listed_in_words([mention.name for mention in mentions])
     if len(mentions) == 1:
         answer = turn.wording.say("mentions_one", kind=turn.wording.say(f"one_{kind}"), names=names)
     else:
@@ -111,7 +111,12 @@ def length(turn: Turn) -> Response:
 
 def overview(turn: Turn) -> Response | Asked:
     """The gist as the pack has it, or else as the article does."""
-    return Asked((turn.text,), act="about_article", otherwise=_gist(turn, _GIST), is_alone=True)
+    return Asked(
+        (turn.text, *turn.compiled.english.overview_questions),
+        _gist(turn, _GIST),
+        act="about_article",
+        is_alone=True,
+    )
 
 
 def short(turn: Turn) -> Response:
@@ -158,7 +163,3 @@ def _whole(turn: Turn, places: Iterable[Place]) -> list[Citation]:
 
 def _named(mentions: Iterable[Mention]) -> list[Citation]:
     return [Citation(each.source, each.sentence, each.start, each.end, each.name) for each in mentions]
-
-
-def _listed(names: Sequence[str]) -> str:
-    return " and ".join([", ".join(names[:-1]), names[-1]]) if len(names) > 1 else names[0]

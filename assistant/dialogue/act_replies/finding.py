@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
+from assistant.dialogue.act_replies.proof import prove
 from assistant.dialogue.act_replies.turn import Asked
-from assistant.dialogue.replies import quoted
+from assistant.dialogue.replies import listed_in_words, quoted
 from assistant.response import Status
-from assistant.text import normalise, words
+from assistant.text import normalise, phrase_key, words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -16,6 +18,9 @@ if TYPE_CHECKING:
     from assistant.dialogue.compiled_pack import SentencePlace
     from assistant.response import Response
 
+_WORD = re.compile(r"[^\W_]+")
+# Who may say something, and how near to the word that reports it the name is, in characters.
+_SPEAKERS, _NEAR_ENOUGH = ("person", "organisation"), 40
 # The most sentences that are quoted at once.
 _MOST_QUOTED = 3
 
@@ -28,21 +33,36 @@ def topic(turn: Turn) -> Asked:
 
 
 def related(turn: Turn) -> Response | None:
-    """The last answer again, if what it rests on has what it may be related to."""
+    """What the last answer rests on, if that has what it may be related to; else what it does say."""
     told, compiled = turn.memory.told, turn.compiled
     if told is None or not told.status.traits.is_answer:
         return None
-    has = {name for intent in told.intents for name in compiled.stated(compiled.numbers[intent])}
-    for each in told.citations:
-        has |= compiled.sentence_features.get((each.source, each.sentence), frozenset())
     named = [each.name for each in compiled.analyzer.analyse(turn.slots["rest"]).content]
-    return None if has.isdisjoint(named) else turn.again(told)
+    places = dict.fromkeys([(each.source, each.sentence) for each in told.citations])
+    both = [
+        place for place in places if not compiled.sentence_features.get(place, frozenset()).isdisjoint(named)
+    ]
+    if both:
+        return _shown(turn, "related", both)
+    if not turn.rests_on(told).isdisjoint(named):
+        return turn.again(told)
+    if compiled.in_article.isdisjoint(named):
+        return None
+    wording = turn.wording
+    answer = f"{wording.say('not_said')} {wording.say('nearby', statement=told.answer)}"
+    return turn.reply(Status.NOT_IN_ARTICLE, answer, told.citations)
 
 
 def whether(turn: Turn) -> Asked | None:
     """Whether the article has something at all: the answer of the pack, or a yes with the sentences."""
     places = _places(turn)
-    return Asked((turn.text,), otherwise=_shown(turn, "mentioned", places)) if places else None
+    if places:
+        return Asked((turn.text,), otherwise=_shown(turn, "mentioned", places))
+    named = turn.compiled.analyzer.analyse(turn.slots["rest"]).content
+    if not named or not turn.compiled.in_article.isdisjoint([each.name for each in named]):
+        return None
+    answer = turn.wording.say("not_mentioned", what=turn.slots["rest"])
+    return Asked((turn.text,), otherwise=turn.reply(Status.NOT_IN_ARTICLE, answer))
 
 
 def where(turn: Turn) -> Response | None:
@@ -57,15 +77,22 @@ def where(turn: Turn) -> Response | None:
 
 def how_often(turn: Turn) -> Response | None:
     """In how many sentences the article has something."""
-    places = _places(turn)
+    texts = {phrase_key(turn.sentence(place).text) for place in _places(turn)}
+    places = [
+        (source.name, each.number)
+        for source in turn.compiled.pack.sources.values()
+        for each in source.sentences
+        if phrase_key(each.text) in texts
+    ]
     return _shown(turn, "mentioned_often", places, len(places)) if places else None
 
 
 def attributed(turn: Turn) -> Response:
     """Who says what was answered: the article itself, or somebody whose words it reports."""
-    cited = [response for _, response in turn.memory.tellings if response.citations]
+    last, cited = turn.told, [each for _, each in turn.memory.tellings if each.citations]
+    if last and last.citations and not last.status.traits.is_answer:
+        return prove(turn)
     if not cited:
-        last = turn.told
         return turn.own_words(Status.CHAT, "no_source" if last else "nothing_said_yet", last)
     told = cited[-1]
     places = dict.fromkeys([(each.source, each.sentence) for each in told.citations])
@@ -75,7 +102,26 @@ def attributed(turn: Turn) -> Response:
     ]
     shown = said or list(places)
     message = "reported" if said else "own_word"
-    return turn.again(told, _worded(turn, message, shown))
+    return turn.again(told, _worded(turn, message, shown, speaker=_speaker(turn, said)))
+
+
+def _speaker(turn: Turn, places: Iterable[SentencePlace]) -> str:
+    """Who is named next to the word that reports a saying, in the first sentence where somebody is."""
+    names = [each for kind in _SPEAKERS for each in turn.wording.mentions.of(kind)]
+    reporting = turn.compiled.english.reporting_words
+    for place in places:
+        text = turn.sentence(place).text
+        spoken = [match.start() for match in _WORD.finditer(text) if match.group().casefold() in reporting]
+        distances = [
+            (abs(text.find(each.name) - at), each.name)
+            for each in names
+            for at in spoken
+            if each.name in text
+        ]
+        distance, name = min(distances, default=(_NEAR_ENOUGH + 1, ""))
+        if distance <= _NEAR_ENOUGH:
+            return name
+    return turn.wording.say("somebody")
 
 
 def _places(turn: Turn) -> list[SentencePlace]:
@@ -91,10 +137,10 @@ def _shown(turn: Turn, message: str, places: list[SentencePlace], most: int = _M
     return turn.reply(Status.ANSWERED, _worded(turn, message, shown), map(turn.citation, shown))
 
 
-def _worded(turn: Turn, message: str, places: Iterable[SentencePlace]) -> str:
+def _worded(turn: Turn, message: str, places: Iterable[SentencePlace], **values: object) -> str:
     """A message about sentences, in the singular or the plural."""
     every = list(places)
     quotes = " ".join([quoted(turn.sentence(place).text) for place in every[:_MOST_QUOTED]])
-    numbers = " and ".join([str(number) for _, number in every])
+    numbers = listed_in_words([str(number) for _, number in every])
     name = message if len(every) == 1 else f"{message}s"
-    return turn.wording.say(name, sentence=numbers, quote=quotes, count=len(every))
+    return turn.wording.say(name, sentence=numbers, quote=quotes, count=len(every), **values)

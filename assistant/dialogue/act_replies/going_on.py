@@ -21,6 +21,14 @@ def repeat(turn: Turn) -> Response:
     return turn.again(last) if last else turn.own_words(Status.CHAT, "nothing_said_yet")
 
 
+def challenged(turn: Turn) -> Response:
+    """The last reply about the article again, calmly."""
+    if turn.memory.told is None:
+        return turn.own_words(Status.CHAT, "nothing_said_yet")
+    told = turn.memory.told
+    return turn.again(told, turn.wording.say("challenge", statement=told.answer))
+
+
 def formed(turn: Turn) -> Response:
     """The last reply about the article in the form that is asked for, or the gist where there is none."""
     told, form = turn.memory.told, turn.act.name.partition(" ")[2]
@@ -32,9 +40,9 @@ def formed(turn: Turn) -> Response:
 def more(turn: Turn) -> Response | Asked:
     """The next question of the topic that was not answered yet."""
     memory = turn.memory
-    if memory.last is None or not memory.topic:
+    if memory.last is None:
         return turn.own_words(Status.CHAT, "nothing_said_yet")
     for intent in answered(turn.compiled.pack):
-        if intent.topic == memory.topic and memory.answered.isdisjoint(intent.facts):
+        if memory.topic in (intent.topic, "") and memory.answered.isdisjoint(intent.facts):
             return Asked((intent.question,), act="more", is_alone=True, is_unasked=True)
     return turn.own_words(Status.NOT_IN_ARTICLE, "no_more", memory.last)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from assistant.dialogue.replies import quoted
+from assistant.dialogue.replies import listed_in_words, quoted
 from assistant.response import Status
 
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ def _quoting(turn: Turn, message: str, reply: Response) -> str:
     sources = turn.compiled.pack.sources
     quotes = [quoted(sources[name].sentences[number - 1].text) for name, number in places]
     several = "s" if message in _OF_SEVERAL and len(places) > 1 else ""
-    numbers = " and ".join([str(number) for _, number in places])
+    numbers = listed_in_words([str(number) for _, number in places])
     return turn.wording.say(message + several, sentence=numbers, quote=" ".join(quotes))
 
 

@@ -51,6 +51,20 @@ class Turn:
         sentence = self.sentence(place)
         return Citation(place[0], sentence.number, sentence.start, sentence.end, sentence.text)
 
+    def rests_on(self, reply: Response) -> set[str]:
+        """The names of the features of what a reply states and cites."""
+        compiled = self.compiled
+        has = {name for intent in reply.intents for name in compiled.stated(compiled.numbers[intent])}
+        for each in reply.citations:
+            has |= compiled.sentence_features.get((each.source, each.sentence), frozenset())
+        return has
+
+    def without_verdict(self, answer: str) -> str:
+        """An answer without the yes or the no that it begins with."""
+        for verdict in ("yes", "no"):
+            answer = answer.removeprefix(self.wording.say(verdict, statement=""))
+        return answer
+
     def own_words(
         self, status: Status, message: str, last: Response | None = None, **values: object
     ) -> Response:
