@@ -16,7 +16,11 @@ if TYPE_CHECKING:
 
 # "Not Peru, Chile" is "not Peru but Chile".
 _NOT_BUT = re.compile(r"\A((?:no,? )?not [^,]+),\s+(?!(?:i|we)\b)", re.IGNORECASE)
-_FULL_STOP = re.compile(r"(?<=[.!…])\s+")
+# Why somebody wants it.
+_PURPOSE = re.compile(
+    r"\b(?:so(?: that)?|because|since|in order that) (?:i|we)\b.*", re.IGNORECASE | re.DOTALL
+)
+_FULL_STOP = re.compile(r"(?<=[.!?…])\s+")
 # How like the wording of an act a text is, and one of its words a misspelt one, by RapidFuzz's ratio.
 _NEAR, _NEAR_WORD = 84, 70
 # The most characters of an act, and the most words of a pick.
@@ -85,15 +89,22 @@ class DialogueActs:
         return act or (None if exactly else self._beside_talk(text, goes_on=goes_on))
 
     def _beside_talk(self, text: str, *, goes_on: bool) -> Act | None:
-        """The act of a text without the sentences before it, or the clause behind it, that tell something."""
-        *before, last = _FULL_STOP.split(text.strip())
-        if before:
-            return None if any(map(self._asks, before)) else self._act(last, exactly=False, goes_on=goes_on)
+        """The act of a text without the sentences before it, or the clause behind it, that tell something.
+
+        Of several acts in a row the last counts.
+        """
+        parts = [part for part in _FULL_STOP.split(text.strip()) if part]
+        acts = [self._act(part, exactly=False, goes_on=goes_on) for part in parts]
+        if len(parts) > 1:
+            asks = any(self._asks(part) and not act for part, act in zip(parts[:-1], acts[:-1], strict=True))
+            return None if asks else acts[-1]
         said, _, aside = text.rpartition(",")
         act = self._act(said, exactly=False, goes_on=goes_on) if said else None
-        if act and self._asks(aside):
-            return self._act(aside.strip(), exactly=False, goes_on=goes_on)  # "Come on, who says that?"
-        return None if self._english.first_person.isdisjoint(words(normalise(aside))) else act
+        if act is None:
+            return None
+        other = self._act(aside.strip(), exactly=False, goes_on=goes_on)
+        of_asker = not self._english.first_person.isdisjoint(words(normalise(aside)))
+        return other or (act if of_asker and not self._asks(aside) else None)
 
     def _asks(self, text: str) -> bool:
         return text.endswith("?") or self._english.asks(words(normalise(text)))
@@ -107,7 +118,7 @@ class DialogueActs:
 
     def _open(self, text: str, *, goes_on: bool) -> Act | None:
         """The act that a text is as a whole, whatever it names, with what it names as it is spelt."""
-        words = bare_wording(_NOT_BUT.sub(r"\1 but ", text), self._english).split()
+        words = self._demand(_NOT_BUT.sub(r"\1 but ", text))
         if not goes_on and self._english.mention_words.isdisjoint(words):
             return None
         wording = " ".join([*words, ""])
@@ -117,9 +128,15 @@ class DialogueActs:
                 return Act(name, {key: _as_spelt(value, text) for key, value in match.groupdict("").items()})
         return None
 
+    def _demand(self, text: str) -> list[str]:
+        """The words of a text without what makes a request of it: "could you please"."""
+        wording = bare_wording(text, self._english)
+        request = self._english.request.match(f"{wording} ")
+        return (wording[request.end() :] if request else wording).split() or wording.split()
+
     def _with_slots(self, text: str) -> Act | None:
         """The act whose wording, with something named in it, a text is as a whole."""
-        words = bare_wording(text, self._english).split()
+        words = self._demand(text)
         if not all(word in self._english.act_words or word.isdigit() for word in words):
             return None  # Patterns are seldom needed, and slow to compile.
         wording = " ".join([*words, ""])
@@ -132,7 +149,7 @@ class DialogueActs:
     def _by_cue(self, text: str) -> Act | None:
         """The act whose cue a text has, if nothing else in it tells or asks anything."""
         english = self._english
-        wording = bare_wording(text, english)
+        wording = " ".join(self._demand(_PURPOSE.sub("", text)))
         words = frozenset(wording.split())
         if len(words) > _MOST_WORDS or not english.personal_pronouns.isdisjoint(words):
             return None
@@ -165,6 +182,15 @@ class DialogueActs:
 
     def _is_unknown(self, word: str) -> bool:
         return self._english.commonness(word) is Commonness.UNKNOWN
+
+    def is_empty_talk(self, text: str) -> bool:
+        """Whether a text neither asks nor tells anything, nor leans on anything: "ok, now I understand"."""
+        english, said = self._english, words(normalise(text))
+        grammar = english.stop_words | english.framing_words | english.fillers | english.courtesies
+        leans = any(tuple(said[: len(opener)]) == opener for opener in english.leaning_openers)
+        points = not (english.pronouns | english.demonstratives).isdisjoint(said)
+        asks = text.endswith("?") or english.asks(said)
+        return grammar.issuperset(said) and not (asks or leans or points)
 
     def pick(self, text: str, options: int) -> int | None:
         """Which of some options a text picks, counted from 0; it may be one that is not there."""

@@ -78,6 +78,9 @@ class Conversation:
         reply = self._as_act(question, text, is_answered=is_answered)
         if reply is not None:
             return reply
+        if memory.told and not phrase_of and self._acts.is_empty_talk(text):
+            turn = Turn(self._compiled, self._wording, memory, question, text, NO_ACT)
+            return turn.own_words(Status.CHAT, "acknowledged", memory.told)
         asked, form = ("", "") if phrase_of else without_form(question)
         if not form:
             return self._as_question(question, text)

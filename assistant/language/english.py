@@ -141,6 +141,7 @@ class English:
     act_templates: tuple[tuple[str, str], ...]
     open_act_templates: tuple[tuple[str, str], ...]
     other_words: frozenset[str]
+    request: re.Pattern[str]
     overview_questions: tuple[str, ...]
     topic_openers: frozenset[str]
     list_ends: frozenset[str]
@@ -341,6 +342,7 @@ def load_english() -> English:
         list_ends=frozenset(_words("list_ends.txt")),
         topic_openers=frozenset(_words("topic_openers.txt")),
         overview_questions=tuple(_lines("overview_questions.txt")),
+        request=as_pattern(_lines("requests.txt")),
         other_words=frozenset(_words("other_words.txt")),
         mentioned_kinds=dict(_wordings("mentioned_kinds.txt")),
         ordinals=dict(_wordings("ordinals.txt")),

@@ -9,7 +9,7 @@ from assistant.dialogue.act_replies.proof import prove
 from assistant.dialogue.act_replies.turn import Asked
 from assistant.dialogue.replies import listed_in_words, quoted
 from assistant.response import Status
-from assistant.text import normalise, phrase_key, words
+from assistant.text import normalise, words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -77,12 +77,14 @@ def where(turn: Turn) -> Response | None:
 
 def how_often(turn: Turn) -> Response | None:
     """In how many sentences the article has something."""
-    texts = {phrase_key(turn.sentence(place).text) for place in _places(turn)}
+    compiled = turn.compiled
+    said = [compiled.sentence_features[place] for place in _places(turn)]
+    # What stands there twice counts twice.
     places = [
         (source.name, each.number)
-        for source in turn.compiled.pack.sources.values()
+        for source in compiled.pack.sources.values()
         for each in source.sentences
-        if phrase_key(each.text) in texts
+        if frozenset(compiled.analyzer.analyse(each.text).names) in said
     ]
     return _shown(turn, "mentioned_often", places, len(places)) if places else None
 
