@@ -103,6 +103,8 @@ class DialogueActs:
         if act is None:
             return None
         other = self._act(aside.strip(), exactly=False, goes_on=goes_on)
+        if other and act.kind == "about_article":
+            return act  # "The first sentence, word for word."
         of_asker = not self._english.first_person.isdisjoint(words(normalise(aside)))
         return other or (act if of_asker and not self._asks(aside) else None)
 
@@ -190,7 +192,8 @@ class DialogueActs:
         leans = any(tuple(said[: len(opener)]) == opener for opener in english.leaning_openers)
         points = not (english.pronouns | english.demonstratives).isdisjoint(said)
         asks = text.endswith("?") or english.asks(said)
-        return grammar.issuperset(said) and not (asks or leans or points)
+        talk = english.framing_words | english.fillers | english.courtesies | english.first_person
+        return grammar.issuperset(said) and not talk.isdisjoint(said) and not (asks or leans or points)
 
     def pick(self, text: str, options: int) -> int | None:
         """Which of some options a text picks, counted from 0; it may be one that is not there."""

@@ -216,7 +216,9 @@ def _likened(reader: Reader, alone: Reading, context: Context) -> Part | None:
         return None
     last = reader.analyse(squeezed(context.question))
     things = [feature for feature in last.content if reader.compiled.names_a_thing(feature)]
-    before = [feature for feature in things if reader.compiled.type_of(feature) == kind] or things
+    before = [feature for feature in things if reader.compiled.type_of(feature) == kind]
+    if not before and kind not in ACTORS and _opens_leaning(reader, alone.analysis):
+        before = things
     if len(before) != 1 or before[0].name == named.name or _has_pronoun(reader, last):
         return None
     name = re.compile(rf"(?<!\w){re.escape(before[0].surface)}(?!\w)", re.IGNORECASE)

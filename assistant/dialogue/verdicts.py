@@ -7,17 +7,23 @@ from typing import TYPE_CHECKING
 
 from assistant.dialogue.clauses import asked_for
 from assistant.dialogue.entities import ActorRole, actor_roles
+from assistant.language import Commonness
+from assistant.language.nouns import noun
+from assistant.matching.analysis import Origin
 
 if TYPE_CHECKING:
     from assistant.dialogue.compiled_pack import CompiledPack
     from assistant.dialogue.reading import Reading
-    from assistant.matching.analysis import Analysis
+    from assistant.language import English
+    from assistant.matching.analysis import Analysis, Feature
 
 # What wants a yes or a no, or a reason, takes something for granted, which its answer may put right.
 _TAKES_FOR_GRANTED = frozenset({"yesno", "why"})
 _WORDING_SIZES = range(1, 5)
 # A role counts as one that the facts give an actor from so many phrases on.
 _OFTEN = 2
+# A word is a noun if more than this share of its uses are.
+_NOUN_FROM = 0.5
 # A verdict stands for what the facts mention, and for what so many phrases of the intent have.
 _OWN_FROM = 0.1
 # What a verdict is on is what the intent is most about, or nearly so.
@@ -74,6 +80,29 @@ def lacks_what_is_asked(compiled: CompiledPack, analysis: Analysis, intent: int)
         map(compiled.analyzer.lexicon.type_of, compiled.stated(intent))
     )
     return asked.isdisjoint(stated)
+
+
+def lacks_predicate(compiled: CompiledPack, analysis: Analysis, intent: int) -> bool:
+    """Whether a question asks if something is of a kind ("is he tall?") that an intent does not tell of."""
+    english, content = compiled.english, analysis.content
+    asks = english.copulas.issuperset(analysis.tokens[:1]) and english.alternatives.isdisjoint(
+        analysis.tokens
+    )
+    if len(content) < 2 or not asks or not _is_predicate(analysis, content[-1], english):
+        return False
+    name = content[-1].name
+    return not compiled.mentioning(name)[intent] and compiled.matcher.index.rate(name, intent) < _OWN_FROM
+
+
+def _is_predicate(analysis: Analysis, last: Feature, english: English) -> bool:
+    """Whether the last thing that a question says is what something is like, as adjectives tell."""
+    used = noun(last.surface)
+    is_word = last.origin is Origin.WORD and english.commonness(last.surface) is not Commonness.UNKNOWN
+    is_adverb = last.surface.endswith("ly") or last.surface in english.neutral_words
+    is_other = (
+        is_adverb or english.is_participle(last.surface) or (used is not None and used.share > _NOUN_FROM)
+    )
+    return is_word and not is_other and analysis.words[-1] == last.surface
 
 
 def covers(compiled: CompiledPack, analysis: Analysis, intent: int) -> bool:

@@ -40,6 +40,7 @@ _LEVELS = {
     "words_known.txt": Commonness.KNOWN,
 }
 # A text is in another language from so many of its frequent words on, and from this share of the text.
+_PARTICIPLE_ENDINGS = ("ed", "en", "ing")
 _LEAST_WORDS = 2
 _LEAST_SHARE = 0.25
 # Shorter words that end alike are words of their own: "our", "wise".
@@ -141,6 +142,7 @@ class English:
     act_templates: tuple[tuple[str, str], ...]
     open_act_templates: tuple[tuple[str, str], ...]
     other_words: frozenset[str]
+    participles: frozenset[str]
     request: re.Pattern[str]
     overview_questions: tuple[str, ...]
     topic_openers: frozenset[str]
@@ -173,6 +175,10 @@ class English:
         """A small number in words, and any other in digits."""
         named = {digits: word for word, digits in reversed(list(self.numerals.items()))}
         return named.get(str(number), f"{number:,}")
+
+    def is_participle(self, word: str) -> bool:
+        """Whether `word`, normalised, tells what is done, as "banned" and "held" do."""
+        return word.endswith(_PARTICIPLE_ENDINGS) or word in self.participles
 
     def asks(self, text: Sequence[str]) -> bool:
         """Whether the words of a sentence or a clause ask something, as against telling it."""
@@ -343,6 +349,7 @@ def load_english() -> English:
         topic_openers=frozenset(_words("topic_openers.txt")),
         overview_questions=tuple(_lines("overview_questions.txt")),
         request=as_pattern(_lines("requests.txt")),
+        participles=frozenset(_words("participles.txt")),
         other_words=frozenset(_words("other_words.txt")),
         mentioned_kinds=dict(_wordings("mentioned_kinds.txt")),
         ordinals=dict(_wordings("ordinals.txt")),

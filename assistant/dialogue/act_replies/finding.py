@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from assistant.dialogue.act_replies.proof import prove
 from assistant.dialogue.act_replies.turn import Asked
 from assistant.dialogue.replies import listed_in_words, quoted
+from assistant.matching.lexicon import form_stems
 from assistant.response import Status
 from assistant.text import normalise, words
 
@@ -58,8 +59,11 @@ def whether(turn: Turn) -> Asked | None:
     places = _places(turn)
     if places:
         return Asked((turn.text,), otherwise=_shown(turn, "mentioned", places))
-    named = turn.compiled.analyzer.analyse(turn.slots["rest"]).content
-    if not named or not turn.compiled.in_article.isdisjoint([each.name for each in named]):
+    compiled = turn.compiled
+    named = compiled.analyzer.analyse(turn.slots["rest"]).content
+    stems = form_stems(normalise(turn.slots["rest"]))
+    is_there = not compiled.in_article.isdisjoint([each.name for each in named])
+    if not named or is_there or not compiled.article_stems.isdisjoint(stems):
         return None
     answer = turn.wording.say("not_mentioned", what=turn.slots["rest"])
     return Asked((turn.text,), otherwise=turn.reply(Status.NOT_IN_ARTICLE, answer))
@@ -89,13 +93,18 @@ def how_often(turn: Turn) -> Response | None:
     return _shown(turn, "mentioned_often", places, len(places)) if places else None
 
 
-def attributed(turn: Turn) -> Response:
-    """Who says what was answered: the article itself, or somebody whose words it reports."""
+def attributed(turn: Turn) -> Response | None:
+    """Who says what was answered: the article itself, or somebody whose words it reports.
+
+    None where nothing was: "who said it?" asks then of the article.
+    """
     last, cited = turn.told, [each for _, each in turn.memory.tellings if each.citations]
     if last and last.citations and not last.status.traits.is_answer:
         return prove(turn)
+    if last is None:
+        return None
     if not cited:
-        return turn.own_words(Status.CHAT, "no_source" if last else "nothing_said_yet", last)
+        return turn.own_words(Status.CHAT, "no_source", last)
     told = cited[-1]
     places = dict.fromkeys([(each.source, each.sentence) for each in told.citations])
     reporting = turn.compiled.english.reporting_words
