@@ -18,12 +18,12 @@ from assistant.response import Citation, MatchSummary, Response, Status
 from assistant.text import replace_lone_surrogates
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Collection, Iterable, Sequence
 
     from assistant.dialogue.compiled_pack import CompiledPack
     from assistant.dialogue.outcome import Part
     from assistant.dialogue.reading import Reading
-    from assistant.knowledge.pack import Fact, Intent
+    from assistant.knowledge.pack import Fact, Intent, Quote
     from assistant.matching.analysis import Feature
 
 MOST_MATCHES = 5
@@ -151,12 +151,18 @@ class Wording:
     def _owned_up(self, reading: Reading, decision: Decision) -> str:
         """What the article lacks, or does not say that of."""
         is_misplaced = decision.outcome is Outcome.MISPLACED
-        named = [each for each in decision.named if not is_misplaced or self._compiled.names_a_thing(each)]
+        named = [each for each in decision.named if not is_misplaced or self._is_nameable(each)]
         if not named:
             return self.say("not_said")
         if is_misplaced:
             return self.say("misplaced", what=self._named(reading, named, "the_noun"))
         return self.say("not_mentioned", what=self._named(reading, named, "any_noun"))
+
+    def _is_nameable(self, feature: Feature) -> bool:
+        """Whether something may be told of it: of a name or a noun, and not of "Peruvian"."""
+        endings = tuple(self._compiled.english.describing_endings)
+        is_adjective = self._compiled.type_of(feature) == "country" and feature.surface.endswith(endings)
+        return self._compiled.names_a_thing(feature) and not is_adjective
 
     def _passage(self, decision: Decision) -> tuple[str, Iterable[Citation]]:
         """Sentences as they stand."""
@@ -204,20 +210,37 @@ class Wording:
         if decision.outcome is Outcome.CLARIFY:
             return tuple(intents[intent].question for intent in decision.intents)
         if decision.outcome is Outcome.CHAT:
-            return self._pack.welcome
+            return self.unanswered(known)
         near = [intents[each.intent] for each in reading.candidates if each.score > _NEAR]
         meant = [intents[intent] for intent in decision.intents] or near[:1]
         topics = {intent.topic for intent in meant if intent.kind is IntentKind.ANSWER}
         same_topic = [self._answers[topic] for topic in self._answers if topic in topics]
         close = [intent for intent in near if intent.topic in topics]
         worth: dict[str, None] = {}
+        said = self._quotes(
+            fact for intent in meant for fact in intent.facts if intent.id in decision.intents
+        )
         for intent in [*close, *chain(*same_topic), *near] or self._welcome:
             is_new = intent.id not in decision.intents and not known.issuperset(intent.facts)
-            if is_new and intent.kind is IntentKind.ANSWER:
+            if (
+                is_new
+                and intent.kind is IntentKind.ANSWER
+                and not said.issuperset(self._quotes(intent.facts))
+            ):
                 worth[intent.question] = None
             if len(worth) == MOST_SUGGESTIONS:
                 break
         return tuple(worth)
+
+    def unanswered(self, known: Collection[str]) -> tuple[str, ...]:
+        """The first questions that known facts do not answer, those of the welcome before others."""
+        known = set(known)
+        every = [*self._welcome, *chain(*self._answers.values())]
+        worth = dict.fromkeys([intent.question for intent in every if not known.issuperset(intent.facts)])
+        return tuple(worth)[:MOST_SUGGESTIONS] or self._pack.welcome
+
+    def _quotes(self, facts: Iterable[str]) -> set[Quote]:
+        return {quote for fact in facts for quote in self._pack.facts[fact].quotes}
 
     def _matches(self, readings: Sequence[Reading]) -> tuple[MatchSummary, ...]:
         """The intents that are believed most, by any reading; a score is the belief."""

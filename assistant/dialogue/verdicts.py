@@ -88,13 +88,19 @@ def lacks_predicate(compiled: CompiledPack, analysis: Analysis, intent: int) -> 
     asks = english.copulas.issuperset(analysis.tokens[:1]) and english.alternatives.isdisjoint(
         analysis.tokens
     )
-    if len(content) < 2 or not asks or not _is_predicate(analysis, content[-1], english):
+    if len(content) < 2 or not asks or analysis.words[-1] != content[-1].surface:
         return False
-    name = content[-1].name
-    return not compiled.mentioning(name)[intent] and compiled.matcher.index.rate(name, intent) < _OWN_FROM
+    last = content[-1]
+    is_of_country = compiled.type_of(last) == "country" and last.surface.endswith(
+        tuple(english.describing_endings)
+    )
+    if compiled.matcher.index.rate(last.name, intent) >= _OWN_FROM:
+        return False
+    # That a statement has a country in it makes nobody a citizen.
+    return is_of_country or (_is_predicate(last, english) and not compiled.mentioning(last.name)[intent])
 
 
-def _is_predicate(analysis: Analysis, last: Feature, english: English) -> bool:
+def _is_predicate(last: Feature, english: English) -> bool:
     """Whether the last thing that a question says is what something is like, as adjectives tell."""
     used = noun(last.surface)
     is_word = last.origin is Origin.WORD and english.commonness(last.surface) is not Commonness.UNKNOWN
@@ -102,7 +108,7 @@ def _is_predicate(analysis: Analysis, last: Feature, english: English) -> bool:
     is_other = (
         is_adverb or english.is_participle(last.surface) or (used is not None and used.share > _NOUN_FROM)
     )
-    return is_word and not is_other and analysis.words[-1] == last.surface
+    return is_word and not is_other
 
 
 def covers(compiled: CompiledPack, analysis: Analysis, intent: int) -> bool:

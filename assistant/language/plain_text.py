@@ -38,8 +38,8 @@ _MARKS_AT_THE_START = " \n.,;:!¡¿…-–—"
 _ENDS_A_LEAD_IN = tuple(",:;.…-–—")
 _WORD_OF_LETTERS = re.compile(r"\b[a-z]{2,8}\b(?!['’])", re.IGNORECASE)
 _LONGEST_LEAD_IN = 12
-# What follows the name leaves so many words.
-_FEWEST_BEFORE = 4
+# What follows the name leaves so many words, and has so many at most.
+_FEWEST_BEFORE, _LONGEST_LEAD_OUT = 4, 8
 _WORD_AT_THE_START = re.compile(r"[^\s,.!?;:…]+")
 
 
@@ -163,7 +163,7 @@ def _without_lead_out(text: str, english: English) -> str:
     """`text` without what only tells that the article has a name: "who is the minister named here"."""
     spans = list(_WORD_AT_THE_START.finditer(text))
     spelt = [span.group().casefold() for span in spans]
-    for start in range(_FEWEST_BEFORE, len(spelt) - 1):
+    for start in range(max(_FEWEST_BEFORE, len(spelt) - _LONGEST_LEAD_OUT), len(spelt) - 1):
         named = spelt[start - 1]
         is_name = named not in english.stop_words and named not in english.mentioned_kinds
         if is_name and english.lead_out.fullmatch(" ".join([*spelt[start:], ""])):

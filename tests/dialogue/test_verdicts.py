@@ -175,4 +175,4 @@ def test_what_is_told_of_a_person_may_be_asked_by_a_pronoun(assistant: Assistant
     conversation = assistant.conversation()
     conversation.ask("who is motegi?")
 
-    assert conversation.ask("is he japanese?").intents == ("motegi_who",)
+    assert conversation.ask("is he japanese?").intents == ("motegi_country",)

@@ -85,14 +85,14 @@ class Turn:
         citations: Iterable[Citation] = (),
         suggestions: Iterable[str] = (),
     ) -> Response:
-        """A reply that is worded by no intent."""
+        """A reply that is worded by no intent; it suggests what was not answered yet if nothing else."""
         return Response(
             replace_lone_surrogates(self.question),
             status,
             answer,
             confidence=1.0,
             citations=tuple(citations),
-            suggestions=tuple(suggestions),
+            suggestions=tuple(suggestions) or self.wording.unanswered(self.memory.answered),
             act=self.act.kind,
         )
 
