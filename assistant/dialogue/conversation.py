@@ -34,6 +34,8 @@ if TYPE_CHECKING:
 
 # The acts that tell something of the article by themselves.
 _TELLING = frozenset({"about_article", "listed"})
+# What a question may come to that has a name for its pronoun.
+_OF_A_NAME = SETTLED | {Outcome.NOT_MENTIONED, Outcome.MISPLACED}
 # The factor by which the words of an answered intent's question are lent to the next question.
 _ANSWERED = 0.6
 # What is left of a factor, or of the subject, a turn later, and what is too little to remember.
@@ -118,7 +120,7 @@ class Conversation:
         if not texts:
             return self._of_thing(question, text)
         meant = [(each, self._resolve(each)) for each in texts]
-        settled = [parts for _, parts in meant if parts[0].decision.outcome in SETTLED]
+        settled = [parts for _, parts in meant if parts[0].decision.outcome in _OF_A_NAME]
         apart = [each for each, parts in meant if self._is_about(each, text, parts[0])]
         if len(apart) > 1 and any(parts[0].decision.outcome is Outcome.ANSWER for parts in settled):
             return self._ask_back(question, apart)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from assistant.dialogue.act_replies.turn import Asked
 from assistant.dialogue.replies import listed_in_words, quoted
 from assistant.response import Citation, Status
-from assistant.text import words
+from assistant.text import phrase_key, words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -111,12 +111,10 @@ def length(turn: Turn) -> Response:
 
 def overview(turn: Turn) -> Response | Asked:
     """The gist as the pack has it, or else as the article does."""
-    return Asked(
-        (turn.text, *turn.compiled.english.overview_questions),
-        _gist(turn, _GIST),
-        act="about_article",
-        is_alone=True,
-    )
+    compiled = turn.compiled
+    asked = [turn.text, *compiled.english.overview_questions]
+    known = [text for text in asked if compiled.matcher.exact(phrase_key(text)) >= 0]
+    return Asked(tuple(known), act="about_article", is_alone=True) if known else _gist(turn, _GIST)
 
 
 def short(turn: Turn) -> Response:

@@ -123,12 +123,8 @@ def _speaker(turn: Turn, places: Iterable[SentencePlace]) -> str:
     for place in places:
         text = turn.sentence(place).text
         spoken = [match.start() for match in _WORD.finditer(text) if match.group().casefold() in reporting]
-        distances = [
-            (abs(text.find(each.name) - at), each.name)
-            for each in names
-            for at in spoken
-            if each.name in text
-        ]
+        found = {each.name: text.find(each.name.split()[-1]) for each in names}
+        distances = [(abs(found[name] - at), name) for name in found for at in spoken if found[name] >= 0]
         distance, name = min(distances, default=(_NEAR_ENOUGH + 1, ""))
         if distance <= _NEAR_ENOUGH:
             return name
