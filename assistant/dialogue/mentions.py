@@ -19,9 +19,6 @@ if TYPE_CHECKING:
 
 _WORD = re.compile(r"\d+(?:[.,]\d+)*(?![^\W_])|[^\W_]+(?:['’][^\W_]+)*")
 _FIGURE = re.compile(r"\d+(?:[.,]\d+)*")
-# What the types of a lexicon are called among the kinds that are asked for.
-_KINDS = {"country": "country", "person": "person", "organisation": "organisation", "company": "organisation"}
-_KINDS |= {"place": "place", "city": "place", "region": "place"}
 _PLAYERS = ("person", "organisation", "country")
 # What may stand before a name, and is capitalised where a sentence begins.
 _ARTICLE = re.compile(r"(?:The|An?) ")
@@ -146,7 +143,7 @@ class Mentions:
             is_noun = concept and not concept.type and length == 1 and _is_noun(words[place].plain)
             is_capitalised = any(word.is_capitalised for word in words[place : place + length])
             if concept and is_capitalised and not is_noun:
-                yield _KINDS.get(concept.type, ""), concept.id, place, place + length
+                yield self._english.kinds.get(concept.type, ""), concept.id, place, place + length
             place += length
 
     def _new(self, words: Sequence[_Word]) -> Iterator[tuple[str, str, int, int]]:
@@ -179,7 +176,7 @@ class Mentions:
             return "person"
         kinds = [english.type_of_name(word) for word in run]
         if any(kinds):
-            return _KINDS.get(next(filter(None, reversed(kinds))), "")
+            return english.kinds.get(next(filter(None, reversed(kinds))), "")
         are_new = [english.commonness(word) is Commonness.UNKNOWN and noun(word) is None for word in run]
         before = words[first - 1].plain if first else ""
         if len(run) == 1:
@@ -196,10 +193,16 @@ class Mentions:
             if last == place:
                 place += 1
                 continue
-            while last < len(words) and last < place + _LONGEST_COUNTED and _is_noun(words[last].plain):
+            while last < min(len(words), place + _LONGEST_COUNTED) and self._is_counted(words, last):
                 last += 1
             yield "number", "", self._bound(words, place), last
             place = last
+
+    def _is_counted(self, words: Sequence[_Word], place: int) -> bool:
+        """Whether a word right behind a number may be what is counted."""
+        word = words[place]
+        follows = words[place - 1].end + 1 == word.start
+        return follows and _is_noun(word.plain) and word.plain not in self._english.stop_words
 
     def _is_number(self, word: str) -> bool:
         return bool(_FIGURE.fullmatch(word)) or self._english.numerals.get(word, "1") not in ("0", "1")

@@ -79,7 +79,8 @@ def lacks_what_is_asked(compiled: CompiledPack, analysis: Analysis, intent: int)
     stated = set(map(compiled.type_of, features)) | set(
         map(compiled.analyzer.lexicon.type_of, compiled.stated(intent))
     )
-    return asked.isdisjoint(stated)
+    kinds = compiled.english.kinds
+    return asked.isdisjoint(stated) and asked.isdisjoint([kinds.get(each, each) for each in stated])
 
 
 def lacks_predicate(compiled: CompiledPack, analysis: Analysis, intent: int) -> bool:

@@ -132,6 +132,7 @@ class English:
     question_words: frozenset[str]
     question_types: Mapping[tuple[str, ...], str]
     asked_types: Mapping[tuple[str, ...], str]
+    kinds: Mapping[str, str]
     endings: tuple[tuple[str, str], ...]
     contractions: Mapping[str, tuple[str, ...]]
     chat_spellings: Mapping[str, tuple[str, ...]]
@@ -331,6 +332,7 @@ def load_english() -> English:
         question_words=frozenset(_words("question_words.txt")),
         question_types={tuple(wording.split()): kind for wording, kind in _wordings("question_types.txt")},
         asked_types={tuple(wording.split()): kind for wording, kind in _wordings("asked_types.txt")},
+        kinds=dict(_wordings("kinds.txt")),
         endings=tuple((one, other) for one, other in map(str.split, _lines("spellings.txt"))),
         contractions=_spellings("contractions.txt"),
         chat_spellings=_spellings("chat_spellings.txt"),

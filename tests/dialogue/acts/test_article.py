@@ -1,0 +1,89 @@
+"""The article itself: what it names and quotes, its sentences and its gist, with no phrase for any of it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from assistant.reply import Status
+
+if TYPE_CHECKING:
+    from tests.dialogue.acts.conftest import Say
+
+
+@pytest.mark.parametrize(
+    ("question", "answer"),
+    [
+        ("Which people are mentioned?", "The article names two people: Rosa Quispe and Jon Aldo."),
+        ("which countries does it name", "The article names two countries: Peru and Chile."),
+        ("how many countries come up?", "The article names two countries: Peru and Chile."),
+        ("Which bodies are named in it?", "The article names one body: National Reading Agency."),
+        ("which cities appear in the article", "The article names two cities: Lima and Santiago."),
+        (
+            "Any dates in there?",
+            "The article names three dates and days: Thursday, March 4, 2021, Monday and May 9.",
+        ),
+        ("give me the numbers", "The article names two numbers: three libraries and US$2 million."),
+        ("who is quoted?", "The article reports what was said here: “Nobody will pay a fee,” Aldo said."),
+        ("Please read sentence number 4", "Sentence 4 of the article: “Quispe was a teacher before.”"),
+        (
+            "what does the last sentence say",
+            "Sentence 8 of the article: “More talks are planned in Santiago on May 9.”",
+        ),
+        ("sentence 20?", "The article has 8 sentences, and none of that number."),
+        (
+            "how long is this article?",
+            "The article has 8 sentences and 67 words; it opens and ends as quoted here.",
+        ),
+    ],
+)
+def test_what_it_tells_of_itself(say: Say, question: str, answer: str) -> None:
+    reply = say(question)[-1]
+
+    assert (reply.answer, reply.act) == (answer, "about_article")
+
+
+def test_each_name_is_cited_where_it_stands(say: Say) -> None:
+    names = say("Which people are mentioned?")[-1]
+
+    assert [(each.quote, each.sentence) for each in names.citations] == [("Rosa Quispe", 2), ("Jon Aldo", 2)]
+
+
+def test_more_of_it_is_asked_for_in_a_word(say: Say) -> None:
+    replies = say(
+        "Which people are mentioned?",
+        "and which cities?",
+        "how many?",
+        "read me sentence 3",
+        "the one before",
+    )
+
+    assert [reply.answer[:30] for reply in replies[1:]] == [
+        "The article names two cities: ",
+        "The article names two cities: ",
+        "Sentence 3 of the article: “Th",
+        "Sentence 2 of the article: “Ma",
+    ]
+
+
+def test_a_bare_kind_is_a_question_of_its_own_elsewhere(say: Say) -> None:
+    assert say("When are more talks planned?", "in which city?")[-1].intents == ("more_talks",)
+
+
+@pytest.mark.parametrize(
+    ("question", "sentences"),
+    [
+        ("what should I know?", [2, 3]),
+        ("in one line", [2]),
+        ("Three sentences, please.", [2, 3, 6]),
+        ("Give me the gist in a sentence or two, I'm in a hurry", [2, 3]),
+    ],
+)
+def test_the_gist_has_as_many_sentences_as_are_asked_for(
+    say: Say, question: str, sentences: list[int]
+) -> None:
+    gist = say(question)[-1]
+
+    assert gist.status is Status.ANSWERED
+    assert [each.sentence for each in gist.citations] == sentences
