@@ -4,20 +4,36 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from assistant.dialogue.entities import is_number
+
 if TYPE_CHECKING:
     from assistant.dialogue.act_replies.turn import Turn
     from assistant.response import Response
 
+# The types of what tells when something was: one is put against another.
+_WHEN = frozenset({"weekday", "month", "date"})
+
 
 def countered(turn: Turn) -> Response | None:
-    """The last answer, behind a yes if it has what is put against it, or a no; None where nothing is."""
+    """The last answer, behind a yes if it has what is put against it, or a no.
+
+    None where nothing is put, or the answer has nothing of the kind.
+    """
     told, compiled = turn.memory.told, turn.compiled
     if told is None or not told.status.traits.is_answer:
         return None
     claimed = [
-        each.name for each in compiled.analyzer.analyse(turn.slots["rest"]).content if compiled.type_of(each)
+        each for each in compiled.analyzer.analyse(turn.slots["rest"]).content if compiled.type_of(each)
     ]
-    if not claimed:
+    has = turn.rests_on(told)
+    kinds = {_kind(compiled.analyzer.lexicon.type_of(name)) for name in has}
+    numbers = [each for each in claimed if is_number(each, compiled.english)]
+    alike = [each for each in claimed if each in numbers or _kind(compiled.type_of(each)) in kinds]
+    if not claimed or len(alike) < len(claimed):
         return None
-    verdict = "yes" if turn.rests_on(told).issuperset(claimed) else "no"
+    verdict = "yes" if has.issuperset([each.name for each in claimed]) else "no"
     return turn.again(told, turn.wording.say(verdict, statement=turn.without_verdict(told.answer)))
+
+
+def _kind(type_of_name: str) -> str:
+    return "when" if type_of_name in _WHEN else type_of_name
