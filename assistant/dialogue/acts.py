@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 # "Not Peru, Chile" is "not Peru but Chile".
 _NOT_BUT = re.compile(r"\A((?:no,? )?not [^,]+),\s+(?!(?:i|we)\b)", re.IGNORECASE)
+# "S9" alone is a sentence.
+_SENTENCE = re.compile(r"\As(\d+)(?= |\Z)")
 # Why somebody wants it.
 _PURPOSE = re.compile(
     r"\b(?:so(?: that)?|because|since|in order that) (?:i|we)\b.*", re.IGNORECASE | re.DOTALL
@@ -65,15 +67,15 @@ class DialogueActs:
 
     def __init__(self, english: English) -> None:
         self._english = english
-        bare = {bare_wording(wording, english): act for wording, act in english.moves}
+        bare = {bare_wording(wording, english): act for wording, act in english.acts.moves}
         # "What?" and "again, please" are acts as they stand, and not with whatever was left out beside them.
         self._acts = {key: bare[key] for key in bare if key not in english.fillers | english.question_words}
-        self._worded = {phrase_key(wording): act for wording, act in english.moves}
+        self._worded = {phrase_key(wording): act for wording, act in english.acts.moves}
         self._wordings = Wordings(self._acts, _NEAR)
-        self._cues = [(bare_wording(wording, english), act) for wording, act in english.act_cues]
+        self._cues = [(bare_wording(wording, english), act) for wording, act in english.acts.act_cues]
         in_cues = [word for cue, act in self._cues if act != "not" for word in cue.split()]
         grammar = english.stop_words | english.framing_words | english.fillers
-        self._beside_cues = grammar.union(english.neutral_words, in_cues)
+        self._beside_cues = grammar.union(english.acts.neutral_words, in_cues)
         self._to_you = english.negations | {"you"}
         self._words = frozenset(word for wording in self._acts for word in wording.split())
 
@@ -121,10 +123,10 @@ class DialogueActs:
     def _open(self, text: str, *, goes_on: bool) -> Act | None:
         """The act that a text is as a whole, whatever it names, with what it names as it is spelt."""
         words = self._demand(_NOT_BUT.sub(r"\1 but ", text))
-        if not goes_on and self._english.mention_words.isdisjoint(words):
+        if not goes_on and self._english.acts.mention_words.isdisjoint(words):
             return None
         wording = " ".join([*words, ""])
-        for name, pattern in self._english.open_act_patterns:
+        for name, pattern in self._english.acts.open_act_patterns:
             match = pattern.fullmatch(wording)
             if match:
                 return Act(name, {key: _as_spelt(value, text) for key, value in match.groupdict("").items()})
@@ -132,17 +134,17 @@ class DialogueActs:
 
     def _demand(self, text: str) -> list[str]:
         """The words of a text without what makes a request of it: "could you please"."""
-        wording = bare_wording(text, self._english)
-        request = self._english.request.match(f"{wording} ")
+        wording = _SENTENCE.sub(r"sentence \1", bare_wording(text, self._english))
+        request = self._english.acts.request.match(f"{wording} ")
         return (wording[request.end() :] if request else wording).split() or wording.split()
 
     def _with_slots(self, text: str) -> Act | None:
         """The act whose wording, with something named in it, a text is as a whole."""
         words = self._demand(text)
-        if not all(word in self._english.act_words or word.isdigit() for word in words):
+        if not all(word in self._english.acts.act_words or word.isdigit() for word in words):
             return None  # Patterns are seldom needed, and slow to compile.
         wording = " ".join([*words, ""])
-        for name, pattern in self._english.act_patterns:
+        for name, pattern in self._english.acts.act_patterns:
             match = pattern.fullmatch(wording)
             if match:
                 return Act(name, {key: value.strip() for key, value in match.groupdict("").items() if value})
@@ -162,7 +164,7 @@ class DialogueActs:
             if f" {cue} " in f" {wording} ":
                 act = name.removeprefix("asked ")
                 others = words.difference(cue.split())
-                if name == "not" or not english.questions_of_fact.isdisjoint(others):
+                if name == "not" or not english.acts.questions_of_fact.isdisjoint(others):
                     return None
                 if act == name or is_asked:
                     return Act(act, {})
@@ -197,7 +199,7 @@ class DialogueActs:
 
     def pick(self, text: str, options: int) -> int | None:
         """Which of some options a text picks, counted from 0; it may be one that is not there."""
-        picks = self._english.picks
+        picks = self._english.acts.picks
         words = phrase_key(text).split()
         if len(words) > _LONGEST_PICK or not all(word in picks for word in words):
             return None

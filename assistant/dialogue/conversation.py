@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
@@ -270,6 +271,9 @@ class Conversation:
             return
         memory.subject = {n: s * _FADING for n, s in memory.subject.items() if s * _FADING >= _TRACE}
         memory.features = {n: f * _FADING for n, f in memory.features.items() if f * _FADING >= _FORGOTTEN}
+        norm = math.sqrt(sum([strength * strength for strength in memory.subject.values()]))
+        if norm > _FADING:  # However long something was talked of, what came last is talked of now.
+            memory.subject = {name: strength * _FADING / norm for name, strength in memory.subject.items()}
         for reading, decision in parts:
             for name, strength in profile_of(compiled, decision).items():
                 memory.subject[name] = memory.subject.get(name, 0.0) + strength

@@ -21,12 +21,12 @@ _VERDICTS = ("yes", "no")
 def without_form(text: str) -> tuple[str, str]:
     """What is asked, and the form that it is asked in; either may be empty."""
     english = load_english()
-    if english.form_words.isdisjoint(phrase_key(text).split()):
+    if english.acts.form_words.isdisjoint(phrase_key(text).split()):
         return text, ""
     for pattern in _patterns():
         match = pattern.fullmatch(text)
         if match:
-            return match["asked"].strip(), english.forms[phrase_key(match["form"])]
+            return match["asked"].strip(), english.acts.forms[phrase_key(match["form"])]
     return text, ""
 
 
@@ -53,7 +53,7 @@ def _alone(verdict: str, wording: Wording) -> str:
 def _patterns() -> tuple[re.Pattern[str], ...]:
     """A form before what is asked, and behind it."""
     english = load_english()
-    forms = "|".join(sorted(map(re.escape, english.forms), key=len, reverse=True))
+    forms = "|".join(sorted(map(re.escape, english.acts.forms), key=len, reverse=True))
     form = rf"(?P<form>{forms})(?:,? please)?"
     asking = "|".join(sorted([*english.question_words, *english.yes_no_openers, *english.demands]))
     texts = (

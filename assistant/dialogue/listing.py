@@ -62,5 +62,5 @@ def _is_grammar(word: str, english: English) -> bool:
 
 def _tells(words: Sequence[str], english: English) -> bool:
     """Whether words are a clause, or leave the list open: "ends with", "headed by", "among others"."""
-    is_open = not english.list_ends.isdisjoint([words[0].casefold(), words[-1].strip("“”")])
+    is_open = not english.acts.list_ends.isdisjoint([words[0].casefold(), words[-1].strip("“”")])
     return is_open or words[-1] in english.prepositions or words[0].endswith(("ed", "ing"))

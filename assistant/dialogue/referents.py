@@ -101,13 +101,22 @@ class Referents:
         """
         meant: list[str] = []
         for question, response in reversed(tellings):
-            asked, told = self.named(question, kind), self.named(response.answer, kind)
-            likely = asked if len(asked) == 1 and (asked[0] in told or not told) else told or asked
+            likely = self._likely(question, response, kind)
             if not meant or set(likely) < set(meant):
                 meant = likely
             if meant and (len(meant) == 1 or not self._leans(question)):
                 break
         return meant
+
+    def _likely(self, question: str, response: Response, kind: str) -> list[str]:
+        """The one that was asked about, or asked for; else all that were told."""
+        asked, told = self.named(question, kind), self.named(response.answer, kind)
+        if len(asked) == 1 and (asked[0] in told or not told):
+            return asked
+        intents = self._compiled.pack.intents
+        by_question = self.named(" ".join([intents[each].question for each in response.intents]), kind)
+        asked_for = [name for name in told if name not in by_question]
+        return asked_for if by_question and len(asked_for) == 1 else told or asked
 
     def _leans(self, question: str) -> bool:
         english = self._english

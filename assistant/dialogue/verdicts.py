@@ -105,7 +105,7 @@ def _is_predicate(last: Feature, english: English) -> bool:
     """Whether the last thing that a question says is what something is like, as adjectives tell."""
     used = noun(last.surface)
     is_word = last.origin is Origin.WORD and english.commonness(last.surface) is not Commonness.UNKNOWN
-    is_adverb = last.surface.endswith("ly") or last.surface in english.neutral_words
+    is_adverb = last.surface.endswith("ly") or last.surface in english.acts.neutral_words
     is_other = (
         is_adverb or english.is_participle(last.surface) or (used is not None and used.share > _NOUN_FROM)
     )

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from enum import StrEnum
 from functools import cache, lru_cache
-from pathlib import Path
 from typing import NamedTuple
+
+from assistant.language.data_files import looked_up, read
 
 # Words recur: so many are remembered.
 _REMEMBERED = 2**12
-_DATA = Path(__file__).with_name("english")
 
 
 class NounKind(StrEnum):
@@ -40,31 +40,18 @@ class Noun(NamedTuple):
 @lru_cache(_REMEMBERED)
 def noun(word: str) -> Noun | None:
     """How `word`, normalised, is used as a noun; None where it is none, or no word of the lists."""
-    value = _value(_read("nouns.txt"), word)
+    value = looked_up(_sorted("nouns.txt"), word)
     return Noun(NounKind(value[0]), int(value[1]) / 9) if value else None
 
 
 @lru_cache(_REMEMBERED)
 def name(word: str) -> NounKind | None:
     """What a `word`, normalised, names that is nothing but a name; None where it is none or not known."""
-    value = _value(_read("names.txt"), word)
+    value = looked_up(_sorted("names.txt"), word)
     return NounKind(value) if value else None
 
 
-def _value(text: str, key: str) -> str:
-    """What follows `key` on its line of `text`, whose lines are sorted by their first words; "" for none."""
-    low, high = 0, len(text)
-    while low < high:
-        start = max(low, text.rfind("\n", low, (low + high) // 2) + 1)
-        end = text.index("\n", start)
-        word, _, value = text[start:end].partition(" ")
-        if word == key:
-            return value
-        low, high = (end + 1, high) if word < key else (low, start)
-    return ""
-
-
 @cache
-def _read(name: str) -> str:
+def _sorted(name: str) -> str:
     # Read when the first word is asked for: most questions ask for none.
-    return (_DATA / name).read_text(encoding="utf-8")
+    return read(name)

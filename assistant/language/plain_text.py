@@ -64,6 +64,7 @@ def _plainer(text: str) -> str:
     lines = [line for line in map(_unmarked, _LINE_BREAK.split(characters)) if line]
     joined = _joined(lines, english)
     asked = _without_preamble(_without_courtesies(joined, english), english)
+    asked = _claimed(asked, english)
     asked = _without_lead_out(_after_lead_in(asked, english) or asked, english)
     return _END_MARKS.sub(lambda marks: "?" if "?" in marks.group() else "", asked) or asked
 
@@ -159,13 +160,24 @@ def _after_lead_in(text: str, english: English) -> str | None:
     return _if_anything(rest.lstrip(_MARKS_AT_THE_START), english) if is_apart or asks else None
 
 
+def _claimed(text: str, english: English) -> str:
+    """What a text asks to be allowed to claim ("can I say that ..."), as a question; else the text."""
+    spans = list(islice(_WORD_AT_THE_START.finditer(text), _LONGEST_LEAD_IN + 1))
+    spelt = [span.group().casefold() for span in spans]
+    opened = english.claim_lead_in.match(" ".join([*spelt, ""]))
+    length = len(opened.group().split()) if opened else 0
+    if not 0 < length < len(spans) - 1 or not english.question_words.isdisjoint(spelt[length : length + 1]):
+        return text
+    return f"{text[spans[length].start() :].rstrip(' ?.!')}?"
+
+
 def _without_lead_out(text: str, english: English) -> str:
     """`text` without what only tells that the article has a name: "who is the minister named here"."""
     spans = list(_WORD_AT_THE_START.finditer(text))
     spelt = [span.group().casefold() for span in spans]
     for start in range(max(_FEWEST_BEFORE, len(spelt) - _LONGEST_LEAD_OUT), len(spelt) - 1):
         named = spelt[start - 1]
-        is_name = named not in english.stop_words and named not in english.mentioned_kinds
+        is_name = named not in english.stop_words and named not in english.acts.mentioned_kinds
         if is_name and english.lead_out.fullmatch(" ".join([*spelt[start:], ""])):
             return text[: spans[start - 1].end()] + text[spans[-1].end() :]
     return text

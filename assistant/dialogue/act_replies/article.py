@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from assistant.dialogue.act_replies.turn import Asked
 from assistant.dialogue.replies import listed_in_words, quoted
 from assistant.response import Citation, Status
-from assistant.text import phrase_key, words
+from assistant.text import normalise, phrase_key, words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -25,8 +25,13 @@ _GIST, _MOST_SHOWN = 2, 12
 _FEWEST_WORDS, _ALIKE = 8, 92
 
 
-def mentioned(turn: Turn) -> Response:
-    """What the article names of a kind, each with the place where it does first."""
+def mentioned(turn: Turn) -> Response | None:
+    """What the article names of a kind, each with the place where it does first.
+
+    None for "which countries are in it?" where "it" is something that is talked of.
+    """
+    if _is_of_something_else(turn):
+        return None
     kind = _kind(turn)
     if kind == "city" and not turn.wording.mentions.of(kind):
         kind = "place"  # It may be a town that nobody knows.
@@ -72,7 +77,7 @@ def quoted_people(turn: Turn) -> Response:
 def sentence(turn: Turn) -> Response:
     """One sentence of the article, by its number."""
     slots, english, every = turn.slots, turn.compiled.english, list(_sentences(turn))
-    asked = slots.get("number") or english.ordinals[slots["ordinal"]]
+    asked = slots.get("number") or english.acts.ordinals[slots["ordinal"]]
     number = int(english.numerals.get(asked, asked))
     number += len(every) + 1 if number < 0 else 0
     if not 1 <= number <= len(every):
@@ -112,7 +117,7 @@ def length(turn: Turn) -> Response:
 def overview(turn: Turn) -> Response | Asked:
     """The gist as the pack has it, or else as the article does."""
     compiled = turn.compiled
-    asked = [turn.text, *compiled.english.overview_questions]
+    asked = [turn.text, *compiled.english.acts.overview_questions]
     known = [text for text in asked if compiled.matcher.exact(phrase_key(text)) >= 0]
     return Asked(tuple(known), act="about_article", is_alone=True) if known else _gist(turn, _GIST)
 
@@ -146,7 +151,14 @@ def _gist(turn: Turn, count: int) -> Response:
 def _kind(turn: Turn) -> str:
     """The kind of names that is asked for; whoever acts where none is named."""
     asked = turn.slots.get("kind", "")
-    return turn.compiled.english.mentioned_kinds[asked] if asked else "player"
+    return turn.compiled.english.acts.mentioned_kinds[asked] if asked else "player"
+
+
+def _is_of_something_else(turn: Turn) -> bool:
+    last, said = turn.memory.last, set(words(normalise(turn.text)))
+    if last is None or last.act == turn.act.kind or "it" not in said:
+        return False
+    return said.isdisjoint(turn.compiled.english.acts.mention_words)
 
 
 def _sentences(turn: Turn) -> Iterator[Place]:

@@ -29,7 +29,7 @@ def corrected(turn: Turn) -> Asked | None:
         return None
     if english.asks(words(normalise(meant))):
         return Asked((meant,), act="correction")
-    if not english.other_words.isdisjoint(words(normalise(meant))):
+    if not english.acts.other_words.isdisjoint(words(normalise(meant))):
         return another(turn)
     texts = dict.fromkeys(_asked_of(turn, last, _without_frame(turn, meant)))
     unlike = turn.memory.told.intents if turn.memory.told else ()

@@ -56,17 +56,26 @@ def related(turn: Turn) -> Response | None:
 
 def whether(turn: Turn) -> Asked | None:
     """Whether the article has something at all: the answer of the pack, or a yes with the sentences."""
-    places = _places(turn)
+    places = [] if _is_by_another_name(turn) else _places(turn)
     if places:
         return Asked((turn.text,), otherwise=_shown(turn, "mentioned", places))
     compiled = turn.compiled
     named = compiled.analyzer.analyse(turn.slots["rest"]).content
     stems = form_stems(normalise(turn.slots["rest"]))
-    is_there = not compiled.in_article.isdisjoint([each.name for each in named])
+    is_there = not (
+        compiled.in_article.isdisjoint([each.name for each in named]) or _is_by_another_name(turn)
+    )
     if not named or is_there or not compiled.article_stems.isdisjoint(stems):
         return None
     answer = turn.wording.say("not_mentioned", what=turn.slots["rest"])
     return Asked((turn.text,), otherwise=turn.reply(Status.NOT_IN_ARTICLE, answer))
+
+
+def _is_by_another_name(turn: Turn) -> bool:
+    """Whether a country is called by a name that the article does not have, as that of its capital."""
+    compiled, asked = turn.compiled, turn.slots["rest"]
+    kinds = [compiled.type_of(each) for each in compiled.analyzer.analyse(asked).content]
+    return kinds == ["country"] and compiled.article_stems.isdisjoint(form_stems(normalise(asked)))
 
 
 def where(turn: Turn) -> Response | None:
@@ -111,7 +120,7 @@ def attributed(turn: Turn) -> Response | None:
     said = [
         place for place in places if not reporting.isdisjoint(words(normalise(turn.sentence(place).text)))
     ]
-    shown = said or list(places)
+    shown = list(places)
     message = "reported" if said else "own_word"
     return turn.again(told, _worded(turn, message, shown, speaker=_speaker(turn, said)))
 

@@ -81,7 +81,9 @@ def _last_list(turn: Turn) -> tuple[Telling | None, list[str]]:
     """The last answer that lists something, and what; what was pointed at opens no new list."""
     english, referents = turn.compiled.english, turn.wording.referents
     for telling in reversed(turn.memory.tellings):
-        items = listed(telling.response, referents, english) if telling.response.act != "listed" else []
+        response = telling.response
+        lists = response.act != "listed" and response.status.traits.is_answer
+        items = listed(response, referents, english) if lists else []
         if items:
             return telling, items
     return None, []
@@ -90,7 +92,7 @@ def _last_list(turn: Turn) -> tuple[Telling | None, list[str]]:
 def _number(turn: Turn, count: int) -> int:
     """The number that is named, counted from the end of so many things where it is named so."""
     english = turn.compiled.english
-    asked = turn.slots.get("number") or english.ordinals[turn.slots["ordinal"]]
+    asked = turn.slots.get("number") or english.acts.ordinals[turn.slots["ordinal"]]
     number = int(english.numerals.get(asked, asked))
     return number + count + 1 if number < 0 else number
 
