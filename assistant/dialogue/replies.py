@@ -38,6 +38,8 @@ _STATUSES = {
     Outcome.CHAT: Status.CHAT,
     Outcome.CLARIFY: Status.CLARIFY,
 }
+# A word is a noun if more than this share of its uses are.
+_NOUN_FROM = 0.5
 # The types of what a number beside it makes a day.
 _DATES = frozenset({"date", "month"})
 _PREPOSITION = re.compile(r"^(?:in|at|from|by|to|of)\s+", re.IGNORECASE)
@@ -159,10 +161,12 @@ class Wording:
         return self.say("not_mentioned", what=self._named(reading, named, "any_noun"))
 
     def _is_nameable(self, feature: Feature) -> bool:
-        """Whether something may be told of it: of a name or a noun, and not of "Peruvian"."""
+        """Whether something may be told of it: of a name or a noun, and not of "Peruvian" or "sign"."""
         endings = tuple(self._compiled.english.describing_endings)
-        is_adjective = self._compiled.type_of(feature) == "country" and feature.surface.endswith(endings)
-        return self._compiled.names_a_thing(feature) and not is_adjective
+        kind, used = self._compiled.type_of(feature), noun(feature.surface.rpartition(" ")[2])
+        if kind:
+            return kind != "country" or not feature.surface.endswith(endings)
+        return used is not None and used.share > _NOUN_FROM
 
     def _passage(self, decision: Decision) -> tuple[str, Iterable[Citation]]:
         """Sentences as they stand."""

@@ -109,7 +109,7 @@ def text(turn: Turn) -> Response:
 def length(turn: Turn) -> Response:
     """How many sentences and words there are."""
     every = list(_sentences(turn))
-    count = sum([len(words(sentence.text)) for _, sentence in every])
+    count = sum([len(sentence.text.split()) for _, sentence in every])
     answer = turn.wording.say("length", sentences=len(every), words=count)
     return turn.reply(Status.ANSWERED, answer, _whole(turn, [every[0], every[-1]]))
 

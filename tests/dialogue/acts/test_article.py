@@ -34,7 +34,7 @@ if TYPE_CHECKING:
         ("sentence 20?", "The article has 8 sentences, and none of that number."),
         (
             "how long is this article?",
-            "The article has 8 sentences and 67 words; it opens and ends as quoted here.",
+            "The article has 8 sentences and 66 words; it opens and ends as quoted here.",
         ),
     ],
 )
