@@ -160,8 +160,9 @@ class DialogueActs:
         if any(word not in self._beside_cues for word in words):
             return None
         is_asked = "?" in text or not self._to_you.isdisjoint(words)
+        plain = " ".join([word for word in wording.split() if word not in english.acts.emphases])
         for cue, name in self._cues:
-            if f" {cue} " in f" {wording} ":
+            if f" {cue} " in f" {wording} " or f" {cue} " in f" {plain} ":
                 act = name.removeprefix("asked ")
                 others = words.difference(cue.split())
                 if name == "not" or not english.acts.questions_of_fact.isdisjoint(others):

@@ -76,9 +76,7 @@ class Conversation:
         memory.decided = []
         phrase_of = self._phrase_of(question)
         text = question if phrase_of or len(question) > LONGEST_QUESTION else plain_text(question)
-        # The article itself may have what a pack has no answer for.
-        is_answered = phrase_of not in (None, IntentKind.GAP)
-        reply = self._as_act(question, text, is_answered=is_answered)
+        reply = self._as_act(question, text, phrase_of)
         if reply is not None:
             return reply
         if memory.told and not phrase_of and self._acts.is_empty_talk(text):
@@ -97,12 +95,12 @@ class Conversation:
         number = compiled.matcher.exact(phrase_key(question)) if len(question) <= LONGEST_QUESTION else -1
         return compiled.kinds[compiled.matcher.index.owner(number)] if number >= 0 else None
 
-    def _as_act(self, question: str, text: str, *, is_answered: bool = False) -> Response | None:
+    def _as_act(self, question: str, text: str, phrase_of: IntentKind | None = None) -> Response | None:
         """The reply to what is no question but an act, or nothing that can be asked; else None.
 
-        `text` is what is asked, in plain text; `is_answered` tells that the pack has a reply for just that.
+        `text` is what is asked, in plain text; `phrase_of` is as `_phrase_of` tells.
         """
-        reply = self._without_matching(question, text, is_answered=is_answered)
+        reply = self._without_matching(question, text, phrase_of)
         if isinstance(reply, Asked):
             return self._ask_instead(question, reply)
         if reply is not None:
@@ -193,10 +191,12 @@ class Conversation:
         self._remember(parts, reply)
         return reply
 
-    def _without_matching(self, question: str, text: str, *, is_answered: bool) -> Response | Asked | None:
+    def _without_matching(
+        self, question: str, text: str, phrase_of: IntentKind | None
+    ) -> Response | Asked | None:
         """The reply to what is no question, is too long, or is about the conversation or the article itself.
 
-        `text` and `is_answered` are as for `_as_act`.
+        `text` and `phrase_of` are as for `_as_act`.
         """
         turn = partial(Turn, self._compiled, self._wording, self.memory, question, text)
         if not text.strip():
@@ -207,14 +207,20 @@ class Conversation:
         choice = self._acts.pick(text, len(self.memory.offered)) if self.memory.offered else None
         if choice is not None:
             return self._picked(turn(Act("pick", {})), choice)
-        # What a pack has a reply for is no move while there is nothing to move on from.
-        is_new = is_answered and self.memory.last is None
-        act = (
-            None
-            if is_new
-            else self._acts.act(text, exactly=is_answered, goes_on=self.memory.told is not None)
-        )
+        act = self._act(text, phrase_of)
         return REPLIES[act.name](turn(act)) if act else None
+
+    def _act(self, text: str, phrase_of: IntentKind | None) -> Act | None:
+        """The act that a text is; a phrase of the pack is one only where the pack would say less."""
+        goes_on = self.memory.told is not None
+        if phrase_of is None:
+            return self._acts.act(text, goes_on=goes_on)
+        if phrase_of is IntentKind.GAP:
+            act = self._acts.act(text, goes_on=goes_on)
+            # The article itself may have what the pack has no answer for.
+            return act if act and act.kind == "about_article" else None
+        # What a pack has a reply for is no move while there is nothing to move on from.
+        return self._acts.act(text, exactly=True) if self.memory.last else None
 
     def _picked(self, turn: Turn, choice: int) -> Response | Asked | None:
         """What was picked of the questions that the last reply offered, or the offer again."""

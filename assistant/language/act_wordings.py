@@ -44,6 +44,7 @@ class ActWordings:
     overview_questions: tuple[str, ...]
     request: re.Pattern[str]
     other_words: frozenset[str]
+    emphases: frozenset[str]
     mentioned_kinds: Mapping[str, str]
     ordinals: Mapping[str, str]
     picks: Mapping[str, str]
@@ -104,6 +105,7 @@ def load_act_wordings() -> ActWordings:
         list_ends=frozenset(words("list_ends.txt")),
         overview_questions=tuple(lines("overview_questions.txt")),
         request=as_pattern(lines("requests.txt")),
+        emphases=frozenset(words("emphases.txt")),
         other_words=frozenset(words("other_words.txt")),
         mentioned_kinds=dict(wordings("mentioned_kinds.txt")),
         ordinals=dict(wordings("ordinals.txt")),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from assistant.dialogue.entities import is_number
+from assistant.text import normalise, words
 
 if TYPE_CHECKING:
     from assistant.dialogue.act_replies.turn import Turn
@@ -19,12 +20,10 @@ def countered(turn: Turn) -> Response | None:
 
     None where nothing is put, or the answer has nothing of the kind.
     """
-    told, compiled = turn.memory.told, turn.compiled
-    if told is None or not told.status.traits.is_answer:
+    told, compiled, put = turn.memory.told, turn.compiled, turn.slots["rest"]
+    if told is None or not told.status.traits.is_answer or compiled.english.asks(words(normalise(put))):
         return None
-    claimed = [
-        each for each in compiled.analyzer.analyse(turn.slots["rest"]).content if compiled.type_of(each)
-    ]
+    claimed = [each for each in compiled.analyzer.analyse(put).content if compiled.type_of(each)]
     has = turn.rests_on(told)
     kinds = {_kind(compiled.analyzer.lexicon.type_of(name)) for name in has}
     numbers = [each for each in claimed if is_number(each, compiled.english)]
