@@ -9,7 +9,7 @@ import numpy as np
 
 from assistant.dialogue.clauses import asides
 from assistant.dialogue.entities import ACTORS, figures
-from assistant.dialogue.naming import Names, Naming
+from assistant.dialogue.naming import Names, Naming, capitals_of
 from assistant.knowledge.pack import IntentKind
 from assistant.language import Commonness
 from assistant.language.nouns import CONCRETE, noun
@@ -68,9 +68,9 @@ class Account:
         self._compiled = compiled
         self._content = analysis.content
         self._asides = asides(analysis.text, compiled.english)
-        places = _places(analysis)
+        places, capitals = _places(analysis), capitals_of(analysis.text, compiled.english)
         self._words = {
-            each: _Word(compiled, each, Naming(compiled.analyzer, analysis, each, places[each]))
+            each: _Word(compiled, each, Naming(compiled.analyzer, analysis, each, places[each], capitals))
             for each in analysis.content
         }
         english, words = compiled.english, analysis.words

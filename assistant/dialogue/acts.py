@@ -50,8 +50,7 @@ NO_ACT = Act("", {})
 
 def bare_wording(text: str, english: English) -> str:
     """`text` normalised, chat spellings written out, without fillers at either end ("and", "please")."""
-    spelt = {**english.chat_spellings, **english.contractions}
-    wording = [part for word in phrase_key(text).split() for part in spelt.get(word, (word,))]
+    wording = [part for word in phrase_key(text).split() for part in english.spelt_out.get(word, (word,))]
     while len(wording) > 1 and wording[0] in english.fillers:
         wording.pop(0)
     while len(wording) > 1 and wording[-1] in english.fillers:

@@ -26,7 +26,7 @@ from assistant.matching.matcher import IntentMatcher, MatcherBuilder
 from assistant.text import normalise, words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from assistant.arrays import Flags, Integers
     from assistant.matching.analysis import Feature
@@ -107,7 +107,7 @@ class CompiledPack:
             mentions=mentions,
             mentioned=mentioned,
             in_article=frozenset(_names(sentences.values(), lexicon)),
-            sentence_features=_told_once(sentences),
+            sentence_features=_once(sentences),
             corrects=[_types_not_in_article(each, lexicon) for each in phrases],
             roles=[_roles(each, lexicon) for each in phrases],
             leaders=[_leaders(each, lexicon) for each in statements],
@@ -280,14 +280,27 @@ class CompiledPack:
         mentioning: Flags = self.mentions[self.mentioned.get(name, -1)]
         return mentioning
 
-    def stated(self, intent: int) -> set[str]:
+    def stated(self, intent: int) -> frozenset[str]:
         """The names of what the statements of an intent say."""
-        return _names(self.facts_of(intent), self.analyzer.lexicon)
+        return self._stated[intent]
 
-    def facts_of(self, intent: int) -> list[Analysis]:
+    def facts_of(self, intent: int) -> tuple[Analysis, ...]:
         """The statements of an intent, read."""
-        facts = self.pack.intents[self.matcher.intents[intent]].facts
-        return [self.analyzer.analyse(self.pack.facts[fact].statement) for fact in facts]
+        return self._facts[intent]
+
+    @lazy
+    def _stated(self) -> dict[int, frozenset[str]]:
+        return _Worked(lambda intent: frozenset(_names(self.facts_of(intent), self.analyzer.lexicon)))
+
+    @lazy
+    def _facts(self) -> dict[int, tuple[Analysis, ...]]:
+        analyse, pack = self.analyzer.analyse, self.pack
+        intents = self.matcher.intents
+        return _Worked(
+            lambda intent: tuple(
+                [analyse(pack.facts[fact].statement) for fact in pack.intents[intents[intent]].facts]
+            )
+        )
 
     def quoted_sentences(self, intent: int) -> tuple[SentencePlace, ...]:
         """The sentences that the facts of an intent quote, in the order of the facts."""
@@ -299,14 +312,23 @@ class CompiledPack:
         return not self.sentences[one].isdisjoint(self.sentences[other])
 
 
-def _told_once(sentences: Mapping[SentencePlace, Analysis]) -> dict[SentencePlace, frozenset[str]]:
+class _Worked(dict[int, Any]):
+    """What is worked out for an intent when it is first asked for."""
+
+    def __init__(self, work: Callable[[int], Any]) -> None:
+        super().__init__()
+        self._work = work
+
+    def __missing__(self, intent: int) -> Any:
+        return self.setdefault(intent, self._work(intent))
+
+
+def _once(sentences: Mapping[SentencePlace, Analysis]) -> dict[SentencePlace, frozenset[str]]:
     """The features of each sentence, where no earlier one has the same."""
-    features: dict[SentencePlace, frozenset[str]] = {}
+    first: dict[frozenset[str], SentencePlace] = {}
     for place, sentence in sentences.items():
-        names = frozenset(sentence.names)
-        if names not in features.values():
-            features[place] = names
-    return features
+        first.setdefault(frozenset(sentence.names), place)
+    return {place: names for names, place in first.items()}
 
 
 def _quoted(pack: Pack, intent: Intent) -> frozenset[tuple[str, int]]:

@@ -165,12 +165,19 @@ class Conversation:
             parts = [Part(reading, replace(decision, verdict="")) for reading, decision in parts]
         self.memory.pointed = asked.points_at or self.memory.pointed
         reading, decision = parts[0]
-        if asked.otherwise and decision.outcome is not Outcome.ANSWER and not reading.is_certain:
+        will_do = decision.outcome is Outcome.ANSWER and not (asked.is_to_be_about and self._strays(parts[0]))
+        if asked.otherwise and not will_do and not reading.is_certain:
             self._note(asked.otherwise)
             return asked.otherwise
         reply = self._reply(question, parts, asked.act)
         is_told = asked.preface and reply.answer.startswith(asked.points_at)
         return _prefaced(asked.preface, reply) if asked.preface and not is_told else reply
+
+    def _strays(self, part: Part) -> bool:
+        """Whether an answer is chiefly about other names than the question has."""
+        compiled, (reading, decision) = self._compiled, part
+        chief = compiled.chief_names[compiled.numbers[decision.intents[0]]]
+        return chief.isdisjoint([each.name for each in reading.analysis.content])
 
     def _forget_subject(self) -> None:
         """Forget what was talked of, for it was not what was meant."""
@@ -179,6 +186,7 @@ class Conversation:
     def _note(self, reply: Response) -> None:
         """Remember a reply that came of no matching."""
         memory = self.memory
+        memory.offered = reply.suggestions if reply.status is Status.CLARIFY else ()
         if reply.citations:
             memory.last = reply
         # A proof says nothing that was not said before.
@@ -206,7 +214,7 @@ class Conversation:
             return turn(NO_ACT).own_words(Status.NOT_IN_ARTICLE, "too_long", length=length, limit=limit)
         choice = self._acts.pick(text, len(self.memory.offered)) if self.memory.offered else None
         if choice is not None:
-            return self._picked(turn(Act("pick", {})), choice)
+            return self._picked(turn(NO_ACT), choice)
         act = self._act(text, phrase_of)
         return REPLIES[act.name](turn(act)) if act else None
 
@@ -222,11 +230,11 @@ class Conversation:
         # What a pack has a reply for is no move while there is nothing to move on from.
         return self._acts.act(text, exactly=True) if self.memory.last else None
 
-    def _picked(self, turn: Turn, choice: int) -> Response | Asked | None:
+    def _picked(self, turn: Turn, choice: int) -> Response | Asked:
         """What was picked of the questions that the last reply offered, or the offer again."""
         offered = self.memory.offered
-        if choice >= len(offered):
-            return REPLIES["repeat"](turn)
+        if choice >= len(offered) and self.memory.last:
+            return turn.again(self.memory.last)
         return Asked((offered[choice],), is_alone=True)
 
     def _context(self) -> Context | None:

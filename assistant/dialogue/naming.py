@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping, Sequence
 from enum import IntEnum
 from typing import TYPE_CHECKING
 
@@ -11,7 +12,7 @@ from assistant.language.nouns import CONCRETE, NounKind, noun
 from assistant.matching.spelling import within_one_edit
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+    from collections.abc import Collection
 
     from assistant.language import English
     from assistant.language.nouns import Noun
@@ -30,6 +31,29 @@ _WITHIN = re.compile(r"\w[,;)]?\s\Z")
 _WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)*")
 
 
+Capitals = Mapping[str, Sequence[tuple[int, int]]]
+"""Where each word that has a capital in a text stands, by the word in lower case: starts and ends."""
+
+
+def capitals_of(text: str, english: English) -> Capitals:
+    """The capitals of a text, none where they say nothing: in a title, or where all words have them."""
+    matches = list(_WORD.finditer(text))
+    capitals = [match for match in matches if match.group()[0].isupper()]
+    if len(capitals) == len(matches) or any(_is_in_title(each, text, english) for each in capitals):
+        return {}
+    places: dict[str, list[tuple[int, int]]] = {}
+    for match in capitals:
+        places.setdefault(match.group().casefold(), []).append(match.span())
+    return places
+
+
+def _is_in_title(capital: re.Match[str], text: str, english: English) -> bool:
+    """Whether a word of grammar has a capital within a sentence, as in "Who Leads The Choir"."""
+    word, start = capital.group().casefold(), capital.start()
+    is_grammar = word in english.articles or word in english.prepositions or word in english.copulas
+    return is_grammar and capital.group().istitle() and bool(_WITHIN.search(text[max(start - 3, 0) : start]))
+
+
 class Names(IntEnum):
     """How surely a word names somebody or something."""
 
@@ -45,9 +69,12 @@ class Names(IntEnum):
 class Naming:
     """A feature of a question, where it stands."""
 
-    def __init__(self, analyzer: Analyzer, analysis: Analysis, feature: Feature, place: int) -> None:
-        """`place` is that of its first word among the words of the question."""
+    def __init__(
+        self, analyzer: Analyzer, analysis: Analysis, feature: Feature, place: int, capitals: Capitals
+    ) -> None:
+        """`place` is that of its first word among the words of the question; `capitals` are its capitals."""
         self._analyzer = analyzer
+        self._capitals = capitals
         self._english: English = analyzer.english
         self._text = analysis.text
         self._feature = feature
@@ -164,24 +191,11 @@ class Naming:
 
     def is_capitalised(self) -> bool:
         """Whether it has a capital that no sentence begins with, in a text where capitals say something."""
-        matches = list(_WORD.finditer(self._text))
-        capitals = [match for match in matches if match.group()[0].isupper()]
-        if len(capitals) == len(matches) or any(map(self._is_in_title, capitals)):
-            return False
-        first = self._feature.surface.partition(" ")[0]
-        capitals = [match for match in capitals if match.group().casefold() == first]
+        places = self._capitals.get(self._feature.surface.partition(" ")[0], ())
         # "Zorbak, who is he?" begins with a name, "Honestly, who is he?" does not.
-        is_fronted = any(self._text[match.end() : match.end() + 1] == "," for match in capitals)
+        is_fronted = any(self._text[end : end + 1] == "," for _, end in places)
         is_word = self._english.commonness(self._feature.surface) is not Commonness.UNKNOWN
-        return any(match.start() for match in capitals) or (is_fronted and not is_word)
-
-    def _is_in_title(self, capital: re.Match[str]) -> bool:
-        """Whether a word of grammar has a capital within a sentence, as in "Who Leads The Choir"."""
-        english, word = self._english, capital.group().casefold()
-        is_grammar = word in english.articles or word in english.prepositions or word in english.copulas
-        return (
-            is_grammar and capital.group().istitle() and bool(_WITHIN.search(self._text, 0, capital.start()))
-        )
+        return any(start for start, _ in places) or (is_fronted and not is_word)
 
     def _acts(self, copulas: Collection[str] = ()) -> bool:
         """Whether it acts: behind "did the", "by an old", or "the" that a text begins with.

@@ -33,6 +33,7 @@ class ActWordings:
 
     numerals: Mapping[str, str]
     moves: tuple[tuple[str, str], ...]
+    articles_are_called: tuple[str, ...]
     act_templates: tuple[tuple[str, str], ...]
     open_act_templates: tuple[tuple[str, str], ...]
     mention_words: frozenset[str]
@@ -64,9 +65,8 @@ class ActWordings:
     @lazy
     def act_patterns(self) -> ActPatterns:
         """The acts that name one of some things, each with the pattern of one of its templates."""
-        (_, article), *templates = self.act_templates
-        slots = self._slots | {"{it}": choice([wording.strip() for wording in article.split(",")])}
-        return tuple((name, as_pattern([template], slots)) for name, template in templates)
+        slots = self._slots | {"{it}": choice(self.articles_are_called)}
+        return tuple((name, as_pattern([template], slots)) for name, template in self.act_templates)
 
     @lazy
     def open_act_patterns(self) -> ActPatterns:
@@ -95,6 +95,9 @@ def load_act_wordings() -> ActWordings:
     return ActWordings(
         numerals=dict(wordings("numerals.txt")),
         moves=tuple((each, move) for wording, move in wordings("moves.txt") for each in expand(wording)),
+        articles_are_called=tuple(
+            each.strip() for line in lines("articles_are_called.txt") for each in line.split(",")
+        ),
         act_templates=tuple(named("act_templates.txt")),
         open_act_templates=tuple(named("open_act_templates.txt")),
         mention_words=frozenset(words("mention_words.txt")),

@@ -141,6 +141,11 @@ class English:
         return load_act_wordings()
 
     @lazy
+    def spelt_out(self) -> dict[str, tuple[str, ...]]:
+        """The words that chat spellings and contractions stand for."""
+        return {**self.chat_spellings, **self.contractions}
+
+    @lazy
     def apostrophes(self) -> dict[str, str]:
         """The contractions that are often spelt without their apostrophe, by that spelling: "whats"."""
         spelt = {each.replace("'", ""): each for each in self.contractions if "'" in each}

@@ -52,7 +52,7 @@ def any_of_a_kind(turn: Turn) -> Response | None:
     """What the article names of a kind, where several are asked for: "any dates?", and not "any date?"."""
     kind = _kind(turn)
     plural = turn.wording.say(f"kind_{kind}")
-    is_plural = turn.slots["kind"].endswith("s") or turn.slots["kind"] in plural
+    is_plural = turn.slots["kind"].endswith("s") or turn.slots["kind"] in plural.split()
     return mentioned(turn) if is_plural else None
 
 
@@ -67,7 +67,9 @@ def mentioned_too(turn: Turn) -> Response | None:
 def quoted_people(turn: Turn) -> Response:
     """The sentences that report what somebody said."""
     reporting = turn.compiled.english.reporting_words
-    said = [place for place in _sentences(turn) if not reporting.isdisjoint(words(place[1].text.casefold()))]
+    said = [
+        place for place in sentences_of(turn) if not reporting.isdisjoint(words(place[1].text.casefold()))
+    ]
     if not said:
         return turn.reply(Status.NOT_IN_ARTICLE, turn.wording.say("quotes_nobody"))
     quotes = " ".join([quoted(sentence.text) for _, sentence in said])
@@ -76,7 +78,7 @@ def quoted_people(turn: Turn) -> Response:
 
 def sentence(turn: Turn) -> Response:
     """One sentence of the article, by its number."""
-    slots, english, every = turn.slots, turn.compiled.english, list(_sentences(turn))
+    slots, english, every = turn.slots, turn.compiled.english, list(sentences_of(turn))
     asked = slots.get("number") or english.acts.ordinals[slots["ordinal"]]
     number = int(english.numerals.get(asked, asked))
     number += len(every) + 1 if number < 0 else 0
@@ -84,13 +86,17 @@ def sentence(turn: Turn) -> Response:
         message = turn.wording.say("no_such_sentence", count=len(every))
         return turn.reply(Status.NOT_IN_ARTICLE, message)
     place = every[number - 1]
-    answer = turn.wording.say("sentence", number=number, quote=quoted(place[1].text))
-    return turn.reply(Status.ANSWERED, answer, _whole(turn, [place]))
+    return turn.reply(Status.ANSWERED, read_out(turn, number, place[1].text), _whole(turn, [place]))
+
+
+def read_out(turn: Turn, number: int, text: str) -> str:
+    """How a sentence is read out."""
+    return turn.wording.say("sentence", number=number, quote=quoted(text))
 
 
 def headline(turn: Turn) -> Response:
     """The first sentence, which heads the article or opens it."""
-    place = next(_sentences(turn))
+    place = next(sentences_of(turn))
     return turn.reply(
         Status.ANSWERED, turn.wording.say("headline", quote=quoted(place[1].text)), _whole(turn, [place])
     )
@@ -98,7 +104,7 @@ def headline(turn: Turn) -> Response:
 
 def text(turn: Turn) -> Response:
     """The whole article, or its first sentences if it is long."""
-    every = list(_sentences(turn))
+    every = list(sentences_of(turn))
     shown = every[:_MOST_SHOWN]
     message = "text" if len(shown) == len(every) else "text_begins"
     quotes = " ".join([sentence.text for _, sentence in shown])
@@ -108,7 +114,7 @@ def text(turn: Turn) -> Response:
 
 def length(turn: Turn) -> Response:
     """How many sentences and words there are."""
-    every = list(_sentences(turn))
+    every = list(sentences_of(turn))
     count = sum([len(sentence.text.split()) for _, sentence in every])
     answer = turn.wording.say("length", sentences=len(every), words=count)
     return turn.reply(Status.ANSWERED, answer, _whole(turn, [every[0], every[-1]]))
@@ -138,12 +144,12 @@ def _gist(turn: Turn, count: int) -> Response:
     from rapidfuzz.fuzz import token_set_ratio  # noqa: PLC0415  (most questions need none)
 
     chosen: list[Place] = []
-    for place in _sentences(turn):
+    for place in sentences_of(turn):
         said = place[1].text
         is_new = all(token_set_ratio(said, other.text) < _ALIKE for _, other in chosen)
         if is_new and len(words(said)) >= _FEWEST_WORDS and len(chosen) < count:
             chosen.append(place)
-    shown = chosen or list(_sentences(turn))[:1]
+    shown = chosen or list(sentences_of(turn))[:1]
     quotes = " ".join([quoted(sentence.text) for _, sentence in shown])
     return turn.reply(Status.ANSWERED, turn.wording.say("gist", quote=quotes), _whole(turn, shown))
 
@@ -161,7 +167,8 @@ def _is_of_something_else(turn: Turn) -> bool:
     return said.isdisjoint(turn.compiled.english.acts.mention_words)
 
 
-def _sentences(turn: Turn) -> Iterator[Place]:
+def sentences_of(turn: Turn) -> Iterator[Place]:
+    """The sentences of all sources, in order."""
     for source in turn.compiled.pack.sources.values():
         for each in source.sentences:
             yield source.name, each

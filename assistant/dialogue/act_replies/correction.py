@@ -31,7 +31,8 @@ def corrected(turn: Turn) -> Asked | None:
         return Asked((meant,), act="correction")
     if not english.acts.other_words.isdisjoint(words(normalise(meant))):
         return another(turn)
-    texts = dict.fromkeys(_asked_of(turn, last, _without_frame(turn, meant)))
+    named = _without_frame(turn, meant)
+    texts = dict.fromkeys(_asked_of(turn, last, named)) if named else {}
     unlike = turn.memory.told.intents if turn.memory.told else ()
     return Asked(tuple(texts), act="correction", unlike=unlike) if texts else None
 

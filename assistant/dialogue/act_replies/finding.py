@@ -58,7 +58,7 @@ def whether(turn: Turn) -> Asked | None:
     """Whether the article has something at all: the answer of the pack, or a yes with the sentences."""
     places = [] if _is_by_another_name(turn) else _places(turn)
     if places:
-        return Asked((turn.text,), otherwise=_shown(turn, "mentioned", places))
+        return Asked((turn.text,), otherwise=_shown(turn, "mentioned", places), is_to_be_about=True)
     compiled = turn.compiled
     named = compiled.analyzer.analyse(turn.slots["rest"]).content
     stems = form_stems(normalise(turn.slots["rest"]))
@@ -99,7 +99,7 @@ def how_often(turn: Turn) -> Response | None:
         for each in source.sentences
         if frozenset(compiled.analyzer.analyse(each.text).names) in said
     ]
-    return _shown(turn, "mentioned_often", places, len(places)) if places else None
+    return _shown(turn, "mentioned_often", places) if places else None
 
 
 def attributed(turn: Turn) -> Response | None:
@@ -148,9 +148,8 @@ def _places(turn: Turn) -> list[SentencePlace]:
     return [place for place in has if named and named <= has[place]]
 
 
-def _shown(turn: Turn, message: str, places: list[SentencePlace], most: int = _MOST_QUOTED) -> Response:
-    shown = places[:most]
-    return turn.reply(Status.ANSWERED, _worded(turn, message, shown), map(turn.citation, shown))
+def _shown(turn: Turn, message: str, places: list[SentencePlace]) -> Response:
+    return turn.reply(Status.ANSWERED, _worded(turn, message, places), map(turn.citation, places))
 
 
 def _worded(turn: Turn, message: str, places: Iterable[SentencePlace], **values: object) -> str:

@@ -23,9 +23,9 @@ def repeat(turn: Turn) -> Response:
 
 def challenged(turn: Turn) -> Response:
     """The last reply about the article again, calmly."""
-    if turn.memory.told is None:
-        return turn.own_words(Status.CHAT, "nothing_said_yet")
     told = turn.memory.told
+    if told is None:
+        return _nothing_to_go_on(turn)
     return turn.again(told, turn.wording.say("challenge", statement=told.answer))
 
 
@@ -33,7 +33,7 @@ def formed(turn: Turn) -> Response:
     """The last reply about the article in the form that is asked for, or the gist where there is none."""
     told, form = turn.memory.told, turn.act.name.partition(" ")[2]
     if told is None:
-        return short(turn) if form == "brief" else turn.own_words(Status.CHAT, "nothing_said_yet")
+        return short(turn) if form == "brief" else _nothing_to_go_on(turn)
     return in_form(form, turn.again(told), turn.wording)
 
 
@@ -46,3 +46,8 @@ def more(turn: Turn) -> Response | Asked:
         if memory.topic in (intent.topic, "") and memory.answered.isdisjoint(intent.facts):
             return Asked((intent.question,), act="more", is_alone=True, is_unasked=True)
     return turn.own_words(Status.NOT_IN_ARTICLE, "no_more", memory.last)
+
+
+def _nothing_to_go_on(turn: Turn) -> Response:
+    last = turn.memory.last
+    return turn.own_words(Status.CHAT, "no_source" if last else "nothing_said_yet", last)

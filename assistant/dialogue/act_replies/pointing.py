@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from assistant.dialogue.act_replies.article import sentence
+from assistant.dialogue.act_replies.article import read_out, sentence, sentences_of
 from assistant.dialogue.act_replies.correction import ASKED_NOUN, another
 from assistant.dialogue.act_replies.turn import Asked
 from assistant.dialogue.acts import Act
@@ -117,8 +117,14 @@ def _beside(turn: Turn, step: int) -> Response | Asked | None:
 def _sentence_read(turn: Turn) -> int:
     """The number of the sentence that was read out last, 0 where none was."""
     last = turn.memory.last
-    is_read = last is not None and last.act == "about_article" and len(last.citations) == 1
-    return last.citations[0].sentence if last and is_read and not last.intents else 0
+    if last is None or len(last.citations) != 1:
+        return 0
+    numbered = enumerate(sentences_of(turn), start=1)
+    cited = last.citations[0]
+    number = next(
+        n for n, (source, each) in numbered if (source, each.number) == (cited.source, cited.sentence)
+    )
+    return number if last.answer == read_out(turn, number, cited.quote) else 0
 
 
 def _is_of(turn: Turn, telling: Telling) -> bool:

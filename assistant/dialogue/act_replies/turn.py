@@ -115,5 +115,7 @@ class Asked:
     """Whether nobody asked it, so that neither a yes nor a no is due."""
     preface: Response | None = None
     """What is said before the reply."""
+    is_to_be_about: bool = False
+    """Whether an answer will do only if it is chiefly about what is asked."""
     points_at: str = ""
     """What was pointed at in a list."""
