@@ -132,7 +132,7 @@ def _kind(assistant: Assistant, feature: Feature) -> str:
     compiled = assistant.compiled
     kind = compiled.type_of(feature)
     if kind == "country":
-        describes = feature.surface.endswith(("ese", "ian", "ean", "ish", "ic", "an"))
+        describes = feature.surface.endswith(tuple(compiled.english.describing_endings))
         return "nationality" if describes else kind
     if kind:
         return kind if kind in _strangers() else "thing"

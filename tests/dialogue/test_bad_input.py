@@ -135,6 +135,8 @@ def usual(assistant: Assistant) -> float:
         pytest.param("".join(map(chr, range(0x4E00, 0x4E00 + 3_900))), id="many ideographs"),
         pytest.param("ﷺ" * 3_900, id="ligatures that unfold to many letters"),
         pytest.param("a.b." * 990, id="initialism without end"),
+        pytest.param(". Of zqxw" * 430, id="many capitals"),
+        pytest.param("so, hi, " * 490, id="many lead-ins"),
     ],
 )
 def test_a_monstrous_question_is_dealt_with_soon(assistant: Assistant, usual: float, question: str) -> None:
