@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from assistant.reply import Reply
 
 
-NOTHING_MATCHED = "This was no question to match: it is about the conversation itself."
+NOTHING_MATCHED = "This was no question to match: it is about the conversation, or the article itself."
 # JSON leaves these as they are, but a terminal would act on some and line readers would split at others.
 _UNSAFE_IN_JSON = re.compile("[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]")
 
