@@ -65,7 +65,7 @@ class Conversation:
         return Reply.model_validate(self.respond(question))
 
     def why(self) -> tuple[Explanation, ...]:
-        """Why the last question got its reply, part by part; empty where it was not matched at all."""
+        """Why the last question got its reply, part by part; empty where no matching led to it."""
         from assistant.dialogue.explanation import explain  # noqa: PLC0415  (seldom asked for)
 
         return tuple([explain(self._compiled, *part) for part in self.memory.decided])
@@ -79,9 +79,9 @@ class Conversation:
         reply = self._as_act(question, text, phrase_of)
         if reply is not None:
             return reply
-        if memory.told and not phrase_of and self._acts.is_empty_talk(text):
+        if memory.latest and not phrase_of and self._acts.is_empty_talk(text):
             turn = Turn(self._compiled, self._wording, memory, question, text, NO_ACT)
-            return turn.own_words(Status.CHAT, "acknowledged", memory.told)
+            return turn.own_words(Status.CHAT, "acknowledged", memory.latest)
         asked, form = ("", "") if phrase_of else without_form(question)
         if not form:
             return self._as_question(question, text)
@@ -220,7 +220,7 @@ class Conversation:
 
     def _act(self, text: str, phrase_of: IntentKind | None) -> Act | None:
         """The act that a text is; a phrase of the pack is one only where the pack would say less."""
-        goes_on = self.memory.told is not None
+        goes_on = self.memory.latest is not None
         if phrase_of is None:
             return self._acts.act(text, goes_on=goes_on)
         if phrase_of is IntentKind.GAP:

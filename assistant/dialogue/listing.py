@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from assistant.language import Commonness
-from assistant.language.nouns import noun
+from assistant.language.nouns import is_noun
 from assistant.text import normalise
 
 if TYPE_CHECKING:
@@ -20,8 +20,6 @@ if TYPE_CHECKING:
 _SERIES = re.compile(r"[^,.;:]+(?:, [^,.;:]+)+")
 _AND = re.compile(r"^(?:and|or)\s+", re.IGNORECASE)
 _LAST_TWO = re.compile(r"\s+(?:and|or)\s+")
-# A word is a noun from this share of its uses on.
-_NOUN_FROM = 0.5
 # A longer run of words between two commas is a clause.
 _LONGEST_ITEM = 8
 _KINDS = ("person", "country", "organisation", "place", "date", "number")
@@ -54,8 +52,7 @@ def _items(run: str, english: English) -> Iterator[str]:
 def _is_grammar(word: str, english: English) -> bool:
     """Whether a word is no part of a name before a comma: grammar, or a verb."""
     plain = normalise(word)
-    used = noun(plain)
-    is_verb = word.islower() and (used is None or used.share < _NOUN_FROM)
+    is_verb = word.islower() and not is_noun(plain)
     is_known = english.commonness(plain) is not Commonness.UNKNOWN
     return plain in english.stop_words or plain in english.framing_words or (is_verb and is_known)
 

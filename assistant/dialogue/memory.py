@@ -45,7 +45,7 @@ class Memory:
     """The last replies that say what the article has on a question, or that it has nothing."""
 
     @property
-    def told(self) -> Response | None:
+    def latest(self) -> Response | None:
         """The last of them."""
         return self.tellings[-1].response if self.tellings else None
 

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from assistant.language import Commonness
-from assistant.language.nouns import noun
+from assistant.language.nouns import is_noun, noun
 from assistant.lazy import lazy
 from assistant.matching.lexicon import form_stems, stem
 from assistant.text import normalise
@@ -24,8 +24,6 @@ _PLAYERS = ("person", "organisation", "country")
 _ARTICLE = re.compile(r"(?:The|An?) ")
 # The longest name, in words.
 _LONGEST = 6
-# A word is a noun if more than this share of its uses are.
-_NOUN_FROM = 0.5
 # A number and what it counts have so many words at most.
 _LONGEST_COUNTED = 3
 # A month beside a number; alone it may be another word.
@@ -140,9 +138,9 @@ class Mentions:
             found = lexicon.longest_at(stems, place)
             concept, length = found or (None, 1)
             # A term that is a mere noun may be part of a name: "the Bridge Project".
-            is_noun = concept and not concept.type and length == 1 and _is_noun(words[place].plain)
+            is_mere = concept and not concept.type and length == 1 and is_noun(words[place].plain)
             is_capitalised = any(word.is_capitalised for word in words[place : place + length])
-            if concept and is_capitalised and not is_noun:
+            if concept and is_capitalised and not is_mere:
                 yield self._english.kinds.get(concept.type, ""), concept.id, place, place + length
             place += length
 
@@ -181,7 +179,7 @@ class Mentions:
         before = words[first - 1].plain if first else ""
         if len(run) == 1:
             return "place" if are_new[0] and before in ("in", "at", "near") else ""
-        return "person" if any(are_new) and not _is_noun(run[-1]) else ""
+        return "person" if any(are_new) and not is_noun(run[-1]) else ""
 
     def _numbers(self, words: Sequence[_Word]) -> Iterator[tuple[str, str, int, int]]:
         """What is counted, with the words that make a bound of the number: "more than 40 owls"."""
@@ -202,7 +200,7 @@ class Mentions:
         """Whether a word right behind a number may be what is counted."""
         word = words[place]
         follows = words[place - 1].end + 1 == word.start
-        return follows and _is_noun(word.plain) and word.plain not in self._english.stop_words
+        return follows and is_noun(word.plain) and word.plain not in self._english.stop_words
 
     def _is_number(self, word: str) -> bool:
         return bool(_FIGURE.fullmatch(word)) or self._english.numerals.get(word, "1") not in ("0", "1")
@@ -216,11 +214,6 @@ class Mentions:
 
 def _alternatives(names: Iterable[str]) -> str:
     return "|".join(sorted({name.capitalize() for name in names}, key=len, reverse=True))
-
-
-def _is_noun(word: str) -> bool:
-    used = noun(word)
-    return used is not None and used.share > _NOUN_FROM
 
 
 def _without_parts(mentions: Iterable[Mention]) -> list[Mention]:

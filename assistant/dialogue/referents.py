@@ -1,4 +1,4 @@
-"""Referents: whom and where a pronoun means, by what was told before."""
+"""Referents: whom and where a pronoun means, by what was said before."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ class Referents:
     def in_full(self, text: str, tellings: Sequence[Telling]) -> list[str]:
         """`text` with a name for its pronouns, once for each that they may mean; none where it has none.
 
-        `tellings` are what was told before, the latest last.
+        `tellings` are what was said before, the latest last.
         """
         pronouns = [word for word in _WORD.finditer(text) if self._is_of_person(word.group())]
         if pronouns:
@@ -95,7 +95,7 @@ class Referents:
         return word.casefold() in self._english.personal_pronouns
 
     def _meant(self, kind: str, tellings: Sequence[Telling]) -> list[str]:
-        """The names of a kind that were told of last: the one that was asked about, or all that were told.
+        """The names of a kind that were talked of last: the one that was asked about, or all that were said.
 
         A question that only leans on another ("and when?") does not change what is talked of.
         """
@@ -109,14 +109,14 @@ class Referents:
         return meant
 
     def _likely(self, question: str, response: Response, kind: str) -> list[str]:
-        """The one that was asked about, or asked for; else all that were told."""
-        asked, told = self.named(question, kind), self.named(response.answer, kind)
-        if len(asked) == 1 and (asked[0] in told or not told):
+        """The one that was asked about, or asked for; else all that were said."""
+        asked, said = self.named(question, kind), self.named(response.answer, kind)
+        if len(asked) == 1 and (asked[0] in said or not said):
             return asked
         intents = self._compiled.pack.intents
         by_question = self.named(" ".join([intents[each].question for each in response.intents]), kind)
-        asked_for = [name for name in told if name not in by_question]
-        return asked_for if by_question and len(asked_for) == 1 else told or asked
+        asked_for = [name for name in said if name not in by_question]
+        return asked_for if by_question and len(asked_for) == 1 else said or asked
 
     def _leans(self, question: str) -> bool:
         english = self._english

@@ -12,7 +12,7 @@ from assistant.dialogue.outcome import Decision, Outcome
 from assistant.dialogue.referents import Referents
 from assistant.knowledge.contents import answered
 from assistant.knowledge.pack import IntentKind
-from assistant.language.nouns import noun
+from assistant.language.nouns import is_noun, noun
 from assistant.lazy import lazy
 from assistant.response import Citation, MatchSummary, Response, Status
 from assistant.text import replace_lone_surrogates
@@ -38,8 +38,6 @@ _STATUSES = {
     Outcome.CHAT: Status.CHAT,
     Outcome.CLARIFY: Status.CLARIFY,
 }
-# A word is a noun if more than this share of its uses are.
-_NOUN_FROM = 0.5
 # The types of what a number beside it makes a day.
 _DATES = frozenset({"date", "month"})
 _PREPOSITION = re.compile(r"^(?:in|at|from|by|to|of)\s+", re.IGNORECASE)
@@ -163,10 +161,10 @@ class Wording:
     def _is_nameable(self, feature: Feature) -> bool:
         """Whether something may be told of it: of a name or a noun, and not of "Peruvian" or "sign"."""
         endings = tuple(self._compiled.english.describing_endings)
-        kind, used = self._compiled.type_of(feature), noun(feature.surface.rpartition(" ")[2])
+        kind = self._compiled.type_of(feature)
         if kind:
             return kind != "country" or not feature.surface.endswith(endings)
-        return used is not None and used.share > _NOUN_FROM
+        return is_noun(feature.surface.rpartition(" ")[2])
 
     def _passage(self, decision: Decision) -> tuple[str, Iterable[Citation]]:
         """Sentences as they stand."""

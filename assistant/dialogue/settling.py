@@ -33,7 +33,7 @@ class Settling:
 
     @property
     def wants_verdict(self) -> bool:
-        """Whether a yes or a no is asked for, or one of several names."""
+        """Whether a yes or a no is asked for, perhaps by a tag: "it was approved, wasn't it?"."""
         analysis = self._analysis
         return "yesno" in analysis.question_types or self._compiled.english.ends_with_tag(analysis.words)
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from assistant.dialogue.clauses import asked_for
 from assistant.dialogue.entities import ActorRole, actor_roles
 from assistant.language import Commonness
-from assistant.language.nouns import noun
+from assistant.language.nouns import is_noun
 from assistant.matching.analysis import Origin
 
 if TYPE_CHECKING:
@@ -22,8 +22,6 @@ _TAKES_FOR_GRANTED = frozenset({"yesno", "why"})
 _WORDING_SIZES = range(1, 5)
 # A role counts as one that the facts give an actor from so many phrases on.
 _OFTEN = 2
-# A word is a noun if more than this share of its uses are.
-_NOUN_FROM = 0.5
 # A verdict stands for what the facts mention, and for what so many phrases of the intent have.
 _OWN_FROM = 0.1
 # What a verdict is on is what the intent is most about, or nearly so.
@@ -103,12 +101,9 @@ def lacks_predicate(compiled: CompiledPack, analysis: Analysis, intent: int) -> 
 
 def _is_predicate(last: Feature, english: English) -> bool:
     """Whether the last thing that a question says is what something is like, as adjectives tell."""
-    used = noun(last.surface)
     is_word = last.origin is Origin.WORD and english.commonness(last.surface) is not Commonness.UNKNOWN
     is_adverb = last.surface.endswith("ly") or last.surface in english.acts.neutral_words
-    is_other = (
-        is_adverb or english.is_participle(last.surface) or (used is not None and used.share > _NOUN_FROM)
-    )
+    is_other = is_adverb or english.is_participle(last.surface) or is_noun(last.surface)
     return is_word and not is_other
 
 

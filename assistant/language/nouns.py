@@ -10,6 +10,8 @@ from assistant.language.data_files import looked_up, read
 
 # Words recur: so many are remembered.
 _REMEMBERED = 2**12
+# The share of the uses of a word above which it is mostly a noun.
+_NOUN_FROM = 0.5
 
 
 class NounKind(StrEnum):
@@ -42,6 +44,12 @@ def noun(word: str) -> Noun | None:
     """How `word`, normalised, is used as a noun; None where it is none, or no word of the lists."""
     value = looked_up(_sorted("nouns.txt"), word)
     return Noun(NounKind(value[0]), int(value[1]) / 9) if value else None
+
+
+def is_noun(word: str) -> bool:
+    """Whether `word`, normalised, is a noun in more than half of its uses."""
+    used = noun(word)
+    return used is not None and used.share > _NOUN_FROM
 
 
 @lru_cache(_REMEMBERED)

@@ -33,16 +33,16 @@ def corrected(turn: Turn) -> Asked | None:
         return another(turn)
     named = _without_frame(turn, meant)
     texts = dict.fromkeys(_asked_of(turn, last, named)) if named else {}
-    unlike = turn.memory.told.intents if turn.memory.told else ()
+    unlike = turn.memory.latest.intents if turn.memory.latest else ()
     return Asked(tuple(texts), act="correction", unlike=unlike) if texts else None
 
 
 def another(turn: Turn) -> Asked | None:
     """The answer to the last question that rests on other sentences than the one that was given."""
-    compiled, told = turn.compiled, turn.memory.told
-    if told is None:
+    compiled, latest = turn.compiled, turn.memory.latest
+    if latest is None:
         return None
-    cited = {(each.source, each.sentence) for each in told.citations}
+    cited = {(each.source, each.sentence) for each in latest.citations}
     reading = read(compiled, compiled.analyzer.analyse(turn.memory.question))
     others = [
         each

@@ -20,18 +20,18 @@ def countered(turn: Turn) -> Response | None:
 
     None where nothing is put, or the answer has nothing of the kind.
     """
-    told, compiled, put = turn.memory.told, turn.compiled, turn.slots["rest"]
-    if told is None or not told.status.traits.is_answer or compiled.english.asks(words(normalise(put))):
+    latest, compiled, put = turn.memory.latest, turn.compiled, turn.slots["rest"]
+    if latest is None or not latest.status.traits.is_answer or compiled.english.asks(words(normalise(put))):
         return None
     claimed = [each for each in compiled.analyzer.analyse(put).content if compiled.type_of(each)]
-    has = turn.rests_on(told)
+    has = turn.rests_on(latest)
     kinds = {_kind(compiled.analyzer.lexicon.type_of(name)) for name in has}
     numbers = [each for each in claimed if is_number(each, compiled.english)]
     alike = [each for each in claimed if each in numbers or _kind(compiled.type_of(each)) in kinds]
     if not claimed or len(alike) < len(claimed):
         return None
     verdict = "yes" if has.issuperset([each.name for each in claimed]) else "no"
-    return turn.again(told, turn.wording.say(verdict, statement=turn.without_verdict(told.answer)))
+    return turn.again(latest, turn.wording.say(verdict, statement=turn.without_verdict(latest.answer)))
 
 
 def _kind(type_of_name: str) -> str:

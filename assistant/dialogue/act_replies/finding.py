@@ -35,23 +35,23 @@ def topic(turn: Turn) -> Asked:
 
 def related(turn: Turn) -> Response | None:
     """What the last answer rests on, if that has what it may be related to; else what it does say."""
-    told, compiled = turn.memory.told, turn.compiled
-    if told is None or not told.status.traits.is_answer:
+    latest, compiled = turn.memory.latest, turn.compiled
+    if latest is None or not latest.status.traits.is_answer:
         return None
     named = [each.name for each in compiled.analyzer.analyse(turn.slots["rest"]).content]
-    places = dict.fromkeys([(each.source, each.sentence) for each in told.citations])
+    places = dict.fromkeys([(each.source, each.sentence) for each in latest.citations])
     both = [
         place for place in places if not compiled.sentence_features.get(place, frozenset()).isdisjoint(named)
     ]
     if both:
         return _shown(turn, "related", both)
-    if not turn.rests_on(told).isdisjoint(named):
-        return turn.again(told)
+    if not turn.rests_on(latest).isdisjoint(named):
+        return turn.again(latest)
     if compiled.in_article.isdisjoint(named):
         return None
     wording = turn.wording
-    answer = f"{wording.say('not_said')} {wording.say('nearby', statement=told.answer)}"
-    return turn.reply(Status.NOT_IN_ARTICLE, answer, told.citations)
+    answer = f"{wording.say('not_said')} {wording.say('nearby', statement=latest.answer)}"
+    return turn.reply(Status.NOT_IN_ARTICLE, answer, latest.citations)
 
 
 def whether(turn: Turn) -> Asked | None:
@@ -83,8 +83,8 @@ def where(turn: Turn) -> Response | None:
     places = _places(turn)
     if not places:
         return None
-    told = turn.memory.told
-    cited = {(each.source, each.sentence) for each in told.citations} if told else set()
+    latest = turn.memory.latest
+    cited = {(each.source, each.sentence) for each in latest.citations} if latest else set()
     return _shown(turn, "source", [place for place in places if place in cited] or places)
 
 
@@ -107,22 +107,22 @@ def attributed(turn: Turn) -> Response | None:
 
     None where nothing was: "who said it?" asks then of the article.
     """
-    last, cited = turn.told, [each for _, each in turn.memory.tellings if each.citations]
+    last, cited = turn.last_reply, [each for _, each in turn.memory.tellings if each.citations]
     if last and last.citations and not last.status.traits.is_answer:
         return prove(turn)
     if last is None:
         return None
     if not cited:
         return turn.own_words(Status.CHAT, "no_source", last)
-    told = cited[-1]
-    places = dict.fromkeys([(each.source, each.sentence) for each in told.citations])
+    latest = cited[-1]
+    places = dict.fromkeys([(each.source, each.sentence) for each in latest.citations])
     reporting = turn.compiled.english.reporting_words
     said = [
         place for place in places if not reporting.isdisjoint(words(normalise(turn.sentence(place).text)))
     ]
     shown = list(places)
     message = "reported" if said else "own_word"
-    return turn.again(told, _worded(turn, message, shown, speaker=_speaker(turn, said)))
+    return turn.again(latest, _worded(turn, message, shown, speaker=_speaker(turn, said)))
 
 
 def _speaker(turn: Turn, places: Iterable[SentencePlace]) -> str:

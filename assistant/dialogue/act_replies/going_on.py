@@ -16,25 +16,25 @@ if TYPE_CHECKING:
 
 
 def repeat(turn: Turn) -> Response:
-    """The last reply about the article again."""
-    last = turn.told
+    """The last reply again, one about the article if there was any."""
+    last = turn.last_reply
     return turn.again(last) if last else turn.own_words(Status.CHAT, "nothing_said_yet")
 
 
 def challenged(turn: Turn) -> Response:
     """The last reply about the article again, calmly."""
-    told = turn.memory.told
-    if told is None:
+    latest = turn.memory.latest
+    if latest is None:
         return _nothing_to_go_on(turn)
-    return turn.again(told, turn.wording.say("challenge", statement=told.answer))
+    return turn.again(latest, turn.wording.say("challenge", statement=latest.answer))
 
 
 def formed(turn: Turn) -> Response:
     """The last reply about the article in the form that is asked for, or the gist where there is none."""
-    told, form = turn.memory.told, turn.act.name.partition(" ")[2]
-    if told is None:
+    latest, form = turn.memory.latest, turn.act.name.partition(" ")[2]
+    if latest is None:
         return short(turn) if form == "brief" else _nothing_to_go_on(turn)
-    return in_form(form, turn.again(told), turn.wording)
+    return in_form(form, turn.again(latest), turn.wording)
 
 
 def more(turn: Turn) -> Response | Asked:

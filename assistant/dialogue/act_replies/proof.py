@@ -18,7 +18,7 @@ _OF_SEVERAL = frozenset({"source", "doubt", "quote"})
 
 def prove(turn: Turn) -> Response:
     """The sentences that the last reply rests on, whole, behind one of the assistant's own messages."""
-    last = turn.told
+    last = turn.last_reply
     if last is None:
         return turn.own_words(Status.CHAT, "nothing_said_yet")
     if not last.citations:

@@ -37,9 +37,9 @@ class Turn:
         return self.act.slots
 
     @property
-    def told(self) -> Response | None:
+    def last_reply(self) -> Response | None:
         """The last reply about the article, or the last of all where there is none."""
-        return self.memory.told or self.memory.last
+        return self.memory.latest or self.memory.last
 
     def sentence(self, place: SentencePlace) -> Sentence:
         """The sentence at a place."""
