@@ -54,7 +54,8 @@ def _is_grammar(word: str, english: English) -> bool:
     plain = normalise(word)
     is_verb = word.islower() and not is_noun(plain)
     is_known = english.commonness(plain) is not Commonness.UNKNOWN
-    return plain in english.stop_words or plain in english.framing_words or (is_verb and is_known)
+    is_grammar = plain in english.stop_words or plain in english.framing_words
+    return is_grammar or plain in english.acts.mention_words or (is_verb and is_known)
 
 
 def _tells(words: Sequence[str], english: English) -> bool:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from assistant.dialogue.act_replies import article, finding, pointing
 from assistant.dialogue.act_replies.correction import corrected
-from assistant.dialogue.act_replies.counter import countered
+from assistant.dialogue.act_replies.counter import counter_of_time, countered
 from assistant.dialogue.act_replies.going_on import challenged, formed, more, repeat
 from assistant.dialogue.act_replies.proof import prove
 from assistant.dialogue.act_replies.turn import Asked, Turn
@@ -26,6 +26,7 @@ REPLIES: Mapping[str, Callable[[Turn], Response | Asked | None]] = {
     "doubt": prove,
     "challenge": challenged,
     "counter": countered,
+    "counter when": counter_of_time,
     "more": more,
     "form brief": formed,
     "form plain": formed,

@@ -34,5 +34,12 @@ def countered(turn: Turn) -> Response | None:
     return turn.again(latest, turn.wording.say(verdict, statement=turn.without_verdict(latest.answer)))
 
 
+def counter_of_time(turn: Turn) -> Response | None:
+    """The same of a mere "on Friday?": where something else is put so, it asks for more than a verdict."""
+    compiled = turn.compiled
+    named = compiled.analyzer.analyse(turn.slots["rest"]).content
+    return countered(turn) if _WHEN.issuperset(map(compiled.type_of, named)) else None
+
+
 def _kind(type_of_name: str) -> str:
     return "when" if type_of_name in _WHEN else type_of_name
