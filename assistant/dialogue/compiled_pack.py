@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from dataclasses import dataclass
+from functools import cache
 from itertools import chain, pairwise
 from typing import TYPE_CHECKING, Any
 
@@ -280,27 +281,17 @@ class CompiledPack:
         mentioning: Flags = self.mentions[self.mentioned.get(name, -1)]
         return mentioning
 
-    def stated(self, intent: int) -> frozenset[str]:
-        """The names of what the statements of an intent say."""
-        return self._stated[intent]
-
-    def facts_of(self, intent: int) -> tuple[Analysis, ...]:
-        """The statements of an intent, read."""
-        return self._facts[intent]
+    @lazy
+    def stated(self) -> Callable[[int], frozenset[str]]:
+        """The names of what the statements of an intent say, by its number."""
+        return cache(lambda intent: frozenset(_names(self.facts_of(intent), self.analyzer.lexicon)))
 
     @lazy
-    def _stated(self) -> dict[int, frozenset[str]]:
-        return _Worked(lambda intent: frozenset(_names(self.facts_of(intent), self.analyzer.lexicon)))
-
-    @lazy
-    def _facts(self) -> dict[int, tuple[Analysis, ...]]:
-        analyse, pack = self.analyzer.analyse, self.pack
-        intents = self.matcher.intents
-        return _Worked(
-            lambda intent: tuple(
-                [analyse(pack.facts[fact].statement) for fact in pack.intents[intents[intent]].facts]
-            )
-        )
+    def facts_of(self) -> Callable[[int], tuple[Analysis, ...]]:
+        """The statements of an intent, read, by its number."""
+        analyse, facts = self.analyzer.analyse, self.pack.facts
+        intents = [self.pack.intents[intent] for intent in self.matcher.intents]
+        return cache(lambda number: tuple([analyse(facts[fact].statement) for fact in intents[number].facts]))
 
     def quoted_sentences(self, intent: int) -> tuple[SentencePlace, ...]:
         """The sentences that the facts of an intent quote, in the order of the facts."""
@@ -310,17 +301,6 @@ class CompiledPack:
     def share_a_sentence(self, one: int, other: int) -> bool:
         """Whether two intents rest on the same sentence."""
         return not self.sentences[one].isdisjoint(self.sentences[other])
-
-
-class _Worked(dict[int, Any]):
-    """What is worked out for an intent when it is first asked for."""
-
-    def __init__(self, work: Callable[[int], Any]) -> None:
-        super().__init__()
-        self._work = work
-
-    def __missing__(self, intent: int) -> Any:
-        return self.setdefault(intent, self._work(intent))
 
 
 def _once(sentences: Mapping[SentencePlace, Analysis]) -> dict[SentencePlace, frozenset[str]]:

@@ -148,7 +148,7 @@ class Conversation:
         """A choice between the questions that one with a pronoun may be."""
         turn = Turn(self._compiled, self._wording, self.memory, question, question, NO_ACT)
         reply = turn.reply(Status.CLARIFY, self._wording.say("clarify"), suggestions=texts)
-        self.memory.last, self.memory.offered = reply, tuple(texts)
+        self._note(reply)
         return reply
 
     def _ask_instead(self, question: str, asked: Asked) -> Response:
@@ -186,8 +186,8 @@ class Conversation:
     def _note(self, reply: Response) -> None:
         """Remember a reply that came of no matching."""
         memory = self.memory
-        memory.offered = reply.suggestions if reply.status is Status.CLARIFY else ()
-        if reply.citations:
+        memory.offered = _offered_by(reply)
+        if reply.citations or memory.offered:
             memory.last = reply
         # A proof says nothing that was not said before.
         if reply.citations and reply.act in _TELLING:
@@ -248,7 +248,7 @@ class Conversation:
     def _bonus(self, last: Response) -> Reals:
         """What is added to the score of each intent for what was said last."""
         compiled = self._compiled
-        cited = {(citation.source, citation.sentence) for citation in last.citations}
+        cited = set(last.places)
         intents = [compiled.pack.intents[intent] for intent in compiled.matcher.intents]
         same_topic = [intent.topic == self.memory.topic for intent in intents]
         same_sentence = [not cited.isdisjoint(sentences) for sentences in compiled.sentences]
@@ -264,7 +264,7 @@ class Conversation:
         if reply.status.traits.is_about_article:
             memory.tell(" ".join([reading.analysis.text for reading, _ in parts]), reply)
         memory.decided = parts
-        memory.offered = reply.suggestions if reply.status is Status.CLARIFY else ()
+        memory.offered = _offered_by(reply)
         memory.answered |= {fact for intent in reply.intents for fact in intents[intent].facts}
         memory.unanswered = last_decision.outcome in UNANSWERED
         if last_decision.outcome in (Outcome.CHAT, Outcome.OUT_OF_SCOPE, Outcome.OTHER_LANGUAGE):
@@ -295,6 +295,10 @@ class Conversation:
                 canonical = compiled.analyzer.analyse(compiled.pack.intents[intent].question)
                 memory.features |= {feature.name: _ANSWERED for feature in canonical.content}
             memory.features |= {feature.name: FRESH for feature in reading.analysis.content}
+
+
+def _offered_by(reply: Response) -> tuple[str, ...]:
+    return reply.suggestions if reply.status is Status.CLARIFY else ()
 
 
 def _prefaced(preface: Response, reply: Response) -> Response:

@@ -66,10 +66,7 @@ def mentioned_too(turn: Turn) -> Response | None:
 
 def quoted_people(turn: Turn) -> Response:
     """The sentences that report what somebody said."""
-    reporting = turn.compiled.english.reporting_words
-    said = [
-        place for place in sentences_of(turn) if not reporting.isdisjoint(words(place[1].text.casefold()))
-    ]
+    said = [place for place in sentences_of(turn) if turn.reports((place[0], place[1].number))]
     if not said:
         return turn.reply(Status.NOT_IN_ARTICLE, turn.wording.say("quotes_nobody"))
     quotes = " ".join([quoted(sentence.text) for _, sentence in said])
@@ -78,10 +75,8 @@ def quoted_people(turn: Turn) -> Response:
 
 def sentence(turn: Turn) -> Response:
     """One sentence of the article, by its number."""
-    slots, english, every = turn.slots, turn.compiled.english, list(sentences_of(turn))
-    asked = slots.get("number") or english.acts.ordinals[slots["ordinal"]]
-    number = int(english.numerals.get(asked, asked))
-    number += len(every) + 1 if number < 0 else 0
+    every = list(sentences_of(turn))
+    number = turn.number(len(every))
     if not 1 <= number <= len(every):
         message = turn.wording.say("no_such_sentence", count=len(every))
         return turn.reply(Status.NOT_IN_ARTICLE, message)

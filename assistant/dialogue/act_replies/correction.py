@@ -42,12 +42,11 @@ def another(turn: Turn) -> Asked | None:
     compiled, latest = turn.compiled, turn.memory.latest
     if latest is None:
         return None
-    cited = {(each.source, each.sentence) for each in latest.citations}
     reading = read(compiled, compiled.analyzer.analyse(turn.memory.question))
     others = [
         each
         for each in reading.answers
-        if each.score >= _ANOTHER_FROM and compiled.sentences[each.number].isdisjoint(cited)
+        if each.score >= _ANOTHER_FROM and compiled.sentences[each.number].isdisjoint(latest.places)
     ]
     if not others:
         return None

@@ -7,10 +7,9 @@ from typing import TYPE_CHECKING
 
 from assistant.dialogue.act_replies.proof import prove
 from assistant.dialogue.act_replies.turn import Asked
-from assistant.dialogue.replies import listed_in_words, quoted
 from assistant.matching.lexicon import form_stems
 from assistant.response import Status
-from assistant.text import normalise, words
+from assistant.text import normalise
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -39,9 +38,10 @@ def related(turn: Turn) -> Response | None:
     if latest is None or not latest.status.traits.is_answer:
         return None
     named = [each.name for each in compiled.analyzer.analyse(turn.slots["rest"]).content]
-    places = dict.fromkeys([(each.source, each.sentence) for each in latest.citations])
     both = [
-        place for place in places if not compiled.sentence_features.get(place, frozenset()).isdisjoint(named)
+        place
+        for place in latest.places
+        if not compiled.sentence_features.get(place, frozenset()).isdisjoint(named)
     ]
     if both:
         return _shown(turn, "related", both)
@@ -84,7 +84,7 @@ def where(turn: Turn) -> Response | None:
     if not places:
         return None
     latest = turn.memory.latest
-    cited = {(each.source, each.sentence) for each in latest.citations} if latest else set()
+    cited = latest.places if latest else ()
     return _shown(turn, "source", [place for place in places if place in cited] or places)
 
 
@@ -115,14 +115,9 @@ def attributed(turn: Turn) -> Response | None:
     if not cited:
         return turn.own_words(Status.CHAT, "no_source", last)
     latest = cited[-1]
-    places = dict.fromkeys([(each.source, each.sentence) for each in latest.citations])
-    reporting = turn.compiled.english.reporting_words
-    said = [
-        place for place in places if not reporting.isdisjoint(words(normalise(turn.sentence(place).text)))
-    ]
-    shown = list(places)
+    said = list(filter(turn.reports, latest.places))
     message = "reported" if said else "own_word"
-    return turn.again(latest, _worded(turn, message, shown, speaker=_speaker(turn, said)))
+    return turn.again(latest, turn.worded(message, latest.places, _MOST_QUOTED, speaker=_speaker(turn, said)))
 
 
 def _speaker(turn: Turn, places: Iterable[SentencePlace]) -> str:
@@ -149,13 +144,4 @@ def _places(turn: Turn) -> list[SentencePlace]:
 
 
 def _shown(turn: Turn, message: str, places: list[SentencePlace]) -> Response:
-    return turn.reply(Status.ANSWERED, _worded(turn, message, places), map(turn.citation, places))
-
-
-def _worded(turn: Turn, message: str, places: Iterable[SentencePlace], **values: object) -> str:
-    """A message about sentences, in the singular or the plural."""
-    every = list(places)
-    quotes = " ".join([quoted(turn.sentence(place).text) for place in every[:_MOST_QUOTED]])
-    numbers = listed_in_words([str(number) for _, number in every])
-    name = message if len(every) == 1 else f"{message}s"
-    return turn.wording.say(name, sentence=numbers, quote=quotes, count=len(every), **values)
+    return turn.reply(Status.ANSWERED, turn.worded(message, places, _MOST_QUOTED), map(turn.citation, places))

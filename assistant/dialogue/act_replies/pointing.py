@@ -30,7 +30,7 @@ def pointed(turn: Turn) -> Response | Asked | None:
     telling, items = _last_list(turn)
     if telling is None or not _is_of(turn, telling):
         return None
-    return _item(turn, telling, items, _number(turn, len(items)))
+    return _item(turn, telling, items, turn.number(len(items)))
 
 
 def following(turn: Turn) -> Response | Asked | None:
@@ -49,7 +49,7 @@ def asked_of_it(turn: Turn) -> Asked | None:
     english, asked = turn.compiled.english, turn.slots["rest"]
     cut = words(normalise(asked))
     pronouns = [word for word in cut if word in english.pronouns]
-    number = _number(turn, len(items))
+    number = turn.number(len(items))
     if telling is None or not english.asks(cut) or not pronouns or not 1 <= number <= len(items):
         return None
     item = items[number - 1]
@@ -87,14 +87,6 @@ def _last_list(turn: Turn) -> tuple[Telling | None, list[str]]:
         if items:
             return telling, items
     return None, []
-
-
-def _number(turn: Turn, count: int) -> int:
-    """The number that is named, counted from the end of so many things where it is named so."""
-    english = turn.compiled.english
-    asked = turn.slots.get("number") or english.acts.ordinals[turn.slots["ordinal"]]
-    number = int(english.numerals.get(asked, asked))
-    return number + count + 1 if number < 0 else number
 
 
 def _item(turn: Turn, telling: Telling, items: Sequence[str], number: int) -> Response | Asked:

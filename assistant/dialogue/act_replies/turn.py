@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from assistant.dialogue.replies import listed_in_words, quoted
 from assistant.response import Citation, Response, Status
-from assistant.text import replace_lone_surrogates
+from assistant.text import normalise, replace_lone_surrogates, words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
     from assistant.dialogue.acts import Act
     from assistant.dialogue.compiled_pack import CompiledPack, SentencePlace
@@ -55,8 +56,8 @@ class Turn:
         """The names of the features of what a reply states and cites."""
         compiled = self.compiled
         has = {name for intent in reply.intents for name in compiled.stated(compiled.numbers[intent])}
-        for each in reply.citations:
-            has |= compiled.sentence_features.get((each.source, each.sentence), frozenset())
+        for place in reply.places:
+            has |= compiled.sentence_features.get(place, frozenset())
         return has
 
     def without_verdict(self, answer: str) -> str:
@@ -64,6 +65,28 @@ class Turn:
         for verdict in ("yes", "no"):
             answer = answer.removeprefix(self.wording.say(verdict, statement=""))
         return answer
+
+    def number(self, count: int) -> int:
+        """The number or the place that is named; of `count` things, where it is counted from the end."""
+        english = self.compiled.english
+        asked = self.slots.get("number") or english.acts.ordinals[self.slots["ordinal"]]
+        number = int(english.numerals.get(asked, asked))
+        return number + count + 1 if number < 0 else number
+
+    def reports(self, place: SentencePlace) -> bool:
+        """Whether a sentence reports what somebody said."""
+        reporting = self.compiled.english.reporting_words
+        return not reporting.isdisjoint(words(normalise(self.sentence(place).text)))
+
+    def worded(
+        self, message: str, places: Sequence[SentencePlace], most: int | None = None, **values: object
+    ) -> str:
+        """A message about sentences, worded for one or for several, with what `most` of them say."""
+        several = f"{message}_several"
+        name = several if len(places) > 1 and several in self.compiled.english.messages else message
+        quotes = " ".join([quoted(self.sentence(place).text) for place in places[:most]])
+        numbers = listed_in_words([str(number) for _, number in places])
+        return self.wording.say(name, sentence=numbers, quote=quotes, count=len(places), **values)
 
     def own_words(
         self, status: Status, message: str, last: Response | None = None, **values: object
