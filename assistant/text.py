@@ -105,6 +105,11 @@ def phrase_key(text: str) -> str:
     return " ".join(words(normalise(text)))
 
 
+def as_phrase(words_in_a_row: str) -> re.Pattern[str]:
+    """The pattern of some words where a text has them in a row, whatever their case."""
+    return re.compile(rf"(?<!\w){re.escape(words_in_a_row)}(?!\w)", re.IGNORECASE)
+
+
 def counted(number: int, noun: str) -> str:
     """`number` with the `noun` that is counted: ``1 row``, ``2,000 rows``."""
     return f"{number:,} {noun}{'' if number == 1 else 's'}"

@@ -14,6 +14,7 @@ from assistant.dialogue.decision import ANSWERED_FROM, decide
 from assistant.dialogue.entities import ACTORS
 from assistant.dialogue.outcome import GROUNDED, SETTLED, Decision, Outcome, Part
 from assistant.dialogue.reading import read
+from assistant.text import as_phrase
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -221,8 +222,7 @@ def _likened(reader: Reader, alone: Reading, context: Context) -> Part | None:
         before = things
     if len(before) != 1 or before[0].name == named.name or _has_pronoun(reader, last):
         return None
-    name = re.compile(rf"(?<!\w){re.escape(before[0].surface)}(?!\w)", re.IGNORECASE)
-    text, places = name.subn(named.surface, last.text)
+    text, places = as_phrase(before[0].surface).subn(named.surface, last.text)
     reading = reader.read(text) if places == 1 else None
     if reading is None or reading.score < SELF_CONTAINED:
         return None

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from assistant.language.nouns import NounKind, noun
+from assistant.text import as_phrase
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -143,5 +144,5 @@ def _is_person(word: str) -> bool:
 def _place(mention: Mention, text: str) -> int:
     """Where `text` has a name, or the last word of it; its length where it has neither."""
     last = mention.name.split()[-1]
-    found = re.search(rf"(?<!\w){re.escape(last)}(?!\w)", text, re.IGNORECASE)
+    found = as_phrase(last).search(text)
     return found.start() if found else len(text)

@@ -15,7 +15,7 @@ from assistant.knowledge.pack import IntentKind
 from assistant.language.nouns import is_noun, noun
 from assistant.lazy import lazy
 from assistant.response import Citation, MatchSummary, Response, Status
-from assistant.text import replace_lone_surrogates
+from assistant.text import as_phrase, replace_lone_surrogates
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
@@ -259,7 +259,7 @@ class Wording:
 
 def _as_spelt(surface: str, text: str) -> str:
     """`surface` with the capitals that it has in `text`, without a preposition before it."""
-    match = re.search(rf"(?<!\w){re.escape(surface)}(?!\w)", text, re.IGNORECASE)
+    match = as_phrase(surface).search(text)
     return _PREPOSITION.sub("", match.group() if match else surface)
 
 

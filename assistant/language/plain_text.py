@@ -149,8 +149,7 @@ def _before_courtesy(text: str, english: English) -> str | None:
 
 def _after_lead_in(text: str, english: English) -> str | None:
     """What a lead-in ("could you tell me", "so,") leads up to, None where `text` begins with none."""
-    spans = list(islice(_WORD_AT_THE_START.finditer(text), _LONGEST_LEAD_IN + 1))
-    spelt = [span.group().casefold() for span in spans]
+    spans, spelt = _first_words(text)
     if not english.lead_in.match(" ".join([*spelt, ""])):
         return None
     length = max(n for n in range(len(spans) + 1) if english.lead_in.fullmatch(" ".join([*spelt[:n], ""])))
@@ -160,10 +159,15 @@ def _after_lead_in(text: str, english: English) -> str | None:
     return _if_anything(rest.lstrip(_MARKS_AT_THE_START), english) if is_apart or asks else None
 
 
+def _first_words(text: str) -> tuple[list[re.Match[str]], list[str]]:
+    """The words that a lead-in may have, and one more: where they stand, and in lower case."""
+    spans = list(islice(_WORD_AT_THE_START.finditer(text), _LONGEST_LEAD_IN + 1))
+    return spans, [span.group().casefold() for span in spans]
+
+
 def _claimed(text: str, english: English) -> str:
     """What a text asks to be allowed to claim ("can I say that ..."), as a question; else the text."""
-    spans = list(islice(_WORD_AT_THE_START.finditer(text), _LONGEST_LEAD_IN + 1))
-    spelt = [span.group().casefold() for span in spans]
+    spans, spelt = _first_words(text)
     opened = english.claim_lead_in.match(" ".join([*spelt, ""]))
     length = len(opened.group().split()) if opened else 0
     if not 0 < length < len(spans) - 1 or not english.question_words.isdisjoint(spelt[length : length + 1]):

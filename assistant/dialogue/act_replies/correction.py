@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from assistant.dialogue.act_replies.turn import Asked
 from assistant.dialogue.reading import read
-from assistant.text import normalise, words
+from assistant.text import as_phrase, normalise, words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -95,4 +95,4 @@ def _nouns(turn: Turn, analysis: Analysis) -> list[Feature]:
 
 def _with(text: str, feature: Feature, name: str) -> str:
     """`text` with `name` in the place of a feature."""
-    return re.sub(rf"(?<!\w){re.escape(feature.surface)}(?!\w)", lambda _: name, text, flags=re.IGNORECASE)
+    return as_phrase(feature.surface).sub(lambda _: name, text)

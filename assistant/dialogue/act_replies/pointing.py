@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -13,7 +12,7 @@ from assistant.dialogue.acts import Act
 from assistant.dialogue.listing import listed
 from assistant.matching.lexicon import form_stems
 from assistant.response import Status
-from assistant.text import normalise, words
+from assistant.text import as_phrase, normalise, words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -53,9 +52,8 @@ def asked_of_it(turn: Turn) -> Asked | None:
     if telling is None or not english.asks(cut) or not pronouns or not 1 <= number <= len(items):
         return None
     item = items[number - 1]
-    pronoun = re.compile(rf"\b{re.escape(pronouns[0])}\b", re.IGNORECASE)
     whose = f"{item}'s" if pronouns[0] in english.possessives else item
-    return Asked((pronoun.sub(lambda _: whose, asked, count=1),), act="listed", points_at=item)
+    return Asked((as_phrase(pronouns[0]).sub(lambda _: whose, asked, count=1),), act="listed", points_at=item)
 
 
 def other(turn: Turn) -> Response | Asked | None:
