@@ -190,6 +190,8 @@ class _Word:
 
     def _by_what_it_names(self, *, as_asked: bool) -> Ground:
         ground = _OF_NAMES[self._naming.names(as_asked=as_asked)]
+        if ground is Ground.NOTHING and self._feature.name in self._compiled.in_article:
+            return Ground.ELSEWHERE
         return Ground.GENERAL if ground is Ground.NO_NOUN and self._is_general() else ground
 
     def _is_general(self) -> bool:

@@ -14,7 +14,7 @@ import numpy as np
 from assistant.arrays import numbered
 from assistant.dialogue.acts import bare_wording
 from assistant.dialogue.entities import ACTORS, actor_roles, is_actor, is_number
-from assistant.dialogue.vocabulary import known_to_article, lexicon_of
+from assistant.dialogue.vocabulary import known_to_article, lexicon_of, plain_words
 from assistant.knowledge.flat import flatten, unflatten
 from assistant.knowledge.pack import Intent, IntentKind, Pack
 from assistant.language import English, load_english
@@ -39,6 +39,7 @@ _CORRECTS_FROM = 0.045
 _CHIEF_FROM = 0.5
 # A feature of so great a share of the sentences is what the whole article is about.
 _BACKGROUND_FROM = 0.25
+_RECURRING_FROM = 0.1
 # A term belongs to questions with an answer if their phrases have it so often beside those of all others.
 _ANSWERED_BESIDE = 0.2
 _CAPITALISED = re.compile(r"\b[A-Z][\w'’-]*")
@@ -78,7 +79,8 @@ class CompiledPack:
     @classmethod
     def compile(cls, pack: Pack) -> CompiledPack:
         """Find out all that is to be known of a pack."""
-        lexicon = lexicon_of(pack.terms, load_english())
+        plain = plain_words([source.text for source in pack.sources.values()])
+        lexicon = lexicon_of(pack.terms, load_english(), plain)
         texts = [sentence.text for source in pack.sources.values() for sentence in source.sentences]
         texts += [fact.statement for fact in pack.facts.values()]
         lexicon = known_to_article(lexicon, _names(map(Analyzer(lexicon).analyse, texts), lexicon))
@@ -238,6 +240,13 @@ class CompiledPack:
         counts = Counter(chain.from_iterable(self.sentence_features.values()))
         least = _BACKGROUND_FROM * len(self.sentence_features)
         return frozenset([name for name, count in counts.items() if count >= max(least, 2)])
+
+    @lazy
+    def recurring(self) -> frozenset[str]:
+        """The features that several sentences of the sources have: any of those may be about them."""
+        counts = Counter(chain.from_iterable(self.sentence_features.values()))
+        least = max(_RECURRING_FROM * len(self.sentence_features), 3)
+        return frozenset([name for name, count in counts.items() if count >= least])
 
     @lazy
     def article_stems(self) -> frozenset[str]:

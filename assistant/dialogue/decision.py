@@ -18,6 +18,7 @@ from assistant.dialogue.verdicts import (
     misplaced,
 )
 from assistant.knowledge.pack import IntentKind
+from assistant.language.verbs import is_light
 from assistant.matching.matcher import is_specific
 
 if TYPE_CHECKING:
@@ -58,6 +59,8 @@ _NOT_ASKED_FOR = (
 )
 # An answer that has less than the rest of the question is none, however well that fits.
 _MOST_LACKING = 0.75
+# What leans on something that was said before ("who made it?") is small talk from this score on.
+_SAID_FROM = 0.85
 
 
 def decide(compiled: CompiledPack, reading: Reading) -> Decision:
@@ -67,6 +70,10 @@ def decide(compiled: CompiledPack, reading: Reading) -> Decision:
     if not reading.candidates:
         return Decision(Outcome.OUT_OF_SCOPE, (), 1.0, "No word of the question is known.")
     return _Deciding(compiled, reading).decision()
+
+
+# What any statement may answer.
+_ANSWERED_BY_ANY = frozenset({"what", "which", "yesno", "name"})
 
 
 class _Deciding:
@@ -80,12 +87,70 @@ class _Deciding:
 
     def decision(self) -> Decision:
         """What comes of the reading."""
-        return self._without_doubt() or self._by_belief()
+        made = self._without_doubt() or self._by_belief()
+        return self._of_draft(made) if self._is_draft(made) else made
+
+    def _is_draft(self, made: Decision) -> bool:
+        intents = self._compiled.pack.intents
+        return made.outcome in (Outcome.ANSWER, Outcome.MISPLACED) and any(
+            intents[intent].draft for intent in made.intents
+        )
+
+    def _of_draft(self, made: Decision) -> Decision:
+        """What to do with an answer that nobody checked: it has to account for every word, verbs too."""
+        answer = next(each for each in self._reading.answers if each.intent == made.intents[0])
+        if self._reading.is_certain:
+            return made
+        left = self._left_by_draft(answer)
+        if made.outcome is Outcome.ANSWER and not left and not self._asks_for_more(answer):
+            return made
+        if made.outcome is Outcome.MISPLACED and self._left(answer, Ground.NOTHING):
+            return made
+        if made.outcome is Outcome.MISPLACED and not left and not self._asks_for_more(answer):
+            return self._answer(answer, self._reading.trust)
+        reason = f"The answer that is near is a draft, and has nothing of {_surfaces(left)}."
+        shown = self._compiled.quoted_sentences(answer.number)
+        return Decision(Outcome.PASSAGE, (answer.intent,), made.confidence / 2, reason, passages=shown)
+
+    def _left_by_draft(self, answer: Candidate) -> Features:
+        """The words that a draft does not account for, but for those that all of the article is about."""
+        english, background = self._compiled.english, self._compiled.recurring
+        neutral = english.acts.neutral_words
+        return tuple(
+            [
+                each
+                for each, ground in self._accounted(answer).items()
+                if ground not in EXPLAINED
+                and each.surface not in neutral
+                and each.name not in background
+                and not (ground in (Ground.NO_NOUN, Ground.GENERAL, Ground.LEXICON) and is_light(each.surface))
+            ]
+        )
+
+    def _asks_for_more(self, answer: Candidate) -> bool:
+        """Whether a question asks for what no phrase of the answer, or of its neighbours, asks for."""
+        compiled, rate = self._compiled, self._compiled.matcher.index.rate
+        same = self._neighbours(answer)
+        asked = self._analysis.question_types - _ANSWERED_BY_ANY
+        return any(not any(rate("?" + kind, n) for n in same) for kind in asked)
 
     def _account_of(self, candidate: Candidate) -> Mapping[Feature, Ground]:
         """What accounts for each word of the question, if it means a candidate."""
         is_certain = self._reading.is_certain and candidate == self._reading.candidates[0]
-        return self._account.of(candidate.number, is_certain=is_certain)
+        own = self._account.of(candidate.number, is_certain=is_certain)
+        if not self._compiled.pack.intents[candidate.intent].draft:
+            return own
+        # What is drafted of one sentence is one answer.
+        others = [self._account.of(each) for each in self._neighbours(candidate) if each != candidate.number]
+        return {
+            each: next((other[each] for other in (own, *others) if other[each] in EXPLAINED), ground)
+            for each, ground in own.items()
+        }
+
+    def _neighbours(self, candidate: Candidate) -> list[int]:
+        """The intents that rest on a sentence of a candidate."""
+        compiled = self._compiled
+        return [n for n in range(len(compiled.kinds)) if compiled.share_a_sentence(n, candidate.number)]
 
     def _left(self, candidate: Candidate, *grounds: Ground) -> Features:
         """The words that a candidate leaves on some grounds."""
@@ -98,7 +163,7 @@ class _Deciding:
         reading = self._reading
         best = reading.candidates[0]
         likeliest = max(reading.candidates, key=lambda each: each.belief)
-        if likeliest.kind is IntentKind.CHAT and likeliest.belief >= CHAT_FROM:
+        if likeliest.kind is IntentKind.CHAT and likeliest.belief >= CHAT_FROM and self._is_said(likeliest):
             return Decision(Outcome.CHAT, (likeliest.intent,), likeliest.belief, "It is small talk.")
         if best.kind is IntentKind.GAP and reading.is_certain:
             reason = (
@@ -106,6 +171,15 @@ class _Deciding:
             )
             return Decision(Outcome.GAP, (best.intent,), best.score, reason)
         return self._ask_back(reading.answer) if reading.answer else None
+
+    def _is_said(self, chat: Candidate) -> bool:
+        """Whether small talk is all that is said: nothing that the article has, unless the small talk does."""
+        compiled = self._compiled
+        left = [each for each, ground in self._accounted(chat).items() if ground not in EXPLAINED]
+        if any(each.name in compiled.in_article and compiled.names_a_thing(each) for each in left):
+            return False
+        leans = not self._analysis.content and not compiled.english.pronouns.isdisjoint(self._analysis.words)
+        return chat.score >= _SAID_FROM or not leans
 
     def _ask_back(self, answer: Candidate) -> Decision | None:
         """A choice for a bare question word, a refusal for less, where no conversation says what is meant."""

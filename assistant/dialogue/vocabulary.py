@@ -2,32 +2,49 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from assistant.matching.lexicon import Concept, Lexicon, form_stems
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Set
 
     from assistant.knowledge.pack import Term
     from assistant.language import English
 
+_WORD = re.compile(r"[^\W\d_]+")
+# The type of what everyone knows, and nobody writes with a capital.
+_UNNAMED = "role"
 
-def lexicon_of(terms: Mapping[str, Term], english: English) -> Lexicon:
+
+def lexicon_of(terms: Mapping[str, Term], english: English, plain: Set[str] = frozenset()) -> Lexicon:
     """The lexicon of a pack's terms and of the language's entities.
 
     A form belongs to the term that has it. Where the name of an entity is a form of a term of the same type,
-    its other forms are the term's too; where a term of another type has it, the entity is left out.
+    its other forms are the term's too; where a term of another type has it, the entity is left out. `plain`
+    are the words that the article never writes as names: where it has a "pole", that is nobody from Poland.
     """
     owners = {form_stems(form): term.id for term in terms.values() for form in term.forms}
     entries = [(Concept(t.id, t.type, t.in_article), t.forms) for t in terms.values()]
-    for kind, forms in english.entities:
+    for kind, every in english.entities:
+        forms = every if kind == _UNNAMED else tuple([form for form in every if form not in plain])
+        if not forms:
+            continue
         owner = terms.get(owners.get(form_stems(forms[0]), ""))
         if owner is None:
             entries.append((Concept(f"{kind} {forms[0]}", kind), forms))
         elif owner.type == kind:
             entries.append((Concept(owner.id, owner.type, owner.in_article), forms))
     return Lexicon(entries)
+
+
+def plain_words(texts: Iterable[str]) -> frozenset[str]:
+    """The words of some texts that never have a capital there."""
+    cut = [word for text in texts for word in _WORD.findall(text)]
+    return frozenset(word for word in cut if word.islower()) - frozenset(
+        word.lower() for word in cut if not word.islower()
+    )
 
 
 def known_to_article(lexicon: Lexicon, names: Iterable[str]) -> Lexicon:

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 # The fields of an intent that are lists of strings, but for its phrases.
 _LISTS = ("facts", "follow_ups", "decides")
-_PLAIN = ("topic", "question", "says", "verdict")
+_PLAIN = ("topic", "question", "says", "verdict", "draft")
 
 
 def flatten(pack: Pack) -> dict[str, Any]:
@@ -26,7 +26,9 @@ def flatten(pack: Pack) -> dict[str, Any]:
             [source.name, source.text, list(map(_row, source.sentences))] for source in pack.sources.values()
         ],
         "topics": [_row(topic) for topic in pack.topics.values()],
-        "facts": [[fact.id, fact.statement, list(map(_row, fact.quotes))] for fact in pack.facts.values()],
+        "facts": [
+            [fact.id, fact.statement, list(map(_row, fact.quotes)), fact.draft] for fact in pack.facts.values()
+        ],
         "intents": [
             {"id": each.id, "kind": each.kind.value}
             | {name: getattr(each, name) for name in _PLAIN}
@@ -57,8 +59,8 @@ def unflatten(flat: Mapping[str, Any], phrases: Mapping[str, Sequence[str]]) -> 
         topics=MappingProxyType({row[0]: Topic(*row) for row in flat["topics"]}),
         facts=MappingProxyType(
             {
-                name: Fact(name, statement, tuple([Quote(*row) for row in rows]))
-                for name, statement, rows in flat["facts"]
+                name: Fact(name, statement, tuple([Quote(*row) for row in rows]), draft)
+                for name, statement, rows, draft in flat["facts"]
             }
         ),
         intents=MappingProxyType({row["id"]: _intent(row, phrases) for row in flat["intents"]}),

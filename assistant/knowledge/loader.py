@@ -88,7 +88,7 @@ def _resolve_fact(placed: Placed[FactEntry], draft: Draft) -> Fact:
                 quotes.append(find_quote(text, draft.sources, entry.source))
             except QuoteError as error:
                 draft.problems.append(item.problem(str(error)))
-    return Fact(entry.id, entry.statement, tuple(quotes))
+    return Fact(entry.id, entry.statement, tuple(quotes), entry.draft)
 
 
 def _resolve(draft: Draft, pack: Checked[PackFile], facts: dict[str, Fact]) -> Pack:
@@ -118,6 +118,7 @@ def _intent(placed: Placed[IntentEntry]) -> Intent:
         verdict=entry.verdict,
         follow_ups=entry.follow_ups,
         decides=entry.decides,
+        draft=entry.draft,
     )
 
 

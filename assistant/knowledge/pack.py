@@ -42,6 +42,8 @@ class Fact:
     id: str
     statement: str
     quotes: tuple[Quote, ...]
+    draft: bool = False
+    """Whether no curator has checked it yet."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +70,8 @@ class Intent:
     verdict: str = ""
     follow_ups: tuple[str, ...] = ()
     decides: tuple[str, ...] = ()
+    draft: bool = False
+    """Whether no curator has checked it yet."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -63,6 +63,7 @@ class FactEntry(_Entry):
     statement: Text
     quotes: tuple[Verbatim, ...] = Field(min_length=1)
     source: Text | None = None
+    draft: bool = False
 
 
 class IntentEntry(_Entry):
@@ -77,6 +78,7 @@ class IntentEntry(_Entry):
     phrases: tuple[Text, ...] = ()
     follow_ups: tuple[Text, ...] = ()
     decides: tuple[Id, ...] = ()
+    draft: bool = False
 
 
 class TopicFile(_Entry):
@@ -93,6 +95,7 @@ class TermEntry(_Entry):
 
     id: Id
     forms: tuple[Text, ...] = Field(min_length=1)
+    draft: bool = False
 
 
 class EntityEntry(_Entry):
@@ -102,6 +105,7 @@ class EntityEntry(_Entry):
     type: Id
     forms: tuple[Text, ...] = Field(min_length=1)
     in_article: bool = True
+    draft: bool = False
 
 
 class LexiconFile(_Entry):

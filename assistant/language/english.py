@@ -25,6 +25,7 @@ _LEAST_SHARE = 0.25
 # Shorter words that end alike are words of their own: "our", "wise".
 _SHORTEST_RESPELT = 5
 _PARTICIPLE_ENDINGS = ("ed", "en", "ing")
+_OF_THE_CALENDAR = frozenset({"month", "weekday"})
 _TYPES_OF_NAMES = {NounKind.PERSON: "person", NounKind.GROUP: "organisation", NounKind.PLACE: "place"}
 
 
@@ -93,6 +94,17 @@ class English:
     prepositions: frozenset[str]
     numerals: Mapping[str, str]
     sizes: frozenset[str]
+    conjunctions: frozenset[str]
+    adverbs: frozenset[str]
+    subject_pronouns: frozenset[str]
+    time_words: frozenset[str]
+    money_words: frozenset[str]
+    measure_words: frozenset[str]
+    share_words: frozenset[str]
+    saying_verbs: frozenset[str]
+    reason_words: frozenset[str]
+    light_verbs: frozenset[str]
+    duration_words: frozenset[str]
     tags: frozenset[tuple[str, ...]]
     comparatives: Mapping[tuple[str, ...], str]
     entities: tuple[tuple[str, tuple[str, ...]], ...]
@@ -160,6 +172,11 @@ class English:
     def months(self) -> frozenset[str]:
         """All forms of the names of the months."""
         return frozenset(form for kind, forms in self.entities for form in forms if kind == "month")
+
+    @lazy
+    def months_and_days(self) -> frozenset[str]:
+        """All forms of the names of the months and of the days of the week."""
+        return frozenset(form for kind, forms in self.entities for form in forms if kind in _OF_THE_CALENDAR)
 
     @lazy
     def entity_types(self) -> frozenset[str]:
@@ -251,6 +268,17 @@ def load_english() -> English:
         comparatives={tuple(wording.split()): kind for wording, kind in wordings("comparatives.txt")},
         tags=frozenset(tuple(wording.split()) for line in lines("tags.txt") for wording in line.split(", ")),
         sizes=frozenset(words("sizes.txt")),
+        conjunctions=frozenset(words("conjunctions.txt")),
+        adverbs=frozenset(words("adverbs.txt")),
+        subject_pronouns=frozenset(words("subject_pronouns.txt")),
+        time_words=frozenset(words("time_words.txt")),
+        money_words=frozenset(words("money_words.txt")),
+        measure_words=frozenset(words("measure_words.txt")),
+        share_words=frozenset(words("share_words.txt")),
+        saying_verbs=frozenset(words("saying_verbs.txt")),
+        reason_words=frozenset(words("reason_words.txt")),
+        light_verbs=frozenset(words("light_verbs.txt")),
+        duration_words=frozenset(words("duration_words.txt")),
         numerals=dict(wordings("numerals.txt")),
         entities=tuple(map(_entity, lines("entities.txt"))),
     )

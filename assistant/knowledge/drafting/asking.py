@@ -1,0 +1,261 @@
+"""Asking: the phrases by which people may ask for what a sentence tells, by what it tells."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING
+
+from assistant.knowledge.drafting.clauses import clauses
+from assistant.knowledge.drafting.names import Kind, is_time, kind_of_name, named, text_of
+from assistant.knowledge.drafting.tagging import Tag
+from assistant.language import load_english
+from assistant.language.data_files import lines
+from assistant.language.nouns import NounKind, noun
+from assistant.language.verbs import VerbForm
+from assistant.lazy import lazy
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from assistant.knowledge.drafting.clauses import Clause, Span
+    from assistant.knowledge.drafting.names import Named
+    from assistant.knowledge.drafting.tagging import Token
+
+Slots = dict[str, str]
+"""What stands for the words in braces of a template."""
+
+_PARTS = frozenset({Tag.PREPOSITION, Tag.TO, Tag.CONJUNCTION, Tag.ASKING, Tag.MARK})
+_TYPED = {
+    Kind.COUNT: "count",
+    Kind.MONEY: "money",
+    Kind.SHARE: "share",
+    Kind.MEASURE: "measure",
+    Kind.DURATION: "duration",
+    Kind.ADDRESS: "address",
+}
+_MOST_NAMES = 8
+
+
+@dataclass(frozen=True)
+class SentenceRead:
+    """A sentence, tagged."""
+
+    tokens: tuple[Token, ...]
+    he_or_she: str = ""
+    """Whom its pronouns stand for."""
+
+    @lazy
+    def names(self) -> list[Named]:
+        """What it names."""
+        return named(self.tokens)
+
+    @lazy
+    def clauses(self) -> list[Clause]:
+        """Who does what in it."""
+        return clauses(self.tokens)
+
+    def asked(self) -> Mapping[str, list[str]]:
+        """By what is asked for, the templates of phrases that ask for it, likeliest first."""
+        asked: defaultdict[str, list[str]] = defaultdict(list)
+        for wanted, slots in self._clause_slots():
+            asked[wanted] += _filled(wanted, "clause", slots)
+        for clause in self.clauses:
+            if clause.verb is None and self._subject(clause):
+                asked["what"] += _filled("what", "being", {"subject": self._subject(clause)})
+        for wanted, slots in self._name_slots():
+            asked[wanted] += _filled(wanted, "name", slots)
+        for wanted in [each for each in asked if each in _TYPED.values()]:
+            asked[wanted] += _filled(wanted, "sentence", {})
+        return asked
+
+    def _clause_slots(self) -> Iterator[tuple[str, Slots]]:
+        """What each clause tells, with its words."""
+        for clause in self.clauses:
+            subject = self._subject(clause)
+            if not subject:
+                continue
+            pieces = self._pieces(clause.rest)
+            slots = self._verb_slots(clause) | {"subject": subject, "head": self._head(clause)}
+            whole = slots | self._rest_slots(pieces, ())
+            yield "what", whole
+            yield ("said" if self._is_said(clause) else "what"), whole
+            yield ("who" if self._is_somebody(clause) else "whose"), whole
+            for wanted, asked_for in self._adjuncts(pieces):
+                yield wanted, slots | self._rest_slots(pieces, asked_for)
+            yield from self._reasons(clause, slots)
+            for each in self.names:
+                if each.kind in _TYPED and clause.rest[0] <= each.phrase.span[0] < clause.rest[1]:
+                    around = [piece for piece in pieces if not _overlap(piece, each.phrase.span)]
+                    counted = {"counted": self._counted(each), "name": each.text}
+                    yield _TYPED[each.kind], slots | counted | self._rest_slots(around, ())
+                    if self._counts_people(each):
+                        yield "count", slots | {"counted": "people"} | self._rest_slots(around, ())
+                if each.kind is Kind.COUNT and clause.subject[0] <= each.phrase.span[0] < clause.subject[1]:
+                    counted = {"counted": self._counted(each), "name": each.text, "did": ""}
+                    yield "count", slots | counted | self._rest_slots(pieces, ())
+                    if self._counts_people(each):
+                        yield "count", slots | {"counted": "people", "did": ""} | self._rest_slots(pieces, ())
+
+    def _name_slots(self) -> Iterator[tuple[str, Slots]]:
+        """What is told of each thing that is named."""
+        kinds = {each.kind for each in self.names}
+        things = [each for each in self.names if each.kind not in (Kind.TIME, Kind.ADDRESS)][:_MOST_NAMES]
+        speakers = [self._subject(clause) for clause in self.clauses if self._is_said(clause)]
+        for each in things:
+            slots = {"name": each.text}
+            yield "what", slots
+            if Kind.TIME in kinds:
+                yield "when", slots
+            if self._places and each.kind is not Kind.PLACE:
+                yield "where", slots
+            for kind in (Kind.MONEY, Kind.SHARE, Kind.ADDRESS):
+                if kind in kinds and each.kind is not kind:
+                    yield _TYPED[kind], slots
+            for speaker in filter(None, speakers):
+                if speaker != each.text:
+                    yield "said", slots | {"subject": speaker}
+            if each.kind is Kind.COUNT:
+                yield "count", slots | {"counted": self._counted(each)}
+            if each.kind is Kind.PERSON and self.tokens[each.phrase.head].tag is Tag.NAME:
+                yield "identity", slots
+
+    def _subject(self, clause: Clause) -> str:
+        """The words of a subject, empty for a pronoun that may stand for anything."""
+        tokens = self.tokens[slice(*clause.subject)]
+        if not any(token.is_nominal or token.tag is Tag.DESCRIBING for token in tokens):
+            is_person = [token.plain for token in tokens] in (["he"], ["she"])
+            return self.he_or_she if is_person else ""
+        return text_of(tokens)
+
+    def _head(self, clause: Clause) -> str:
+        return self.tokens[clause.subject[1] - 1].plain if clause.subject[1] > clause.subject[0] else ""
+
+    def _verb_slots(self, clause: Clause) -> Slots:
+        group = self.tokens[slice(*clause.group)]
+        if clause.auxiliaries:
+            first = self.tokens[clause.auxiliaries[0]]
+            rest = [token.text for token in group if token is not first]
+            return {"did": first.plain, "verb": " ".join(rest), "group": text_of(group), "lemma": self._lemma(clause)}
+        if self._is_described(clause):
+            return {"did": "was", "verb": text_of(group), "group": f"was {text_of(group)}", "lemma": self._lemma(clause)}
+        form = clause.verb.form if clause.verb else VerbForm.PAST
+        did = {VerbForm.THIRD: "does", VerbForm.BASE: "do"}.get(form, "did")
+        return {"did": did, "verb": self._lemma(clause), "group": text_of(group), "lemma": self._lemma(clause)}
+
+    def _lemma(self, clause: Clause) -> str:
+        return clause.verb.lemma if clause.verb else ""
+
+    def _is_described(self, clause: Clause) -> bool:
+        """Whether a verb describes the noun before it: "a ship built in 1987"."""
+        first, last = clause.group
+        follows_noun = first > 0 and self.tokens[first - 1].is_nominal
+        is_later = self.clauses.index(clause) > 0 and clause.subject[1] == first
+        before = self.clauses[self.clauses.index(clause) - 1] if is_later else None
+        is_object = before is not None and before.group[1] <= clause.subject[0]
+        marks = [token for token in self.tokens[before.group[1] : first] if token.tag in (Tag.MARK, Tag.ASKING, Tag.CONJUNCTION)] if before else []
+        has_preposition = last < len(self.tokens) and self.tokens[last].tag is Tag.PREPOSITION
+        return follows_noun and is_object and not marks and has_preposition
+
+    def _is_said(self, clause: Clause) -> bool:
+        return self._lemma(clause) in load_english().saying_verbs
+
+    def _is_somebody(self, clause: Clause) -> bool:
+        """Whether the subject of a clause is a person or a body."""
+        tokens = self.tokens[slice(*clause.subject)]
+        if not tokens or not any(token.is_nominal for token in tokens):
+            return bool(self._subject(clause))
+        used = noun(tokens[-1].plain)
+        is_name = tokens[-1].tag is Tag.NAME
+        is_known = is_name and kind_of_name([token for token in tokens if token.tag is Tag.NAME]) in (Kind.PERSON, Kind.ORGANISATION)
+        return is_known or self._is_said(clause) or bool(used and used.kind in (NounKind.PERSON, NounKind.GROUP))
+
+    def _pieces(self, span: Span) -> list[Span]:
+        """What follows a verb, cut where a preposition, a conjunction or a mark begins something new."""
+        first, last = span
+        cuts = [
+            place
+            for place in range(first + 1, last)
+            if (self.tokens[place].tag in _PARTS and self.tokens[place].plain != "of")
+            or (self.tokens[place].tag is Tag.PARTICIPLE and self.tokens[place - 1].tag is Tag.MARK)
+        ]
+        return [(start, end) for start, end in zip([first, *cuts], [*cuts, last], strict=True) if end > start]
+
+    def _rest_slots(self, pieces: Sequence[Span], without: Sequence[Span]) -> Slots:
+        texts = [text_of(self.tokens[slice(*piece)]) for piece in pieces if piece not in without]
+        left = [text for text in texts if text]
+        is_first_left = bool(pieces) and pieces[0] not in without
+        return {
+            "object": left[0] if left and is_first_left else "",
+            "rest": " ".join(left),
+            "later": " ".join(left[1:]) if is_first_left else "",
+        }
+
+    def _adjuncts(self, pieces: Sequence[Span]) -> Iterator[tuple[str, list[Span]]]:
+        times = [piece for piece in pieces if any(map(is_time, self.tokens[slice(*piece)]))]
+        if times or any(map(is_time, self.tokens[: self.clauses[0].group[0]])):
+            yield "when", times
+        places = [piece for piece in pieces if any(_overlap(piece, place) for place in self._places)]
+        if places:
+            yield "where", places
+
+    @lazy
+    def _places(self) -> list[Span]:
+        return [each.phrase.span for each in self.names if self._is_place(each)]
+
+    def _is_place(self, each: Named) -> bool:
+        first = each.phrase.span[0]
+        before = self.tokens[first - 1].plain if first else ""
+        is_name = self.tokens[each.phrase.head].tag is Tag.NAME
+        return each.kind is Kind.PLACE or (is_name and before in ("in", "at", "near", "outside") and each.kind is not Kind.TIME)
+
+    def _reasons(self, clause: Clause, slots: Slots) -> Iterator[tuple[str, Slots]]:
+        english = load_english()
+        for place in range(*clause.rest):
+            token = self.tokens[place]
+            gives_purpose = token.tag is Tag.TO and place > clause.rest[0] and self.tokens[place + 1].tag is Tag.PARTICIPLE if place + 1 < len(self.tokens) else False
+            if token.plain in english.reason_words or gives_purpose:
+                yield "why", slots | {"before": text_of(self.tokens[clause.rest[0] : place])}
+                return
+
+    def _counts_people(self, each: Named) -> bool:
+        used = noun(self.tokens[each.phrase.head].plain)
+        return each.kind is Kind.COUNT and used is not None and used.kind is NounKind.PERSON
+
+    def _counted(self, each: Named) -> str:
+        """What a number counts: "bus drivers" of "900 bus drivers"."""
+        first, last = each.phrase.span
+        numbers = [place for place in range(first, last) if self.tokens[place].tag is Tag.NUMBER]
+        return text_of(self.tokens[numbers[-1] + 1 : last]) if numbers else ""
+
+
+def _overlap(one: Span, other: Span) -> bool:
+    return one[0] < other[1] and other[0] < one[1]
+
+
+def _filled(wanted: str, source: str, slots: Slots) -> list[str]:
+    """The templates for what is wanted, with their words; those that lack some are left out."""
+    filled = []
+    for template in _templates().get((wanted, source), ()):
+        optional = template.replace("[{rest}]", slots.get("rest", "")).replace("[{before}]", slots.get("before", ""))
+        needed = _slots_of(optional)
+        if all(slots.get(slot) for slot in needed):
+            filled.append(" ".join(optional.format_map(slots).split()))
+    return filled
+
+
+@cache
+def _slots_of(template: str) -> tuple[str, ...]:
+    return tuple(part.partition("}")[0] for part in template.split("{")[1:])
+
+
+@cache
+def _templates() -> dict[tuple[str, str], list[str]]:
+    """By what is wanted, and what the words are taken from, the templates."""
+    templates: defaultdict[tuple[str, str], list[str]] = defaultdict(list)
+    for line in lines("draft_phrases.txt"):
+        named_, _, template = line.partition(":")
+        wanted, source = named_.split()
+        templates[wanted, source].append(template.strip())
+    return templates

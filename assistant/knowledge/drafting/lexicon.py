@@ -1,0 +1,137 @@
+"""The lexicon of a drafted pack: people and bodies with the names they go by, and likely synonyms."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from functools import cache
+from typing import TYPE_CHECKING, NamedTuple
+
+from assistant.knowledge.drafting.names import Kind
+from assistant.knowledge.drafting.tagging import Tag
+from assistant.language import load_english
+from assistant.language.data_files import lines
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+
+    from assistant.knowledge.drafting.asking import SentenceRead
+    from assistant.knowledge.drafting.people import Person
+    from assistant.knowledge.drafting.tagging import Token
+
+_ABBREVIATION = re.compile(r"[A-Z][A-Za-z]*[A-Z][A-Za-z]*")
+_MOST_FORMS = 24
+_MOST_MEANINGS = 4
+
+
+class DraftedTerm(NamedTuple):
+    """A set of forms that mean the same; `type` is empty for synonyms."""
+
+    name: str
+    type: str
+    forms: tuple[str, ...]
+
+
+def drafted_terms(sentences: Sequence[SentenceRead], everyone: Iterable[Person]) -> list[DraftedTerm]:
+    """The people, the bodies with an abbreviation, and the synonyms of the words of some sentences.
+
+    A form stands in one term alone: the first that wants it has it.
+    """
+    taken: set[str] = set()
+    terms: list[DraftedTerm] = []
+    own = {token.plain for sentence in sentences for token in sentence.tokens}
+    for term in (*_of_people(everyone, own), *_of_abbreviations(sentences), *_of_words(sentences)):
+        forms = [form for form in term.forms if _key(form) not in taken]
+        if len(forms) > 1 or (forms and term.type):
+            taken.update(map(_key, forms))
+            terms.append(term._replace(forms=tuple(forms[:_MOST_FORMS])))
+    return terms
+
+
+def _key(form: str) -> str:
+    return form.casefold()
+
+
+def _of_people(everyone: Iterable[Person], own: Set[str]) -> Iterator[DraftedTerm]:
+    """`own` are the words of the article: none of them is another word for somebody's role."""
+    roles = _roles()
+    for person in everyone:
+        others = [form for role in person.roles for form in (*roles.get(role, ()), *synonyms_of(role, "n"))]
+        new = [form for form in others if own.isdisjoint(form.split())]
+        yield DraftedTerm(person.name, "person", tuple(dict.fromkeys([*person.forms, *new])))
+
+
+@cache
+def _roles() -> dict[str, tuple[str, ...]]:
+    """By any form of a role that everyone knows, all its forms."""
+    every = [forms for kind, forms in load_english().entities if kind == "role"]
+    return {form: forms for forms in every for form in forms}
+
+
+def _of_abbreviations(sentences: Iterable[SentenceRead]) -> Iterator[DraftedTerm]:
+    """Names that the article abbreviates: "the World Health Organization (WHO)"."""
+    for sentence in sentences:
+        for before, after in zip(sentence.names, sentence.names[1:], strict=False):
+            start, end = after.phrase.span
+            short = sentence.tokens[start:end]
+            opens = sentence.tokens[start - 1].text == "(" and before.phrase.span[1] == start - 1
+            if opens and len(short) == 1 and _ABBREVIATION.fullmatch(short[0].text):
+                kind = "organisation" if before.kind is Kind.ORGANISATION else ""
+                yield DraftedTerm(before.text, kind, (before.text, short[0].text))
+
+
+def _of_words(sentences: Iterable[SentenceRead]) -> Iterator[DraftedTerm]:
+    """The words of the article that have synonyms."""
+    seen: dict[tuple[str, str], None] = {}
+    for sentence in sentences:
+        for token in sentence.tokens:
+            kind = _KINDS.get(token.tag)
+            if kind:
+                seen.setdefault((_lemma(token), kind))
+        for each in sentence.names:
+            seen.setdefault((each.text.lower(), "n"))
+    own = {word for word, _ in seen}
+    for word, kind in seen:
+        others = [other for other in synonyms_of(word, kind) if other not in own]
+        if others:
+            yield DraftedTerm(word, "", (word, *others))
+
+
+_KINDS = {Tag.NOUN: "n", Tag.VERB: "v", Tag.PARTICIPLE: "v", Tag.DESCRIBING: "a"}
+
+
+def _lemma(token: Token) -> str:
+    if token.tag in (Tag.VERB, Tag.PARTICIPLE) and token.verb:
+        return token.verb.lemma
+    word = token.plain
+    if token.tag is Tag.NOUN and word.endswith("s") and not word.endswith("ss"):
+        singular = word[:-3] + "y" if word.endswith("ies") else word[:-1]
+        return singular if singular in _synonyms() else word
+    return word
+
+
+def synonyms_of(word: str, kind: str) -> tuple[str, ...]:
+    """The words that may stand for a word, in its base form, of a kind: ``n``, ``v`` or ``a``.
+
+    A word of many meanings has none: which one the article means, no list can tell.
+    """
+    sets = [others for kinds, others in _synonyms().get(word, ()) if kind in kinds]
+    if len(sets) > _MOST_MEANINGS:
+        return ()
+    english = load_english()
+    empty = english.general_nouns | english.stop_words | english.framing_words | english.light_verbs
+    return tuple(dict.fromkeys([other for others in sets for other in others if other not in empty]))
+
+
+@cache
+def _synonyms() -> Mapping[str, list[tuple[str, tuple[str, ...]]]]:
+    """By word, for each set that has it, the kinds and the words that may stand for it."""
+    synonyms: defaultdict[str, list[tuple[str, tuple[str, ...]]]] = defaultdict(list)
+    for line in lines("synonyms.txt"):
+        head, _, texts = line.partition(":")
+        every = [text.strip() for text in texts.split(",")]
+        kinds, is_general, general = head.partition(">")
+        for word in every:
+            others = (general.strip(),) if is_general else tuple([other for other in every if other != word])
+            synonyms[word].append((kinds.strip(), others))
+    return synonyms

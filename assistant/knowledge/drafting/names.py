@@ -1,0 +1,144 @@
+"""Names: what the noun phrases of a sentence name, by kind: people, bodies, places, times, sums and counts."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from assistant.knowledge.drafting.clauses import NounPhrase, noun_phrases
+from assistant.knowledge.drafting.tagging import Tag
+from assistant.language import Commonness, load_english
+from assistant.language.nouns import NounKind, is_noun, noun
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from assistant.knowledge.drafting.tagging import Token
+
+_YEAR = re.compile(r"1[5-9]\d\d|20\d\d")
+_MONEY = re.compile(r"[A-Z]{0,3}[$€£¥₹]")
+_ADDRESS = re.compile(r"https?://|www\.|.+@.+")
+_MONTH_OR_VERB = "may"
+# A new name behind one of these is most likely that of a place.
+_LOCATING = frozenset({"in", "at", "near", "outside", "across", "inside"})
+# A person's name has two or three words, as a rule.
+_LONGEST_PERSON = 3
+
+
+class Kind(StrEnum):
+    """What a noun phrase names."""
+
+    PERSON = "person"
+    ORGANISATION = "organisation"
+    PLACE = "place"
+    TIME = "time"
+    DURATION = "duration"
+    MONEY = "money"
+    SHARE = "share"
+    MEASURE = "measure"
+    COUNT = "count"
+    ADDRESS = "address"
+    THING = "thing"
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A noun phrase, and what it names."""
+
+    kind: Kind
+    phrase: NounPhrase
+    text: str
+    """As the sentence has it, without an article in front."""
+
+
+def named(tokens: Sequence[Token]) -> list[Named]:
+    """What the noun phrases of a sentence name, in order."""
+    return [
+        Named(_kind(tokens, phrase), phrase, _bare(tokens, phrase))
+        for phrase in noun_phrases(tokens)
+        if _bare(tokens, phrase)
+    ]
+
+
+def is_time(token: Token) -> bool:
+    """Whether a word tells when."""
+    english, word = load_english(), token.plain
+    if word in english.months_and_days or word in english.time_words:
+        return True
+    if token.tag is Tag.NAME and word == _MONTH_OR_VERB:
+        return True
+    return token.tag is Tag.NUMBER and bool(_YEAR.fullmatch(word))
+
+
+def text_of(tokens: Sequence[Token]) -> str:
+    """The words of some tokens, without marks; the first in small letters unless it is a name."""
+    words = [token for token in tokens if token.tag is not Tag.MARK]
+    if not words:
+        return ""
+    first, *rest = words
+    is_name = first.tag is Tag.NAME or first.text.isupper()
+    begins = first.text if is_name else first.text[0].lower() + first.text[1:]
+    return " ".join([begins, *[token.text for token in rest]])
+
+
+def kind_of_name(tokens: Sequence[Token]) -> Kind | None:
+    """What a run of words with capitals names, as far as its words tell."""
+    english = load_english()
+    run = [token.plain.removesuffix("'s") for token in tokens]
+    if not english.organisation_words.isdisjoint(run):
+        return Kind.ORGANISATION
+    if not english.titles.isdisjoint(run[:-1]):
+        return Kind.PERSON
+    if " ".join(run) in english.cities:
+        return Kind.PLACE
+    known = [kind for kind in map(english.type_of_name, run) if kind]
+    if known:
+        kind = english.kinds.get(known[-1], known[-1])
+        return {"person": Kind.PERSON, "organisation": Kind.ORGANISATION, "place": Kind.PLACE, "country": Kind.PLACE}.get(kind)
+    are_new = [english.commonness(word) is Commonness.UNKNOWN and noun(word) is None for word in run]
+    is_like_person = 1 < len(run) <= _LONGEST_PERSON and any(are_new) and not is_noun(run[-1])
+    return Kind.PERSON if is_like_person else None
+
+
+def _kind(tokens: Sequence[Token], phrase: NounPhrase) -> Kind:
+    english = load_english()
+    first, last = phrase.span
+    words = tokens[first:last]
+    plain = [token.plain for token in words]
+    head = tokens[phrase.head]
+    numbers = [token for token in words if token.tag is Tag.NUMBER]
+    if any(_ADDRESS.match(word) for word in plain):
+        return Kind.ADDRESS
+    if any(_MONEY.match(token.text) for token in words) or (numbers and not english.money_words.isdisjoint(plain)):
+        return Kind.MONEY
+    if not english.share_words.isdisjoint(plain) or any(word.endswith("%") for word in plain):
+        return Kind.SHARE
+    counts_time = [token for token in words if token.plain in english.duration_words and token.tag is Tag.NOUN]
+    if counts_time and any(not _YEAR.fullmatch(token.plain) for token in numbers):
+        return Kind.DURATION
+    if any(map(is_time, words)):
+        return Kind.TIME
+    if numbers and not english.measure_words.isdisjoint(plain):
+        return Kind.MEASURE
+    if head.tag is Tag.NAME:
+        run = [token for token in words if token.tag is Tag.NAME]
+        before = tokens[first - 1].plain if first else ""
+        kind = kind_of_name(run)
+        if kind is None and before in _LOCATING and not is_noun(head.plain):
+            kind = Kind.PLACE
+        return kind or Kind.THING
+    if numbers and head.tag is Tag.NOUN:
+        return Kind.COUNT
+    used = noun(head.plain)
+    if used and used.kind is NounKind.PERSON:
+        return Kind.PERSON
+    return Kind.THING
+
+
+def _bare(tokens: Sequence[Token], phrase: NounPhrase) -> str:
+    first, last = phrase.span
+    while first < last and tokens[first].tag is Tag.DETERMINER:
+        first += 1
+    return text_of(tokens[first:last])
