@@ -15,9 +15,9 @@ if TYPE_CHECKING:
     from assistant.knowledge.checked import Checked
     from assistant.knowledge.draft import Placed
     from assistant.knowledge.nodes import GroupNode, Node
-    from assistant.knowledge.schema import EntityEntry, FactEntry, IntentEntry, PackFile, TermEntry
+    from assistant.knowledge.schema import EntityEntry, FactEntry, IntentEntry, PackFile, RuleEntry, TermEntry
 
-    Entry = FactEntry | IntentEntry | TermEntry | EntityEntry
+    Entry = FactEntry | IntentEntry | TermEntry | EntityEntry | RuleEntry
 
 WELCOMES = 3
 
@@ -90,15 +90,20 @@ def references(
 
 
 def unique_phrases(intents: Iterable[Placed[IntentEntry]]) -> Iterator[Problem]:
-    """No wording stands under two intents, or twice under one, its canonical question included."""
+    """No wording stands under two intents, or twice under one, its canonical question included.
+
+    Where two places share many wordings, because a template makes them, the first is told.
+    """
     first: dict[str, tuple[Node, Placed[IntentEntry]]] = {}
+    shared: set[tuple[Node, Node]] = set()
     for placed in intents:
         question = placed.node.items["question"]
         phrases = items(placed, "phrases", placed.entry.phrases)
         for text, node in [(placed.entry.question, question), *phrases]:
             before, other = first.setdefault(same_wording(text), (node, placed))
-            if before is node:
+            if before is node or (before, node) in shared:
                 continue
+            shared.add((before, node))
             if other is not placed:
                 where = f"stands under the intent {named(other.entry.id)} too, at {before.place}"
                 yield node.problem(f"{named(text)} {where}: take one out")
