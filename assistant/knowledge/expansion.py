@@ -21,9 +21,10 @@ if TYPE_CHECKING:
 
 ListKey = Literal["phrases", "follow_ups"]
 _LISTS: tuple[ListKey, ...] = ("phrases", "follow_ups")
-# How many wordings a template makes at most, and the templates of a list together.
-A_TEMPLATE: Final = 150
-A_LIST: Final = 600
+# How many wordings a template makes at most, and the templates of a list together. As measured with eight
+# templates for each of twenty intents, one of 80 wordings knows less, and one of 1,200 outshouts the others.
+A_TEMPLATE: Final = 100
+A_LIST: Final = 300
 # In code points; rules that double one another would else make wordings that fill the memory.
 LONGEST: Final = 4_000
 
@@ -127,7 +128,8 @@ class _Rules:
 
     def read_all(self) -> None:
         """Read every rule, so that the mistakes of all are told."""
-        for name in self._rules:
+        for placed in self._draft.rules:
+            name = placed.entry.id
             if name not in self._known:
                 self._known[name] = self._read_rule(name)
 

@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 import math
-from itertools import chain
 from random import Random
 from typing import TYPE_CHECKING
 
-from assistant.language.grammar import shuffled, tidy
+from assistant.language.grammar import tidy
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from assistant.language.grammar import Wordings
 
-# After so many draws hardly anything new comes where one alternative has many more wordings than the others.
-_DRAWS = 4
+# After so many draws hardly anything new comes: one alternative has many more wordings than the others.
+_DRAWS = 12
 
 
 def sample(wordings: Wordings, number: int) -> list[str]:
@@ -26,25 +25,21 @@ def sample(wordings: Wordings, number: int) -> list[str]:
     """
     if wordings.count <= number:
         return tidy(wordings.every())
+    # Of all that `random` has, this method alone gives the same numbers in every version of Python.
+    chance = Random(number).random
     some: dict[str, None] = {}
-    for text in chain(_drawn(wordings, number), _spread(wordings, 2 * number)):
+    for _ in range(_DRAWS):
+        some |= dict.fromkeys(tidy(wordings.draw(number - len(some), chance)))
+    for index in _spread(wordings.count, 2 * number):
         if len(some) == number:
             break
-        some.setdefault(" ".join(text.split()))
+        some |= dict.fromkeys(tidy([wordings.at(index)]))
     return list(some)
 
 
-def _drawn(wordings: Wordings, number: int) -> Iterator[str]:
-    # Of all that `random` has, this method alone gives the same numbers in every version of Python.
-    chance = Random(number).random
-    for _ in range(_DRAWS):
-        yield from shuffled(wordings.draw(number, chance), chance)
-
-
-def _spread(wordings: Wordings, number: int) -> Iterator[str]:
-    """Wordings from all over the reading order, none twice: a step prime to their count leads to each."""
-    step = wordings.count * 618 // 1000 or 1
-    while math.gcd(step, wordings.count) > 1:
+def _spread(count: int, number: int) -> Iterator[int]:
+    """Numbers from all over those below `count`, none twice: a step that is prime to it leads to each."""
+    step = count * 618 // 1000 or 1
+    while math.gcd(step, count) > 1:
         step += 1
-    for turn in range(min(number, wordings.count)):
-        yield wordings.at(turn * step % wordings.count)
+    return (turn * step % count for turn in range(min(number, count)))
