@@ -8,8 +8,10 @@ import io
 import json
 import os
 import re
+import shutil
 import subprocess
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -17,8 +19,6 @@ import pytest
 from assistant.formats.table import TABLE_COLUMNS
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from tests.conftest import Finished, Run
 
 KEYS = [
@@ -352,6 +352,88 @@ def test_the_default_pack_is_sound(run: Run) -> None:
     done = run("check")
 
     assert (done.code, done.stderr) == (0, "")
+
+
+@pytest.fixture
+def templated(tmp_path: Path, tiny_folder: Path) -> Path:
+    """A pack in which an intent has a template among its phrases, and one among its follow-ups."""
+    folder = Path(shutil.copytree(tiny_folder, tmp_path / "templated"))
+    topic = folder / "intents" / "tower.yaml"
+    follow_ups = "\n    follow_ups: ['(and|or) (when|how soon)']"
+    phrases = (
+        '"(on which|what) day (does|will) the <tower> open", opening time, date of (0|1|2|3|4|5|6|7|8|9)'
+    )
+    old = "phrases: [opening date of the tower,"
+    text = topic.read_text("utf-8").replace(old, f"phrases: [{phrases}, opening date of the tower,")
+    topic.write_text(
+        text.replace("date of the inauguration]", f"date of the inauguration]{follow_ups}"), "utf-8"
+    )
+    return folder
+
+
+def test_sample_prints_what_phrases_make(run: Run, templated: Path) -> None:
+    done = run("sample", "opening", "--pack", templated)
+
+    lines = done.stdout.splitlines()
+    assert (done.code, done.stderr) == (0, "27 of 27 phrases\n")
+    assert lines[:2] == ["When does the tower open?", "on which day does the tower open"]
+    assert len(lines) == 27
+    assert {"what day will the belfry open", "opening time", "date of 7"} <= set(lines)
+
+
+def test_a_limited_sample_is_of_all(run: Run, templated: Path) -> None:
+    done = run("sample", "opening", "--limit", "3", "--pack", templated)
+
+    assert (done.code, done.stderr) == (0, "3 of 27 phrases\n")
+    assert done.stdout.splitlines() == [
+        "When does the tower open?",
+        "what day does the belfry open",
+        "date of 4",
+    ]
+
+
+def test_sample_prints_follow_ups(run: Run, templated: Path) -> None:
+    done = run("sample", "opening", "--follow-ups", "--pack", templated)
+
+    assert (done.code, done.stderr) == (0, "4 of 4 follow-ups\n")
+    assert done.stdout.splitlines() == ["and when", "and how soon", "or when", "or how soon"]
+
+
+def test_there_may_be_nothing_to_sample(run: Run, tiny_folder: Path) -> None:
+    done = run("sample", "owl", "--follow-ups", "--pack", tiny_folder)
+
+    assert (done.code, done.stdout, done.stderr) == (0, "", "0 of 0 follow-ups\n")
+
+
+def test_sample_tells_which_template_is_not_used_as_a_whole(run: Run, templated: Path) -> None:
+    topic = templated / "intents" / "tower.yaml"
+    topic.write_text(topic.read_text("utf-8").replace("date of (0", "(a|b|c) (d|e|f|g) <moc> (0"), "utf-8")
+
+    done = run("sample", "opening", "--pack", templated)
+    again = run("sample", "opening", "--pack", templated)
+
+    assert (done.code, done.stdout.count("\n")) == (0, 117)
+    assert done.stderr == f"117 of 117 phrases\n{topic}:27: 100 of 240 wordings are used\n"
+    assert again == done
+
+
+def test_sample_of_an_intent_that_is_not_there(run: Run, tiny_folder: Path) -> None:
+    done = run("sample", "openings", "--pack", tiny_folder)
+
+    assert done.stdout == ""
+    assert_one_line(done, "there is no intent “openings” in this pack; did you mean “opening”?")
+
+
+def test_an_edit_of_a_rule_shows_at_once(run: Run, templated: Path, tmp_path: Path) -> None:
+    lexicon = templated / "intents" / "lexicon.yaml"
+    ask = ("ask", "on which day will the zzyzx open", "--explain", "--pack", templated)
+    before = run(*ask, cache_folder=tmp_path / "cache")
+    lexicon.write_text(lexicon.read_text("utf-8") + "rules:\n  - id: tower\n    template: zzyzx\n", "utf-8")
+
+    after = run(*ask, cache_folder=tmp_path / "cache")
+
+    phrase = "nearest phrase: on which day will the zzyzx open"
+    assert (phrase in before.stdout, phrase in after.stdout) == (False, True)
 
 
 def test_every_command_prints_the_same_problems(run: Run, broken: Path) -> None:

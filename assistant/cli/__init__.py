@@ -15,6 +15,7 @@ from assistant.cli.chatting import chat, picture, serve
 from assistant.cli.demoing import demo
 from assistant.cli.evaluating import evaluate
 from assistant.cli.options import history_option, pack_option
+from assistant.cli.sampling import sample
 from assistant.errors import AssistantError, ExitCode
 from assistant.streams import OutputError
 from assistant.text import printable
@@ -52,7 +53,7 @@ def cli(context: click.Context, no_history: bool, pack: Path | None) -> None:
         context.invoke(chat, no_history=no_history, pack=pack)
 
 
-for command in (ask, batch, chat, check, demo, evaluate, picture, serve):
+for command in (ask, batch, chat, check, demo, evaluate, picture, sample, serve):
     cli.add_command(command)
 
 

@@ -42,12 +42,13 @@ def ask(
 @pack_option
 def check(pack: Path | None) -> None:
     """Check the pack: print every problem and exit 2, or a short report and exit 0."""
-    from assistant.knowledge import default_pack_folder, load_pack  # noqa: PLC0415
+    from assistant.knowledge import default_pack_folder  # noqa: PLC0415
+    from assistant.knowledge.loader import load_with_templates  # noqa: PLC0415
     from assistant.knowledge.report import PackReport  # noqa: PLC0415
 
-    loaded = load_pack(pack or default_pack_folder())
+    report = PackReport.of(*load_with_templates(pack or default_pack_folder()))
     with standard_output():
-        for line in PackReport.of(loaded).lines():
+        for line in report.lines():
             click.echo(line)
 
 

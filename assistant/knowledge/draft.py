@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Generic, TypeVar
 from pydantic import BaseModel
 
 from assistant.knowledge.checked import check
+from assistant.knowledge.expansion import expand_templates
 from assistant.knowledge.files import DEMO, display, folder_files, read_text, whole_file
 from assistant.knowledge.nodes import GroupNode, ListNode
 from assistant.knowledge.pack import Topic
@@ -23,7 +24,8 @@ if TYPE_CHECKING:
 
     from assistant.errors import Problem
     from assistant.knowledge.checked import Checked
-    from assistant.knowledge.schema import EntityEntry, FactEntry, IntentEntry, TermEntry
+    from assistant.knowledge.expansion import TemplateUse
+    from assistant.knowledge.schema import EntityEntry, FactEntry, IntentEntry, RuleEntry, TermEntry
 
 M = TypeVar("M", bound=BaseModel)
 E_co = TypeVar("E_co", bound=BaseModel, covariant=True)
@@ -44,8 +46,10 @@ class Placed(Generic[E_co]):
 class Draft:
     """What could be read of a pack, in file order, and all `problems` so far.
 
-    `complete` and `sources_complete` are false where a whole file is out, so that a missing reference need
-    not be anyone's mistake; `lost` holds the ids of single entries that are out.
+    The intents have plain phrases alone; `templates` tells of those that were made of templates.
+
+    `complete`, `sources_complete` and `lexicon_complete` are false where a whole file is out, so that a
+    missing reference need not be anyone's mistake; `lost` holds the ids of single entries that are out.
     """
 
     problems: list[Problem] = field(default_factory=list)
@@ -54,11 +58,14 @@ class Draft:
     facts: list[Placed[FactEntry]] = field(default_factory=list)
     intents: list[Placed[IntentEntry]] = field(default_factory=list)
     terms: list[Placed[TermEntry | EntityEntry]] = field(default_factory=list)
+    rules: list[Placed[RuleEntry]] = field(default_factory=list)
+    templates: list[TemplateUse] = field(default_factory=list)
     stop_words: tuple[str, ...] = ()
     pack: Checked[PackFile] | None = None
     lost: set[str] = field(default_factory=set)
     complete: bool = True
     sources_complete: bool = True
+    lexicon_complete: bool = True
 
 
 def read_draft(folder: Path) -> Draft:
@@ -71,6 +78,7 @@ def read_draft(folder: Path) -> Draft:
         return draft
     _read_sources(folder / "seeds", draft)
     _read_intents(folder / "intents", draft)
+    expand_templates(draft)
     return draft
 
 
@@ -121,9 +129,11 @@ def _read_pack(path: Path | None, folder: Path, draft: Draft) -> None:
 
 def _read_lexicon(path: Path, draft: Draft) -> None:
     checked = _checked(path, LexiconFile, draft)
+    draft.lexicon_complete = checked is not None
     if checked:
         draft.terms.extend(_placed(checked.content.terms, checked.root, "terms"))
         draft.terms.extend(_placed(checked.content.entities, checked.root, "entities"))
+        draft.rules.extend(_placed(checked.content.rules, checked.root, "rules"))
         draft.stop_words = checked.content.stop_words
 
 

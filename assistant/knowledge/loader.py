@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from assistant.errors import Problem
     from assistant.knowledge.checked import Checked
     from assistant.knowledge.draft import Draft, Placed
+    from assistant.knowledge.expansion import TemplateUse
     from assistant.knowledge.schema import FactEntry, IntentEntry, PackFile, TermEntry
 
 
@@ -36,12 +37,17 @@ def load_pack(folder: Path) -> Pack:
     Raises:
         PackError: Anything is wrong with the pack; it holds every problem of every file.
     """
+    return load_with_templates(folder)[0]
+
+
+def load_with_templates(folder: Path) -> tuple[Pack, tuple[TemplateUse, ...]]:
+    """Load a pack as `load_pack` does, and tell what became of each template of its intents."""
     draft = read_draft(folder)
     facts = {placed.entry.id: _resolve_fact(placed, draft) for placed in draft.facts}
     draft.problems.extend(_broken_rules(draft, folder))
     if draft.problems or draft.pack is None:
         raise PackError(draft.problems)
-    return _resolve(draft, draft.pack, facts)
+    return _resolve(draft, draft.pack, facts), tuple(draft.templates)
 
 
 def _broken_rules(draft: Draft, folder: Path) -> list[Problem]:
@@ -50,6 +56,7 @@ def _broken_rules(draft: Draft, folder: Path) -> list[Problem]:
         *rules.unique_ids("fact", draft.facts),
         *rules.unique_ids("intent", draft.intents),
         *rules.unique_ids("term", draft.terms),
+        *rules.unique_ids("rule", draft.rules),
         *(problem for placed in draft.intents for problem in rules.kind_rules(placed)),
         *rules.unique_phrases(draft.intents),
         *rules.unique_forms(draft.terms),

@@ -37,7 +37,9 @@ def _not_that_text(kind: str, node: Node) -> str:
     if isinstance(node, GroupNode) and isinstance(node.parent, ListNode):
         return "must be text; “: ” within text has a meaning of its own in YAML: put the whole text in quotes"
     if not isinstance(node, ScalarNode):
-        return f"must be text, not {'a list' if isinstance(node, ListNode) else 'a group of keys'}"
+        if isinstance(node, ListNode):
+            return "must be text, not a list: put text that begins with [ in quotes"
+        return "must be text, not a group of keys"
     if node.reading and kind in _TEXTS:
         return f'YAML reads {node.text} as {node.reading}: put it in quotes, "{node.text}"'
     if kind == "enum":

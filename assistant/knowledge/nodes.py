@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from yaml.constructor import SafeConstructor
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
 
 BOOLEAN: Final = "true or false"
 NOTHING: Final = "nothing"
+_QUOTES = ("'", '"')
 
 Mark = tuple[int, int]
 
@@ -52,6 +54,20 @@ class Node:
     def problem(self, what: str) -> Problem:
         """Return the problem that `what` is wrong here."""
         return Problem(str(self.root.key), *self.mark, self.where, what)
+
+    def problem_within(self, offset: int, what: str) -> Problem:
+        """Return the problem that `what` is wrong at a code point of a text.
+
+        It is told where the text begins if the file does not write all of it letter for letter in a line.
+        """
+        line, column = self.mark
+        root, text = self.root, str(self.plain()).strip()
+        lines = root.lines[line - 1 : line] if isinstance(root, GroupNode) else []
+        written = "".join(lines)[column - 1 :]
+        quoted = written.startswith(_QUOTES)
+        if not written.startswith(text, quoted):
+            return self.problem(what)
+        return replace(self.problem(what), column=column + quoted + offset)
 
     def plain(self) -> object:
         """Return the value as plain Python data."""
@@ -113,14 +129,18 @@ class ListNode(ContainerNode):
 
 
 class GroupNode(ContainerNode):
-    """A group of keys with their values; `marks` has the (line, column) of each key itself."""
+    """A group of keys with their values; `marks` has the (line, column) of each key itself.
 
-    __slots__ = ("items", "marks")
+    At the top of a file, `lines` are those of its text.
+    """
+
+    __slots__ = ("items", "lines", "marks")
 
     def __init__(self, mark: Mark, parent: Node | None, key: str | int) -> None:
         super().__init__(mark, parent, key)
         self.items: dict[str, Node] = {}
         self.marks: dict[str, Mark] = {}
+        self.lines: list[str] = []
 
     def plain(self) -> dict[str, object]:
         """Return a dict of the values as plain data."""

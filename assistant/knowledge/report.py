@@ -12,6 +12,7 @@ from assistant.text import counted, one_line
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from assistant.knowledge.expansion import TemplateUse
     from assistant.knowledge.pack import Pack
     from assistant.knowledge.source import Sentence
 
@@ -22,6 +23,7 @@ class PackReport:
 
     `intents` counts by kind, every kind included. `unquoted` has (source name, sentence) for each sentence
     that no fact quotes, and `unused` the ids of the facts that no intent leads to; neither is wrong.
+    `templates` are those of the intents.
     """
 
     sources: int
@@ -33,10 +35,11 @@ class PackReport:
     terms: int
     unquoted: tuple[tuple[str, Sentence], ...]
     unused: tuple[str, ...]
+    templates: tuple[TemplateUse, ...] = ()
 
     @classmethod
-    def of(cls, pack: Pack) -> PackReport:
-        """Count what `pack` holds."""
+    def of(cls, pack: Pack, templates: tuple[TemplateUse, ...] = ()) -> PackReport:
+        """Count what `pack` holds, which has some of its phrases from `templates`."""
         kinds = Counter(intent.kind for intent in pack.intents.values())
         quoted = {(quote.source, quote.sentence) for fact in pack.facts.values() for quote in fact.quotes}
         used = {fact for intent in pack.intents.values() for fact in intent.facts}
@@ -51,6 +54,7 @@ class PackReport:
             terms=len(pack.terms),
             unquoted=tuple((name, each) for name, each in sentences if (name, each.number) not in quoted),
             unused=tuple(fact for fact in pack.facts if fact not in used),
+            templates=templates,
         )
 
     def lines(self) -> list[str]:
@@ -60,7 +64,7 @@ class PackReport:
             f"{counted(self.sources, 'source')}, {counted(self.sentences, 'sentence')}",
             counted(self.facts, "fact"),
             f"{counted(sum(self.intents.values()), 'intent')} ({kinds}) in {counted(self.topics, 'topic')}",
-            counted(self.phrases, "phrase"),
+            counted(self.phrases, "phrase") + self._made(),
             counted(self.terms, "term"),
         ]
         if self.unquoted:
@@ -71,7 +75,16 @@ class PackReport:
         if self.unused:
             lines.append(f"{counted(len(self.unused), 'fact')} that no intent leads to:")
             lines.extend(f"  {fact}" for fact in self.unused)
+        sampled = [each for each in self.templates if each.sampled]
+        if sampled:
+            lines.append(f"{counted(len(sampled), 'template')} of which only a sample is used:")
+            lines.extend(f"  {each.place}: {each.made:,} of {each.count:,} wordings" for each in sampled)
         return lines
+
+    def _made(self) -> str:
+        """How many of the phrases templates make."""
+        own = [each for each in self.templates if each.key == "phrases"]
+        return f", {sum(each.made for each in own):,} of {counted(len(own), 'template')}" if own else ""
 
     def _sentence_line(self, name: str, sentence: Sentence) -> str:
         source = f"{one_line(name)} " if self.sources > 1 else ""

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from assistant.knowledge.nodes import ContainerNode, ListNode
+from assistant.knowledge.nodes import ContainerNode, ListNode, ScalarNode
 from assistant.knowledge.pack import IntentKind
 from assistant.knowledge.wording import did_you_mean, named, same_wording
+from assistant.text import counted
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Sequence
@@ -15,9 +17,9 @@ if TYPE_CHECKING:
     from assistant.knowledge.checked import Checked
     from assistant.knowledge.draft import Placed
     from assistant.knowledge.nodes import GroupNode, Node
-    from assistant.knowledge.schema import EntityEntry, FactEntry, IntentEntry, PackFile, TermEntry
+    from assistant.knowledge.schema import EntityEntry, FactEntry, IntentEntry, PackFile, RuleEntry, TermEntry
 
-    Entry = FactEntry | IntentEntry | TermEntry | EntityEntry
+    Entry = FactEntry | IntentEntry | TermEntry | EntityEntry | RuleEntry
 
 WELCOMES = 3
 
@@ -90,8 +92,12 @@ def references(
 
 
 def unique_phrases(intents: Iterable[Placed[IntentEntry]]) -> Iterator[Problem]:
-    """No wording stands under two intents, or twice under one, its canonical question included."""
+    """No wording stands under two intents, or twice under one, its canonical question included.
+
+    Where a template makes many wordings of another intent, they are told at once.
+    """
     first: dict[str, tuple[Node, Placed[IntentEntry]]] = {}
+    shared: defaultdict[tuple[str, Node, Node], list[str]] = defaultdict(list)
     for placed in intents:
         question = placed.node.items["question"]
         phrases = items(placed, "phrases", placed.entry.phrases)
@@ -100,14 +106,24 @@ def unique_phrases(intents: Iterable[Placed[IntentEntry]]) -> Iterator[Problem]:
             if before is node:
                 continue
             if other is not placed:
-                where = f"stands under the intent {named(other.entry.id)} too, at {before.place}"
-                yield node.problem(f"{named(text)} {where}: take one out")
+                shared[other.entry.id, before, node].append(text)
             elif before is question:
                 yield node.problem(f"{named(text)} is this intent's own question: take it out here")
             else:
                 yield node.problem(
                     f"{named(text)} stands twice in this intent, first in line {before.mark[0]}"
                 )
+    for (intent, before, node), texts in shared.items():
+        where = f"under the intent {named(intent)} too, at {before.place}: take one out"
+        yield node.problem(f"{_as_written(texts, node)} {where}")
+
+
+def _as_written(texts: Sequence[str], node: Node) -> str:
+    """Say that `texts` stand somewhere, and that they are wordings of a template where `node` is one."""
+    if len(texts) > 1:
+        return f"{named(texts[0])} and {counted(len(texts) - 1, 'more wording')} of this template stand"
+    plain = isinstance(node, ScalarNode) and node.text.strip() == texts[0]
+    return f"{named(texts[0])}{'' if plain else ', which this template makes,'} stands"
 
 
 def unique_forms(terms: Iterable[Placed[TermEntry | EntityEntry]]) -> Iterator[Problem]:

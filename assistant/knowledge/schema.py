@@ -108,11 +108,19 @@ class EntityEntry(_Entry):
     draft: bool = False
 
 
+class RuleEntry(_Entry):
+    """A template that others name as ``<id>``."""
+
+    id: Id
+    template: Text
+
+
 class LexiconFile(_Entry):
     """``intents/lexicon.yaml``."""
 
     terms: tuple[TermEntry, ...] = ()
     entities: tuple[EntityEntry, ...] = ()
+    rules: tuple[RuleEntry, ...] = ()
     stop_words: tuple[Text, ...] = ()
 
 

@@ -58,6 +58,10 @@ def _meaning(problem: str, context: str, before: str, after: str) -> str:
             "block" in context and before in ("'", '"'),
             "text goes on after its closing quotation mark: put all of it in one pair",
         ),
+        (
+            "block" in context and before == "]",
+            "“[” at the start has a meaning of its own in YAML: put the whole text in quotes",
+        ),
         ("block" in context, "this line does not fit the lines above it: check how far it is indented"),
     ]
     return next((meaning for applies, meaning in meanings if applies), f"this is not YAML: {problem}")

@@ -44,7 +44,7 @@ def read_yaml(text: str, path: str, key: str = "title") -> tuple[GroupNode | Non
     except yaml.MarkedYAMLError as error:
         line, column, what = explain(error, text)
         return None, [*builder.problems, Problem(path, line, column, "", what)]
-    return builder.finish()
+    return builder.finish(text)
 
 
 def position(text: str, offset: int) -> tuple[int, int]:
@@ -94,8 +94,8 @@ class _Builder:
             if self._documents > 1:
                 raise self._refused(event, "a second document begins here: take out the line “---”")
 
-    def finish(self) -> tuple[GroupNode | None, list[Problem]]:
-        """Return the tree, if it is a usable group of keys, and all problems."""
+    def finish(self, source: str) -> tuple[GroupNode | None, list[Problem]]:
+        """Return the tree of the text `source`, if it is a usable group of keys, and all problems."""
         root = self._root
         if root is None or (isinstance(root, ScalarNode) and root.reading == NOTHING):
             self.problems.append(Problem(self._path, 1, 1, "", "the file is empty"))
@@ -103,6 +103,7 @@ class _Builder:
             what = f"the file must consist of keys with values, such as {named(f'{self._such_as}: ...')}"
             self.problems.append(root.problem(what))
         elif self._usable:
+            root.lines = source.splitlines()
             return root, self.problems
         return None, self.problems
 

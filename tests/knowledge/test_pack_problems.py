@@ -213,7 +213,7 @@ INTENT_KEYS = "“id”, “kind”, “question”, “facts”, “says”, �
         pytest.param(
             "says: Hello.",
             "says: [a, b]",
-            "38:11: intents[4].says: must be text, not a list",
+            "38:11: intents[4].says: must be text, not a list: put text that begins with [ in quotes",
             id="list for text",
         ),
         pytest.param(
