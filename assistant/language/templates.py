@@ -130,6 +130,11 @@ class _Parser:
         return self._parts[0] if len(self._parts) == 1 else Row(self._parts)
 
 
+def escaped(text: str) -> str:
+    """The template that stands for `text` alone, whatever marks it has."""
+    return re.sub(r"[][()<>|]", r"\\\g<0>", text)
+
+
 def as_pattern(templates: Iterable[str], slots: Mapping[str, str] | None = None) -> re.Pattern[str]:
     """The pattern of all wordings of some templates, each with a space behind every word.
 

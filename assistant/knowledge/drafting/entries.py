@@ -7,99 +7,134 @@ from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
 from assistant.knowledge.drafting.asking import SentenceRead
+from assistant.knowledge.drafting.gaps import naming_rules, usual_gaps
 from assistant.knowledge.drafting.lexicon import drafted_terms
 from assistant.knowledge.drafting.people import people
 from assistant.knowledge.drafting.tagging import Tagger
+from assistant.knowledge.pack import IntentKind
+from assistant.knowledge.schema import (
+    EntityEntry,
+    FactEntry,
+    IntentEntry,
+    LexiconFile,
+    RuleEntry,
+    TermEntry,
+    TopicFile,
+)
 from assistant.language import load_english
-from assistant.language.templates import expand
+from assistant.language.templates import expand, parse
 from assistant.text import normalise, one_line, phrase_key, words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from assistant.knowledge.drafting.lexicon import DraftedTerm
     from assistant.knowledge.source import Sentence
+    from assistant.language.grammar import Wordings
 
-# So many phrases a pack has at most, shared out among its sentences; and so many an intent.
-_MOST_PHRASES = 40_000
-_MOST_OF_INTENT = 120
+# So many phrases, as written, a draft has at most, shared out among its sentences; and so many an intent.
+_MOST_PHRASES = 30_000
+_MOST_OF_INTENT = 40
+_LEAST_OF_INTENT = 4
+# A template of more wordings is not compared with others word for word.
+_MOST_COMPARED = 2_000
 _ID_WORDS = 5
 _LONGEST_ID = 48
 
 
-class DraftedFact(NamedTuple):
-    """A sentence of the article as a fact."""
-
-    id: str
-    statement: str
-    quote: str
-
-
-class DraftedIntent(NamedTuple):
-    """What a sentence may be asked for."""
-
-    id: str
-    question: str
-    facts: tuple[str, ...]
-    phrases: tuple[str, ...]
-
-
 class Drafted(NamedTuple):
-    """What is drafted from an article."""
+    """What is drafted from the sentences of an article."""
 
-    facts: list[DraftedFact]
-    intents: list[DraftedIntent]
-    terms: list[DraftedTerm]
+    facts: tuple[FactEntry, ...]
+    answers: tuple[IntentEntry, ...]
+    gaps: tuple[IntentEntry, ...]
+    lexicon: LexiconFile
+    passed_over: tuple[int, ...]
+    """The numbers of the sentences that have no fact, since they stand more than once."""
 
 
 def drafted(sentences: Sequence[Sentence]) -> Drafted:
-    """Facts, intents and terms for the sentences of an article."""
+    """Facts, intents and a lexicon for the sentences of an article that say something."""
+    repeated = {text for text, count in Counter(each.text for each in sentences).items() if count > 1}
+    quotable = [each for each in sentences if each.text not in repeated]
     tagger = Tagger([sentence.text for sentence in sentences])
-    read = [SentenceRead(tagger.tag(sentence.text)) for sentence in sentences]
+    read = [SentenceRead(tagger.tag(sentence.text)) for sentence in quotable]
     everyone = people(read)
-    wordings = _Wordings()
-    facts: list[DraftedFact] = []
-    intents: list[DraftedIntent] = []
-    repeated = Counter(sentence.text for sentence in sentences)
-    surnames = {person.surname for person in everyone}
-    he_or_she = ""
-    for sentence, plain in zip(sentences, read, strict=True):
-        if repeated[sentence.text] > 1:
-            continue
-        fact = DraftedFact(f"sentence_{sentence.number}", one_line(sentence.text), sentence.text)
+    rules = naming_rules(read, everyone)
+    wordings = _Wordings(rules)
+    most = max(_LEAST_OF_INTENT, min(_MOST_OF_INTENT, _MOST_PHRASES // (5 * max(len(quotable), 1))))
+    facts: list[FactEntry] = []
+    answers: list[IntentEntry] = []
+    told: set[str] = set()
+    speaking = _Speaking({person.surname for person in everyone})
+    for sentence, plain in zip(quotable, read, strict=True):
+        fact = FactEntry(
+            id=f"sentence_{sentence.number}",
+            statement=one_line(sentence.text),
+            quotes=(sentence.text,),
+            draft=True,
+        )
+        asked = SentenceRead(plain.tokens, speaking.person).asked()
+        speaking.hear(plain)
+        told.update(asked)
         facts.append(fact)
-        asked = SentenceRead(plain.tokens, he_or_she).asked()
-        intents += _intents(fact, asked, wordings)
-        said = [name for name in surnames if any(token.text == name for token in plain.tokens)]
-        he_or_she = said[-1] if said else he_or_she
-    return Drafted(facts, intents, drafted_terms(read, everyone))
+        answers += _answers(fact, asked, wordings, most)
+    gaps = [
+        _intent(f"gap_{gap.id}", gap.question, wordings.new_of(gap.phrases), says=gap.says)
+        for gap in usual_gaps(rules, told)
+        if wordings.new(gap.question)
+    ]
+    lexicon = _lexicon(drafted_terms(read, everyone), rules)
+    numbers = tuple(each.number for each in sentences if each.text in repeated)
+    return Drafted(tuple(facts), tuple(answers), tuple(each for each in gaps if each.phrases), lexicon, numbers)
+
+
+class _Speaking:
+    """Whom "he" and "she" stand for: the person who was named last."""
+
+    def __init__(self, surnames: set[str]) -> None:
+        self._surnames = surnames
+        self.person = ""
+
+    def hear(self, sentence: SentenceRead) -> None:
+        """Go on behind a sentence."""
+        named = [token.text for token in sentence.tokens if token.text in self._surnames]
+        self.person = named[-1] if named else self.person
 
 
 class _Wordings:
-    """The wordings and ids that intents have already: none stands twice in a pack."""
+    """The wordings and ids that a draft has already: none stands in it twice."""
 
-    def __init__(self) -> None:
+    def __init__(self, rules: Mapping[str, str]) -> None:
+        self._rules = {name: parse(template) for name, template in rules.items()}
         self._keys: set[str] = set()
         self._ids: set[str] = set()
 
+    def new_of(self, templates: Iterable[str]) -> tuple[str, ...]:
+        """What is new of some templates."""
+        return tuple([each for template in templates for each in self.new(template)])
+
     def new(self, template: str) -> list[str]:
         """What is new of the wordings of a template: the template itself, if all are."""
-        every = expand(template)
-        new = [wording for wording in every if self._add(wording)]
-        return [template] if len(new) == len(every) else new
+        wordings = parse(template, self._rule)
+        if wordings.count > _MOST_COMPARED:
+            return []
+        every = [" ".join(each.split()) for each in wordings.every()]
+        keys = {phrase_key(each): each for each in reversed(every)}
+        new = [key for key in reversed(keys) if key and key not in self._keys]
+        self._keys.update(new)
+        return [template] if len(new) == len(keys) else [keys[key] for key in new]
 
-    def _add(self, wording: str) -> bool:
-        key = phrase_key(wording)
-        is_new = bool(key) and key not in self._keys
-        self._keys.add(key)
-        return is_new
+    def _rule(self, name: str, _: int) -> Wordings:
+        return self._rules[name]
 
     def id_of(self, wanted: str, question: str) -> str:
         """An id for an intent, of the words of its question."""
         english = load_english()
-        told = [word for word in words(normalise(question)) if word not in english.stop_words and word.isalnum()]
-        stem = re.sub("[^a-z0-9]+", "_", "_".join([wanted, *told[:_ID_WORDS]]))[:_LONGEST_ID].strip("_")
-        number, name = 1, stem
+        said = [word for word in words(normalise(question)) if word not in english.stop_words]
+        plain = re.sub("[^a-z0-9]+", "_", "_".join([wanted, *said[:_ID_WORDS]]).lower())
+        stem, number = plain[:_LONGEST_ID].strip("_"), 1
+        name = stem
         while name in self._ids:
             number += 1
             name = f"{stem}_{number}"
@@ -107,28 +142,61 @@ class _Wordings:
         return name
 
 
-def _intents(fact: DraftedFact, asked: Mapping[str, list[str]], wordings: _Wordings) -> Iterable[DraftedIntent]:
+def _answers(
+    fact: FactEntry, asked: Mapping[str, list[str]], wordings: _Wordings, most: int
+) -> Iterator[IntentEntry]:
+    """The intents that one fact answers, by what they ask for, with so many phrases at most."""
     for wanted, templates in asked.items():
-        question = _question(templates)
-        kept: list[str] = []
-        own = wordings.new(question) if question else []
-        for template in templates:
-            kept += wordings.new(template)
-        if not own and kept:
-            question, kept = kept[0], kept[1:]
-            question = expand(question)[0]
-        if (own or kept) and kept:
-            yield DraftedIntent(wordings.id_of(wanted, question), _as_question(question), (fact.id,), tuple(kept[:_MOST_OF_INTENT]))
+        asking = (expand(template)[0] for template in templates)
+        question = next((each for each in asking if _asks(each) and wordings.new(each)), "")
+        phrases = wordings.new_of(templates[: 3 * most])[:most]
+        if question and phrases:
+            name = wordings.id_of(wanted, question)
+            yield _intent(name, _as_question(question), phrases, facts=(fact.id,))
 
 
-def _question(templates: Iterable[str]) -> str:
-    """The first wording that asks, of some templates."""
-    english = load_english()
-    wordings = (expand(template)[0] for template in templates)
-    return next((wording for wording in wordings if english.asks(wording.split()[:1])), "")
+def _asks(text: str) -> bool:
+    return load_english().asks(text.lower().split()[:1])
 
 
 def _as_question(text: str) -> str:
     return text[:1].upper() + text[1:].rstrip("?") + "?"
 
 
+def _intent(
+    name: str, question: str, phrases: Sequence[str], facts: tuple[str, ...] = (), says: str = ""
+) -> IntentEntry:
+    kind = IntentKind.ANSWER if facts else IntentKind.GAP
+    # What YAML reads of a file is valid; what is made here is, by its making.
+    return IntentEntry.model_construct(
+        id=name, kind=kind, question=question, facts=facts, says=says, phrases=tuple(phrases), draft=True
+    )
+
+
+def _lexicon(terms: Iterable[DraftedTerm], rules: Mapping[str, str]) -> LexiconFile:
+    ids: set[str] = set(rules)
+    synonyms: list[TermEntry] = []
+    entities: list[EntityEntry] = []
+    for term in terms:
+        name = _free_id(term.name, ids)
+        if term.type:
+            entities.append(EntityEntry(id=name, type=term.type, forms=term.forms, draft=True))
+        else:
+            synonyms.append(TermEntry(id=name, forms=term.forms, draft=True))
+    made = tuple(RuleEntry(id=name, template=template) for name, template in rules.items())
+    return LexiconFile(terms=tuple(synonyms), entities=tuple(entities), rules=made)
+
+
+def _free_id(name: str, ids: set[str]) -> str:
+    stem = re.sub("[^a-z0-9]+", "_", normalise(name)).strip("_0123456789") or "term"
+    free, number = stem, 1
+    while free in ids:
+        number += 1
+        free = f"{stem}_{number}"
+    ids.add(free)
+    return free
+
+
+def topic(name: str, title: str, facts: tuple[FactEntry, ...], intents: tuple[IntentEntry, ...]) -> TopicFile:
+    """The topic file of some entries."""
+    return TopicFile.model_construct(topic=name, title=title, facts=facts, intents=intents)

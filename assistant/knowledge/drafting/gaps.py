@@ -1,0 +1,70 @@
+"""Gaps: what people usually ask of an article, and this one does not say."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from functools import cache
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from assistant.knowledge.drafting.names import Kind
+from assistant.knowledge.drafting.tagging import Tag
+from assistant.language.data_files import read
+from assistant.language.templates import escaped
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Sequence
+
+    from assistant.knowledge.drafting.asking import SentenceRead
+    from assistant.knowledge.drafting.people import Person
+
+# A rule has so many names at most.
+_MOST_NAMES = 12
+_RULE = re.compile("<([a-z_]+)>")
+
+
+class UsualGap(NamedTuple):
+    """What an article does not say; `phrases` are templates."""
+
+    id: str
+    question: str
+    says: str
+    phrases: tuple[str, ...]
+
+
+def naming_rules(sentences: Sequence[SentenceRead], everyone: Sequence[Person]) -> dict[str, str]:
+    """The templates that stand for anybody, any place and any thing that some sentences name, by rule."""
+    people = [name for person in everyone[:_MOST_NAMES] for name in (person.name, person.surname)]
+    places = [each.text for sentence in sentences for each in sentence.names if each.kind is Kind.PLACE]
+    things = Counter(
+        sentence.tokens[each.phrase.head].plain
+        for sentence in sentences
+        for each in sentence.names
+        if each.kind is Kind.THING and sentence.tokens[each.phrase.head].tag is Tag.NOUN
+    )
+    names = {
+        "somebody": [*people, "he", "she"],
+        "somewhere": places,
+        "something": [thing for thing, _ in things.most_common(_MOST_NAMES)],
+    }
+    distinct = {rule: list(dict.fromkeys(every))[: 2 * _MOST_NAMES] for rule, every in names.items()}
+    return {rule: f"({'|'.join(map(escaped, every))})" for rule, every in distinct.items() if every}
+
+
+def usual_gaps(rules: Collection[str], told: Collection[str]) -> list[UsualGap]:
+    """The usual gaps that nothing of the kinds that are `told` fills, worded by the `rules` there are."""
+    gaps = (_gap(entry, rules) for entry in _entries() if set(told).isdisjoint(entry.get("unless", ())))
+    return [gap for gap in gaps if gap.phrases]
+
+
+def _gap(entry: dict[str, Any], rules: Collection[str]) -> UsualGap:
+    phrases = [phrase for phrase in entry["phrases"] if set(_RULE.findall(phrase)).issubset(rules)]
+    return UsualGap(entry["id"], entry["question"], entry["says"], tuple(phrases))
+
+
+@cache
+def _entries() -> list[dict[str, Any]]:
+    import yaml  # noqa: PLC0415  (needed by a draft alone)
+
+    entries: list[dict[str, Any]] = yaml.safe_load(read("draft_gaps.yaml"))
+    return entries
