@@ -72,6 +72,9 @@ class Conversation:
 
     def respond(self, question: str) -> Response:
         """What `ask` returns, as plain data."""
+        return self._wording.marked(self._respond(question))
+
+    def _respond(self, question: str) -> Response:
         memory = self.memory
         memory.decided = []
         phrase_of = self._phrase_of(question)

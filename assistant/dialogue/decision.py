@@ -6,6 +6,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from assistant.dialogue.account import EXPLAINED, UNEXPLAINED, Account, Ground
+from assistant.dialogue.drafts import lacks, neighbours, pooled
 from assistant.dialogue.outcome import Decision, Outcome
 from assistant.dialogue.passages import passages
 from assistant.dialogue.reading import EXACT
@@ -18,7 +19,6 @@ from assistant.dialogue.verdicts import (
     misplaced,
 )
 from assistant.knowledge.pack import IntentKind
-from assistant.language.verbs import is_light
 from assistant.matching.matcher import is_specific
 
 if TYPE_CHECKING:
@@ -72,10 +72,6 @@ def decide(compiled: CompiledPack, reading: Reading) -> Decision:
     return _Deciding(compiled, reading).decision()
 
 
-# What any statement may answer.
-_ANSWERED_BY_ANY = frozenset({"what", "which", "yesno", "name"})
-
-
 class _Deciding:
     """The steps from one reading to a decision."""
 
@@ -91,66 +87,30 @@ class _Deciding:
         return self._of_draft(made) if self._is_draft(made) else made
 
     def _is_draft(self, made: Decision) -> bool:
-        intents = self._compiled.pack.intents
-        return made.outcome in (Outcome.ANSWER, Outcome.MISPLACED) and any(
-            intents[intent].draft for intent in made.intents
-        )
+        """Whether what is said rests on an answer that no curator has checked."""
+        says = made.outcome in (Outcome.ANSWER, Outcome.MISPLACED) and not self._reading.is_certain
+        return says and self._compiled.pack.is_draft(made.intents[0])
 
     def _of_draft(self, made: Decision) -> Decision:
-        """What to do with an answer that nobody checked: it has to account for every word, verbs too."""
+        """The same, if the draft accounts for every word, and else its sentence as it stands."""
         answer = next(each for each in self._reading.answers if each.intent == made.intents[0])
-        if self._reading.is_certain:
-            return made
-        left = self._left_by_draft(answer)
-        if made.outcome is Outcome.ANSWER and not left and not self._asks_for_more(answer):
-            return made
         if made.outcome is Outcome.MISPLACED and self._left(answer, Ground.NOTHING):
             return made
-        if made.outcome is Outcome.MISPLACED and not left and not self._asks_for_more(answer):
-            return self._answer(answer, self._reading.trust)
-        reason = f"The answer that is near is a draft, and has nothing of {_surfaces(left)}."
+        lacking = lacks(self._compiled, self._analysis, answer.number, self._accounted(answer))
+        if lacking is None:
+            return made if made.outcome is Outcome.ANSWER else self._answer(answer, self._reading.trust)
         shown = self._compiled.quoted_sentences(answer.number)
-        return Decision(Outcome.PASSAGE, (answer.intent,), made.confidence / 2, reason, passages=shown)
-
-    def _left_by_draft(self, answer: Candidate) -> Features:
-        """The words that a draft does not account for, but for those that all of the article is about."""
-        english, background = self._compiled.english, self._compiled.recurring
-        neutral = english.acts.neutral_words
-        return tuple(
-            [
-                each
-                for each, ground in self._accounted(answer).items()
-                if ground not in EXPLAINED
-                and each.surface not in neutral
-                and each.name not in background
-                and not (ground in (Ground.NO_NOUN, Ground.GENERAL, Ground.LEXICON) and is_light(each.surface))
-            ]
-        )
-
-    def _asks_for_more(self, answer: Candidate) -> bool:
-        """Whether a question asks for what no phrase of the answer, or of its neighbours, asks for."""
-        compiled, rate = self._compiled, self._compiled.matcher.index.rate
-        same = self._neighbours(answer)
-        asked = self._analysis.question_types - _ANSWERED_BY_ANY
-        return any(not any(rate("?" + kind, n) for n in same) for kind in asked)
+        trust = self._reading.trust / 2
+        return Decision(Outcome.PASSAGE, (answer.intent,), trust, lacking, passages=shown)
 
     def _account_of(self, candidate: Candidate) -> Mapping[Feature, Ground]:
         """What accounts for each word of the question, if it means a candidate."""
         is_certain = self._reading.is_certain and candidate == self._reading.candidates[0]
         own = self._account.of(candidate.number, is_certain=is_certain)
-        if not self._compiled.pack.intents[candidate.intent].draft:
+        if not self._compiled.pack.is_draft(candidate.intent):
             return own
-        # What is drafted of one sentence is one answer.
-        others = [self._account.of(each) for each in self._neighbours(candidate) if each != candidate.number]
-        return {
-            each: next((other[each] for other in (own, *others) if other[each] in EXPLAINED), ground)
-            for each, ground in own.items()
-        }
-
-    def _neighbours(self, candidate: Candidate) -> list[int]:
-        """The intents that rest on a sentence of a candidate."""
-        compiled = self._compiled
-        return [n for n in range(len(compiled.kinds)) if compiled.share_a_sentence(n, candidate.number)]
+        others = neighbours(self._compiled, candidate.number)
+        return pooled(own, [self._account.of(number) for number in others])
 
     def _left(self, candidate: Candidate, *grounds: Ground) -> Features:
         """The words that a candidate leaves on some grounds."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
+from dataclasses import replace
 from itertools import chain, pairwise
 from typing import TYPE_CHECKING
 
@@ -106,6 +107,13 @@ class Wording:
             suggestions=self._suggestions(*parts[-1], {*earlier, *facts}),
             matches=self._matches([reading for reading, _ in parts]),
         )
+
+    def marked(self, reply: Response) -> Response:
+        """A reply that says so if it is what no curator has checked yet."""
+        says = reply.status in (Status.ANSWERED, Status.NOT_IN_ARTICLE)
+        if not says or not any(map(self._pack.is_draft, reply.intents)):
+            return reply
+        return replace(reply, answer=self.say("draft", answer=reply.answer))
 
     def _wants_its_question(self, reading: Reading, decision: Decision) -> bool:
         """Whether what is said of one part of a question does not tell by itself which part it is of."""

@@ -27,7 +27,8 @@ def flatten(pack: Pack) -> dict[str, Any]:
         ],
         "topics": [_row(topic) for topic in pack.topics.values()],
         "facts": [
-            [fact.id, fact.statement, list(map(_row, fact.quotes)), fact.draft] for fact in pack.facts.values()
+            [fact.id, fact.statement, list(map(_row, fact.quotes)), fact.draft]
+            for fact in pack.facts.values()
         ],
         "intents": [
             {"id": each.id, "kind": each.kind.value}

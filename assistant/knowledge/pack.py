@@ -110,3 +110,8 @@ class Pack:
     intents: Mapping[str, Intent]
     terms: Mapping[str, Term]
     stop_words: frozenset[str]
+
+    def is_draft(self, intent: str) -> bool:
+        """Whether what the intent `intent` says is not checked by a curator yet, or a fact of it is not."""
+        own = self.intents[intent]
+        return own.draft or any(self.facts[fact].draft for fact in own.facts)

@@ -137,12 +137,27 @@ class SentenceRead:
         if clause.auxiliaries:
             first = self.tokens[clause.auxiliaries[0]]
             rest = [token.text for token in group if token is not first]
-            return {"did": first.plain, "verb": " ".join(rest), "group": text_of(group), "lemma": self._lemma(clause)}
+            return {
+                "did": first.plain,
+                "verb": " ".join(rest),
+                "group": text_of(group),
+                "lemma": self._lemma(clause),
+            }
         if self._is_described(clause):
-            return {"did": "was", "verb": text_of(group), "group": f"was {text_of(group)}", "lemma": self._lemma(clause)}
+            return {
+                "did": "was",
+                "verb": text_of(group),
+                "group": f"was {text_of(group)}",
+                "lemma": self._lemma(clause),
+            }
         form = clause.verb.form if clause.verb else VerbForm.PAST
         did = {VerbForm.THIRD: "does", VerbForm.BASE: "do"}.get(form, "did")
-        return {"did": did, "verb": self._lemma(clause), "group": text_of(group), "lemma": self._lemma(clause)}
+        return {
+            "did": did,
+            "verb": self._lemma(clause),
+            "group": text_of(group),
+            "lemma": self._lemma(clause),
+        }
 
     def _lemma(self, clause: Clause) -> str:
         return clause.verb.lemma if clause.verb else ""
@@ -154,7 +169,15 @@ class SentenceRead:
         is_later = self.clauses.index(clause) > 0 and clause.subject[1] == first
         before = self.clauses[self.clauses.index(clause) - 1] if is_later else None
         is_object = before is not None and before.group[1] <= clause.subject[0]
-        marks = [token for token in self.tokens[before.group[1] : first] if token.tag in (Tag.MARK, Tag.ASKING, Tag.CONJUNCTION)] if before else []
+        marks = (
+            [
+                token
+                for token in self.tokens[before.group[1] : first]
+                if token.tag in (Tag.MARK, Tag.ASKING, Tag.CONJUNCTION)
+            ]
+            if before
+            else []
+        )
         has_preposition = last < len(self.tokens) and self.tokens[last].tag is Tag.PREPOSITION
         return follows_noun and is_object and not marks and has_preposition
 
@@ -168,8 +191,13 @@ class SentenceRead:
             return bool(self._subject(clause))
         used = noun(tokens[-1].plain)
         is_name = tokens[-1].tag is Tag.NAME
-        is_known = is_name and kind_of_name([token for token in tokens if token.tag is Tag.NAME]) in (Kind.PERSON, Kind.ORGANISATION)
-        return is_known or self._is_said(clause) or bool(used and used.kind in (NounKind.PERSON, NounKind.GROUP))
+        is_known = is_name and kind_of_name([token for token in tokens if token.tag is Tag.NAME]) in (
+            Kind.PERSON,
+            Kind.ORGANISATION,
+        )
+        return (
+            is_known or self._is_said(clause) or bool(used and used.kind in (NounKind.PERSON, NounKind.GROUP))
+        )
 
     def _pieces(self, span: Span) -> list[Span]:
         """What follows a verb, cut where a preposition, a conjunction or a mark begins something new."""
@@ -208,13 +236,21 @@ class SentenceRead:
         first = each.phrase.span[0]
         before = self.tokens[first - 1].plain if first else ""
         is_name = self.tokens[each.phrase.head].tag is Tag.NAME
-        return each.kind is Kind.PLACE or (is_name and before in ("in", "at", "near", "outside") and each.kind is not Kind.TIME)
+        return each.kind is Kind.PLACE or (
+            is_name and before in ("in", "at", "near", "outside") and each.kind is not Kind.TIME
+        )
 
     def _reasons(self, clause: Clause, slots: Slots) -> Iterator[tuple[str, Slots]]:
         english = load_english()
         for place in range(*clause.rest):
             token = self.tokens[place]
-            gives_purpose = token.tag is Tag.TO and place > clause.rest[0] and self.tokens[place + 1].tag is Tag.PARTICIPLE if place + 1 < len(self.tokens) else False
+            gives_purpose = (
+                token.tag is Tag.TO
+                and place > clause.rest[0]
+                and self.tokens[place + 1].tag is Tag.PARTICIPLE
+                if place + 1 < len(self.tokens)
+                else False
+            )
             if token.plain in english.reason_words or gives_purpose:
                 yield "why", slots | {"before": text_of(self.tokens[clause.rest[0] : place])}
                 return
@@ -238,7 +274,9 @@ def _filled(wanted: str, source: str, slots: Slots) -> list[str]:
     """The templates for what is wanted, with their words; those that lack some are left out."""
     filled = []
     for template in _templates().get((wanted, source), ()):
-        optional = template.replace("[{rest}]", slots.get("rest", "")).replace("[{before}]", slots.get("before", ""))
+        optional = template.replace("[{rest}]", slots.get("rest", "")).replace(
+            "[{before}]", slots.get("before", "")
+        )
         needed = _slots_of(optional)
         if all(slots.get(slot) for slot in needed):
             filled.append(" ".join(optional.format_map(slots).split()))

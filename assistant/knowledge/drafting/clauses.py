@@ -62,7 +62,11 @@ def _chunks(tokens: Sequence[Token]) -> Iterator[Span]:
         end = start
         while end < len(tokens) and tokens[end].tag in _DESCRIBES:
             # A determiner begins a phrase of its own.
-            if end > start and tokens[end].tag is Tag.DETERMINER and tokens[end - 1].tag is not Tag.DETERMINER:
+            if (
+                end > start
+                and tokens[end].tag is Tag.DETERMINER
+                and tokens[end - 1].tag is not Tag.DETERMINER
+            ):
                 break
             end += 1
         if _names_something(tokens[start:end]):
@@ -88,7 +92,11 @@ def clauses(tokens: Sequence[Token]) -> list[Clause]:
             subject = made[-1].subject
         ceiling = groups[number + 1][0] if number + 1 < len(groups) else len(tokens)
         rest = (last, _end_of_rest(tokens, last, ceiling, is_last=ceiling == len(tokens)))
-        verbs = [tokens[place].verb for place in range(first, last) if tokens[place].tag in (Tag.VERB, Tag.PARTICIPLE)]
+        verbs = [
+            tokens[place].verb
+            for place in range(first, last)
+            if tokens[place].tag in (Tag.VERB, Tag.PARTICIPLE)
+        ]
         auxiliaries = tuple([place for place in range(first, last) if tokens[place].tag is Tag.AUXILIARY])
         made.append(Clause(subject, (first, last), rest, verbs[-1] if verbs else None, auxiliaries))
     return made
@@ -105,7 +113,7 @@ def _verb_groups(tokens: Sequence[Token]) -> Iterator[Span]:
         while end < len(tokens) and not is_whole:
             token = tokens[end]
             is_before = token.plain == "before" and end + 1 < len(tokens) and tokens[end + 1].tag in _IN_GROUP
-            infinitive = is_before or token.tag is Tag.TO and tokens[end - 1].tag is Tag.AUXILIARY
+            infinitive = is_before or (token.tag is Tag.TO and tokens[end - 1].tag is Tag.AUXILIARY)
             after_to = tokens[end - 1].tag is Tag.TO
             if token.tag in _IN_GROUP or infinitive or (after_to and token.tag is Tag.PARTICIPLE):
                 is_whole = token.tag in (Tag.VERB, Tag.PARTICIPLE)

@@ -86,7 +86,9 @@ def drafted(sentences: Sequence[Sentence]) -> Drafted:
     ]
     lexicon = _lexicon(drafted_terms(read, everyone), rules)
     numbers = tuple(each.number for each in sentences if each.text in repeated)
-    return Drafted(tuple(facts), tuple(answers), tuple(each for each in gaps if each.phrases), lexicon, numbers)
+    return Drafted(
+        tuple(facts), tuple(answers), tuple(each for each in gaps if each.phrases), lexicon, numbers
+    )
 
 
 class _Speaking:

@@ -96,7 +96,12 @@ def kind_of_name(tokens: Sequence[Token]) -> Kind | None:
     known = [kind for kind in map(english.type_of_name, run) if kind]
     if known:
         kind = english.kinds.get(known[-1], known[-1])
-        return {"person": Kind.PERSON, "organisation": Kind.ORGANISATION, "place": Kind.PLACE, "country": Kind.PLACE}.get(kind)
+        return {
+            "person": Kind.PERSON,
+            "organisation": Kind.ORGANISATION,
+            "place": Kind.PLACE,
+            "country": Kind.PLACE,
+        }.get(kind)
     are_new = [english.commonness(word) is Commonness.UNKNOWN and noun(word) is None for word in run]
     is_like_person = 1 < len(run) <= _LONGEST_PERSON and any(are_new) and not is_noun(run[-1])
     return Kind.PERSON if is_like_person else None
@@ -111,11 +116,15 @@ def _kind(tokens: Sequence[Token], phrase: NounPhrase) -> Kind:
     numbers = [token for token in words if token.tag is Tag.NUMBER]
     if any(_ADDRESS.match(word) for word in plain):
         return Kind.ADDRESS
-    if any(_MONEY.match(token.text) for token in words) or (numbers and not english.money_words.isdisjoint(plain)):
+    if any(_MONEY.match(token.text) for token in words) or (
+        numbers and not english.money_words.isdisjoint(plain)
+    ):
         return Kind.MONEY
     if not english.share_words.isdisjoint(plain) or any(word.endswith("%") for word in plain):
         return Kind.SHARE
-    counts_time = [token for token in words if token.plain in english.duration_words and token.tag is Tag.NOUN]
+    counts_time = [
+        token for token in words if token.plain in english.duration_words and token.tag is Tag.NOUN
+    ]
     if counts_time and any(not _YEAR.fullmatch(token.plain) for token in numbers):
         return Kind.DURATION
     if any(map(is_time, words)):

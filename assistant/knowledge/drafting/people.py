@@ -68,7 +68,10 @@ def _named_in(sentence: SentenceRead) -> Iterable[tuple[str, list[str], str]]:
         if each.kind is not Kind.PERSON or tokens[each.phrase.head].tag is not Tag.NAME:
             continue
         first, last = each.phrase.span[0], each.phrase.head + 1
-        start = max([place + 1 for place in range(first, last) if tokens[place].text.endswith(("'s", "’s"))], default=first)
+        start = max(
+            [place + 1 for place in range(first, last) if tokens[place].text.endswith(("'s", "’s"))],
+            default=first,
+        )
         words = list(tokens[start:last])
         titles = _titles(words)
         name = words[len(titles) :]
@@ -89,12 +92,14 @@ def _titles(words: Sequence[Token]) -> list[Token]:
 
 def _is_title(word: str) -> bool:
     used = noun(word)
-    return word in load_english().titles or (used is not None and used.kind is NounKind.PERSON and used.share > 0.5)
+    return word in load_english().titles or (
+        used is not None and used.kind is NounKind.PERSON and used.share > 0.5
+    )
 
 
 def _is_role(title: str) -> bool:
     """Whether a title is what somebody is, and not but a form of address: "Mr"."""
-    return noun(title.split()[-1].lower()) is not None
+    return noun(title.rsplit(maxsplit=1)[-1].lower()) is not None
 
 
 def _apposed(tokens: Sequence[Token], first: int, last: int) -> list[str]:
@@ -123,4 +128,3 @@ def _role(tokens: Sequence[Token], start: int) -> str:
     if not words or not _is_title(words[-1].plain):
         return ""
     return " ".join([word.plain for word in words])
-

@@ -12,7 +12,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from assistant.language import Commonness, load_english
-from assistant.language.nouns import NounKind, noun
+from assistant.language.nouns import noun
 from assistant.language.verbs import Verb, VerbForm, verb
 from assistant.lazy import lazy
 from assistant.text import normalise
@@ -121,7 +121,11 @@ class Tagger:
         is_month = tag is Tag.AUXILIARY and text.istitle() and bool(before)
         if (is_name and tag is None) or is_month:
             return Tag.NAME, None
-        return (tag, verb(word) if tag is Tag.AUXILIARY else None) if tag else self._open(word, before, following)
+        return (
+            (tag, verb(word) if tag is Tag.AUXILIARY else None)
+            if tag
+            else self._open(word, before, following)
+        )
 
     def _closed(self, word: str, following: str) -> Tag | None:
         """The tag of a word of grammar, a number, or an address; None for any other."""
@@ -163,7 +167,11 @@ class Tagger:
         after_name = last is not None and (last.is_nominal or last.tag is Tag.PRONOUN)
         if last is not None and last.tag is Tag.TO and form and form.form is VerbForm.BASE:
             return Tag.PARTICIPLE, form
-        if last is not None and last.tag in (Tag.DETERMINER, Tag.DESCRIBING) or (last and last.text.endswith(("'s", "’s"))):
+        if (
+            (last is not None
+            and last.tag in (Tag.DETERMINER, Tag.DESCRIBING))
+            or (last and last.text.endswith(("'s", "’s")))
+        ):
             form = form if form and form.form is not VerbForm.BASE and used is None else None
             ends = not following[:1].isalnum() or self._closed(normalise(following), "") is not None
             if form and not ends:
@@ -172,13 +180,35 @@ class Tagger:
         if form and form.form is VerbForm.ING:
             return (Tag.VERB if last and last.tag in (Tag.AUXILIARY, Tag.ADVERB) else Tag.PARTICIPLE), form
         if form and form.form in (VerbForm.PAST, VerbForm.PARTICIPLE):
-            return (Tag.VERB if form.form is VerbForm.PAST or last and last.tag in (Tag.AUXILIARY, Tag.ADVERB) else Tag.PARTICIPLE), form
+            return (
+                Tag.VERB
+                if form.form is VerbForm.PAST or (last and last.tag in (Tag.AUXILIARY, Tag.ADVERB))
+                else Tag.PARTICIPLE
+            ), form
         verbal = last and last.tag in (Tag.AUXILIARY, Tag.ADVERB, Tag.PRONOUN)
-        if form and form.form is VerbForm.BASE and verbal and form.share >= 0.3 and not (last.tag is Tag.AUXILIARY and last.plain in _FORMS_OF_BE):
+        if (
+            form
+            and form.form is VerbForm.BASE
+            and verbal
+            and form.share >= 0.3
+            and not (last.tag is Tag.AUXILIARY and last.plain in _FORMS_OF_BE)
+        ):
             return Tag.VERB, form
-        if form and form.form is VerbForm.BASE and after_name and form.share >= _SURELY_VERB_FROM and last.text.endswith("s"):
+        if (
+            form
+            and form.form is VerbForm.BASE
+            and after_name
+            and form.share >= _SURELY_VERB_FROM
+            and last.text.endswith("s")
+        ):
             return Tag.VERB, form
-        if form and form.form is VerbForm.THIRD and after_name and form.share >= _VERB_FROM and last.tag is not Tag.NUMBER:
+        if (
+            form
+            and form.form is VerbForm.THIRD
+            and after_name
+            and form.share >= _VERB_FROM
+            and last.tag is not Tag.NUMBER
+        ):
             return Tag.VERB, form
         if word.endswith("ly") and used is None:
             return Tag.ADVERB, None
@@ -189,4 +219,3 @@ class Tagger:
         if form and form.share >= _SURELY_VERB_FROM and form.form is not VerbForm.BASE:
             return Tag.VERB, form
         return Tag.DESCRIBING, None
-

@@ -1,0 +1,66 @@
+"""Drafts: what an answer has to account for that no curator has checked yet.
+
+A curator sees what else may be asked in nearly the same words, and writes phrases and gaps for it. A draft
+has neither, so a word that it does not have, be it a verb, is reason enough to show its sentence and claim
+nothing.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from assistant.dialogue.account import EXPLAINED, Ground
+from assistant.language.verbs import is_light
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from assistant.dialogue.compiled_pack import CompiledPack
+    from assistant.matching.analysis import Analysis, Feature
+
+    Grounds = Mapping[Feature, Ground]
+
+# What any statement may answer.
+_ANSWERED_BY_ANY = frozenset({"what", "which", "yesno", "name"})
+# The grounds of words that say little where they are forms of a light verb.
+_LITTLE = frozenset({Ground.NO_NOUN, Ground.GENERAL, Ground.LEXICON})
+
+
+def neighbours(compiled: CompiledPack, intent: int) -> list[int]:
+    """The intents that rest on a sentence of an intent, itself among them."""
+    return [number for number in range(len(compiled.kinds)) if compiled.share_a_sentence(number, intent)]
+
+
+def pooled(own: Grounds, others: Iterable[Grounds]) -> Grounds:
+    """What accounts for each word in any of some accounts: what is drafted of a sentence is one answer."""
+    every = [own, *others]
+    return {
+        feature: next((grounds[feature] for grounds in every if grounds[feature] in EXPLAINED), ground)
+        for feature, ground in own.items()
+    }
+
+
+def lacks(compiled: CompiledPack, analysis: Analysis, intent: int, grounds: Grounds) -> str | None:
+    """What a drafted answer lacks of a question, in a sentence; None where it has all of it."""
+    left = [each.surface for each, ground in grounds.items() if _is_left(compiled, each, ground)]
+    if left:
+        return f"The answer that is near is a draft, and has nothing of {', '.join(left)}."
+    if _asks_for_more(compiled, analysis, intent):
+        return "The answer that is near is a draft, and was not drafted for what is asked."
+    return None
+
+
+def _is_left(compiled: CompiledPack, feature: Feature, ground: Ground) -> bool:
+    """Whether a word is left that says something, and that not all of the article is about."""
+    if ground in EXPLAINED or feature.name in compiled.recurring:
+        return False
+    if feature.surface in compiled.english.acts.neutral_words:
+        return False
+    return not (ground in _LITTLE and is_light(feature.surface))
+
+
+def _asks_for_more(compiled: CompiledPack, analysis: Analysis, intent: int) -> bool:
+    """Whether a question asks for what no phrase of an intent and of its neighbours asks for."""
+    rate, same = compiled.matcher.index.rate, neighbours(compiled, intent)
+    asked = analysis.question_types - _ANSWERED_BY_ANY
+    return any(not any(rate(f"?{kind}", number) for number in same) for kind in asked)
