@@ -36,6 +36,7 @@ _TYPED = {
     Kind.ADDRESS: "address",
 }
 _MOST_NAMES = 8
+_OPTIONAL = ("rest", "before", "preposition")
 
 
 @dataclass(frozen=True)
@@ -78,7 +79,7 @@ class SentenceRead:
                 continue
             pieces = self._pieces(clause.rest)
             slots = self._verb_slots(clause) | {"subject": subject, "head": self._head(clause)}
-            whole = slots | self._rest_slots(pieces, ())
+            whole = slots | self._rest_slots(pieces, ()) | {"preposition": self._stranded(pieces)}
             yield "what", whole
             yield ("said" if self._is_said(clause) else "what"), whole
             yield ("who" if self._is_somebody(clause) else "whose"), whole
@@ -130,7 +131,14 @@ class SentenceRead:
         return text_of(tokens)
 
     def _head(self, clause: Clause) -> str:
-        return self.tokens[clause.subject[1] - 1].plain if clause.subject[1] > clause.subject[0] else ""
+        """The common noun that a subject is all about, empty for a name."""
+        head = self._subject_head(clause)
+        return head.plain if head and head.tag is Tag.NOUN else ""
+
+    def _subject_head(self, clause: Clause) -> Token | None:
+        first, last = clause.subject
+        heads = [each.phrase.head for each in self.names if first <= each.phrase.head < last]
+        return self.tokens[heads[0]] if heads else None
 
     def _verb_slots(self, clause: Clause) -> Slots:
         group = self.tokens[slice(*clause.group)]
@@ -186,11 +194,11 @@ class SentenceRead:
 
     def _is_somebody(self, clause: Clause) -> bool:
         """Whether the subject of a clause is a person or a body."""
-        tokens = self.tokens[slice(*clause.subject)]
-        if not tokens or not any(token.is_nominal for token in tokens):
+        tokens, head = self.tokens[slice(*clause.subject)], self._subject_head(clause)
+        if head is None:
             return bool(self._subject(clause))
-        used = noun(tokens[-1].plain)
-        is_name = tokens[-1].tag is Tag.NAME
+        used = noun(head.plain)
+        is_name = head.tag is Tag.NAME
         is_known = is_name and kind_of_name([token for token in tokens if token.tag is Tag.NAME]) in (
             Kind.PERSON,
             Kind.ORGANISATION,
@@ -209,6 +217,13 @@ class SentenceRead:
             or (self.tokens[place].tag is Tag.PARTICIPLE and self.tokens[place - 1].tag is Tag.MARK)
         ]
         return [(start, end) for start, end in zip([first, *cuts], [*cuts, last], strict=True) if end > start]
+
+    def _stranded(self, pieces: Sequence[Span]) -> str:
+        """The preposition that a question about what follows a verb ends with: "what is it based on"."""
+        if not pieces or any(piece == pieces[0] for _, asked in self._adjuncts(pieces) for piece in asked):
+            return ""
+        first = self.tokens[pieces[0][0]]
+        return first.plain if first.tag is Tag.PREPOSITION else ""
 
     def _rest_slots(self, pieces: Sequence[Span], without: Sequence[Span]) -> Slots:
         texts = [text_of(self.tokens[slice(*piece)]) for piece in pieces if piece not in without]
@@ -274,9 +289,9 @@ def _filled(wanted: str, source: str, slots: Slots) -> list[str]:
     """The templates for what is wanted, with their words; those that lack some are left out."""
     filled = []
     for template in _templates().get((wanted, source), ()):
-        optional = template.replace("[{rest}]", slots.get("rest", "")).replace(
-            "[{before}]", slots.get("before", "")
-        )
+        optional = template
+        for slot in _OPTIONAL:
+            optional = optional.replace(f"[{{{slot}}}]", slots.get(slot, ""))
         needed = _slots_of(optional)
         if all(slots.get(slot) for slot in needed):
             filled.append(" ".join(optional.format_map(slots).split()))

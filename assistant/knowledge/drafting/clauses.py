@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from assistant.knowledge.drafting.tagging import Tag
+from assistant.knowledge.drafting.subjects import ENDS_SUBJECT, subject_of
+from assistant.knowledge.drafting.tagging import DESCRIBES, Tag
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -16,9 +17,7 @@ if TYPE_CHECKING:
 Span = tuple[int, int]
 """The places of some neighbouring tokens: the first, and one behind the last."""
 
-_DESCRIBES = frozenset({Tag.DETERMINER, Tag.DESCRIBING, Tag.NUMBER, Tag.NOUN, Tag.NAME})
 _IN_GROUP = frozenset({Tag.AUXILIARY, Tag.ADVERB, Tag.VERB})
-_ENDS_SUBJECT = frozenset({Tag.MARK, Tag.CONJUNCTION, Tag.ASKING, Tag.TO})
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +59,7 @@ def _chunks(tokens: Sequence[Token]) -> Iterator[Span]:
     start = 0
     while start < len(tokens):
         end = start
-        while end < len(tokens) and tokens[end].tag in _DESCRIBES:
+        while end < len(tokens) and tokens[end].tag in DESCRIBES:
             # A determiner begins a phrase of its own.
             if (
                 end > start
@@ -87,7 +86,7 @@ def clauses(tokens: Sequence[Token]) -> list[Clause]:
     made: list[Clause] = []
     for number, (first, last) in enumerate(groups):
         floor = groups[number - 1][1] if number else 0
-        subject = _subject(tokens, floor, first)
+        subject = subject_of(tokens, floor, first)
         if subject[0] == subject[1] and made:
             subject = made[-1].subject
         ceiling = groups[number + 1][0] if number + 1 < len(groups) else len(tokens)
@@ -126,40 +125,6 @@ def _verb_groups(tokens: Sequence[Token]) -> Iterator[Span]:
         place = end
 
 
-def _subject(tokens: Sequence[Token], floor: int, verb: int) -> Span:
-    """The phrase before a verb, back to where a clause may begin."""
-    end = verb
-    while end > floor and tokens[end - 1].tag is Tag.ADVERB:
-        end -= 1
-    # "Burrows, the chairman of the panel, said": the name is in front.
-    if end > floor and tokens[end - 1].text in (",", "-", "–", "—"):
-        opened = [place for place in range(floor, end - 1) if tokens[place].text == tokens[end - 1].text]
-        end = opened[-1] if opened else end - 1
-    start = end
-    while start > floor and tokens[start - 1].tag not in _ENDS_SUBJECT:
-        start -= 1
-    if start > floor and tokens[start - 1].plain in ("which", "who", "that") and start == end:
-        return _subject(tokens, floor, start - 1)
-    while start > floor and tokens[start - 1].plain == "and" and tokens[start - 2].is_nominal:
-        # "A and B said": both are the subject, if nothing but names stands before.
-        start -= 1
-        while start > floor and tokens[start - 1].tag in _DESCRIBES:
-            start -= 1
-    while start < end and tokens[start].tag in (Tag.PREPOSITION, Tag.ADVERB):
-        start = _behind_adjunct(tokens, start, end)
-    return start, end
-
-
-def _behind_adjunct(tokens: Sequence[Token], start: int, end: int) -> int:
-    """Where the subject begins behind "in May" or "also"."""
-    start += 1
-    while start < end and tokens[start].tag in _DESCRIBES:
-        start += 1
-        if start < end and tokens[start].tag is Tag.DETERMINER:
-            break
-    return start
-
-
 def _end_of_rest(tokens: Sequence[Token], start: int, ceiling: int, *, is_last: bool) -> int:
     """Where what follows a verb ends: at a strong mark, or where the next clause begins."""
     end = start
@@ -169,6 +134,6 @@ def _end_of_rest(tokens: Sequence[Token], start: int, ceiling: int, *, is_last: 
         return end
     # The subject of the next clause is no part of this one.
     cut = end
-    while cut > start and tokens[cut - 1].tag not in _ENDS_SUBJECT:
+    while cut > start and tokens[cut - 1].tag not in ENDS_SUBJECT:
         cut -= 1
     return max(cut - 1, start) if cut > start else end

@@ -19,14 +19,13 @@ from assistant.knowledge.schema import (
     LexiconFile,
     RuleEntry,
     TermEntry,
-    TopicFile,
 )
 from assistant.language import load_english
 from assistant.language.templates import expand, parse
 from assistant.text import normalise, one_line, phrase_key, words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from assistant.knowledge.drafting.lexicon import DraftedTerm
     from assistant.knowledge.source import Sentence
@@ -39,6 +38,8 @@ _LEAST_OF_INTENT = 4
 # A template of more wordings is not compared with others word for word.
 _MOST_COMPARED = 2_000
 _ID_WORDS = 5
+# The question of an intent has so many words, if any of its wordings has.
+_WORDS_OF_QUESTION = range(4, 13)
 _LONGEST_ID = 48
 
 
@@ -49,12 +50,15 @@ class Drafted(NamedTuple):
     answers: tuple[IntentEntry, ...]
     gaps: tuple[IntentEntry, ...]
     lexicon: LexiconFile
-    passed_over: tuple[int, ...]
+    repeated: tuple[int, ...]
     """The numbers of the sentences that have no fact, since they stand more than once."""
 
 
-def drafted(sentences: Sequence[Sentence]) -> Drafted:
-    """Facts, intents and a lexicon for the sentences of an article that say something."""
+def drafted(sentences: Sequence[Sentence], progress: Callable[[int, int], None] | None = None) -> Drafted:
+    """Facts, intents and a lexicon for the sentences of an article that say something.
+
+    `progress` is called with how many sentences are done, of how many.
+    """
     repeated = {text for text, count in Counter(each.text for each in sentences).items() if count > 1}
     quotable = [each for each in sentences if each.text not in repeated]
     tagger = Tagger([sentence.text for sentence in sentences])
@@ -67,7 +71,7 @@ def drafted(sentences: Sequence[Sentence]) -> Drafted:
     answers: list[IntentEntry] = []
     told: set[str] = set()
     speaking = _Speaking({person.surname for person in everyone})
-    for sentence, plain in zip(quotable, read, strict=True):
+    for done, (sentence, plain) in enumerate(zip(quotable, read, strict=True), 1):
         fact = FactEntry(
             id=f"sentence_{sentence.number}",
             statement=one_line(sentence.text),
@@ -79,6 +83,8 @@ def drafted(sentences: Sequence[Sentence]) -> Drafted:
         told.update(asked)
         facts.append(fact)
         answers += _answers(fact, asked, wordings, most)
+        if progress:
+            progress(done, len(quotable))
     gaps = [
         _intent(f"gap_{gap.id}", gap.question, wordings.new_of(gap.phrases), says=gap.says)
         for gap in usual_gaps(rules, told)
@@ -149,8 +155,9 @@ def _answers(
 ) -> Iterator[IntentEntry]:
     """The intents that one fact answers, by what they ask for, with so many phrases at most."""
     for wanted, templates in asked.items():
-        asking = (expand(template)[0] for template in templates)
-        question = next((each for each in asking if _asks(each) and wordings.new(each)), "")
+        asking = [each for each in (expand(template)[0] for template in templates) if _asks(each)]
+        best = sorted(asking, key=lambda each: len(each.split()) not in _WORDS_OF_QUESTION)
+        question = next((each for each in best if wordings.new(each)), "")
         phrases = wordings.new_of(templates[: 3 * most])[:most]
         if question and phrases:
             name = wordings.id_of(wanted, question)
@@ -158,7 +165,9 @@ def _answers(
 
 
 def _asks(text: str) -> bool:
-    return load_english().asks(text.lower().split()[:1])
+    """Whether a wording is a question by its first word."""
+    english, first = load_english(), text.lower().partition(" ")[0]
+    return first in english.question_words or first in english.yes_no_openers
 
 
 def _as_question(text: str) -> str:
@@ -197,8 +206,3 @@ def _free_id(name: str, ids: set[str]) -> str:
         free = f"{stem}_{number}"
     ids.add(free)
     return free
-
-
-def topic(name: str, title: str, facts: tuple[FactEntry, ...], intents: tuple[IntentEntry, ...]) -> TopicFile:
-    """The topic file of some entries."""
-    return TopicFile.model_construct(topic=name, title=title, facts=facts, intents=intents)

@@ -50,15 +50,15 @@ class Named:
     kind: Kind
     phrase: NounPhrase
     text: str
-    """As the sentence has it, without an article in front."""
+    """As the sentence has it, with "the" for any determiner."""
 
 
 def named(tokens: Sequence[Token]) -> list[Named]:
     """What the noun phrases of a sentence name, in order."""
     return [
-        Named(_kind(tokens, phrase), phrase, _bare(tokens, phrase))
+        Named(_kind(tokens, phrase), phrase, _called(tokens, phrase))
         for phrase in noun_phrases(tokens)
-        if _bare(tokens, phrase)
+        if _called(tokens, phrase)
     ]
 
 
@@ -146,8 +146,11 @@ def _kind(tokens: Sequence[Token], phrase: NounPhrase) -> Kind:
     return Kind.THING
 
 
-def _bare(tokens: Sequence[Token], phrase: NounPhrase) -> str:
+def _called(tokens: Sequence[Token], phrase: NounPhrase) -> str:
+    """The words of a phrase, with "the" for whatever determiner it has; empty where it has no other word."""
     first, last = phrase.span
-    while first < last and tokens[first].tag is Tag.DETERMINER:
-        first += 1
-    return text_of(tokens[first:last])
+    start = first
+    while start < last and tokens[start].tag is Tag.DETERMINER:
+        start += 1
+    text = text_of(tokens[start:last])
+    return f"the {text}" if text and start > first else text

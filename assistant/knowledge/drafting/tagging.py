@@ -60,6 +60,10 @@ class Tag(StrEnum):
     MARK = "mark"
 
 
+DESCRIBES = frozenset({Tag.DETERMINER, Tag.DESCRIBING, Tag.NUMBER, Tag.NOUN, Tag.NAME})
+"""The tags of the words that a noun phrase is made of."""
+
+
 @dataclass(frozen=True, slots=True)
 class Token:
     """A word or a mark of a sentence; `start` and `end` are offsets in the sentence."""
@@ -134,6 +138,8 @@ class Tagger:
             return Tag.NAME
         if word[0] in "$€£¥₹" or any(map(str.isdigit, word)) or word in english.numerals:
             return Tag.NUMBER
+        if word in ("about", "over", "under", "nearly") and following[:1].isdigit():
+            return Tag.ADVERB
         tags = {
             Tag.TO: word == "to",
             Tag.ASKING: word in english.question_words or word == "that",
@@ -167,10 +173,8 @@ class Tagger:
         after_name = last is not None and (last.is_nominal or last.tag is Tag.PRONOUN)
         if last is not None and last.tag is Tag.TO and form and form.form is VerbForm.BASE:
             return Tag.PARTICIPLE, form
-        if (
-            (last is not None
-            and last.tag in (Tag.DETERMINER, Tag.DESCRIBING))
-            or (last and last.text.endswith(("'s", "’s")))
+        if (last is not None and last.tag in (Tag.DETERMINER, Tag.DESCRIBING)) or (
+            last and last.text.endswith(("'s", "’s"))
         ):
             form = form if form and form.form is not VerbForm.BASE and used is None else None
             ends = not following[:1].isalnum() or self._closed(normalise(following), "") is not None
@@ -179,6 +183,14 @@ class Tagger:
             return (Tag.NOUN if ends or (used and used.share >= _NOUN_FROM) else Tag.DESCRIBING), None
         if form and form.form is VerbForm.ING:
             return (Tag.VERB if last and last.tag in (Tag.AUXILIARY, Tag.ADVERB) else Tag.PARTICIPLE), form
+        describes = (
+            last is not None
+            and last.tag is Tag.VERB
+            and following[:1].isalpha()
+            and noun(normalise(following))
+        )
+        if form and form.form in (VerbForm.PAST, VerbForm.PARTICIPLE) and describes:
+            return Tag.DESCRIBING, None
         if form and form.form in (VerbForm.PAST, VerbForm.PARTICIPLE):
             return (
                 Tag.VERB
@@ -216,6 +228,7 @@ class Tagger:
             return Tag.ADVERB, None
         if used and used.share >= _NOUN_FROM:
             return Tag.NOUN, None
-        if form and form.share >= _SURELY_VERB_FROM and form.form is not VerbForm.BASE:
+        is_governed = last is not None and last.tag in (Tag.PREPOSITION, Tag.TO, Tag.DETERMINER)
+        if form and form.share >= _SURELY_VERB_FROM and form.form is not VerbForm.BASE and not is_governed:
             return Tag.VERB, form
         return Tag.DESCRIBING, None

@@ -1,0 +1,1 @@
+"""Drafting: from the text of an article to a pack that answers, for a curator to check and to widen."""

@@ -1,0 +1,125 @@
+"""Files: a draft as the files of a pack, to be read and edited by people."""
+
+from __future__ import annotations
+
+import re
+from itertools import islice
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import yaml
+
+from assistant.knowledge.drafting.entries import drafted
+from assistant.knowledge.schema import PackFile, TopicFile
+from assistant.knowledge.sentences import split_sentences
+from assistant.language import load_english
+from assistant.text import normalise, one_line
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+
+    from pydantic import BaseModel
+
+    from assistant.knowledge.drafting.entries import Drafted
+    from assistant.knowledge.schema import FactEntry, IntentEntry
+    from assistant.knowledge.source import Sentence
+
+# A topic has so many sentences at most; a longer article is drafted in parts.
+_MOST_OF_TOPIC = 40
+_LONGEST_TITLE = 80
+_WIDTH = 110
+_WELCOMES = 3
+# What is best to begin with is a question of so many words.
+_WELCOME_WORDS = range(4, 13)
+# Where an editor finds what a file may say, beside the folder of the file.
+SCHEMA_FOLDER = ".schema"
+_MODELINE = "# yaml-language-server: $schema=../{folder}/{schema}.json\n"
+
+
+class DraftedPack(NamedTuple):
+    """A pack that was drafted: the text of each file by its path in the pack, and what is in it."""
+
+    files: Mapping[str, str]
+    counts: Mapping[str, int]
+    """How many facts, questions, phrases, gaps, names and synonyms there are."""
+    repeated: tuple[int, ...]
+    """The numbers of the sentences that have no fact, since they stand in the article more than once."""
+
+
+def draft_files(text: str, name: str, progress: Callable[[int, int], None] | None = None) -> DraftedPack:
+    """Draft a pack from the text of an article.
+
+    Args:
+        text: The article, as it is to stand in ``seeds/``.
+        name: The name of its file there, which ends in ``.txt``.
+        progress: Is called with how many sentences are done, of how many.
+
+    Returns:
+        A pack that loads, with every entry marked as a draft.
+    """
+    sentences = split_sentences(text)
+    made = drafted(sentences, progress)
+    texts = {f"seeds/{name}": text, "intents/pack.yaml": _yaml("pack", _pack(sentences, made))}
+    for topic in _topics(made):
+        texts[f"intents/{topic.topic}.yaml"] = _yaml("topic", topic)
+    texts["intents/lexicon.yaml"] = _yaml("lexicon", made.lexicon)
+    counts = {
+        "fact": len(made.facts),
+        "question": len(made.answers),
+        "phrase": sum(len(intent.phrases) for intent in (*made.answers, *made.gaps)),
+        "gap": len(made.gaps),
+        "name": len(made.lexicon.entities),
+        "set of synonyms": len(made.lexicon.terms),
+    }
+    return DraftedPack(texts, counts, made.repeated)
+
+
+def _pack(sentences: Sequence[Sentence], made: Drafted) -> PackFile:
+    first = one_line(sentences[0].text)
+    title = first if len(first) <= _LONGEST_TITLE else first[: _LONGEST_TITLE - 2].rpartition(" ")[0] + " …"
+    return PackFile(title=title.rstrip(".") or title, about=first, welcome=tuple(_welcome(made)))
+
+
+def _welcome(made: Drafted) -> Iterable[str]:
+    """Three questions to try, each on a sentence of its own as far as there are so many."""
+    fit = [each for each in made.answers if len(each.question.split()) in _WELCOME_WORDS]
+    by_fact = {each.facts: each.question for each in reversed([*fit, *made.answers])}
+    chosen = dict.fromkeys([*by_fact.values(), *[each.question for each in made.answers]])
+    return islice(chosen, _WELCOMES)
+
+
+def _topics(made: Drafted) -> Iterator[TopicFile]:
+    """The facts and their questions, in parts, and the gaps."""
+    parts = [
+        made.facts[start : start + _MOST_OF_TOPIC] for start in range(0, len(made.facts), _MOST_OF_TOPIC)
+    ]
+    for number, facts in enumerate(parts, 1):
+        ids = {fact.id for fact in facts}
+        intents = tuple(intent for intent in made.answers if ids.issuperset(intent.facts))
+        name, title = ("article", "The article") if len(parts) == 1 else (f"part_{number}", f"Part {number}")
+        yield _topic(name, title, facts, intents)
+    if made.gaps:
+        yield _topic("gaps", "What the article does not say", (), made.gaps)
+
+
+def _topic(
+    name: str, title: str, facts: tuple[FactEntry, ...], intents: tuple[IntentEntry, ...]
+) -> TopicFile:
+    return TopicFile.model_construct(topic=name, title=title, facts=facts, intents=intents)
+
+
+def _yaml(schema: str, content: BaseModel) -> str:
+    """The YAML of a file, with the line by which editors find its schema, and what to do with a draft."""
+    plain: dict[str, Any] = content.model_dump(mode="json", exclude_defaults=True)
+    note = load_english().messages["draft_note"]
+    dumped = yaml.dump(plain, Dumper=_dumper(), allow_unicode=True, sort_keys=False, width=_WIDTH)
+    return f"{_MODELINE.format(folder=SCHEMA_FOLDER, schema=schema)}# {note}\n{dumped}"
+
+
+def _dumper() -> Any:
+    return getattr(yaml, "CSafeDumper", yaml.SafeDumper)
+
+
+def seed_name(name: str) -> str:
+    """The name of a file in ``seeds/`` for an article of some name."""
+    stem = re.sub("[^a-z0-9]+", "_", normalise(name)).strip("_")
+    return f"{stem or 'article'}.txt"
