@@ -54,7 +54,8 @@ def _is_left(compiled: CompiledPack, feature: Feature, ground: Ground) -> bool:
     """Whether a word is left that says something, and that not all of the article is about."""
     if ground in EXPLAINED or feature.name in compiled.recurring:
         return False
-    if feature.surface in compiled.english.acts.neutral_words:
+    english = compiled.english
+    if feature.surface in english.acts.neutral_words or feature.surface in english.light_adjectives:
         return False
     return not (ground in _LITTLE and is_light(feature.surface))
 

@@ -29,6 +29,7 @@ _LONGEST_COUNTED = 3
 # A month beside a number; alone it may be another word.
 _MONTH_OR_VERB = "may"
 # What stands right before the digits of a sum of money: "US$".
+_MONEY_SIGNS = "$€£¥₹"
 _CURRENCY = re.compile(r"[A-Z]{0,3}[$€£¥₹]\Z")
 
 
@@ -81,12 +82,21 @@ class Mentions:
     def of(self, kind: str) -> list[Mention]:
         """The mentions of a kind, each name once, in the order of the article.
 
-        "player" is whoever acts, "city" a place that the language knows for one.
+        "player" is whoever acts, "city" a place that the language knows for one; "money" and "share" are
+        numbers of such.
         """
         if kind == "city":
             return [each for each in self.of("place") if self._is_city(each.name)]
+        if kind in ("money", "share"):
+            return [each for each in self.of("number") if self._is_counted_in(each.name, kind)]
         kinds = _PLAYERS if kind == "player" else (kind,)
         return [each for each in self._all if each.kind in kinds]
+
+    def _is_counted_in(self, number: str, kind: str) -> bool:
+        """Whether a number is a sum of money, or a share of something."""
+        words = self._english.money_words if kind == "money" else self._english.share_words
+        signs = _MONEY_SIGNS if kind == "money" else "%"
+        return any(sign in number for sign in signs) or not words.isdisjoint(normalise(number).split())
 
     def _is_city(self, name: str) -> bool:
         return normalise(name) in self._english.cities

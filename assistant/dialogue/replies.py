@@ -88,7 +88,10 @@ class Wording:
         facts: set[str] = set()
         for reading, decision in parts:
             text, citations = self._answer(reading, decision)
-            if several and self._wants_its_question(reading, decision):
+            if several and decision.outcome is Outcome.PASSAGE:
+                quotes = " ".join([quoted(citation.quote) for citation in citations])
+                text = self.say("passage_of_part", question=reading.analysis.text, quote=quotes)
+            elif several and self._wants_its_question(reading, decision):
                 text = self.say("part", question=reading.analysis.text, statement=text)
             texts[text] = None
             if not several or decision.outcome in _LEADING:

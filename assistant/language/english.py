@@ -104,6 +104,8 @@ class English:
     saying_verbs: frozenset[str]
     reason_words: frozenset[str]
     light_verbs: frozenset[str]
+    light_adjectives: frozenset[str]
+    leading_roles: frozenset[str]
     duration_words: frozenset[str]
     tags: frozenset[tuple[str, ...]]
     comparatives: Mapping[tuple[str, ...], str]
@@ -278,6 +280,8 @@ def load_english() -> English:
         saying_verbs=frozenset(words("saying_verbs.txt")),
         reason_words=frozenset(words("reason_words.txt")),
         light_verbs=frozenset(words("light_verbs.txt")),
+        light_adjectives=frozenset(words("light_adjectives.txt")),
+        leading_roles=frozenset(words("leading_roles.txt")),
         duration_words=frozenset(words("duration_words.txt")),
         numerals=dict(wordings("numerals.txt")),
         entities=tuple(map(_entity, lines("entities.txt"))),

@@ -13,6 +13,7 @@ from assistant.knowledge.drafting.tagging import Tag
 from assistant.language import load_english
 from assistant.language.data_files import lines
 from assistant.language.nouns import NounKind, noun
+from assistant.language.templates import escaped
 from assistant.language.verbs import VerbForm
 from assistant.lazy import lazy
 
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 
     from assistant.knowledge.drafting.clauses import Clause, Span
     from assistant.knowledge.drafting.names import Named
+    from assistant.knowledge.drafting.people import Person
     from assistant.knowledge.drafting.tagging import Token
 
 Slots = dict[str, str]
@@ -36,7 +38,7 @@ _TYPED = {
     Kind.ADDRESS: "address",
 }
 _MOST_NAMES = 8
-_OPTIONAL = ("rest", "before", "preposition")
+_OPTIONAL = ("rest", "before", "preposition", "of")
 
 
 @dataclass(frozen=True)
@@ -119,8 +121,6 @@ class SentenceRead:
                     yield "said", slots | {"subject": speaker}
             if each.kind is Kind.COUNT:
                 yield "count", slots | {"counted": self._counted(each)}
-            if each.kind is Kind.PERSON and self.tokens[each.phrase.head].tag is Tag.NAME:
-                yield "identity", slots
 
     def _subject(self, clause: Clause) -> str:
         """The words of a subject, empty for a pronoun that may stand for anything."""
@@ -281,6 +281,16 @@ class SentenceRead:
         return text_of(self.tokens[numbers[-1] + 1 : last]) if numbers else ""
 
 
+def introduced(person: Person) -> list[str]:
+    """The templates of phrases that ask who somebody is."""
+    slots = {"name": person.name, "of": escaped(person.of)}
+    templates = _filled("identity", "name", slots)
+    for role in person.roles:
+        templates += _filled("identity", "role", slots | {"role": role})
+    leads = any(role.rpartition(" ")[2] in load_english().leading_roles for role in person.called)
+    return templates + (_filled("identity", "leader", slots) if leads and person.of else [])
+
+
 def _overlap(one: Span, other: Span) -> bool:
     return one[0] < other[1] and other[0] < one[1]
 
@@ -292,6 +302,8 @@ def _filled(wanted: str, source: str, slots: Slots) -> list[str]:
         optional = template
         for slot in _OPTIONAL:
             optional = optional.replace(f"[{{{slot}}}]", slots.get(slot, ""))
+            if not slots.get(slot):
+                optional = optional.replace(f"[of {{{slot}}}]", "")
         needed = _slots_of(optional)
         if all(slots.get(slot) for slot in needed):
             filled.append(" ".join(optional.format_map(slots).split()))

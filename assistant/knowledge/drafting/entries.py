@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
-from assistant.knowledge.drafting.asking import SentenceRead
+from assistant.knowledge.drafting.asking import SentenceRead, introduced
 from assistant.knowledge.drafting.gaps import naming_rules, usual_gaps
 from assistant.knowledge.drafting.lexicon import drafted_terms
 from assistant.knowledge.drafting.people import people
@@ -78,7 +78,11 @@ def drafted(sentences: Sequence[Sentence], progress: Callable[[int, int], None] 
             quotes=(sentence.text,),
             draft=True,
         )
-        asked = SentenceRead(plain.tokens, speaking.person).asked()
+        asked = {**SentenceRead(plain.tokens, speaking.person).asked()}
+        met = [
+            template for person in everyone if person.sentence == done - 1 for template in introduced(person)
+        ]
+        asked |= {"identity": met} if met else {}
         speaking.hear(plain)
         told.update(asked)
         facts.append(fact)

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 _ABBREVIATION = re.compile(r"[A-Z][A-Za-z]*[A-Z][A-Za-z]*")
 _MOST_FORMS = 24
-_MOST_MEANINGS = 4
+_MOST_MEANINGS = 9
 
 
 class DraftedTerm(NamedTuple):
@@ -106,32 +106,53 @@ def _lemma(token: Token) -> str:
     word = token.plain
     if token.tag is Tag.NOUN and word.endswith("s") and not word.endswith("ss"):
         singular = word[:-3] + "y" if word.endswith("ies") else word[:-1]
-        return singular if singular in _synonyms() else word
+        return singular if singular in _thesaurus() else word
     return word
 
 
 def synonyms_of(word: str, kind: str) -> tuple[str, ...]:
     """The words that may stand for a word, in its base form, of a kind: ``n``, ``v`` or ``a``.
 
-    A word of many meanings has none: which one the article means, no list can tell.
+    Of a word of many meanings, which no list can tell apart, those with the most synonyms count.
     """
-    sets = [others for kinds, others in _synonyms().get(word, ()) if kind in kinds]
-    if len(sets) > _MOST_MEANINGS:
-        return ()
+    sets = [
+        each.words - {word} for each in _thesaurus().get(word, ()) if kind in each.kinds and not each.general
+    ]
+    meanings = sorted(_meanings(sets), key=len, reverse=True)[:_MOST_MEANINGS]
+    general = [each.general for each in _thesaurus().get(word, ()) if kind in each.kinds and each.general]
     english = load_english()
     empty = english.general_nouns | english.stop_words | english.framing_words | english.light_verbs
-    return tuple(dict.fromkeys([other for others in sets for other in others if other not in empty]))
+    others = [other for meaning in meanings for other in sorted(meaning)] + general
+    return tuple(dict.fromkeys([other for other in others if other not in empty]))
+
+
+def _meanings(sets: Iterable[frozenset[str]]) -> list[frozenset[str]]:
+    """The sets that share a word as one: they are of the same meaning."""
+    meanings: list[frozenset[str]] = []
+    for words in sets:
+        same = [meaning for meaning in meanings if not meaning.isdisjoint(words)]
+        meanings = [meaning for meaning in meanings if meaning not in same] + [words.union(*same)]
+    return meanings
+
+
+class _Synonyms(NamedTuple):
+    """A line of the thesaurus: words that mean the same, or specific ones with a `general` word for them."""
+
+    kinds: str
+    words: frozenset[str]
+    general: str
 
 
 @cache
-def _synonyms() -> Mapping[str, list[tuple[str, tuple[str, ...]]]]:
-    """By word, for each set that has it, the kinds and the words that may stand for it."""
-    synonyms: defaultdict[str, list[tuple[str, tuple[str, ...]]]] = defaultdict(list)
+def _thesaurus() -> Mapping[str, list[_Synonyms]]:
+    """By word, the lines that have it."""
+    lines_of: defaultdict[str, list[_Synonyms]] = defaultdict(list)
     for line in lines("synonyms.txt"):
         head, _, texts = line.partition(":")
-        every = [text.strip() for text in texts.split(",")]
-        kinds, is_general, general = head.partition(">")
-        for word in every:
-            others = (general.strip(),) if is_general else tuple([other for other in every if other != word])
-            synonyms[word].append((kinds.strip(), others))
-    return synonyms
+        kinds, _, general = head.partition(">")
+        synonyms = _Synonyms(
+            kinds.strip(), frozenset(text.strip() for text in texts.split(",")), general.strip()
+        )
+        for word in synonyms.words:
+            lines_of[word].append(synonyms)
+    return lines_of

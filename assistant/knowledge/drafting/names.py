@@ -132,7 +132,7 @@ def _kind(tokens: Sequence[Token], phrase: NounPhrase) -> Kind:
     if numbers and not english.measure_words.isdisjoint(plain):
         return Kind.MEASURE
     if head.tag is Tag.NAME:
-        run = [token for token in words if token.tag is Tag.NAME]
+        run = [token for token in tokens[first : phrase.head + 1] if token.tag is Tag.NAME]
         before = tokens[first - 1].plain if first else ""
         kind = kind_of_name(run)
         if kind is None and before in _LOCATING and not is_noun(head.plain):

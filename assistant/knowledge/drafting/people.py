@@ -3,20 +3,37 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
+from assistant.knowledge.drafting.clauses import noun_phrases
 from assistant.knowledge.drafting.names import Kind, text_of
-from assistant.knowledge.drafting.tagging import Tag
+from assistant.knowledge.drafting.tagging import DESCRIBES, Tag
 from assistant.language import load_english
 from assistant.language.nouns import NounKind, noun
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterator, Sequence
 
     from assistant.knowledge.drafting.asking import SentenceRead
     from assistant.knowledge.drafting.tagging import Token
 
 _HONORIFICS = ("Mr", "Mrs", "Ms", "Dr")
+_POSSESSIVE = ("'s", "’s", "s'", "s’")
+
+
+class _Role(NamedTuple):
+    """What somebody is called, and whose or of what they are that."""
+
+    name: str
+    of: str
+
+
+class _Mention(NamedTuple):
+    """Somebody, as one sentence names them."""
+
+    name: str
+    title: str
+    roles: tuple[_Role, ...]
 
 
 @dataclass
@@ -25,8 +42,14 @@ class Person:
 
     name: str
     """The fullest form of the name, without titles."""
+    sentence: int
+    """The place of the sentence that introduces them: the first that says what they are, if any does."""
+    called: list[str] = field(default_factory=list)
+    """What the article calls them: "prime minister", "minister", "chairman"."""
     roles: list[str] = field(default_factory=list)
-    """What the article calls them: "prime minister", "chairman"."""
+    """Those that nobody else is called."""
+    of: str = ""
+    """Whose or of what they are that: "the panel", "Norrland"."""
     titled: list[str] = field(default_factory=list)
     """The name with the titles that it stands with."""
 
@@ -42,45 +65,49 @@ class Person:
         forms = [self.name, self.surname, *self.titled, *honoured, *self.roles]
         return list({form.casefold(): form for form in reversed(forms)}.values())[::-1]
 
+    def add(self, mention: _Mention, sentence: int) -> None:
+        """Take in another mention, in the sentence at a place."""
+        if len(mention.name.split()) > len(self.name.split()):
+            self.name = mention.name
+        if mention.roles and not self.called:
+            self.sentence, self.of = sentence, next((role.of for role in mention.roles if role.of), "")
+        # "The minister" may be meant for the transport minister.
+        names = [name for role in mention.roles for name in (role.name, role.name.rpartition(" ")[2])]
+        self.called = list(dict.fromkeys([*self.called, *names]))
+        if mention.title:
+            self.titled = list(dict.fromkeys([*self.titled, f"{mention.title} {mention.name}"]))
 
-def people(sentences: Iterable[SentenceRead]) -> list[Person]:
+
+def people(sentences: Sequence[SentenceRead]) -> list[Person]:
     """Whom some sentences name, in order; a role that several have belongs to none of them."""
     by_surname: dict[str, Person] = {}
-    for sentence in sentences:
-        for name, roles, titled in _named_in(sentence):
-            surname = name.rpartition(" ")[2]
-            person = by_surname.setdefault(surname.casefold(), Person(name))
-            if len(name.split()) > len(person.name.split()):
-                person.name = name
-            person.roles += [role for role in roles if role not in person.roles]
-            person.titled += [titled] if titled and titled not in person.titled else []
+    for number, sentence in enumerate(sentences):
+        for mention in _mentions(sentence):
+            surname = mention.name.rpartition(" ")[2].casefold()
+            by_surname.setdefault(surname, Person(mention.name, number)).add(mention, number)
     everyone = [person for person in by_surname.values() if " " in person.name or person.roles]
-    held = [role for person in everyone for role in person.roles]
+    held = [role for person in everyone for role in person.called]
     for person in everyone:
-        person.roles = [role for role in person.roles if held.count(role) == 1]
+        person.roles = [role for role in person.called if held.count(role) == 1]
     return everyone
 
 
-def _named_in(sentence: SentenceRead) -> Iterable[tuple[str, list[str], str]]:
-    """The people of a sentence: name, roles, and the name with its titles."""
+def _mentions(sentence: SentenceRead) -> Iterator[_Mention]:
+    """The people of a sentence."""
     tokens = sentence.tokens
     for each in sentence.names:
         if each.kind is not Kind.PERSON or tokens[each.phrase.head].tag is not Tag.NAME:
             continue
         first, last = each.phrase.span[0], each.phrase.head + 1
-        start = max(
-            [place + 1 for place in range(first, last) if tokens[place].text.endswith(("'s", "’s"))],
-            default=first,
-        )
-        words = list(tokens[start:last])
+        owners = [place + 1 for place in range(first, last) if tokens[place].text.endswith(_POSSESSIVE)]
+        words = list(tokens[max(owners, default=first) : last])
         titles = _titles(words)
         name = words[len(titles) :]
-        if not name or any(token.tag is not Tag.NAME for token in name):
-            continue
-        title = text_of(titles)
-        roles = [title.lower()] if title and _is_role(title) else []
-        roles += _apposed(tokens, first, last)
-        yield text_of(name), roles, f"{title} {text_of(name)}" if title else ""
+        if name and all(token.tag is Tag.NAME for token in name):
+            of = text_of(tokens[first : owners[-1]]) if owners else ""
+            held = [_Role(text_of(titles).lower(), of)] if titles and _is_role(titles[-1].plain) else []
+            held += _apposed(tokens, first, last)
+            yield _Mention(text_of(name), text_of(titles), tuple(held))
 
 
 def _titles(words: Sequence[Token]) -> list[Token]:
@@ -99,32 +126,36 @@ def _is_title(word: str) -> bool:
 
 def _is_role(title: str) -> bool:
     """Whether a title is what somebody is, and not but a form of address: "Mr"."""
-    return noun(title.rsplit(maxsplit=1)[-1].lower()) is not None
+    return noun(title) is not None
 
 
-def _apposed(tokens: Sequence[Token], first: int, last: int) -> list[str]:
+def _apposed(tokens: Sequence[Token], first: int, last: int) -> list[_Role]:
     """The roles that stand beside a name, between commas: "the chairman of the panel", "its director"."""
     roles = []
     if last + 1 < len(tokens) and tokens[last].text == ",":
         roles.append(_role(tokens, last + 1))
     if first >= 2 and tokens[first - 1].text == ",":
         start = first - 2
-        while start > 0 and tokens[start - 1].tag in (Tag.NOUN, Tag.DESCRIBING, Tag.DETERMINER, Tag.NAME):
+        while start > 0 and tokens[start - 1].tag in DESCRIBES:
             start -= 1
         roles.append(_role(tokens, start))
     return [role for role in roles if role]
 
 
-def _role(tokens: Sequence[Token], start: int) -> str:
-    """The role that a noun phrase names, empty where it names none."""
+def _role(tokens: Sequence[Token], start: int) -> _Role | None:
+    """The role that a noun phrase names, and whose or of what it is; None where it names none."""
     words: list[Token] = []
-    for token in tokens[start:]:
-        if token.tag is Tag.DETERMINER or token.text.endswith(("'s", "’s")):
-            words = []
-        elif token.tag in (Tag.NOUN, Tag.DESCRIBING):
-            words.append(token)
-        else:
-            break
+    owner: list[Token] = []
+    end = start
+    while end < len(tokens) and tokens[end].tag in DESCRIBES:
+        if tokens[end].text.endswith(_POSSESSIVE):
+            owner, words = [*tokens[start : end + 1]], []
+        elif tokens[end].tag is not Tag.DETERMINER:
+            words.append(tokens[end])
+        end += 1
     if not words or not _is_title(words[-1].plain):
-        return ""
-    return " ".join([word.plain for word in words])
+        return None
+    if end < len(tokens) and tokens[end].plain == "of":
+        following = next((each for each in noun_phrases(tokens) if each.span[0] <= end < each.span[1]), None)
+        owner = list(tokens[end + 1 : following.span[1]]) if following else owner
+    return _Role(" ".join([word.plain for word in words]), text_of(owner))
