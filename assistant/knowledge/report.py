@@ -21,7 +21,8 @@ class PackReport:
     """Numbers of what a pack holds.
 
     `intents` counts by kind, every kind included. `unquoted` has (source name, sentence) for each sentence
-    that no fact quotes, and `unused` the ids of the facts that no intent leads to; neither is wrong.
+    that no fact quotes, headings, tables and captions apart, and `unused` the ids of the facts that no intent
+    leads to; neither is wrong.
     """
 
     sources: int
@@ -49,7 +50,11 @@ class PackReport:
             intents={kind: kinds[kind] for kind in IntentKind},
             phrases=sum(len(intent.phrases) for intent in pack.intents.values()),
             terms=len(pack.terms),
-            unquoted=tuple((name, each) for name, each in sentences if (name, each.number) not in quoted),
+            unquoted=tuple(
+                (name, each)
+                for name, each in sentences
+                if each.kind.needs_fact and (name, each.number) not in quoted
+            ),
             unused=tuple(fact for fact in pack.facts if fact not in used),
         )
 
