@@ -39,7 +39,7 @@ def load_pack(folder: Path) -> Pack:
         PackError: Anything is wrong with the pack; it holds every problem of every file.
     """
     draft = read_draft(folder)
-    facts = {placed.entry.id: _resolve_fact(placed, draft) for placed in draft.facts}
+    facts = resolve_facts(draft)
     draft.problems.extend(_broken_rules(draft, folder))
     if draft.problems or draft.pack is None:
         raise PackError(draft.problems)
@@ -75,6 +75,11 @@ def _emptiness(draft: Draft, folder: Path) -> list[Problem]:
         for kind, count in counts.items()
         if not count
     ]
+
+
+def resolve_facts(draft: Draft) -> dict[str, Fact]:
+    """Return the facts by id, each with those of its quotes that are found; others become problems."""
+    return {placed.entry.id: _resolve_fact(placed, draft) for placed in draft.facts}
 
 
 def _resolve_fact(placed: Placed[FactEntry], draft: Draft) -> Fact:
