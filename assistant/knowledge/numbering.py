@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
-from assistant.errors import PackError
+from assistant.errors import PackError, ProblemsError
 from assistant.knowledge.draft import read_draft
 from assistant.knowledge.files import read_text, whole_file
 from assistant.knowledge.loader import resolve_facts
@@ -64,14 +64,14 @@ class Numbering:
         """Number the sentences of a file, for which there is no pack.
 
         Raises:
-            PackError: The file cannot be read, or is empty.
+            ProblemsError: The file cannot be read, or is empty.
         """
         problems: list[Problem] = []
         text = read_text(path, problems)
         if text is not None and not text.strip():
             problems.append(whole_file(path, "the file is empty"))
         if text is None or problems:
-            raise PackError(problems)
+            raise ProblemsError(problems)
         return cls((Source(path.name, text, split_sentences(text)),))
 
     @classmethod

@@ -72,7 +72,7 @@ class PackReport:
             lines.append(f"{counted(len(self.unquoted), 'sentence')} that no fact quotes:")
             lines.extend(self._sentence_line(name, sentence) for name, sentence in self.unquoted)
         else:
-            lines.append("every sentence is quoted by a fact")
+            lines.append("every sentence that needs a fact is quoted by one")
         if self.unused:
             lines.append(f"{counted(len(self.unused), 'fact')} that no intent leads to:")
             lines.extend(f"  {fact}" for fact in self.unused)

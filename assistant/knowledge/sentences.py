@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -11,7 +12,7 @@ from assistant.knowledge.paragraphs import paragraphs
 from assistant.knowledge.source import Sentence, SentenceKind
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator
+    from collections.abc import Collection, Iterable, Iterator, Sequence
 
     from assistant.knowledge.paragraphs import Paragraph
 
@@ -22,7 +23,7 @@ class Corrections:
 
     `abbreviations`, without their last stop, end no sentence; one without a capital stands for the same with
     capitals too. `splits` has, for each, where one sentence ends and the next begins; `joins` the start and
-    end of words within which no sentence ends.
+    end of words within which no sentence ends. What they say is sure, where the rules say the same too.
     """
 
     abbreviations: frozenset[str] = frozenset()
@@ -59,10 +60,9 @@ def split_sentences(text: str, corrections: Corrections = _NONE) -> tuple[Senten
     spans: Iterable[_Span] = (
         span for paragraph in paragraphs(text) for span in _spans(text, paragraph, corrections.abbreviations)
     )
-    if corrections.joins:
-        spans = _joined(spans, corrections.joins)
-    if corrections.splits:
-        spans = _split(spans, corrections.splits)
+    if corrections.joins or corrections.splits:
+        joins = _merged(corrections.joins)
+        spans = _settled(_split(_joined(spans, joins), corrections.splits), joins, corrections.splits)
     return tuple(
         Sentence(number, start, end, text[start:end], kind, unsure)
         for number, (start, end, kind, unsure) in enumerate(spans, start=1)
@@ -103,8 +103,19 @@ def _after_space(text: str, start: int, end: int) -> int:
     return space.end() if space else start
 
 
+def _merged(joins: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
+    """The `joins` with those that overlap made one, in order."""
+    merged: list[tuple[int, int]] = []
+    for start, end in sorted(joins):
+        if merged and start < merged[-1][1]:
+            merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
+        else:
+            merged.append((start, end))
+    return merged
+
+
 def _joined(spans: Iterable[_Span], joins: Iterable[tuple[int, int]]) -> Iterator[_Span]:
-    """Put sentences together that share one of the `joins`, which are in order."""
+    """Put sentences together that share one of the `joins`, which are in order and apart."""
     waiting = iter(joins)
     join = next(waiting, None)
     last: _Span | None = None
@@ -123,8 +134,7 @@ def _joined(spans: Iterable[_Span], joins: Iterable[tuple[int, int]]) -> Iterato
 
 def _together(one: _Span, other: _Span) -> _Span:
     kind = one.kind if one.kind is other.kind else SentenceKind.TEXT
-    unsure = (*(offset for offset in one.unsure if offset != one.end), *other.unsure)
-    return _Span(one.start, other.end, kind, unsure)
+    return _Span(one.start, other.end, kind, (*one.unsure, *other.unsure))
 
 
 def _split(spans: Iterable[_Span], splits: Iterable[tuple[int, int]]) -> Iterator[_Span]:
@@ -135,8 +145,25 @@ def _split(spans: Iterable[_Span], splits: Iterable[tuple[int, int]]) -> Iterato
         start, end, kind, unsure = span
         while split and split[1] < end:
             if start < split[0] and split[1] > start:
-                yield _Span(start, split[0], kind, tuple(each for each in unsure if each < split[0]))
+                yield _Span(start, split[0], kind, tuple(each for each in unsure if each <= split[0]))
                 start = split[1]
                 unsure = tuple(each for each in unsure if each > start)
             split = next(waiting, None)
         yield _Span(start, end, kind, unsure)
+
+
+def _settled(
+    spans: Iterable[_Span], joins: Sequence[tuple[int, int]], splits: Iterable[tuple[int, int]]
+) -> Iterator[_Span]:
+    """Call no stop unsure that a correction decides."""
+    ends = {end for end, _ in splits}
+    starts = [start for start, _ in joins]
+    for span in spans:
+        unsure = tuple(at for at in span.unsure if at not in ends and not _within(at, joins, starts))
+        yield span._replace(unsure=unsure)
+
+
+def _within(offset: int, joins: Sequence[tuple[int, int]], starts: Sequence[int]) -> bool:
+    """Whether `offset` is within one of the `joins`, which begin at `starts`."""
+    index = bisect_left(starts, offset) - 1
+    return index >= 0 and offset < joins[index][1]

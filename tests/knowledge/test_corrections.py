@@ -187,6 +187,18 @@ def test_a_correction_keeps_what_else_is_unsure() -> None:
     assert [text[:stop][-4:] for stop in whole.unsure] == ["U.S.", "Inc."]
 
 
+def test_what_the_rules_are_unsure_of_is_settled_by_a_correction_that_agrees() -> None:
+    text = "He saw the U.S. Shares fell at 5 p.m. Staff left."
+    open_, last = split_sentences(text)
+    assert [text[:stop][-4:] for stop in open_.unsure] == ["U.S.", "p.m."]
+
+    settled = Corrections(splits=((open_.end, last.start),), joins=((7, 22), (10, 25)))
+    assert [(each.text, each.unsure) for each in split_sentences(text, settled)] == [
+        (open_.text, ()),
+        (last.text, ()),
+    ]
+
+
 def test_many_corrections_take_linear_time() -> None:
     def seconds(size: int) -> float:
         text = "In the U.S. Shares fell. It rained. " * size

@@ -59,4 +59,4 @@ def test_lines_of_several_sources_name_them(pack: PackFolder) -> None:
 def test_every_sentence_quoted(pack: PackFolder) -> None:
     pack.write("seeds/article.txt", "“It will join the two banks. Work begins in May")
 
-    assert PackReport.of(pack.load()).lines()[-1] == "every sentence is quoted by a fact"
+    assert PackReport.of(pack.load()).lines()[-1] == "every sentence that needs a fact is quoted by one"
