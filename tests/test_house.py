@@ -70,6 +70,7 @@ def test_a_library_is_imported_where_it_belongs_alone(package: str, home: str) -
         ("ask", "--json", "who?"),
         ("batch", "q.txt"),
         ("check",),
+        ("sentences",),
         ("demo", "--check", "demo.yaml"),
         ("chat", "--plain"),
         ("chat",),

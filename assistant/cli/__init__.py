@@ -14,6 +14,7 @@ from assistant.cli.batching import batch
 from assistant.cli.chatting import chat, picture, serve
 from assistant.cli.demoing import demo
 from assistant.cli.evaluating import evaluate
+from assistant.cli.numbering import sentences
 from assistant.cli.options import history_option, pack_option
 from assistant.cli.sampling import sample
 from assistant.errors import AssistantError, ExitCode
@@ -53,7 +54,7 @@ def cli(context: click.Context, no_history: bool, pack: Path | None) -> None:
         context.invoke(chat, no_history=no_history, pack=pack)
 
 
-for command in (ask, batch, chat, check, demo, evaluate, picture, sample, serve):
+for command in (ask, batch, chat, check, demo, evaluate, picture, sample, sentences, serve):
     cli.add_command(command)
 
 

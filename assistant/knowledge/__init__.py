@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from assistant.knowledge.pack import Fact, Intent, IntentKind, Pack, Quote, Term, Topic
-from assistant.knowledge.source import Sentence, Source
+from assistant.knowledge.source import Sentence, SentenceKind, Source
 
 if TYPE_CHECKING:
     from assistant.knowledge.files import default_pack_folder
@@ -25,6 +25,7 @@ __all__ = [
     "PackReport",
     "Quote",
     "Sentence",
+    "SentenceKind",
     "Source",
     "Term",
     "Topic",

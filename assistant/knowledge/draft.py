@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Generic, TypeVar
 from pydantic import BaseModel
 
 from assistant.knowledge.checked import check
+from assistant.knowledge.corrections import PackCorrections
 from assistant.knowledge.expansion import expand_templates
 from assistant.knowledge.files import DEMO, display, folder_files, read_text, whole_file
 from assistant.knowledge.nodes import GroupNode, ListNode
@@ -49,7 +50,8 @@ class Draft:
     The intents have plain phrases alone; `templates` tells of those that were made of templates.
 
     `complete`, `sources_complete` and `lexicon_complete` are false where a whole file is out, so that a
-    missing reference need not be anyone's mistake; `lost` holds the ids of single entries that are out.
+    missing reference need not be anyone's mistake, and `corrections_complete` where anything is out that
+    would have split or joined sentences; `lost` holds the ids of single entries that are out.
     """
 
     problems: list[Problem] = field(default_factory=list)
@@ -66,6 +68,7 @@ class Draft:
     complete: bool = True
     sources_complete: bool = True
     lexicon_complete: bool = True
+    corrections_complete: bool = True
 
 
 def read_draft(folder: Path) -> Draft:
@@ -76,28 +79,39 @@ def read_draft(folder: Path) -> Draft:
         draft.problems.append(whole_file(folder, what))
         draft.complete = draft.sources_complete = False
         return draft
-    _read_sources(folder / "seeds", draft)
+    texts = _read_sources(folder / "seeds", draft)
     _read_intents(folder / "intents", draft)
+    _split_sources(texts, draft)
     expand_templates(draft)
     return draft
 
 
-def _read_sources(folder: Path, draft: Draft) -> None:
+def _read_sources(folder: Path, draft: Draft) -> dict[str, str]:
+    """The texts of the sources by name; how they are split, the intents have a say in."""
     paths, problems = folder_files(folder, ".txt", ())
     draft.problems.extend(problems)
     if not paths and not problems:
         what = "there is no article here: put its text in a file whose name ends in .txt"
         draft.problems.append(whole_file(folder, what))
+    texts: dict[str, str] = {}
     for path in paths:
         text = read_text(path, draft.problems)
-        if text is None:
-            continue
-        source = Source(path.name, text, split_sentences(text))
-        if source.sentences:
-            draft.sources[path.name] = source
-        else:
+        if text is not None and text.strip():
+            texts[path.name] = text
+        elif text is not None:
             draft.problems.append(whole_file(path, "the file is empty"))
-    draft.sources_complete = bool(paths) and len(draft.sources) == len(paths) and not problems
+    draft.sources_complete = bool(paths) and len(texts) == len(paths) and not problems
+    return texts
+
+
+def _split_sources(texts: dict[str, str], draft: Draft) -> None:
+    """Split the sources by the rules and by what the pack says of them."""
+    corrections = PackCorrections(draft.pack, texts)
+    for name, text in texts.items():
+        draft.sources[name] = Source(name, text, split_sentences(text, corrections.of(name)))
+    draft.corrections_complete = corrections.complete
+    if draft.sources_complete:
+        draft.problems.extend(corrections.problems(draft.sources))
 
 
 def _read_intents(folder: Path, draft: Draft) -> None:

@@ -6,7 +6,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from assistant.knowledge.pack import Fact, Intent, IntentKind, Pack, Quote, Term, Topic
-from assistant.knowledge.source import Sentence, Source
+from assistant.knowledge.source import Sentence, SentenceKind, Source
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -53,7 +53,7 @@ def unflatten(flat: Mapping[str, Any], phrases: Mapping[str, Sequence[str]]) -> 
         welcome=tuple(flat["welcome"]),
         sources=MappingProxyType(
             {
-                name: Source(name, text, tuple([Sentence(*row) for row in rows]))
+                name: Source(name, text, tuple([_sentence(row) for row in rows]))
                 for name, text, rows in flat["sources"]
             }
         ),
@@ -73,6 +73,11 @@ def unflatten(flat: Mapping[str, Any], phrases: Mapping[str, Sequence[str]]) -> 
         ),
         stop_words=frozenset(flat["stop_words"]),
     )
+
+
+def _sentence(row: Sequence[Any]) -> Sentence:
+    number, start, end, text, kind, unsure = row
+    return Sentence(number, start, end, text, SentenceKind(kind), tuple(unsure))
 
 
 def _intent(row: Mapping[str, Any], phrases: Mapping[str, Sequence[str]]) -> Intent:

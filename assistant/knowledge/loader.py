@@ -9,8 +9,9 @@ from assistant.errors import PackError
 from assistant.knowledge import rules
 from assistant.knowledge.draft import read_draft
 from assistant.knowledge.files import whole_file
+from assistant.knowledge.nodes import find
 from assistant.knowledge.pack import Fact, Intent, Pack, Quote, Term
-from assistant.knowledge.quotes import QuoteError, find_quote
+from assistant.knowledge.quotes import CrossingError, QuoteError, find_quote
 from assistant.knowledge.schema import EntityEntry
 from assistant.knowledge.wording import did_you_mean, named
 from assistant.language import load_english
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from assistant.knowledge.checked import Checked
     from assistant.knowledge.draft import Draft, Placed
     from assistant.knowledge.expansion import TemplateUse
+    from assistant.knowledge.nodes import Node
     from assistant.knowledge.schema import FactEntry, IntentEntry, PackFile, TermEntry
 
 
@@ -43,7 +45,7 @@ def load_pack(folder: Path) -> Pack:
 def load_with_templates(folder: Path) -> tuple[Pack, tuple[TemplateUse, ...]]:
     """Load a pack as `load_pack` does, and tell what became of each template of its intents."""
     draft = read_draft(folder)
-    facts = {placed.entry.id: _resolve_fact(placed, draft) for placed in draft.facts}
+    facts = resolve_facts(draft)
     draft.problems.extend(_broken_rules(draft, folder))
     if draft.problems or draft.pack is None:
         raise PackError(draft.problems)
@@ -82,20 +84,40 @@ def _emptiness(draft: Draft, folder: Path) -> list[Problem]:
     ]
 
 
+def resolve_facts(draft: Draft) -> dict[str, Fact]:
+    """Return the facts by id, each with those of its quotes that are found; others become problems."""
+    return {placed.entry.id: _resolve_fact(placed, draft) for placed in draft.facts}
+
+
 def _resolve_fact(placed: Placed[FactEntry], draft: Draft) -> Fact:
     """Find the quotes of a fact; those that are not to be found become problems."""
     entry, node = placed.entry, placed.node
     quotes: list[Quote] = []
-    if draft.sources_complete and entry.source is not None and entry.source not in draft.sources:
-        what = f"there is no file {named(entry.source)} in seeds{did_you_mean(entry.source, draft.sources)}"
-        draft.problems.append(node.items["source"].problem(what))
-    elif draft.sources_complete:
-        for text, item in rules.items(placed, "quotes", entry.quotes):
-            try:
-                quotes.append(find_quote(text, draft.sources, entry.source))
-            except QuoteError as error:
-                draft.problems.append(item.problem(str(error)))
+    if draft.sources_complete and _is_known(entry.source, node, draft):
+        for quote, item in rules.items(placed, "quotes", entry.quotes):
+            if _is_known(quote.source, item, draft):
+                quotes.extend(_resolve_quote(quote.text, quote.source or entry.source, item, draft))
     return Fact(entry.id, entry.statement, tuple(quotes), entry.draft)
+
+
+def _is_known(source: str | None, node: Node, draft: Draft) -> bool:
+    """Whether there is the `source` that the group at `node` names, if it names one; else add the problem."""
+    if source is None or source in draft.sources:
+        return True
+    what = f"there is no file {named(source)} in seeds{did_you_mean(source, draft.sources)}"
+    draft.problems.append(find(node, ["source"]).problem(what))
+    return False
+
+
+def _resolve_quote(text: str, source: str | None, node: Node, draft: Draft) -> list[Quote]:
+    """Find a quote; one that is not to be found becomes a problem."""
+    try:
+        return [find_quote(text, draft.sources, source)]
+    except QuoteError as error:
+        # Where a correction is out, sentences may be parted that belong together.
+        if draft.corrections_complete or not isinstance(error, CrossingError):
+            draft.problems.append(find(node, ["text"]).problem(str(error)))
+        return []
 
 
 def _resolve(draft: Draft, pack: Checked[PackFile], facts: dict[str, Fact]) -> Pack:

@@ -152,6 +152,16 @@ class GroupNode(ContainerNode):
         self.marks = {key: mark for key, mark in self.marks.items() if key in self.items}
         self.pruned = True
 
+    def listed(self, key: str) -> list[Node]:
+        """Return the items of the list under `key`; none where there is no list."""
+        found = self.items.get(key)
+        return found.items if isinstance(found, ListNode) else []
+
+    def prunes(self, key: str) -> bool:
+        """Whether `key` may lack something only because a broken part of it was taken out."""
+        value = self.items.get(key)
+        return value.pruned if isinstance(value, ContainerNode) else self.pruned
+
     def rename(self, key: str, new: str) -> None:
         """Give the value of `key` another key; it keeps its place in the file."""
         self.items = {new if name == key else name: item for name, item in self.items.items()}

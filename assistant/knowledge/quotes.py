@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from rapidfuzz import fuzz, process
@@ -11,7 +12,7 @@ from assistant.knowledge.wording import named, pasteable
 from assistant.text import one_line
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping, Sequence
 
     from assistant.knowledge.source import Sentence, Source
 
@@ -31,6 +32,10 @@ class QuoteError(Exception):
     """A quote does not stand exactly once within one sentence; the message says how."""
 
 
+class CrossingError(QuoteError):
+    """A quote runs from one sentence into another."""
+
+
 def find_quote(text: str, sources: Mapping[str, Source], source: str | None = None) -> Quote:
     """Find the one place of `text` in the source called `source`, or in all of them where that is None.
 
@@ -40,20 +45,20 @@ def find_quote(text: str, sources: Mapping[str, Source], source: str | None = No
     searched = {source: sources[source]} if source is not None else sources
     places = [(found, start) for found in searched.values() for start in _starts(found.text, text)]
     if not places:
-        raise QuoteError(f"does not stand in the article word for word; {_nearest(text, searched)}")
+        raise QuoteError(f"does not stand in the article word for word; {nearest_words(text, searched)}")
     found, start = places[0]
     first = found.sentence_at(start)
     last = found.sentence_at(start + len(text) - 1)
     if first is None or last is None:
         raise QuoteError("begins or ends with a space: take it away")
     if first is not last:
-        raise QuoteError(
+        raise CrossingError(
             f"runs from {_called(first, found, sources)} into {_called(last, found, sources)}:"
             " give each sentence a quote of its own"
         )
     if len(places) > 1:
-        at = [_called(each.sentence_at(offset), each, sources) for each, offset in places]
-        raise QuoteError(f"stands {len(at)} times, in {_enumerated(at)}: quote more words of the one")
+        at = [in_sentence(each, offset, sources) for each, offset in places]
+        raise QuoteError(f"stands {len(at)} times, in {enumerated(at)}: {_way_out(places)}")
     return Quote(found.name, first.number, start, start + len(text), text)
 
 
@@ -66,13 +71,28 @@ def _starts(text: str, part: str) -> list[int]:
     return starts
 
 
-def _enumerated(names: list[str]) -> str:
+def _way_out(places: Sequence[tuple[Source, int]]) -> str:
+    """What to do about a quote that stands in several places: name its source, if that will do."""
+    times = Counter(source.name for source, _ in places)
+    single = [name for name, count in times.items() if count == 1]
+    if len(times) == 1 or not single:
+        return "quote more words of the one"
+    keys = enumerated([named(f"source: {name}") for name in single], "or")
+    return f"write {keys} beside it, or quote more words of the one"
+
+
+def in_sentence(source: Source, offset: int, sources: Mapping[str, Source]) -> str:
+    """``sentence 5``, the one at `offset`, with its source's name where the pack has several."""
+    return _called(source.sentence_at(offset), source, sources)
+
+
+def enumerated(names: list[str], conjunction: str = "and") -> str:
     """``a, b and c`` without repetitions, and without most of a long list."""
     different = list(dict.fromkeys(names))
     if len(different) > _NAMED:
         different[_NAMED - 1 :] = ["others"]
     *most, last = different
-    return f"{', '.join(most)} and {last}" if most else last
+    return f"{', '.join(most)} {conjunction} {last}" if most else last
 
 
 def _called(sentence: Sentence | None, source: Source, sources: Mapping[str, Source]) -> str:
@@ -81,13 +101,13 @@ def _called(sentence: Sentence | None, source: Source, sources: Mapping[str, Sou
     return number if len(sources) == 1 else f"{number} of {one_line(source.name)}"
 
 
-def _nearest(text: str, sources: Mapping[str, Source]) -> str:
-    """Say what to write instead of `text`, or which sentence is closest to it."""
+def nearest_words(text: str, sources: Mapping[str, Source], write: Callable[[str], str] = pasteable) -> str:
+    """Say what to `write` instead of `text`, or which sentence is closest to it."""
     for fold_case, what in ((False, "quotation marks, dashes or spaces"), (True, "capitals or such marks")):
         for source in sources.values():
             alike = _verbatim_like(text, source.text, fold_case=fold_case)
             if alike:
-                return f"only {what} differ: write {pasteable(alike)}"
+                return f"only {what} differ: write {write(alike)}"
     choices = {
         (name, sentence.number): sentence.text
         for name, source in sources.items()

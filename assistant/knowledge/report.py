@@ -22,7 +22,8 @@ class PackReport:
     """Numbers of what a pack holds.
 
     `intents` counts by kind, every kind included. `unquoted` has (source name, sentence) for each sentence
-    that no fact quotes, and `unused` the ids of the facts that no intent leads to; neither is wrong.
+    that no fact quotes, headings, tables and captions apart, and `unused` the ids of the facts that no intent
+    leads to; neither is wrong.
     `templates` are those of the intents.
     """
 
@@ -52,7 +53,11 @@ class PackReport:
             intents={kind: kinds[kind] for kind in IntentKind},
             phrases=sum(len(intent.phrases) for intent in pack.intents.values()),
             terms=len(pack.terms),
-            unquoted=tuple((name, each) for name, each in sentences if (name, each.number) not in quoted),
+            unquoted=tuple(
+                (name, each)
+                for name, each in sentences
+                if each.kind.needs_fact and (name, each.number) not in quoted
+            ),
             unused=tuple(fact for fact in pack.facts if fact not in used),
             templates=templates,
         )
@@ -71,7 +76,7 @@ class PackReport:
             lines.append(f"{counted(len(self.unquoted), 'sentence')} that no fact quotes:")
             lines.extend(self._sentence_line(name, sentence) for name, sentence in self.unquoted)
         else:
-            lines.append("every sentence is quoted by a fact")
+            lines.append("every sentence that needs a fact is quoted by one")
         if self.unused:
             lines.append(f"{counted(len(self.unused), 'fact')} that no intent leads to:")
             lines.extend(f"  {fact}" for fact in self.unused)

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
-from assistant.knowledge.nodes import ContainerNode, ListNode, ScalarNode
+from assistant.knowledge.nodes import ListNode, ScalarNode
 from assistant.knowledge.pack import IntentKind
 from assistant.knowledge.wording import did_you_mean, named, same_wording
 from assistant.text import counted
@@ -16,18 +16,19 @@ if TYPE_CHECKING:
     from assistant.errors import Problem
     from assistant.knowledge.checked import Checked
     from assistant.knowledge.draft import Placed
-    from assistant.knowledge.nodes import GroupNode, Node
+    from assistant.knowledge.nodes import Node
     from assistant.knowledge.schema import EntityEntry, FactEntry, IntentEntry, PackFile, RuleEntry, TermEntry
 
     Entry = FactEntry | IntentEntry | TermEntry | EntityEntry | RuleEntry
 
+T = TypeVar("T")
+
 WELCOMES = 3
 
 
-def items(placed: Placed[Entry], key: str, texts: Sequence[str]) -> list[tuple[str, Node]]:
-    """Pair each of `texts`, the list under `key` as the entry has it, with its node."""
-    found = placed.node.items.get(key)
-    return list(zip(texts, found.items if isinstance(found, ListNode) else [], strict=True))
+def items(placed: Placed[Entry], key: str, values: Sequence[T]) -> list[tuple[T, Node]]:
+    """Pair each of `values`, the list under `key` as the entry has it, with its node."""
+    return list(zip(values, placed.node.listed(key), strict=True))
 
 
 def unique_ids(kind: str, entries: Iterable[Placed[Entry]]) -> Iterator[Problem]:
@@ -52,7 +53,7 @@ def kind_rules(placed: Placed[IntentEntry]) -> Iterator[Problem]:
         "says": f"this {kind} has nothing to say: write under “says” what to reply",
     }
     for key, wanted in wants.items():
-        if wanted and not getattr(entry, key) and not _is_cut(node, key):
+        if wanted and not getattr(entry, key) and not node.prunes(key):
             yield node.items.get(key, node).problem(whys[key])
     refused = {
         "says": (IntentKind.ANSWER, "an answer is told by its facts: take “says” out, or make this a gap"),
@@ -143,7 +144,7 @@ def welcome_rules(pack: Checked[PackFile], intents: Sequence[Placed[IntentEntry]
     others = {each.entry.question: each.entry.kind for each in intents} if intents else {}
     listed = pack.root.items["welcome"]
     texts = pack.content.welcome
-    if len(texts) != WELCOMES and not _is_cut(pack.root, "welcome"):
+    if len(texts) != WELCOMES and not pack.root.prunes("welcome"):
         yield listed.problem(f"must have exactly three questions, not {len(texts)}")
     nodes = listed.items if isinstance(listed, ListNode) else []
     for index, (text, node) in enumerate(zip(texts, nodes, strict=True)):
@@ -156,9 +157,3 @@ def welcome_rules(pack: Checked[PackFile], intents: Sequence[Placed[IntentEntry]
         else:
             hint = did_you_mean(text, answers)
             yield node.problem(f"{named(text)} is not the question of any intent, letter for letter{hint}")
-
-
-def _is_cut(node: GroupNode, key: str) -> bool:
-    """Whether `key` may lack something only because a broken part of it was taken out."""
-    value = node.items.get(key)
-    return value.pruned if isinstance(value, ContainerNode) else node.pruned

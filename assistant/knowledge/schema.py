@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, field_validator
 from pydantic_core import PydanticCustomError
 
 from assistant.knowledge.pack import IntentKind  # noqa: TC001  (Pydantic reads the annotation)
 from assistant.knowledge.wording import named
 
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f]")
+_ABBREVIATION = re.compile(r"[^\W_][\w.&'’/-]{0,40}")
 _ID = re.compile("[a-z][a-z0-9]*(?:_[a-z0-9]+)*")
 
 
@@ -37,6 +38,27 @@ def _verbatim(value: str) -> str:
     return value
 
 
+def _abbreviation(value: str) -> str:
+    """Return an abbreviation without its last stop."""
+    bare = _text(value).rstrip(".")
+    if _ABBREVIATION.fullmatch(bare):
+        return bare
+    last = bare.split()[-1:]
+    like = named(f"{last[0] if last and _ABBREVIATION.fullmatch(last[0]) else 'approx'}.")
+    raise own_error(f"{named(value)} is no abbreviation: write one word with its full stop, such as {like}")
+
+
+def _split(value: str) -> str:
+    """Tidy the words around a bar; there must be one bar, with words on either side."""
+    parts = [" ".join(part.split()) for part in _text(value).split("|")]
+    if len(parts) == 2 and all(parts):
+        return "|".join(parts)
+    raise own_error(
+        "must have one “|” where one sentence ends and the next begins, between words of both,"
+        " such as “in the U.S. | Shares fell”"
+    )
+
+
 def _id(value: str) -> str:
     if _ID.fullmatch(value):
         return value
@@ -49,21 +71,43 @@ def _id(value: str) -> str:
 
 Text = Annotated[str, AfterValidator(_text)]
 Verbatim = Annotated[str, AfterValidator(_verbatim)]
+Abbreviation = Annotated[str, AfterValidator(_abbreviation)]
+Split = Annotated[str, AfterValidator(_split)]
 Id = Annotated[str, AfterValidator(_id)]
+
+
+def _is_group(value: object, model: type[BaseModel]) -> bool:
+    """Whether `value` is meant as a group of keys; one without any of the keys of `model` is a slip."""
+    return isinstance(value, dict) and not value.keys().isdisjoint(model.model_fields)
 
 
 class _Entry(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
+class QuoteEntry(_Entry):
+    """A quote as written: words of the article, and the file in ``seeds/`` that they stand in, if named."""
+
+    text: Verbatim
+    source: Text | None = None
+
+
 class FactEntry(_Entry):
-    """A fact as written; `source` names the file in ``seeds/`` that is quoted, where only one is meant."""
+    """A fact as written; `source` names the file of all quotes that do not name their own."""
 
     id: Id
     statement: Text
-    quotes: tuple[Verbatim, ...] = Field(min_length=1)
+    quotes: tuple[QuoteEntry, ...] = Field(min_length=1)
     source: Text | None = None
     draft: bool = False
+
+    @field_validator("quotes", mode="before", json_schema_input_type=tuple[Verbatim | QuoteEntry, ...])
+    @classmethod
+    def _plain_quotes(cls, value: object) -> object:
+        """Take words alone for a quote that names no source."""
+        if not isinstance(value, list):
+            return value
+        return [each if _is_group(each, QuoteEntry) else {"text": each} for each in value]
 
 
 class IntentEntry(_Entry):
@@ -125,8 +169,11 @@ class LexiconFile(_Entry):
 
 
 class PackFile(_Entry):
-    """``intents/pack.yaml``."""
+    """``intents/pack.yaml``; the last three keys mend the rules by which sentences are split."""
 
     title: Text
     about: Text
     welcome: tuple[Text, ...]
+    abbreviations: tuple[Abbreviation, ...] = ()
+    split: tuple[Split, ...] = ()
+    join: tuple[Text, ...] = ()

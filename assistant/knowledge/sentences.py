@@ -3,40 +3,46 @@
 from __future__ import annotations
 
 import re
-from functools import cache
-from pathlib import Path
-from typing import TYPE_CHECKING
+from bisect import bisect_left
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, NamedTuple
 
-from assistant.knowledge.source import Sentence
+from assistant.knowledge.endings import END, judge
+from assistant.knowledge.paragraphs import paragraphs
+from assistant.knowledge.source import Sentence, SentenceKind
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterable, Iterator, Sequence
 
-_CLOSERS = "\"'”’»›)]}」』）】〉》"
-_OPENERS = "\"'“‘„«‹([{「『（【〈《¿¡$€£¥₹#@"
-_ENDS_WITHOUT_SPACE = frozenset("。！？｡")
+    from assistant.knowledge.paragraphs import Paragraph
 
-# Possessive, so that a megabyte of full stops is read once and not once per stop.
-_END = re.compile(rf"[.!?…।॥。！？｡]++[{re.escape(_CLOSERS)}]*+")
+
+@dataclass(frozen=True, slots=True)
+class Corrections:
+    """What a person knows better of a text; offsets are code points, in order.
+
+    `abbreviations`, without their last stop, end no sentence; one without a capital stands for the same with
+    capitals too. `splits` has, for each, where one sentence ends and the next begins; `joins` the start and
+    end of words within which no sentence ends. What they say is sure, where the rules say the same too.
+    """
+
+    abbreviations: frozenset[str] = frozenset()
+    splits: tuple[tuple[int, int], ...] = ()
+    joins: tuple[tuple[int, int], ...] = ()
+
+
+class _Span(NamedTuple):
+    start: int
+    end: int
+    kind: SentenceKind
+    unsure: tuple[int, ...] = ()
+
+
+_NONE = Corrections()
 _SPACE = re.compile(r"\s*+")
 
-_LIST_ITEM = re.compile(r"(?:[-*•‣–]|\d+[.)]|#+)\s")
-_INITIALS = re.compile(r"(?:[^\W\d_]\.)+[^\W\d_]|[A-Z]")
 
-_STARTERS = frozenset(
-    """
-    a after also although an and as at because before but by despite during each every few first for
-    from he her here his however i if in instead it its later many meanwhile most my now on one
-    other our she since so some such that the their then there these they this those though to today
-    two under until we what when where which while who why with yesterday yet you
-    """.split()  # noqa: SIM905
-)
-
-_LONGEST_ABBREVIATION = 24
-_WRAPPED_WIDTHS = range(40, 161)
-
-
-def split_sentences(text: str) -> tuple[Sentence, ...]:
+def split_sentences(text: str, corrections: Corrections = _NONE) -> tuple[Sentence, ...]:
     """Split `text` into numbered sentences.
 
     A blank line ends a sentence, and so does a line break, unless it only wraps the line. Within a paragraph
@@ -45,68 +51,51 @@ def split_sentences(text: str) -> tuple[Sentence, ...]:
 
     Args:
         text: Any string.
+        corrections: Where the rules are wrong about it.
 
     Returns:
         Sentences in reading order, numbered from 1. They do not overlap, begin and end with a character that
         is not white space, and hold every such character of `text`.
     """
-    spans = (span for start, end in _paragraphs(text) for span in _cut(text, start, end))
+    spans: Iterable[_Span] = (
+        span for paragraph in paragraphs(text) for span in _spans(text, paragraph, corrections.abbreviations)
+    )
+    if corrections.joins or corrections.splits:
+        joins = _merged(corrections.joins)
+        spans = _settled(_split(_joined(spans, joins), corrections.splits), joins, corrections.splits)
     return tuple(
-        Sentence(number, start, end, text[start:end]) for number, (start, end) in enumerate(spans, start=1)
+        Sentence(number, start, end, text[start:end], kind, unsure)
+        for number, (start, end, kind, unsure) in enumerate(spans, start=1)
     )
 
 
-def _paragraphs(text: str) -> Iterator[tuple[int, int]]:
-    """Yield the (start, end) of each paragraph, without white space around it."""
-    lines = text.splitlines(keepends=True)
-    width = max((len(line.rstrip()) for line in lines), default=0)
-    offset = 0
-    start = end = -1
-    last = ""
-    for line in lines:
-        content = line.strip()
-        if content:
-            first = offset + len(line) - len(line.lstrip())
-            if start >= 0 and not _wraps(last, content, width):
-                yield start, end
-                start = -1
-            start = first if start < 0 else start
-            end = first + len(content)
-        elif start >= 0:
-            yield start, end
-            start = -1
-        last = content
-        offset += len(line)
-    if start >= 0:
-        yield start, end
+def _spans(text: str, paragraph: Paragraph, abbreviations: Collection[str]) -> list[_Span]:
+    """The sentences of a paragraph; what has several, and is a heading by its form alone, is text."""
+    if paragraph.whole:
+        return [_Span(paragraph.start, paragraph.end, paragraph.kind)]
+    spans = list(_cut(text, paragraph, abbreviations))
+    if paragraph.kind is SentenceKind.HEADING and len(spans) > 1:
+        return [span._replace(kind=SentenceKind.TEXT) for span in spans]
+    return spans
 
 
-def _wraps(line: str, following: str, width: int) -> bool:
-    """Whether the break between two lines only wraps a paragraph, in a text whose longest line is `width`."""
-    if _LIST_ITEM.match(following):
-        return False
-    if following[0].islower():
-        return True
-    first_word = following.split(maxsplit=1)[0]
-    return width in _WRAPPED_WIDTHS and len(line) + 1 + len(first_word) > width
-
-
-def _cut(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
-    """Yield the (start, end) of each sentence of the paragraph ``text[start:end]``."""
-    for ending in _END.finditer(text, start, end):
-        after = ending.end()
-        following = _after_space(text, after, end)
+def _cut(text: str, paragraph: Paragraph, abbreviations: Collection[str]) -> Iterator[_Span]:
+    """Yield each sentence of a paragraph."""
+    start, end, kind = paragraph.start, paragraph.end, paragraph.kind
+    words = paragraph.words
+    unsure: list[int] = []
+    for stop in END.finditer(text, words, end):
+        following = _after_space(text, stop.end(), end)
         if following >= end:
             break
-        if ending[0].rstrip(_CLOSERS)[-1:] not in _ENDS_WITHOUT_SPACE and (
-            following == after
-            or not _can_begin(text[following])
-            or (ending[0] == "." and _is_abbreviation(text, start, ending.start(), following))
-        ):
-            continue
-        yield start, after
-        start = following
-    yield start, end
+        ending = judge(text, words, stop, following, abbreviations)
+        if not ending.sure:
+            unsure.append(stop.end())
+        if ending.ends:
+            yield _Span(start, stop.end(), kind, tuple(unsure))
+            start = words = following
+            unsure = []
+    yield _Span(start, end, kind, tuple(unsure))
 
 
 def _after_space(text: str, start: int, end: int) -> int:
@@ -114,33 +103,67 @@ def _after_space(text: str, start: int, end: int) -> int:
     return space.end() if space else start
 
 
-def _can_begin(character: str) -> bool:
-    return character in _OPENERS or (character.isalnum() and not character.islower())
+def _merged(joins: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
+    """The `joins` with those that overlap made one, in order."""
+    merged: list[tuple[int, int]] = []
+    for start, end in sorted(joins):
+        if merged and start < merged[-1][1]:
+            merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
+        else:
+            merged.append((start, end))
+    return merged
 
 
-def _is_abbreviation(text: str, start: int, stop: int, following: int) -> bool:
-    """Whether the full stop at `stop`, in a sentence that begins at `start`, ends an abbreviation alone."""
-    tail = text[max(start, stop - _LONGEST_ABBREVIATION) : stop]
-    word = tail.split()[-1:] or [""]
-    token = word[0].lstrip(_OPENERS)
-    if token.isdigit():
-        return stop - len(token) == start
-    kind = _abbreviations().get(token.casefold())
-    if kind is None and _INITIALS.fullmatch(token):
-        kind = "starter"
-    if kind == "starter":
-        return _next_word(text, following) not in _STARTERS
-    return kind == "never" or (kind == "number" and text[following].isdigit())
+def _joined(spans: Iterable[_Span], joins: Iterable[tuple[int, int]]) -> Iterator[_Span]:
+    """Put sentences together that share one of the `joins`, which are in order and apart."""
+    waiting = iter(joins)
+    join = next(waiting, None)
+    last: _Span | None = None
+    for span in spans:
+        while join and join[1] <= span.start:
+            join = next(waiting, None)
+        if last and join and join[0] < last.end:
+            last = _together(last, span)
+            continue
+        if last:
+            yield last
+        last = span
+    if last:
+        yield last
 
 
-def _next_word(text: str, start: int) -> str:
-    letters = text[start : start + _LONGEST_ABBREVIATION].lstrip(_OPENERS).split(maxsplit=1)
-    return letters[0].rstrip(",;:").casefold() if letters else ""
+def _together(one: _Span, other: _Span) -> _Span:
+    kind = one.kind if one.kind is other.kind else SentenceKind.TEXT
+    return _Span(one.start, other.end, kind, (*one.unsure, *other.unsure))
 
 
-@cache
-def _abbreviations() -> dict[str, str]:
-    """The entries of abbreviations.txt: case-folded abbreviation to ``never``, ``number`` or ``starter``."""
-    lines = Path(__file__).with_name("abbreviations.txt").read_text("utf-8").splitlines()
-    pairs = (line.split() for line in lines if line and not line.startswith("#"))
-    return {word.casefold(): kind for word, kind in pairs}
+def _split(spans: Iterable[_Span], splits: Iterable[tuple[int, int]]) -> Iterator[_Span]:
+    """Cut sentences in two at each of the `splits`, which are in order."""
+    waiting = iter(splits)
+    split = next(waiting, None)
+    for span in spans:
+        start, end, kind, unsure = span
+        while split and split[1] < end:
+            if start < split[0] and split[1] > start:
+                yield _Span(start, split[0], kind, tuple(each for each in unsure if each <= split[0]))
+                start = split[1]
+                unsure = tuple(each for each in unsure if each > start)
+            split = next(waiting, None)
+        yield _Span(start, end, kind, unsure)
+
+
+def _settled(
+    spans: Iterable[_Span], joins: Sequence[tuple[int, int]], splits: Iterable[tuple[int, int]]
+) -> Iterator[_Span]:
+    """Call no stop unsure that a correction decides."""
+    ends = {end for end, _ in splits}
+    starts = [start for start, _ in joins]
+    for span in spans:
+        unsure = tuple(at for at in span.unsure if at not in ends and not _within(at, joins, starts))
+        yield span._replace(unsure=unsure)
+
+
+def _within(offset: int, joins: Sequence[tuple[int, int]], starts: Sequence[int]) -> bool:
+    """Whether `offset` is within one of the `joins`, which begin at `starts`."""
+    index = bisect_left(starts, offset) - 1
+    return index >= 0 and offset < joins[index][1]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from assistant.lazy import lazy
@@ -12,14 +13,37 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 
+class SentenceKind(StrEnum):
+    """What a sentence is, by its form."""
+
+    TEXT = "text"
+    HEADING = "heading"
+    LIST_ITEM = "list item"
+    TABLE = "table"
+    CAPTION = "caption"
+    RULE = "rule"
+    """A line without a letter or a digit, such as ``* * *``."""
+
+    @property
+    def needs_fact(self) -> bool:
+        """Whether a curator misses something if no fact quotes such a sentence."""
+        return self in (SentenceKind.TEXT, SentenceKind.LIST_ITEM)
+
+
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """One sentence; ``source.text[start:end] == text`` and `number` counts from 1."""
+    """One sentence; ``source.text[start:end] == text`` and `number` counts from 1.
+
+    `unsure` has the offsets, of code points, behind each stop that the rules cannot judge: at `end` the
+    sentence may not end, and at any other it may.
+    """
 
     number: int
     start: int
     end: int
     text: str
+    kind: SentenceKind = SentenceKind.TEXT
+    unsure: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True)

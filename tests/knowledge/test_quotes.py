@@ -91,7 +91,8 @@ def test_source_key_tells_two_articles_apart(pack: PackFolder) -> None:
     assert pack.problems() == [
         (
             "intents/bridge.yaml:10:14: facts[1].quotes[0]: stands 2 times, in sentence 4 of article.txt"
-            " and sentence 2 of second.txt: quote more words of the one"
+            " and sentence 2 of second.txt: write “source: article.txt” or “source: second.txt” beside it,"
+            " or quote more words of the one"
         )
     ]
 
@@ -99,6 +100,82 @@ def test_source_key_tells_two_articles_apart(pack: PackFolder) -> None:
     assert pack.load().facts["begins_in_may"].quotes == (
         Quote("second.txt", 2, 13, 31, "Work begins in May"),
     )
+
+
+def test_a_quote_names_its_source_where_it_stands_in_several(pack: PackFolder) -> None:
+    pack.write("seeds/second.txt", "Nothing new. Work begins in May, still. The mayor is glad.")
+    pack.edit(
+        "quotes: [Work begins in May]",
+        "quotes:\n      - {text: Work begins in May, source: second.txt}\n      - says Dr. Ada Lund",
+    )
+
+    assert [(quote.source, quote.sentence) for quote in pack.load().facts["begins_in_may"].quotes] == [
+        ("second.txt", 2),
+        ("article.txt", 4),
+    ]
+
+
+def test_a_quote_with_a_source_of_its_own_does_without_that_of_its_fact(pack: PackFolder) -> None:
+    pack.write("seeds/second.txt", "Nothing new. Work begins in May, still. The mayor is glad.")
+    pack.edit(
+        "quotes: [Work begins in May]",
+        "source: article.txt\n    quotes:\n      - text: The mayor is glad\n        source: second.txt\n"
+        "      - Work begins in May",
+    )
+
+    assert [(quote.source, quote.sentence) for quote in pack.load().facts["begins_in_may"].quotes] == [
+        ("second.txt", 3),
+        ("article.txt", 4),
+    ]
+
+
+def test_a_source_is_offered_only_where_the_quote_stands_once_in_it(pack: PackFolder) -> None:
+    pack.write("seeds/second.txt", "Work begins in May. Work begins in May.")
+
+    assert pack.problems()[0].endswith(
+        "write “source: article.txt” beside it, or quote more words of the one"
+    )
+
+
+@pytest.mark.parametrize(
+    ("quote", "problem"),
+    [
+        (
+            "{text: Work begins in May, source: articel.txt}",
+            (
+                "44: facts[1].quotes[0].source: there is no file “articel.txt” in seeds;"
+                " did you mean “article.txt”?"
+            ),
+        ),
+        (
+            "{text: Work begins in June, source: article.txt}",
+            (
+                "16: facts[1].quotes[0].text: does not stand in the article word for word; closest is"
+                " sentence 4: “Work begins in May, says Dr. Ada Lund.”"
+            ),
+        ),
+        ("{source: article.txt}", "9: facts[1].quotes[0]: the key “text” is missing"),
+        (
+            "{txt: Work begins in May, source: article.txt}",
+            "10: facts[1].quotes[0].txt: there is no key “txt”; did you mean “text”?",
+        ),
+        ("{text: [Work]}", "16: facts[1].quotes[0].text: must be text, not a list"),
+        ("[Work]", "9: facts[1].quotes[0]: must be text, not a list"),
+        (
+            "Work: begins",
+            (
+                "9: facts[1].quotes[0]: must be text; “: ” within text has a meaning of its own in YAML:"
+                " put the whole text in quotes"
+            ),
+        ),
+        ("2020", '9: facts[1].quotes[0]: YAML reads 2020 as a number: put it in quotes, "2020"'),
+        ("''", "9: facts[1].quotes[0]: is empty: copy some words of the article"),
+    ],
+)
+def test_problem_with_a_quote_as_written(pack: PackFolder, quote: str, problem: str) -> None:
+    pack.edit("quotes: [Work begins in May]", f"quotes:\n      - {quote}")
+
+    assert pack.problems()[0] == f"intents/bridge.yaml:11:{problem}"
 
 
 def test_closest_sentence_names_its_article_where_there_are_several() -> None:

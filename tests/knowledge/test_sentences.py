@@ -9,9 +9,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.knowledge import split_sentences
+from assistant.knowledge import SentenceKind, split_sentences
 
 ARTICLE = Path(__file__).parents[2] / "seeds" / "000_bbe6202090ef81eb.txt"
+
+
+TRICKY = [
+    line
+    for line in Path(__file__).with_name("tricky_sentences.txt").read_text("utf-8").splitlines()
+    if line and not line.startswith("#")
+]
 
 
 def texts(text: str) -> list[str]:
@@ -84,6 +91,79 @@ def test_where_sentences_end(text: str, sentences: list[str]) -> None:
     assert texts(text) == sentences
 
 
+@pytest.mark.parametrize("line", TRICKY)
+def test_a_tricky_paragraph(line: str) -> None:
+    sentences = line.split(" | ")
+
+    # Languages without spaces have none between sentences either.
+    assert texts(("" if "。" in line else " ").join(sentences)) == sentences
+
+
+@pytest.mark.parametrize(
+    ("text", "unsure"),
+    [
+        ("He lives in the U.S. Shares fell.", ["He lives in the U.S."]),
+        ("It was sold to Acme Inc. Chairman Hall left.", ["It was sold to Acme Inc."]),
+        ("It was signed by minister S. Jaya. He left.", ["It was signed by minister S."]),
+        ("It closed at 5 p.m. Officials left.", ["It closed at 5 p.m."]),
+        ("He had Plan B. Officials left.", ["He had Plan B."]),
+        ("The answer is no. 5 people left.", ["The answer is no."]),
+        ("They waited... Bob left.", ["They waited..."]),
+        ("He paid 5 (!) Dollars.", ["He paid 5 (!)"]),
+        ("The space is gone.The next is here.", ["The space is gone."]),
+        ("Output doubled.1 Costs fell.", ["Output doubled.1"]),
+        ("On Mulholland Dr. The house stands.", ["On Mulholland Dr."]),
+        ("“Go!” Mr. Hall shouted at them.", ["“Go!”"]),
+        ("He lives in the U.S. The vote passed. J. Smith met Dr. Lund at 5 p.m. on Monday.", []),
+        ("See www.example.org. Then ask John F. Kennedy. Use Node.js.", []),
+    ],
+)
+def test_stops_that_the_rules_cannot_judge(text: str, unsure: list[str]) -> None:
+    assert [
+        text[sentence.start : stop] for sentence in split_sentences(text) for stop in sentence.unsure
+    ] == unsure
+
+
+def test_an_unsure_stop_is_at_the_end_where_the_sentence_is_cut_and_else_within() -> None:
+    cut, _, whole = split_sentences("It closed at 5 p.m. Officials left. The U.S. Senate met.")
+
+    assert (cut.unsure, whole.unsure) == ((cut.end,), (whole.start + len("The U.S."),))
+
+
+TEXT, HEADING, ITEM, TABLE, CAPTION, RULE = SentenceKind
+
+
+@pytest.mark.parametrize(
+    ("text", "kinds"),
+    [
+        ("# Is it so? Yes.\nIt is.", [HEADING, TEXT]),
+        ("A tower\n=======\nIt is high.\n\nParts\n---\n\nIt has two.", [HEADING, TEXT, HEADING, TEXT]),
+        ("- One. Two.\n* Three\n+ four\n1. Five\n2) Six\n(a) Seven", [ITEM] * 7),
+        ("| a | b |\n|---|:-:|\n| Ann left. Bob came. | 2 |\nText.", [TABLE, TABLE, TABLE, TEXT]),
+        ("Name | Age\n--- | ---\nAnn | 30\n\nText | text.", [TABLE, TABLE, TABLE, TEXT]),
+        ("![A tower. Old.](tower.jpg)\n\nText.", [CAPTION, TEXT]),
+        ("Figure 1: The tower.\n\nTable 2. Its parts. Old.\n\nFig. 3a. A", [CAPTION] * 4),
+        ("Photo: Ann Lee\n\n*Photo by Ann Lee*\n\nSource: The council.", [CAPTION] * 3),
+        ("Table 2 shows it. Figure 3 does not.\n\nPhotos were taken.", [TEXT] * 3),
+        ("Text.\n\n* * *\n\n---\n\nText.", [TEXT, RULE, RULE, TEXT]),
+        ("Council builds tower\n\nIt is high.\n\nWhat is next\n\nPaint.", [HEADING, TEXT, HEADING, TEXT]),
+        ("It is high.\n\nThe tower had long been wanted", [TEXT, TEXT]),
+        ("Council builds tower\nIt is high.", [TEXT, TEXT]),
+        ("The council built\n\nand it is high.", [HEADING, TEXT]),
+        ("He said:\n\nIt is high.", [TEXT, TEXT]),
+        ("and so on\n\nIt is high.", [TEXT, TEXT]),
+        (f"{'A tower ' * 20}\n\nIt is high.", [TEXT, TEXT]),
+        ("Friday, May 7, 2010\n\nIt is high.", [TEXT, TEXT]),
+        ("LEEDS, 7 May 2010\n\nIt is high.", [TEXT, TEXT]),
+        ("Updated 10:30 a.m. GMT, 2010-05-07\n\nIt is high.", [TEXT, TEXT]),
+        ("Tower of May 2010 is high\n\nIt is high.", [HEADING, TEXT]),
+        ("A tower\n\nBy Ann Lee\n\nIt is high.", [HEADING, TEXT, TEXT]),
+    ],
+)
+def test_what_a_sentence_is(text: str, kinds: list[SentenceKind]) -> None:
+    assert [sentence.kind for sentence in split_sentences(text)] == kinds
+
+
 def test_wrapped_lines_are_one_paragraph() -> None:
     text = (
         "A heading\n"
@@ -154,6 +234,20 @@ def test_a_sentence_of_its_own_paragraph_stays_as_it_is_cut(text: str) -> None:
         "word ",
         "Mr. A. ",
         "1. ",
+        "U.S. A ",
+        "said.The",
+        ". . ",
+        "“Go!” A ",
+        "end.[1] A",
+        "end. [1]",
+        "| a ",
+        "|a|\n",
+        "- |\n",
+        "|-",
+        "# a\n",
+        "a\n---\n",
+        "![",
+        "Photo by ",
         "。",
         ".\u3000A",
         "\r",
