@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final, Literal
 
@@ -69,24 +70,25 @@ def _expanded(placed: Placed[IntentEntry], key: ListKey, rules: _Rules, draft: D
     listed = placed.node.items[key]
     assert isinstance(listed, ListNode)
     texts: tuple[str, ...] = getattr(placed.entry, key)
-    plain = [text for text in texts if not _any_template([text])]
-    seen = {same_wording(text) for text in (placed.entry.question, *plain)}
     written = list(zip(texts, listed.items, strict=True))
     read = {node: rules.read_phrase(text, node) for text, node in written if _any_template([text])}
-    shares = _shares({node: wordings.count for node, wordings in read.items() if wordings})
+    sets = {node: wordings for node, wordings in read.items() if wordings}
+    shares = _shares({node: wordings.count for node, wordings in sets.items()})
+    plain = {node: text for text, node in written if node not in read}
+    seen = {same_wording(text) for text in (placed.entry.question, *plain.values())}
     rows: list[tuple[str, Node]] = []
-    for text, node in written:
-        wordings = read.get(node)
-        if wordings:
-            made = _new(sample(wordings, shares[node]), seen)
-            rows.extend((each, node) for each in made)
-            sampled = shares[node] < wordings.count
-            use = TemplateUse(placed.entry.id, key, node.place, len(made), wordings.count, sampled)
-            draft.templates.append(use)
-        elif node not in read:
-            rows.append((text, node))
+    for _, node in written:
+        if node in plain:
+            rows.append((plain[node], node))
+        elif node in sets:
+            rows.extend((text, node) for text in _new(sample(sets[node], shares[node]), seen))
+    made = Counter(node for _, node in rows)
+    draft.templates.extend(
+        TemplateUse(placed.entry.id, key, node.place, made[node], each.count, shares[node] < each.count)
+        for node, each in sets.items()
+    )
     listed.items = [node for _, node in rows]
-    listed.pruned |= None in read.values()
+    listed.pruned |= len(sets) < len(read)
     return replace(placed, entry=placed.entry.model_copy(update={key: tuple(text for text, _ in rows)}))
 
 

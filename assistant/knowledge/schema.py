@@ -111,7 +111,10 @@ class FactEntry(_Entry):
 
 
 class IntentEntry(_Entry):
-    """An intent as written; its question is no part of `phrases`, and its kind says what else is due."""
+    """An intent as written; its question is no part of `phrases`, and its kind says what else is due.
+
+    `phrases` and `follow_ups` may be templates.
+    """
 
     id: Id
     kind: IntentKind
