@@ -93,9 +93,27 @@ class Term:
     in_article: bool = True
 
 
+@dataclass(frozen=True, slots=True)
+class SmallTalk:
+    """What a pack makes of the small talk that every pack shares, by the ids of the shared intents.
+
+    Each is the `same` as everywhere, `changed` by an intent of that id, `replaced` by an intent of the pack
+    that has its question, or switched `off`. `wordings` counts the questions and phrases that are shared.
+    """
+
+    wordings: int = 0
+    same: tuple[str, ...] = ()
+    changed: tuple[str, ...] = ()
+    replaced: tuple[str, ...] = ()
+    off: tuple[str, ...] = ()
+
+
 @dataclass(frozen=True)
 class Pack:
-    """A whole pack; mappings keep the order of the files."""
+    """A whole pack; mappings keep the order of the files.
+
+    `without` names the groups of the language's entities and synonyms that the pack switches off.
+    """
 
     title: str
     about: str
@@ -106,3 +124,5 @@ class Pack:
     intents: Mapping[str, Intent]
     terms: Mapping[str, Term]
     stop_words: frozenset[str]
+    small_talk: SmallTalk = SmallTalk()
+    without: frozenset[str] = frozenset()

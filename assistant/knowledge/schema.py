@@ -118,3 +118,4 @@ class PackFile(_Entry):
     title: Text
     about: Text
     welcome: tuple[Text, ...]
+    without: tuple[Text, ...] = ()

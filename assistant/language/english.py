@@ -166,6 +166,11 @@ class English:
         """The types of what the language knows by name."""
         return frozenset([kind for kind, _ in self.entities]).union(_TYPES_OF_NAMES.values())
 
+    @lazy
+    def groups(self) -> frozenset[str]:
+        """What a pack may do without, by name: the types of the entities."""
+        return frozenset([kind for kind, _ in self.entities])
+
     def type_of_name(self, word: str) -> str:
         """The type of what `word`, normalised, is the name of; empty where it is no known name."""
         kind = nouns.name(word)
