@@ -225,6 +225,14 @@ class CompiledPack:
         return frozenset([name for name, known in zip(terms, are_answered, strict=True) if known])
 
     @lazy
+    def chatted(self) -> frozenset[str]:
+        """The features that the phrases of small talk have, by name."""
+        index, chats = self.matcher.index, [kind is IntentKind.CHAT for kind in self.kinds]
+        names = list(index.numbers)
+        have = index.rates_of(names, np.flatnonzero(chats)).any(1).tolist()
+        return frozenset([name for name, has in zip(names, have, strict=True) if has])
+
+    @lazy
     def chief_names(self) -> list[frozenset[str]]:
         """By intent, the names of the entities that most of its phrases have."""
         index = self.matcher.index

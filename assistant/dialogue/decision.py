@@ -98,7 +98,8 @@ class _Deciding:
         reading = self._reading
         best = reading.candidates[0]
         likeliest = max(reading.candidates, key=lambda each: each.belief)
-        if likeliest.kind is IntentKind.CHAT and likeliest.belief >= CHAT_FROM:
+        is_chat = likeliest.kind is IntentKind.CHAT and likeliest.belief >= CHAT_FROM
+        if is_chat and not self._tells_of_more(likeliest):
             return Decision(Outcome.CHAT, (likeliest.intent,), likeliest.belief, "It is small talk.")
         if best.kind is IntentKind.GAP and reading.is_certain:
             reason = (
@@ -106,6 +107,14 @@ class _Deciding:
             )
             return Decision(Outcome.GAP, (best.intent,), best.score, reason)
         return self._ask_back(reading.answer) if reading.answer else None
+
+    def _tells_of_more(self, small_talk: Candidate) -> bool:
+        """Whether a question names what the article tells of, or a stranger, and no small talk does."""
+        grounds, mentioned = self._accounted(small_talk), self._compiled.mentioned
+        return any(
+            (each.name in mentioned or ground in UNEXPLAINED) and each.name not in self._compiled.chatted
+            for each, ground in grounds.items()
+        )
 
     def _ask_back(self, answer: Candidate) -> Decision | None:
         """A choice for a bare question word, a refusal for less, where no conversation says what is meant."""
@@ -117,6 +126,10 @@ class _Deciding:
             return Decision(Outcome.OUT_OF_SCOPE, (), 1.0, "The question has no subject.")
         if not any(map(is_specific, analysis.names)):
             return None
+        chats = [each for each in reading.candidates if each.kind is IntentKind.CHAT]
+        if chats and sum([each.belief for each in chats]) >= CHAT_FROM:
+            chat = max(chats, key=lambda each: each.belief)
+            return Decision(Outcome.CHAT, (chat.intent,), chat.belief, "It is one small talk or another.")
         options = self._apart([each for each in reading.candidates if each.kind is IntentKind.ANSWER])
         return Decision(Outcome.CLARIFY, _ids(options), answer.score, "The question has no subject.")
 

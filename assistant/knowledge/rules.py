@@ -45,9 +45,7 @@ def kind_rules(placed: Placed[IntentEntry], shared: Collection[str]) -> Iterator
     entry, node, kind = placed.entry, placed.node, placed.entry.kind
     is_shared = entry.id in shared
     if is_shared and kind is not IntentKind.CHAT:
-        what = (
-            f"{named(entry.id)} is small talk of every pack: take “kind” out, or call this intent otherwise"
-        )
+        what = f"{named(entry.id)} is small talk of every pack: take “kind” out, or use another id"
         yield node.items["kind"].problem(what)
     wants = {
         "phrases": not is_shared,
