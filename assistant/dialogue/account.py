@@ -126,7 +126,10 @@ class _Word:
 
     def __init__(self, compiled: CompiledPack, feature: Feature, naming: Naming) -> None:
         self._compiled, self._feature, self._naming = compiled, feature, naming
-        self._concept = compiled.analyzer.lexicon.concept(feature.name)
+        concept = compiled.analyzer.lexicon.concept(feature.name)
+        # An everyday word that has synonyms is a word as any other: no curator thought of it.
+        is_curated = concept is not None and (concept.type or concept.id in compiled.pack.terms)
+        self._concept = concept if is_curated else None
         self._is_background = feature.name in compiled.background
 
     @lazy

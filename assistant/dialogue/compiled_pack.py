@@ -78,7 +78,7 @@ class CompiledPack:
     @classmethod
     def compile(cls, pack: Pack) -> CompiledPack:
         """Find out all that is to be known of a pack."""
-        lexicon = lexicon_of(pack.terms, load_english())
+        lexicon = lexicon_of(pack, load_english())
         texts = [sentence.text for source in pack.sources.values() for sentence in source.sentences]
         texts += [fact.statement for fact in pack.facts.values()]
         lexicon = known_to_article(lexicon, _names(map(Analyzer(lexicon).analyse, texts), lexicon))
@@ -227,10 +227,11 @@ class CompiledPack:
     @lazy
     def chatted(self) -> frozenset[str]:
         """The features that the phrases of small talk have, by name."""
-        index, chats = self.matcher.index, [kind is IntentKind.CHAT for kind in self.kinds]
-        names = list(index.numbers)
-        have = index.rates_of(names, np.flatnonzero(chats)).any(1).tolist()
-        return frozenset([name for name, has in zip(names, have, strict=True) if has])
+        index, kinds = self.matcher.index, np.array(self.kinds)
+        have = index.rates_of(list(index.numbers), np.flatnonzero(kinds == IntentKind.CHAT)).max(
+            1, initial=0.0
+        )
+        return frozenset([name for name, rate in zip(index.numbers, have.tolist(), strict=True) if rate])
 
     @lazy
     def chief_names(self) -> list[frozenset[str]]:

@@ -19,6 +19,7 @@ from assistant.dialogue.verdicts import (
 )
 from assistant.knowledge.pack import IntentKind
 from assistant.matching.matcher import is_specific
+from assistant.text import normalise, words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -110,11 +111,19 @@ class _Deciding:
 
     def _tells_of_more(self, small_talk: Candidate) -> bool:
         """Whether a question names what the article tells of, or a stranger, and no small talk does."""
-        grounds, mentioned = self._accounted(small_talk), self._compiled.mentioned
-        return any(
-            (each.name in mentioned or ground in UNEXPLAINED) and each.name not in self._compiled.chatted
-            for each, ground in grounds.items()
+        compiled = self._compiled
+        return self._speaks_of_another(small_talk) or any(
+            (each.name in compiled.mentioned or ground in UNEXPLAINED) and each.name not in compiled.chatted
+            for each, ground in self._accounted(small_talk).items()
         )
+
+    def _speaks_of_another(self, small_talk: Candidate) -> bool:
+        """Whether a question asks of it or them what small talk asks of "you"."""
+        english, said = self._compiled.english, self._analysis.words
+        asked = set(words(normalise(self._compiled.matcher.phrases[small_talk.phrase])))
+        is_of_you = not english.second_person.isdisjoint(asked)
+        others = (english.thing_pronouns | english.personal_pronouns) - english.demonstratives - asked
+        return is_of_you and english.second_person.isdisjoint(said) and not others.isdisjoint(said)
 
     def _ask_back(self, answer: Candidate) -> Decision | None:
         """A choice for a bare question word, a refusal for less, where no conversation says what is meant."""
