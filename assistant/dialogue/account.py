@@ -118,7 +118,8 @@ class Account:
             return Ground.NOTHING
         if feature.name in names:
             return Ground.FACTS
-        return Ground.NOTHING if feature.name[0] == "#" else self._words[feature].ground
+        word = self._words[feature]
+        return Ground.NOTHING if word.is_term else word.ground
 
 
 class _Word:
@@ -127,10 +128,14 @@ class _Word:
     def __init__(self, compiled: CompiledPack, feature: Feature, naming: Naming) -> None:
         self._compiled, self._feature, self._naming = compiled, feature, naming
         concept = compiled.analyzer.lexicon.concept(feature.name)
-        # An everyday word that has synonyms is a word as any other: no curator thought of it.
-        is_curated = concept is not None and (concept.type or concept.id in compiled.pack.terms)
-        self._concept = concept if is_curated else None
+        # An everyday word that has synonyms is accounted for as any other.
+        self._concept = None if concept is None or concept.is_everyday else concept
         self._is_background = feature.name in compiled.background
+
+    @property
+    def is_term(self) -> bool:
+        """Whether a curator has put it into the lexicon, or everyone knows it by name."""
+        return self._concept is not None
 
     @lazy
     def least_rate(self) -> float:

@@ -154,8 +154,7 @@ class _Deciding:
             return self._answer(answer, trust)
         if self._left(answer, *UNEXPLAINED):
             return self._by_account() or self._with_strangers(answer, trust)
-        gap = reading.gap
-        if gap is not None and gap.belief > answer.belief and not self._is_due(gap):
+        if any(each.belief > answer.belief and not self._is_due(each) for each in self._others()):
             decision = self._by_account()
             if decision is not None:
                 return decision
@@ -165,6 +164,11 @@ class _Deciding:
         if len(rivals) > 1 and together >= CHOSEN_FROM:
             return Decision(Outcome.CLARIFY, _ids(rivals), together, "Several answers are too close to call.")
         return self._refuse(trust)
+
+    def _others(self) -> list[Candidate]:
+        """The gap that is nearest, and the small talk."""
+        chats = [each for each in self._reading.candidates if each.kind is IntentKind.CHAT]
+        return [*filter(None, [self._reading.gap]), *chats]
 
     def _explains_enough(self, answer: Candidate) -> bool:
         """Whether an answer has a fair share of what the question is about, by weight."""

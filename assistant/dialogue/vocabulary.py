@@ -24,7 +24,7 @@ def lexicon_of(pack: Pack, english: English) -> Lexicon:
     terms = pack.terms
     owners = {form_stems(form): term.id for term in terms.values() for form in term.forms}
     entries = [(Concept(t.id, t.type, t.in_article), t.forms) for t in terms.values()]
-    entries += [(Concept(name), forms) for name, forms in _synonyms(pack, english, owners)]
+    entries += [(Concept(name, is_everyday=True), forms) for name, forms in _synonyms(pack, english, owners)]
     for kind, forms in english.entities:
         if kind in pack.without:
             continue

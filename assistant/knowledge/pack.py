@@ -16,6 +16,10 @@ if TYPE_CHECKING:
     from assistant.knowledge.source import Source
 
 
+SHARED_TOPIC = "smalltalk"
+"""The topic of the small talk that every pack shares."""
+
+
 class IntentKind(StrEnum):
     """What an intent leads to."""
 

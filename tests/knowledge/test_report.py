@@ -34,6 +34,7 @@ def test_lines(pack: PackFolder) -> None:
         "5 intents (3 answer, 1 gap, 1 chat) in 1 topic",
         "11 phrases",
         "3 terms",
+        "19 shared intents for small talk, 1 replaced",
         "3 sentences that no fact quotes:",
         "  1. The council approved the bridge on Monday",
         "  2. The council approved the bridge on Mondays",
