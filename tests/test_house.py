@@ -161,7 +161,7 @@ def test_the_top_level_holds_nothing_else() -> None:
     assert {name for name in names if not name.startswith(".")} <= TOP_LEVEL
 
 
-GENERAL_LISTS = ("words_", "nouns.txt", "names.txt", "cities.txt", "entities.txt")
+GENERAL_LISTS = ("words_", "nouns.txt", "names.txt", "cities.txt", "entities.txt", "thesaurus.txt")
 
 
 def engine_texts() -> Iterator[tuple[str, str]]:

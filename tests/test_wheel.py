@@ -61,6 +61,7 @@ def test_the_first_start_from_a_wheel_compiles_nothing(environment: dict[str, st
     pack = tmp_path / "installed" / "assistant" / "default_pack"
     entry = cache.read(pack / "compiled.archive", own=False)
     assert entry is not None
+    assert (pack.parent / "language/english/smalltalk.yaml").is_file(), "every pack that is compiled needs it"
     assert entry.header["pack"] == pack_digest(pack) == pack_digest(ROOT)
 
     question = "When did the Cabinet approve it?"

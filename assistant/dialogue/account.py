@@ -118,7 +118,8 @@ class Account:
             return Ground.NOTHING
         if feature.name in names:
             return Ground.FACTS
-        return Ground.NOTHING if feature.name[0] == "#" else self._words[feature].ground
+        word = self._words[feature]
+        return Ground.NOTHING if word.is_term else word.ground
 
 
 class _Word:
@@ -126,8 +127,15 @@ class _Word:
 
     def __init__(self, compiled: CompiledPack, feature: Feature, naming: Naming) -> None:
         self._compiled, self._feature, self._naming = compiled, feature, naming
-        self._concept = compiled.analyzer.lexicon.concept(feature.name)
+        concept = compiled.analyzer.lexicon.concept(feature.name)
+        # An everyday word that has synonyms is accounted for as any other.
+        self._concept = None if concept is None or concept.is_everyday else concept
         self._is_background = feature.name in compiled.background
+
+    @property
+    def is_term(self) -> bool:
+        """Whether a curator has put it into the lexicon, or everyone knows it by name."""
+        return self._concept is not None
 
     @lazy
     def least_rate(self) -> float:

@@ -80,7 +80,7 @@ class CompiledPack:
     def compile(cls, pack: Pack) -> CompiledPack:
         """Find out all that is to be known of a pack."""
         plain = plain_words([source.text for source in pack.sources.values()])
-        lexicon = lexicon_of(pack.terms, load_english(), plain)
+        lexicon = lexicon_of(pack, load_english(), plain)
         texts = [sentence.text for source in pack.sources.values() for sentence in source.sentences]
         texts += [fact.statement for fact in pack.facts.values()]
         lexicon = known_to_article(lexicon, _names(map(Analyzer(lexicon).analyse, texts), lexicon))
@@ -225,6 +225,15 @@ class CompiledPack:
         of_answers, of_others = rates[:, answers].sum(1), rates[:, ~answers].sum(1)
         are_answered = (of_answers >= _ANSWERED_BESIDE * of_others).tolist()
         return frozenset([name for name, known in zip(terms, are_answered, strict=True) if known])
+
+    @lazy
+    def chatted(self) -> frozenset[str]:
+        """The features that the phrases of small talk have, by name."""
+        index, kinds = self.matcher.index, np.array(self.kinds)
+        have = index.rates_of(list(index.numbers), np.flatnonzero(kinds == IntentKind.CHAT)).max(
+            1, initial=0.0
+        )
+        return frozenset([name for name, rate in zip(index.numbers, have.tolist(), strict=True) if rate])
 
     @lazy
     def chief_names(self) -> list[frozenset[str]]:

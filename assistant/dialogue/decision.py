@@ -20,6 +20,7 @@ from assistant.dialogue.verdicts import (
 )
 from assistant.knowledge.pack import IntentKind
 from assistant.matching.matcher import is_specific
+from assistant.text import normalise, words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -123,7 +124,8 @@ class _Deciding:
         reading = self._reading
         best = reading.candidates[0]
         likeliest = max(reading.candidates, key=lambda each: each.belief)
-        if likeliest.kind is IntentKind.CHAT and likeliest.belief >= CHAT_FROM and self._is_said(likeliest):
+        is_chat = likeliest.kind is IntentKind.CHAT and likeliest.belief >= CHAT_FROM
+        if is_chat and not self._tells_of_more(likeliest):
             return Decision(Outcome.CHAT, (likeliest.intent,), likeliest.belief, "It is small talk.")
         if best.kind is IntentKind.GAP and reading.is_certain:
             reason = (
@@ -132,14 +134,24 @@ class _Deciding:
             return Decision(Outcome.GAP, (best.intent,), best.score, reason)
         return self._ask_back(reading.answer) if reading.answer else None
 
-    def _is_said(self, chat: Candidate) -> bool:
-        """Whether small talk is all that is said: nothing that the article has, unless the small talk does."""
+    def _tells_of_more(self, small_talk: Candidate) -> bool:
+        """Whether a question names what the article tells of, or a stranger, and no small talk does."""
         compiled = self._compiled
-        left = [each for each, ground in self._accounted(chat).items() if ground not in EXPLAINED]
-        if any(each.name in compiled.in_article and compiled.names_a_thing(each) for each in left):
-            return False
         leans = not self._analysis.content and not compiled.english.pronouns.isdisjoint(self._analysis.words)
-        return chat.score >= _SAID_FROM or not leans
+        if (leans and small_talk.score < _SAID_FROM) or self._speaks_of_another(small_talk):
+            return True
+        return any(
+            (each.name in compiled.mentioned or ground in UNEXPLAINED) and each.name not in compiled.chatted
+            for each, ground in self._accounted(small_talk).items()
+        )
+
+    def _speaks_of_another(self, small_talk: Candidate) -> bool:
+        """Whether a question asks of it or them what small talk asks of "you"."""
+        english, said = self._compiled.english, self._analysis.words
+        asked = set(words(normalise(self._compiled.matcher.phrases[small_talk.phrase])))
+        is_of_you = not english.second_person.isdisjoint(asked)
+        others = (english.thing_pronouns | english.personal_pronouns) - english.demonstratives - asked
+        return is_of_you and english.second_person.isdisjoint(said) and not others.isdisjoint(said)
 
     def _ask_back(self, answer: Candidate) -> Decision | None:
         """A choice for a bare question word, a refusal for less, where no conversation says what is meant."""
@@ -151,6 +163,10 @@ class _Deciding:
             return Decision(Outcome.OUT_OF_SCOPE, (), 1.0, "The question has no subject.")
         if not any(map(is_specific, analysis.names)):
             return None
+        chats = [each for each in reading.candidates if each.kind is IntentKind.CHAT]
+        if chats and sum([each.belief for each in chats]) >= CHAT_FROM:
+            chat = max(chats, key=lambda each: each.belief)
+            return Decision(Outcome.CHAT, (chat.intent,), chat.belief, "It is one small talk or another.")
         options = self._apart([each for each in reading.candidates if each.kind is IntentKind.ANSWER])
         return Decision(Outcome.CLARIFY, _ids(options), answer.score, "The question has no subject.")
 
@@ -166,8 +182,7 @@ class _Deciding:
             return self._answer(answer, trust)
         if self._left(answer, *UNEXPLAINED):
             return self._by_account() or self._with_strangers(answer, trust)
-        gap = reading.gap
-        if gap is not None and gap.belief > answer.belief and not self._is_due(gap):
+        if any(each.belief > answer.belief and not self._is_due(each) for each in self._others()):
             decision = self._by_account()
             if decision is not None:
                 return decision
@@ -177,6 +192,11 @@ class _Deciding:
         if len(rivals) > 1 and together >= CHOSEN_FROM:
             return Decision(Outcome.CLARIFY, _ids(rivals), together, "Several answers are too close to call.")
         return self._refuse(trust)
+
+    def _others(self) -> list[Candidate]:
+        """The gap that is nearest, and the small talk."""
+        chats = [each for each in self._reading.candidates if each.kind is IntentKind.CHAT]
+        return [*filter(None, [self._reading.gap]), *chats]
 
     def _explains_enough(self, answer: Candidate) -> bool:
         """Whether an answer has a fair share of what the question is about, by weight."""

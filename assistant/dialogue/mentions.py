@@ -150,7 +150,7 @@ class Mentions:
             # A term that is a mere noun may be part of a name: "the Bridge Project".
             is_mere = concept and not concept.type and length == 1 and is_noun(words[place].plain)
             is_capitalised = any(word.is_capitalised for word in words[place : place + length])
-            if concept and is_capitalised and not is_mere:
+            if concept and is_capitalised and not (is_mere or concept.is_everyday):
                 yield self._english.kinds.get(concept.type, ""), concept.id, place, place + length
             place += length
 

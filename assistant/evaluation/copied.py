@@ -20,7 +20,8 @@ def copied_phrases(folder: Path, questions: Iterable[str]) -> list[str]:
     """
     asked = {phrase_key(question) for question in questions}
     found: list[str] = []
-    for intent in read_draft(folder).intents:
+    draft = read_draft(folder)
+    for intent in [*draft.intents, *draft.shared]:
         phrases = intent.node.items.get("phrases")
         nodes = phrases.items if isinstance(phrases, ListNode) else []
         texts = [(intent.node.items["question"], intent.entry.question)]

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 PACK_PARTS = ("seeds", "intents")
 
 _PACK_SUFFIXES = (".txt", ".yaml")
-_CODE_SUFFIXES = (".py", ".txt", ".json")
+_CODE_SUFFIXES = (".py", ".txt", ".json", ".yaml")
 # What may stand beside the files of a pack without being part of it.
 _APART = ("__pycache__", DEMO)
 _DIGEST_BYTES = 20

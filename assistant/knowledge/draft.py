@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Generic, TypeVar
 
 from pydantic import BaseModel
@@ -15,12 +16,13 @@ from assistant.knowledge.nodes import GroupNode, ListNode
 from assistant.knowledge.pack import Topic
 from assistant.knowledge.schema import LexiconFile, PackFile, TopicFile
 from assistant.knowledge.sentences import split_sentences
+from assistant.knowledge.small_talk import SMALL_TALK, complete, small_talk
 from assistant.knowledge.source import Source
 from assistant.knowledge.wording import named
 from assistant.knowledge.yaml_reader import read_yaml
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
     from assistant.errors import Problem
@@ -47,7 +49,8 @@ class Placed(Generic[E_co]):
 class Draft:
     """What could be read of a pack, in file order, and all `problems` so far.
 
-    The intents have plain phrases alone; `templates` tells of those that were made of templates.
+    The intents have plain phrases alone; `templates` tells of those that were made of templates. `shared` are
+    the intents that every pack has, but for those that this one switches off.
 
     `complete`, `sources_complete` and `lexicon_complete` are false where a whole file is out, so that a
     missing reference need not be anyone's mistake, and `corrections_complete` where anything is out that
@@ -59,6 +62,7 @@ class Draft:
     topics: dict[str, Topic] = field(default_factory=dict)
     facts: list[Placed[FactEntry]] = field(default_factory=list)
     intents: list[Placed[IntentEntry]] = field(default_factory=list)
+    shared: list[Placed[IntentEntry]] = field(default_factory=list)
     terms: list[Placed[TermEntry | EntityEntry]] = field(default_factory=list)
     rules: list[Placed[RuleEntry]] = field(default_factory=list)
     templates: list[TemplateUse] = field(default_factory=list)
@@ -122,6 +126,7 @@ def _read_intents(folder: Path, draft: Draft) -> None:
         return
     by_name = {path.name: path for path in paths if path.name != DEMO}
     _read_pack(by_name.pop(_PACK, None), folder, draft)
+    _share(draft)
     lexicon = by_name.pop(_LEXICON, None)
     if lexicon:
         _read_lexicon(lexicon, draft)
@@ -141,6 +146,15 @@ def _read_pack(path: Path | None, folder: Path, draft: Draft) -> None:
         draft.pack = _checked(path, PackFile, draft, fillers=("title", "about"))
 
 
+def _share(draft: Draft) -> None:
+    """Give the draft the shared intents that its pack does not switch off."""
+    off = draft.pack.content.without if draft.pack else ()
+    topic = small_talk()
+    if SMALL_TALK not in off:
+        placed = _placed(topic.content.intents, topic.root, "intents", topic.content.topic)
+        draft.shared = [each for each in placed if each.entry.id not in off]
+
+
 def _read_lexicon(path: Path, draft: Draft) -> None:
     checked = _checked(path, LexiconFile, draft)
     draft.lexicon_complete = checked is not None
@@ -152,7 +166,8 @@ def _read_lexicon(path: Path, draft: Draft) -> None:
 
 
 def _read_topic(path: Path, draft: Draft) -> None:
-    checked = _checked(path, TopicFile, draft, fillers=("topic", "title"))
+    shared = {placed.entry.id: placed.entry for placed in draft.shared}
+    checked = _checked(path, TopicFile, draft, fillers=("topic", "title"), shared=shared)
     if checked is None:
         draft.complete = False
         return
@@ -165,7 +180,13 @@ def _read_topic(path: Path, draft: Draft) -> None:
     draft.intents.extend(_placed(content.intents, root, "intents", name))
 
 
-def _checked(path: Path, model: type[M], draft: Draft, fillers: Sequence[str] = ()) -> Checked[M] | None:
+def _checked(
+    path: Path,
+    model: type[M],
+    draft: Draft,
+    fillers: Sequence[str] = (),
+    shared: Mapping[str, IntentEntry] = MappingProxyType({}),
+) -> Checked[M] | None:
     text = read_text(path, draft.problems)
     if text is None:
         return None
@@ -173,6 +194,7 @@ def _checked(path: Path, model: type[M], draft: Draft, fillers: Sequence[str] = 
     draft.problems.extend(problems)
     if root is None:
         return None
+    complete(root, shared)
     checked = check(model, root, draft.problems, dict.fromkeys(fillers, "missing"))
     if checked:
         draft.lost.update(checked.lost)

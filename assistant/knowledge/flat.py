@@ -5,7 +5,7 @@ from __future__ import annotations
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
-from assistant.knowledge.pack import Fact, Intent, IntentKind, Pack, Quote, Term, Topic
+from assistant.knowledge.pack import Fact, Intent, IntentKind, Pack, Quote, SmallTalk, Term, Topic
 from assistant.knowledge.source import Sentence, SentenceKind, Source
 
 if TYPE_CHECKING:
@@ -38,10 +38,12 @@ def flatten(pack: Pack) -> dict[str, Any]:
         ],
         "terms": [[term.id, list(term.forms), term.type, term.in_article] for term in pack.terms.values()],
         "stop_words": sorted(pack.stop_words),
+        "small_talk": _row(pack.small_talk),
+        "without": sorted(pack.without),
     }
 
 
-def _row(record: Sentence | Topic | Quote) -> list[Any]:
+def _row(record: Sentence | Topic | Quote | SmallTalk) -> list[Any]:
     return [getattr(record, name) for name in type(record).__match_args__]
 
 
@@ -72,12 +74,18 @@ def unflatten(flat: Mapping[str, Any], phrases: Mapping[str, Sequence[str]]) -> 
             }
         ),
         stop_words=frozenset(flat["stop_words"]),
+        small_talk=_small_talk(*flat["small_talk"]),
+        without=frozenset(flat["without"]),
     )
 
 
 def _sentence(row: Sequence[Any]) -> Sentence:
     number, start, end, text, kind, unsure = row
     return Sentence(number, start, end, text, SentenceKind(kind), tuple(unsure))
+
+
+def _small_talk(wordings: int, *ids: Sequence[str]) -> SmallTalk:
+    return SmallTalk(wordings, *map(tuple, ids))
 
 
 def _intent(row: Mapping[str, Any], phrases: Mapping[str, Sequence[str]]) -> Intent:

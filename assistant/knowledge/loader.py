@@ -10,9 +10,11 @@ from assistant.knowledge import rules
 from assistant.knowledge.draft import read_draft
 from assistant.knowledge.files import whole_file
 from assistant.knowledge.nodes import find
-from assistant.knowledge.pack import Fact, Intent, Pack, Quote, Term
+from assistant.knowledge.pack import Fact, Intent, Pack, Quote, Term, Topic
 from assistant.knowledge.quotes import CrossingError, QuoteError, find_quote
 from assistant.knowledge.schema import EntityEntry
+from assistant.knowledge.sharing import known_names, with_small_talk
+from assistant.knowledge.small_talk import SMALL_TALK, small_talk
 from assistant.knowledge.wording import did_you_mean, named
 from assistant.language import load_english
 
@@ -20,7 +22,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from assistant.errors import Problem
-    from assistant.knowledge.checked import Checked
     from assistant.knowledge.draft import Draft, Placed
     from assistant.knowledge.expansion import TemplateUse
     from assistant.knowledge.nodes import Node
@@ -49,17 +50,19 @@ def load_with_templates(folder: Path) -> tuple[Pack, tuple[TemplateUse, ...]]:
     draft.problems.extend(_broken_rules(draft, folder))
     if draft.problems or draft.pack is None:
         raise PackError(draft.problems)
-    return _resolve(draft, draft.pack, facts), tuple(draft.templates)
+    return _resolve(draft, draft.pack.content, facts), tuple(draft.templates)
 
 
 def _broken_rules(draft: Draft, folder: Path) -> list[Problem]:
     """All problems between entries, save those that may only follow from a part that could not be read."""
+    shared = {placed.entry.id for placed in draft.shared}
     problems = [
+        *(known_names(draft.pack) if draft.pack else ()),
         *rules.unique_ids("fact", draft.facts),
         *rules.unique_ids("intent", draft.intents),
         *rules.unique_ids("term", draft.terms),
         *rules.unique_ids("rule", draft.rules),
-        *(problem for placed in draft.intents for problem in rules.kind_rules(placed)),
+        *(problem for placed in draft.intents for problem in rules.kind_rules(placed, shared)),
         *rules.unique_phrases(draft.intents),
         *rules.unique_forms(draft.terms),
     ]
@@ -120,18 +123,28 @@ def _resolve_quote(text: str, source: str | None, node: Node, draft: Draft) -> l
         return []
 
 
-def _resolve(draft: Draft, pack: Checked[PackFile], facts: dict[str, Fact]) -> Pack:
+def _resolve(draft: Draft, content: PackFile, facts: dict[str, Fact]) -> Pack:
+    intents, taken = with_small_talk(draft, content)
     return Pack(
-        title=pack.content.title,
-        about=pack.content.about,
-        welcome=pack.content.welcome,
+        title=content.title,
+        about=content.about,
+        welcome=content.welcome,
         sources=MappingProxyType(draft.sources),
-        topics=MappingProxyType(draft.topics),
+        topics=MappingProxyType(_topics(draft)),
         facts=MappingProxyType(facts),
-        intents=MappingProxyType({each.entry.id: _intent(each) for each in draft.intents}),
+        intents=MappingProxyType({each.entry.id: _intent(each) for each in intents}),
         terms=MappingProxyType({each.entry.id: _term(each.entry) for each in draft.terms}),
         stop_words=frozenset(draft.stop_words),
+        small_talk=taken,
+        without=frozenset(content.without) - {SMALL_TALK, *taken.off},
     )
+
+
+def _topics(draft: Draft) -> dict[str, Topic]:
+    """The topics in the order of their files, as if the shared one had a file among them."""
+    content = small_talk().content
+    shared = {content.topic: Topic(content.topic, content.title)} if draft.shared else {}
+    return dict(sorted((shared | draft.topics).items()))
 
 
 def _intent(placed: Placed[IntentEntry]) -> Intent:

@@ -16,6 +16,10 @@ if TYPE_CHECKING:
     from assistant.knowledge.source import Source
 
 
+SHARED_TOPIC = "smalltalk"
+"""The topic of the small talk that every pack shares."""
+
+
 class IntentKind(StrEnum):
     """What an intent leads to."""
 
@@ -97,9 +101,27 @@ class Term:
     in_article: bool = True
 
 
+@dataclass(frozen=True, slots=True)
+class SmallTalk:
+    """What a pack makes of the small talk that every pack shares, by the ids of the shared intents.
+
+    Each is the `same` as everywhere, `changed` by an intent of that id, `replaced` by an intent of the pack
+    that has its question, or switched `off`. `wordings` counts the questions and phrases that are shared.
+    """
+
+    wordings: int = 0
+    same: tuple[str, ...] = ()
+    changed: tuple[str, ...] = ()
+    replaced: tuple[str, ...] = ()
+    off: tuple[str, ...] = ()
+
+
 @dataclass(frozen=True)
 class Pack:
-    """A whole pack; mappings keep the order of the files."""
+    """A whole pack; mappings keep the order of the files.
+
+    `without` names the groups of the language's entities and synonyms that the pack switches off.
+    """
 
     title: str
     about: str
@@ -110,6 +132,8 @@ class Pack:
     intents: Mapping[str, Intent]
     terms: Mapping[str, Term]
     stop_words: frozenset[str]
+    small_talk: SmallTalk = SmallTalk()
+    without: frozenset[str] = frozenset()
 
     def is_draft(self, intent: str) -> bool:
         """Whether what the intent `intent` says is not checked by a curator yet, or a fact of it is not."""

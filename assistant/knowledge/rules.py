@@ -43,10 +43,18 @@ def unique_ids(kind: str, entries: Iterable[Placed[Entry]]) -> Iterator[Problem]
             )
 
 
-def kind_rules(placed: Placed[IntentEntry]) -> Iterator[Problem]:
-    """An intent has the keys that go with its kind, and no others."""
+def kind_rules(placed: Placed[IntentEntry], shared: Collection[str]) -> Iterator[Problem]:
+    """An intent has the keys that go with its kind, and no others; `shared` ones have phrases anyway."""
     entry, node, kind = placed.entry, placed.node, placed.entry.kind
-    wants = {"phrases": True, "facts": kind is IntentKind.ANSWER, "says": kind is not IntentKind.ANSWER}
+    is_shared = entry.id in shared
+    if is_shared and kind is not IntentKind.CHAT:
+        what = f"{named(entry.id)} is small talk of every pack: take “kind” out, or use another id"
+        yield node.items["kind"].problem(what)
+    wants = {
+        "phrases": not is_shared,
+        "facts": kind is IntentKind.ANSWER,
+        "says": kind is not IntentKind.ANSWER,
+    }
     whys = {
         "phrases": "this intent has no phrases: write other ways to ask the same",
         "facts": "this answer has no facts: name the facts that it is made of",
@@ -92,6 +100,14 @@ def references(
             seen.add(name)
 
 
+def own_wordings(placed: Placed[IntentEntry]) -> list[tuple[str, Node]]:
+    """What an intent is asked by as its file has it, with the nodes: its question, where that is given."""
+    phrases = items(placed, "phrases", placed.entry.phrases)
+    if "question" not in placed.node.marks:
+        return phrases
+    return [(placed.entry.question, placed.node.items["question"]), *phrases]
+
+
 def unique_phrases(intents: Iterable[Placed[IntentEntry]]) -> Iterator[Problem]:
     """No wording stands under two intents, or twice under one, its canonical question included.
 
@@ -101,8 +117,7 @@ def unique_phrases(intents: Iterable[Placed[IntentEntry]]) -> Iterator[Problem]:
     shared: defaultdict[tuple[str, Node, Node], list[str]] = defaultdict(list)
     for placed in intents:
         question = placed.node.items["question"]
-        phrases = items(placed, "phrases", placed.entry.phrases)
-        for text, node in [(placed.entry.question, question), *phrases]:
+        for text, node in own_wordings(placed):
             before, other = first.setdefault(same_wording(text), (node, placed))
             if before is node:
                 continue

@@ -180,3 +180,4 @@ class PackFile(_Entry):
     abbreviations: tuple[Abbreviation, ...] = ()
     split: tuple[Split, ...] = ()
     join: tuple[Text, ...] = ()
+    without: tuple[Text, ...] = ()

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     import re
     from collections.abc import Mapping, Sequence
 
+SYNONYMS = "synonyms"
+"""What a pack that wants no terms but its own does without."""
 # A text is in another language from so many of its frequent words on, and from this share of the text.
 _LEAST_WORDS = 2
 _LEAST_SHARE = 0.25
@@ -75,6 +77,7 @@ class English:
     claim_lead_in: re.Pattern[str]
     courtesies: frozenset[str]
     first_person: frozenset[str]
+    second_person: frozenset[str]
     question_words: frozenset[str]
     question_types: Mapping[tuple[str, ...], str]
     asked_types: Mapping[tuple[str, ...], str]
@@ -185,6 +188,16 @@ class English:
         """The types of what the language knows by name."""
         return frozenset([kind for kind, _ in self.entities]).union(_TYPES_OF_NAMES.values())
 
+    @lazy
+    def groups(self) -> frozenset[str]:
+        """What a pack may do without, by name: types of entities, single terms, and all of those."""
+        return frozenset([SYNONYMS, *self.synonyms, *[kind for kind, _ in self.entities]])
+
+    @lazy
+    def synonyms(self) -> dict[str, tuple[str, ...]]:
+        """Words that mean the same whatever the article, by the id of their term."""
+        return dict(map(_term, lines("synonyms.txt")))
+
     def type_of_name(self, word: str) -> str:
         """The type of what `word`, normalised, is the name of; empty where it is no known name."""
         kind = nouns.name(word)
@@ -250,6 +263,7 @@ def load_english() -> English:
         lead_in=as_pattern(lines("lead_ins.txt")),
         courtesies=frozenset(words("courtesies.txt")),
         first_person=frozenset(words("first_person.txt")),
+        second_person=frozenset(words("second_person.txt")),
         question_words=frozenset(words("question_words.txt")),
         question_types={tuple(wording.split()): kind for wording, kind in wordings("question_types.txt")},
         asked_types={tuple(wording.split()): kind for wording, kind in wordings("asked_types.txt")},
@@ -286,6 +300,11 @@ def load_english() -> English:
         numerals=dict(wordings("numerals.txt")),
         entities=tuple(map(_entity, lines("entities.txt"))),
     )
+
+
+def _term(line: str) -> tuple[str, tuple[str, ...]]:
+    name, _, forms = line.partition(":")
+    return name, tuple([form.strip() for form in forms.split(",")])
 
 
 def _entity(line: str) -> tuple[str, tuple[str, ...]]:

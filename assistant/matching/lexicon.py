@@ -55,6 +55,8 @@ class Concept(NamedTuple):
     """The type of an entity (person, country ...); empty for a plain set of synonyms."""
     in_article: bool = True
     """False for an entity that people ask about although no text behind the intents mentions it."""
+    is_everyday: bool = False
+    """Whether its forms are everyday words that have synonyms, and no curator's."""
 
 
 class Lexicon:

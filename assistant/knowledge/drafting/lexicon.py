@@ -147,7 +147,7 @@ class _Synonyms(NamedTuple):
 def _thesaurus() -> Mapping[str, list[_Synonyms]]:
     """By word, the lines that have it."""
     lines_of: defaultdict[str, list[_Synonyms]] = defaultdict(list)
-    for line in lines("synonyms.txt"):
+    for line in lines("thesaurus.txt"):
         head, _, texts = line.partition(":")
         kinds, _, general = head.partition(">")
         synonyms = _Synonyms(

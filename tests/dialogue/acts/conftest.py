@@ -31,6 +31,7 @@ welcome:
   - What was agreed?
   - What will the libraries lend?
   - Who pays?
+without: [small_talk]
 """
 
 LEXICON = """\
