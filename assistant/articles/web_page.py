@@ -1,0 +1,55 @@
+"""HTML to text: the article of a page without its navigation, notices and advertisements, by trafilatura."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from assistant.articles.extra import library
+from assistant.articles.markdown import as_markdown
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_CAPTIONS = {"figcaption": "figure", "caption": "table"}
+# In the cell of a table these show that it lays out the page.
+_BLOCKS = "p|div|h1|h2|h3|table|ul|ol|article|section"
+
+
+def text_of_web_page(page: str) -> str:
+    """The article of a page as Markdown; empty where it has none.
+
+    Raises:
+        AssistantError: The packages for it are not installed.
+    """
+    trafilatura, html = library("trafilatura", "HTML"), library("lxml.html", "HTML")
+    tree = html.document_fromstring(page.encode(), parser=html.HTMLParser(encoding="utf-8"))
+    _flatten_layout_tables(tree)
+    _free_captions(tree)
+    _number_items(tree)
+    extracted = trafilatura.extract(
+        tree, output_format="html", include_comments=False, include_tables=True, include_formatting=True
+    )
+    return as_markdown(html.document_fromstring(extracted)) if extracted else ""
+
+
+def _flatten_layout_tables(tree: Any) -> None:
+    tables = [table for table in tree.iter("table") if table.xpath(f"(.//td|.//th)/*[self::{_BLOCKS.replace('|', '|self::')}]")]
+    for table in tables:
+        for part in table.iter("table", "tbody", "tr", "td", "th"):
+            part.tag = "div"
+
+
+def _free_captions(tree: Any) -> None:
+    """Make paragraphs of captions, before a table and behind a figure: as captions they would be lost."""
+    for caption in list(tree.iter(*_CAPTIONS)):
+        host = next(caption.iterancestors(_CAPTIONS[caption.tag]), None)
+        caption.tag = "p"
+        if host is not None:
+            host.addprevious(caption) if host.tag == "table" else host.addnext(caption)
+
+
+def _number_items(tree: Any) -> None:
+    """Write the numbers of numbered lists into their items: as numbers they would be lost."""
+    for numbered in tree.iter("ol"):
+        for number, item in enumerate(numbered.iterchildren("li"), 1):
+            item.text = f"{number}. {(item.text or '').lstrip()}"
