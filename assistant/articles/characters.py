@@ -22,6 +22,8 @@ _CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f]")
 _SPACE = re.compile("[\u00a0\u2000-\u200a\u202f\u205f]")
 _NONE: frozenset[int] = frozenset()
 _GAP = re.compile(r"(?<=\S) {2,}(?=\S)")
+# Four spaces are no slip, but a column.
+_DOUBLED = re.compile(r"(?<=\S) {2,3}(?=\S)")
 
 
 def with_plain_line_ends(text: str) -> str:
@@ -66,7 +68,7 @@ def without_doubled_spaces(text: str) -> Mended:
         bool(own) and not (own & before or own & after or is_code) for before, own, after, is_code in around
     ]
     mended = [
-        substituted(line, _GAP, " ", "doubled_space") if free and line[0] != "|" else Mended(line)
+        substituted(line, _DOUBLED, " ", "doubled_space") if free and line[0] != "|" else Mended(line)
         for line, free in zip(lines, loose, strict=True)
     ]
     return Mended(
@@ -77,7 +79,7 @@ def without_doubled_spaces(text: str) -> Mended:
 
 @cache
 def _ligatures() -> dict[str, str]:
-    return dict(wording.split(maxsplit=1) for wording in data_lines("ligatures.txt"))  # type: ignore[misc]
+    return dict(wording.split(maxsplit=1) for wording in data_lines("ligatures.txt"))
 
 
 @cache

@@ -26,25 +26,35 @@ _ZEROS_OF_UTF_16 = 0.7
 _MOST_CONTROLS = 0.02
 _CONTROLS = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 
+_STRANGE = re.compile("[\udc80-\udcff]")
+_STRANGE_WORD = re.compile("[^\\s\udc80-\udcff]{0,24}[\udc80-\udcff]\\S{0,24}")
+
 # The characters of Windows-1252 where Latin-1 has controls; five are nothing in either.
 WINDOWS = {
     code: bytes([code]).decode("cp1252") for code in range(0x80, 0xA0) if code not in b"\x81\x8d\x8f\x90\x9d"
 }
 
 
-def decode(data: bytes) -> Mended | None:
-    """The text of a file, without its byte order mark; None where it is no text."""
+def decode(data: bytes, declared: str | None = None) -> Mended | None:
+    """The text of a file, without its byte order mark; None where it is no text.
+
+    Args:
+        data: The file.
+        declared: The encoding that the file says it is in, if it does; a byte order mark stands above it.
+    """
     marked = next((name for mark, name in _BYTE_ORDER_MARKS.items() if data.startswith(mark)), None)
     name = marked or _utf_16_by_zeros(data)
     if name and name != "utf-8":
         return _decoded(data, name)
+    if declared and declared != "utf-8" and (text := _decoded(data, declared)):
+        return text
     return None if _looks_binary(data) else _utf_8_or_windows(data.removeprefix(codecs.BOM_UTF8))
 
 
 def _decoded(data: bytes, name: str) -> Mended | None:
     try:
         return Mended(data.decode(name).removeprefix("\ufeff"))
-    except UnicodeDecodeError:
+    except (UnicodeError, LookupError):
         return None
 
 
@@ -77,7 +87,3 @@ def _utf_8_or_windows(data: bytes) -> Mended:
 
 def _without_escapes(text: str) -> str:
     return _STRANGE.sub(lambda match: chr(ord(match[0]) - 0xDC00).translate(WINDOWS), text)
-
-
-_STRANGE = re.compile("[\udc80-\udcff]")
-_STRANGE_WORD = re.compile("[^\\s\udc80-\udcff]{0,24}[\udc80-\udcff]\\S{0,24}")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import io
 import re
 import zipfile
@@ -11,7 +12,9 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-_START = 1024
+_START = 2048
+_CHARSET = re.compile(rb"""(?:charset|encoding)\s{0,3}=\s{0,3}["']?([A-Za-z0-9_-]{2,24})""", re.IGNORECASE)
+_WEB_START = re.compile(rb"<(?:!doctype\s+html|html|head|meta)", re.IGNORECASE)
 _WEB_PAGE = re.compile(
     r"\s*(?:<\?xml[^>]{0,200}>\s*|<!--(?:(?!-->).){0,2000}-->\s*){0,4}<(?:!doctype\s+html|html)\b",
     re.IGNORECASE | re.DOTALL,
@@ -62,6 +65,19 @@ def is_web_page(text: str, ending: str) -> bool:
     return _WEB_PAGE.match(text) is not None or (
         ending.lower() in _WEB_ENDINGS and _WEB_TAG.search(text) is not None
     )
+
+
+def declared_encoding(data: bytes) -> str | None:
+    """The encoding that the start of a web page says it is in; None where none is said or known."""
+    declared = _CHARSET.search(data[:_START])
+    if declared is None or not _WEB_START.search(data[:_START]):
+        return None
+    try:
+        name = codecs.lookup(declared[1].decode("ascii")).name
+    except LookupError:
+        return None
+    # As browsers do: pages that say Latin-1 have the quotation marks of Windows-1252.
+    return "cp1252" if name in {"iso8859-1", "ascii"} else name
 
 
 def _kind_of_zip(data: bytes) -> Kind | str:

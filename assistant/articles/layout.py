@@ -1,90 +1,37 @@
-"""Lines, columns, headings and paragraphs from where the characters of a page stand.
+"""Paragraphs, headings, lists and tables from the lines of a page and where they stand.
 
-Positions are in points, from the lower left corner of the page. A line break that a paragraph has only
-because the column is full is one newline, any other is an empty line.
+A line break that a paragraph has only because the column is full is one newline. So is that between the items
+of a list and the rows of a table; any other is an empty line.
 """
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import replace
 from itertools import pairwise
 from statistics import median
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
+
+from assistant.articles.columns import WORD_SPACE, Run, columns, lines_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-# All shares but the last two are of the height of a line.
-_SAME_LINE = 0.5
-_WORD_SPACE = 0.12
-_COLUMN_SPACE = 0.9
+# A share of the height of a line.
 _INDENT = 0.7
-_EDGE_SPACE = 0.6
 # A paragraph ends where the next line is so many times as far away as is usual.
 _PARAGRAPH_SPACE = 1.3
+# A line may end so much before the next word would not fit, as a share of the column.
+_SLACK = 0.08
+_MOST_FREE_BEFORE_SMALL = 0.5
 # A heading is so many times as high as the text, and that of the article so many times.
 _HEADING = 1.15
 _TITLE = 1.5
 _LONGEST_HEADING = 200
-# Of the runs of a page with columns, so many may lie across the gutter, and so many lie on either side of it.
-_MOST_ACROSS = 0.2
-_LEAST_BESIDE = 0.2
-_GUTTER_STEP = 2.0
-# In code points: shorter runs side by side are a table.
-_LEAST_PROSE = 15
 _BULLET = re.compile(r"[•‣◦▪●○■]\s*")
+_ROW = re.compile(r"\| ")
 _LIST_MARK = re.compile(r"(?:[•‣◦▪●○■*-]|\(?\d{1,3}[.)])\s")
 _ENDS_SENTENCE = re.compile(r"[.!?:…][\"'”’»)\]]{0,3}\Z")
-
-
-class Glyph(NamedTuple):
-    """A character of a page, and the box of its font around it; white space has none that counts."""
-
-    text: str
-    left: float
-    bottom: float
-    right: float
-    top: float
-
-
-@dataclass(frozen=True, slots=True)
-class Run:
-    """Characters side by side on one line."""
-
-    text: str
-    left: float
-    bottom: float
-    right: float
-    top: float
-
-    @property
-    def height(self) -> float:
-        """The height of its font, more or less."""
-        return self.top - self.bottom
-
-    @property
-    def first_word_width(self) -> float:
-        """How wide the first word is, if all characters are."""
-        return (self.right - self.left) * len(self.text.split(maxsplit=1)[0]) / len(self.text)
-
-
-def runs(glyphs: Iterable[Glyph]) -> list[Run]:
-    """The runs of a page, in the order of its glyphs."""
-    found: list[list[Glyph]] = []
-    space = False
-    for glyph in glyphs:
-        if glyph.text.isspace():
-            space = True
-            continue
-        last = found[-1][-1] if found else None
-        if last and _goes_on(last, glyph):
-            gap = space or glyph.left - last.right > _WORD_SPACE * 2 * (last.top - last.bottom)
-            found[-1].append(glyph._replace(text=" " + glyph.text) if gap else glyph)
-        else:
-            found.append([glyph])
-        space = False
-    return [_run(each) for each in found]
 
 
 def body_height(pages: Iterable[Sequence[Run]]) -> float:
@@ -101,8 +48,8 @@ def body_height(pages: Iterable[Sequence[Run]]) -> float:
 def page_text(page: Sequence[Run], body: float) -> str:
     """The text of a page whose text is `body` points high."""
     parts: list[str] = []
-    for column in _columns(page):
-        lines = _lines(column)
+    for column in columns(page):
+        lines = list(_with_rows(lines_of(column)))
         if parts:
             goes_on = lines[0].height < _HEADING * body and not _ENDS_SENTENCE.search(parts[-1])
             parts.append("\n" if goes_on and not parts[-1].startswith("#") else "\n\n")
@@ -110,118 +57,13 @@ def page_text(page: Sequence[Run], body: float) -> str:
     return "".join(parts)
 
 
-def _goes_on(last: Glyph, glyph: Glyph) -> bool:
-    height = last.top - last.bottom
-    return (
-        abs(glyph.bottom - last.bottom) < _SAME_LINE * height
-        and -height < glyph.left - last.right < _COLUMN_SPACE * height
-    )
-
-
-def _run(glyphs: Sequence[Glyph]) -> Run:
-    return Run(
-        "".join(glyph.text for glyph in glyphs),
-        glyphs[0].left,
-        median(glyph.bottom for glyph in glyphs),
-        glyphs[-1].right,
-        median(glyph.top for glyph in glyphs),
-    )
-
-
-def _columns(page: Sequence[Run]) -> Iterator[list[Run]]:
-    """The columns of a page in reading order, each from top to bottom; what lies across them parts them."""
-    down = sorted(page, key=lambda run: -run.top)
-    head, rest, foot = _without_edges(down)
-    yield from head
-    if rest:
-        yield from _split(rest)
-    yield from foot
-
-
-def _without_edges(down: list[Run]) -> tuple[list[list[Run]], list[Run], list[list[Run]]]:
-    """The head and the foot of a page, which stand apart from what is between them."""
-    first, last = 0, len(down)
-    above = [run.bottom for run in down]
-    for place in range(1, len(down)):
-        above[place] = min(above[place], above[place - 1])
-    gaps = [
-        place
-        for place in range(1, len(down))
-        if above[place - 1] - down[place].top > _EDGE_SPACE * down[place].height
-    ]
-    if gaps and _is_row(down[: gaps[0]]):
-        first = gaps[0]
-    if gaps and gaps[-1] >= first and _is_row(down[gaps[-1] :]):
-        last = gaps[-1]
-    head, foot = down[:first], down[last:]
-    return [head] if head else [], down[first:last], [foot] if foot else []
-
-
-def _is_row(some: Sequence[Run]) -> bool:
-    return bool(some) and max(run.bottom for run in some) - min(run.bottom for run in some) < some[0].height
-
-
-def _split(down: list[Run]) -> Iterator[list[Run]]:
-    gutter = _gutter(down)
-    if gutter is None:
-        yield down
-        return
-    band: list[Run] = []
-    for run in down:
-        if run.left < gutter < run.right:
-            yield from _beside(band, gutter)
-            yield [run]
-            band = []
-        else:
-            band.append(run)
-    yield from _beside(band, gutter)
-
-
-def _beside(band: Sequence[Run], gutter: float) -> Iterator[list[Run]]:
-    for side in ([run for run in band if run.right <= gutter], [run for run in band if run.left >= gutter]):
-        if side:
-            yield from _split(side)
-
-
-def _gutter(down: Sequence[Run]) -> float | None:
-    """Where the space between two columns is; None where there are none."""
-    left, right = min(run.left for run in down), max(run.right for run in down)
-    steps = int((right - left) / _GUTTER_STEP)
-    best: tuple[int, float] | None = None
-    for step in range(steps // 5, steps * 4 // 5):
-        place = left + step * _GUTTER_STEP
-        before = [run for run in down if run.right <= place]
-        after = [run for run in down if run.left >= place]
-        across = len(down) - len(before) - len(after)
-        fits = across <= _MOST_ACROSS * len(down) and _is_prose(before, down) and _is_prose(after, down)
-        if fits and (best is None or across < best[0]):
-            best = across, place
-    return best[1] if best else None
-
-
-def _is_prose(side: Sequence[Run], down: Sequence[Run]) -> bool:
-    letters = sum(len(run.text) for run in side)
-    return len(side) >= max(2, _LEAST_BESIDE * len(down)) and letters >= _LEAST_PROSE * len(side)
-
-
-def _lines(column: Sequence[Run]) -> list[Run]:
-    """The lines of a column, from top to bottom."""
-    lines: list[list[Run]] = []
-    for run in sorted(column, key=lambda run: -run.bottom):
-        if lines and abs(lines[-1][0].bottom - run.bottom) < _SAME_LINE * min(run.height, lines[-1][0].height):
-            lines[-1].append(run)
-        else:
-            lines.append([run])
-    return [_line(sorted(line, key=lambda run: run.left)) for line in lines]
-
-
-def _line(parts: Sequence[Run]) -> Run:
-    largest = max(parts, key=lambda run: len(run.text))
-    text = parts[0].text
-    for part, following in pairwise(parts):
-        space = following.left - part.right > _WORD_SPACE * largest.height
-        text += f" {following.text}" if space else following.text
-    return Run(text, parts[0].left, largest.bottom, parts[-1].right, largest.top)
+def _with_rows(lines: Sequence[Run]) -> Iterator[Run]:
+    """The lines of a column; two or more with cells, one below the other, are rows of a table."""
+    cells = [line.text.split("\t") for line in lines]
+    for place, line in enumerate(lines):
+        beside = [each for each in (place - 1, place + 1) if 0 <= each < len(lines)]
+        is_row = len(cells[place]) > 1 and any(len(cells[each]) > 1 for each in beside)
+        yield replace(line, text=f"| {' | '.join(cells[place])} |" if is_row else " ".join(cells[place]))
 
 
 def _paragraphs(lines: Sequence[Run], body: float) -> Iterator[str]:
@@ -229,14 +71,22 @@ def _paragraphs(lines: Sequence[Run], body: float) -> Iterator[str]:
     usual = median(steps) if steps else 0.0
     margins = min(line.left for line in lines), max(line.right for line in lines)
     yield _marked(lines[0], body)
+    first = lines[0]
     for line, below in pairwise(lines):
         same_heading = _is_heading(line, body) and _is_alike(line, below)
         if same_heading and line.bottom - below.bottom < 2 * line.height:
-            yield f" {below.text}"
+            yield below.text if line.text.endswith("-") else f" {below.text}"
         elif _is_alike(line, below) and _is_wrap(line, below, usual, margins):
             yield f"\n{below.text}"
         else:
-            yield f"\n\n{_marked(below, body)}"
+            yield f"{_between(first, below)}{_marked(below, body)}"
+            first = below
+
+
+def _between(first: Run, below: Run) -> str:
+    """What parts two paragraphs, by their first lines: items of a list and rows of a table stay together."""
+    together = any(mark.match(first.text) and mark.match(below.text) for mark in (_LIST_MARK, _ROW))
+    return "\n" if together else "\n\n"
 
 
 def _is_alike(line: Run, below: Run) -> bool:
@@ -244,13 +94,21 @@ def _is_alike(line: Run, below: Run) -> bool:
 
 
 def _is_wrap(line: Run, below: Run, usual: float, margins: tuple[float, float]) -> bool:
-    if _LIST_MARK.match(below.text) or line.bottom - below.bottom > _PARAGRAPH_SPACE * usual:
+    if any(mark.match(each.text) for mark, each in ((_LIST_MARK, below), (_ROW, below), (_ROW, line))):
         return False
+    if line.bottom - below.bottom > _PARAGRAPH_SPACE * usual:
+        return False
+    if line.text.endswith("-"):
+        return True
     is_item = _LIST_MARK.match(line.text) is not None
     if below.left > line.left + _INDENT * line.height and not is_item:
         return False
-    free = margins[1] - line.right
-    return free < below.first_word_width + 2 * _WORD_SPACE * line.height
+    left, right = margins
+    needed = below.first_word_width + 2 * WORD_SPACE * line.height
+    free = right - line.right
+    if below.text[0].islower():
+        return free < _MOST_FREE_BEFORE_SMALL * (right - left)
+    return free < needed + _SLACK * (right - left)
 
 
 def _is_heading(line: Run, body: float) -> bool:

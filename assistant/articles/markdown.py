@@ -12,9 +12,8 @@ if TYPE_CHECKING:
 
 _HEADINGS = {f"h{level}": "#" * level + " " for level in range(1, 7)}
 _LISTS = frozenset({"ul", "ol"})
-_BLOCKS = frozenset(
-    "p div section article main header footer aside blockquote pre figure figcaption body html li dl dt dd".split()
-)
+_FLOWS = {"p", "div", "pre", "blockquote", "figure", "figcaption", "li", "dl", "dt", "dd"}
+_BLOCKS = frozenset({"html", "body", "main", "article", "section", "header", "footer", "aside", *_FLOWS})
 _HIDDEN = frozenset({"head", "script", "style", "title", "img"})
 _SPACES = re.compile(r"[ \t\r\n\f]+")
 _BREAK = "\u2028"
@@ -75,7 +74,7 @@ def _one_line(element: Any, without: frozenset[str] = frozenset()) -> str:
 
 
 def _inline(element: Any, without: frozenset[str] = frozenset()) -> str:
-    """The text of an element and of all that is in it, without emphasis: a quote of it is to be plain text."""
+    """The text of an element and of all in it, without emphasis: a quote of it is to be plain."""
     if element.tag == "br":
         return _BREAK
     parts = [element.text or ""]

@@ -15,7 +15,7 @@ _INDENTED = re.compile(r"(?: {4}|\t)\s*\S")
 
 
 def are_code(lines: Sequence[str]) -> list[bool]:
-    """Whether each line is code in Markdown: between two fences, which count too, or indented by four spaces."""
+    """Whether each line is code in Markdown: a fence, between two of them, or indented by four spaces."""
     codes: list[bool] = []
     is_open = False
     for line in lines:

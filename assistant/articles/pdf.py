@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING, Any
 
 from assistant.articles.broken import BrokenError
 from assistant.articles.change import Change, Mended
+from assistant.articles.columns import Glyph, Run, runs
 from assistant.articles.extra import library
-from assistant.articles.layout import Glyph, Run, body_height, page_text, runs
+from assistant.articles.layout import body_height, page_text
 from assistant.articles.pages import PAGE_BREAK
 
 if TYPE_CHECKING:
@@ -44,7 +45,7 @@ def text_of_pdf(data: bytes) -> Mended:
     if len(empty) == len(pages):
         raise BrokenError(_PICTURES)
     body = body_height(pages)
-    text = PAGE_BREAK.join(page_text(page, body) for page in pages)
+    text = PAGE_BREAK.join(page_text(page, body) for page in pages) + "\n"
     return Mended(text, (Change("empty_page", len(empty), f"page {empty[0]}"),) if empty else ())
 
 

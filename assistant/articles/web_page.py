@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from assistant.articles.extra import library
 from assistant.articles.markdown import as_markdown
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
 _CAPTIONS = {"figcaption": "figure", "caption": "table"}
+_BYLINES = ("//*[contains(@class, 'byline')]", "//time")
 # In the cell of a table these show that it lays out the page.
-_BLOCKS = "p|div|h1|h2|h3|table|ul|ol|article|section"
+_BLOCKS = frozenset({"p", "div", "h1", "h2", "h3", "table", "ul", "ol", "article", "section"})
 
 
 def text_of_web_page(page: str) -> str:
@@ -25,6 +23,7 @@ def text_of_web_page(page: str) -> str:
     tree = html.document_fromstring(page.encode(), parser=html.HTMLParser(encoding="utf-8"))
     _flatten_layout_tables(tree)
     _free_captions(tree)
+    _keep_byline(tree)
     _number_items(tree)
     extracted = trafilatura.extract(
         tree, output_format="html", include_comments=False, include_tables=True, include_formatting=True
@@ -33,7 +32,12 @@ def text_of_web_page(page: str) -> str:
 
 
 def _flatten_layout_tables(tree: Any) -> None:
-    tables = [table for table in tree.iter("table") if table.xpath(f"(.//td|.//th)/*[self::{_BLOCKS.replace('|', '|self::')}]")]
+    """Make plain blocks of the tables that lay out a page: their cells are no data."""
+    tables = [
+        table
+        for table in tree.iter("table")
+        if any(part.tag in _BLOCKS for cell in table.iter("td", "th") for part in cell)
+    ]
     for table in tables:
         for part in table.iter("table", "tbody", "tr", "td", "th"):
             part.tag = "div"
@@ -46,6 +50,15 @@ def _free_captions(tree: Any) -> None:
         caption.tag = "p"
         if host is not None:
             host.addprevious(caption) if host.tag == "table" else host.addnext(caption)
+
+
+def _keep_byline(tree: Any) -> None:
+    """Make plain paragraphs of the first byline and the first date, which would be lost with all others."""
+    for path in _BYLINES:
+        for element in tree.xpath(path)[:1]:
+            element.attrib.clear()
+            if next(element.iterancestors("p", "li"), None) is None:
+                element.tag = "p"
 
 
 def _number_items(tree: Any) -> None:

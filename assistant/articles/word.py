@@ -25,7 +25,9 @@ def text_of_word_file(data: bytes) -> str:
         with zipfile.ZipFile(io.BytesIO(data)) as file:
             if sum(each.file_size for each in file.infolist()) > _LARGEST_UNPACKED:
                 raise BrokenError("it unpacks to more than 200 MB: save its text as a text file")
-        page = mammoth.convert_to_html(io.BytesIO(data), convert_image=mammoth.images.img_element(lambda _: {})).value
+        page = mammoth.convert_to_html(
+            io.BytesIO(data), convert_image=mammoth.images.img_element(lambda _: {})
+        ).value
     except BrokenError:
         raise
     except Exception:  # It fails in many ways, and each means the same.
