@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 _FOLDER = Path(__file__).parent
 # In code points to either side of what was changed.
 _CONTEXT = 24
+_LONGEST_EXAMPLE = 80
 _WORD_END = re.compile(r"\S*\Z")
 _WORD_START = re.compile(r"\S*")
 
@@ -24,8 +25,8 @@ _WORD_START = re.compile(r"\S*")
 class Change:
     """One kind of change.
 
-    `kind` is a name in ``changes.txt``, `count` how often it was made, from 1 on, and `example` a short piece
-    of the text that shows it, on one line; it may be empty.
+    `kind` is a name in ``changes.txt``, `count` how often it was made, from 1 on, and `example` a piece of
+    the text that shows it; it may be empty.
     """
 
     kind: str
@@ -34,10 +35,11 @@ class Change:
 
     def __str__(self) -> str:
         one, many = _wordings()[self.kind]
+        example = one_line(self.example[:_LONGEST_EXAMPLE])
         if self.count == 1:
-            return one + (f": “{self.example}”" if self.example else "")
+            return f"{one}: “{example}”" if example else one
         wording = many.replace("{count}", f"{self.count:,}")
-        return wording + (f", such as “{self.example}”" if self.example else "")
+        return f"{wording}, such as “{example}”" if example else wording
 
 
 class Mended(NamedTuple):
@@ -65,7 +67,7 @@ def substituted(
     example = _surroundings(text, *first.span())
     if not show_before:
         example = pattern.sub(by, example)
-    return Mended(mended, (Change(kind, count, one_line(example)),))
+    return Mended(mended, (Change(kind, count, example),))
 
 
 def added_up(changes: Iterable[Change]) -> tuple[Change, ...]:

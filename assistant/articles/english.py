@@ -13,6 +13,8 @@ _SAMPLE = 50_000
 # Measured on single sentences: English has 40% or more, eleven other languages have 29% or less. Frequent
 # words of theirs that are no English ones count against it: German alone may look half English without.
 _LEAST_SHARE = 0.35
+# What people call the scripts that Unicode names otherwise.
+_SCRIPTS = {"CJK": "Chinese", "HANGUL": "Korean", "HIRAGANA": "Japanese", "KATAKANA": "Japanese"}
 
 
 def why_not_english(text: str) -> str | None:
@@ -29,7 +31,7 @@ def why_not_english(text: str) -> str | None:
     if script is None:
         return "it has no words"
     if script != "LATIN":
-        return f"most of its letters are {script.title()}"
+        return f"most of its letters are {_SCRIPTS.get(script, script.title())}"
     every = [word for word in words(normalise(sample)) if not word.isdigit()]
     english = load_english()
     known = sum(english.commonness(word) is not Commonness.UNKNOWN for word in every)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from functools import cache
 from typing import TYPE_CHECKING
 
 from assistant.articles.change import data_lines
@@ -75,5 +76,6 @@ def _is_known(word: str) -> bool:
     return load_english().commonness(word) is not Commonness.UNKNOWN or noun(word) is not None
 
 
+@cache
 def _suspending() -> frozenset[str]:
     return frozenset(data_lines("suspending_words.txt"))

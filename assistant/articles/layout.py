@@ -76,7 +76,7 @@ def _paragraphs(lines: Sequence[Run], body: float) -> Iterator[str]:
         same_heading = _is_heading(line, body) and _is_alike(line, below)
         if same_heading and line.bottom - below.bottom < 2 * line.height:
             yield below.text if line.text.endswith("-") else f" {below.text}"
-        elif _is_alike(line, below) and _is_wrap(line, below, usual, margins):
+        elif _may_be_one(line, below, body) and _is_wrap(line, below, usual, margins):
             yield f"\n{below.text}"
         else:
             yield f"{_between(first, below)}{_marked(below, body)}"
@@ -91,6 +91,12 @@ def _between(first: Run, below: Run) -> str:
 
 def _is_alike(line: Run, below: Run) -> bool:
     return line.height < _HEADING * below.height and below.height < _HEADING * line.height
+
+
+def _may_be_one(line: Run, below: Run, body: float) -> bool:
+    """Whether two lines may be one paragraph by their fonts; that of code may be met within a sentence."""
+    is_text = not (_is_heading(line, body) or _is_heading(below, body))
+    return _is_alike(line, below) or (is_text and below.text[0].islower())
 
 
 def _is_wrap(line: Run, below: Run, usual: float, margins: tuple[float, float]) -> bool:

@@ -8,6 +8,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from assistant.articles.change import Change, Mended
+from assistant.articles.marks import LIST_ITEM, OWN_LINE
 from assistant.text import one_line
 
 if TYPE_CHECKING:
@@ -21,13 +22,13 @@ _LEAST_SHARE = 0.4
 _LEAST_PAGES = 2
 _DIGITS = re.compile(r"\d+")
 _LETTER = re.compile(r"[^\W\d_]")
-_NUMBER = re.compile(
-    r"[^\w|]{0,4}(?:page\s{1,3})?(\d{1,4})(?:\s?(?:of|/)\s?\d{1,4})?[^\w|]{0,4}", re.IGNORECASE
-)
+_ALONE = r"[^\w|]{0,4}%s(\d{1,4})(?:\s?(?:of|/)\s?\d{1,4})?[^\w|]{0,4}"
+_NUMBER = re.compile(_ALONE % r"(?:page\s{1,3})?", re.IGNORECASE)
 # Where no form feed tells the pages, only a line that says what it is can be trusted.
-_SAYS_PAGE = re.compile(
-    r"[^\w|]{0,4}page\s{1,3}(\d{1,4})(?:\s?(?:of|/)\s?\d{1,4})?[^\w|]{0,4}", re.IGNORECASE
-)
+_SAYS_PAGE = re.compile(_ALONE % r"page\s{1,3}", re.IGNORECASE)
+# A head that changes from chapter to chapter has the number of the page beside it.
+_NUMBER_BESIDE = re.compile(r"\A\d{1,4}(?=\s+\D)|(?<=\D\s)\d{1,4}\Z")
+_LONGEST_HEAD = 80
 _ENDS_SENTENCE = re.compile(r"[.!?:…][\"'”’»)\]]{0,3}\Z")
 
 
@@ -37,6 +38,7 @@ class _Edge(NamedTuple):
     page: int
     line: int
     at_top: bool
+    is_outermost: bool
     text: str
 
     @property
@@ -46,9 +48,13 @@ class _Edge(NamedTuple):
 
     @property
     def ahead(self) -> int | None:
-        """How far the number on it is ahead of the page's own; None where it is no number."""
-        number = _NUMBER.fullmatch(self.text.strip())
-        return int(number[1]) - self.page if number else None
+        """How far the number that it is, or that it begins or ends with, is ahead of the page's own."""
+        line = self.text.strip()
+        if number := _NUMBER.fullmatch(line):
+            return int(number[1]) - self.page
+        is_head = self.is_outermost and len(line) <= _LONGEST_HEAD
+        number = _NUMBER_BESIDE.search(line) if is_head else None
+        return int(number[0]) - self.page if number else None
 
 
 def without_pages(text: str) -> Mended:
@@ -62,7 +68,9 @@ def without_pages(text: str) -> Mended:
     pages = [page.split("\n") for page in text.split(PAGE_BREAK)]
     edges = [edge for number, page in enumerate(pages) for edge in _edges(number, page)]
     least = max(_LEAST_PAGES, _LEAST_SHARE * len(pages))
-    numbers, lines = _numbers(edges, least), _repeated(edges, least)
+    numbers = _numbers(edges, least)
+    numbered = set(numbers)
+    lines = _repeated([edge for edge in edges if edge not in numbered], least)
     gone = {(edge.page, edge.line) for edge in (*numbers, *lines)}
     left = [
         [line for place, line in enumerate(page) if (number, place) not in gone]
@@ -74,15 +82,16 @@ def without_pages(text: str) -> Mended:
 
 def _edges(number: int, page: Sequence[str]) -> Iterator[_Edge]:
     lines = [place for place, line in enumerate(page) if line.strip()]
-    yield from (_Edge(number, place, True, page[place]) for place in lines[:_ZONE])
-    yield from (_Edge(number, place, False, page[place]) for place in lines[_ZONE:][-_ZONE:])
+    top, bottom = lines[:_ZONE], lines[_ZONE:][-_ZONE:]
+    yield from (_Edge(number, place, True, place == top[0], page[place]) for place in top)
+    yield from (_Edge(number, place, False, place == bottom[-1], page[place]) for place in bottom)
 
 
 def _numbers(edges: Sequence[_Edge], least: float) -> list[_Edge]:
-    """The lines that number the pages: the numbers go up by one."""
-    aheads = Counter({(edge.ahead, edge.page) for edge in edges if edge.ahead is not None})
-    on_pages = Counter(ahead for ahead, _ in aheads)
-    return [edge for edge in edges if edge.ahead is not None and on_pages[edge.ahead] >= least]
+    """The lines that number the pages: their numbers go up by one from page to page."""
+    aheads = {edge: edge.ahead for edge in edges}
+    on_pages = Counter(ahead for ahead, _ in {(ahead, edge.page) for edge, ahead in aheads.items()})
+    return [edge for edge, ahead in aheads.items() if ahead is not None and on_pages[ahead] >= least]
 
 
 def _repeated(edges: Sequence[_Edge], least: float) -> list[_Edge]:
@@ -98,7 +107,7 @@ def _repeated(edges: Sequence[_Edge], least: float) -> list[_Edge]:
 
 
 def _removed(kind: str, edges: Sequence[_Edge]) -> tuple[Change, ...]:
-    return (Change(kind, len(edges), one_line(edges[0].text)),) if edges else ()
+    return (Change(kind, len(edges), edges[0].text),) if edges else ()
 
 
 def _closed(pages: Iterable[Sequence[str]]) -> str:
@@ -106,8 +115,20 @@ def _closed(pages: Iterable[Sequence[str]]) -> str:
     texts = [page for page in ("\n".join(lines).strip("\n") for lines in pages) if page.strip()]
     parts = texts[:1]
     for page, following in pairwise(texts):
-        parts += ["\n\n" if _ENDS_SENTENCE.search(page.rstrip()[-8:]) else "\n", following]
+        parts += ["\n" if _goes_on(page, following) else "\n\n", following]
     return "".join(parts) + "\n" if parts else ""
+
+
+def _goes_on(page: str, following: str) -> bool:
+    """Whether a paragraph goes on from one page to the next, or a list or a table does."""
+    last = page[page.rfind("\n") + 1 :]
+    first = following.partition("\n")[0]
+    if _ENDS_SENTENCE.search(last.rstrip()[-8:]):
+        return False
+    for mark in (LIST_ITEM, OWN_LINE):
+        if mark.match(last) or mark.match(first):
+            return first[:1].islower() or (mark.match(last) and mark.match(first)) is not None
+    return True
 
 
 def _without_page_lines(text: str) -> Mended:
@@ -121,4 +142,4 @@ def _without_page_lines(text: str) -> Mended:
         return Mended(text)
     gone = {place for place, _ in said}
     left = [line for place, line in enumerate(lines) if place not in gone]
-    return Mended("\n".join(left), (Change("page_number", len(said), one_line(lines[said[0][0]])),))
+    return Mended("\n".join(left), (Change("page_number", len(said), lines[said[0][0]]),))

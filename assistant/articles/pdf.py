@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 # PDFium's own marks for a hyphen at a line's end.
 _HYPHENS = {0x02: "-", 0xFFFE: "-"}
 _REPLACEMENT = "\ufffd"
+_LOCKED = "it needs a password: save a copy without one"
+_DAMAGED = "it is damaged: open it in a viewer and save or print it as PDF anew"
+_PICTURES = "it has pictures of pages and no text: recognise the text first (OCR), or save it as a text file"
 
 
 def text_of_pdf(data: bytes) -> Mended:
@@ -67,8 +70,3 @@ def _glyphs(page: Any) -> Iterator[Glyph]:
 
 def _character(code: int) -> str:
     return chr(code) if code and not 0xD800 <= code < 0xE000 else _REPLACEMENT
-
-
-_LOCKED = "it needs a password: save a copy without one"
-_DAMAGED = "it is damaged: open it in a viewer and save or print it as PDF anew"
-_PICTURES = "it has pictures of pages and no text: recognise the text first (OCR), or save it as a text file"

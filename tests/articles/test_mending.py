@@ -130,6 +130,13 @@ def test_a_joined_word_is_shown_with_its_hyphen() -> None:
     ]
 
 
+def test_an_example_is_short_and_cannot_act_on_the_terminal() -> None:
+    (change,) = changes("lamp\x07" + "s" * 10_000 + "\x1b")
+
+    assert len(change) < 200
+    assert "\x1b" not in change
+
+
 # Wrapped lines
 
 WRAPPED = """\
@@ -222,6 +229,19 @@ def test_left_and_right_pages_have_heads_of_their_own() -> None:
     text = "Left\n\nOne.\fRight 2\n\nTwo.\fLeft\n\nThree.\fRight 4\n\nFour."
 
     assert mend(text).text == "Left\n\nOne.\n\nTwo.\n\nThree.\n\nFour.\n"
+
+
+def test_heads_that_change_go_by_the_number_beside_them() -> None:
+    heads = ("I. The lamp 1", "2 The coast", "II. The pier 3", "4 The coast")
+    text = "\f".join(f"{head}\n\nIt is so.\n" for head in heads)
+
+    assert mend(text).text == "It is so.\n\nIt is so.\n\nIt is so.\n\nIt is so.\n"
+
+
+def test_a_list_and_a_table_go_on_over_a_page_and_do_not_run_into_what_follows() -> None:
+    text = "- one\n- two\f- three\n\f| a | b |\f| c | d |\n\fLater\n"
+
+    assert mend(text, all_wrap=True).text == "- one\n- two\n- three\n\n| a | b |\n| c | d |\n\nLater\n"
 
 
 def test_a_number_of_the_article_is_no_number_of_a_page() -> None:
