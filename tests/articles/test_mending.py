@@ -233,9 +233,10 @@ def test_left_and_right_pages_have_heads_of_their_own() -> None:
 
 def test_heads_that_change_go_by_the_number_beside_them() -> None:
     heads = ("I. The lamp 1", "2 The coast", "II. The pier 3", "4 The coast")
-    text = "\f".join(f"{head}\n\nIt is so.\n" for head in heads)
+    bodies = ("One.", "Two.", "Three.", "Four.")
+    text = "\f".join(f"{head}\n\n{body}\n" for head, body in zip(heads, bodies, strict=True))
 
-    assert mend(text).text == "It is so.\n\nIt is so.\n\nIt is so.\n\nIt is so.\n"
+    assert mend(text).text == "One.\n\nTwo.\n\nThree.\n\nFour.\n"
 
 
 def test_a_list_and_a_table_go_on_over_a_page_and_do_not_run_into_what_follows() -> None:
