@@ -84,7 +84,7 @@ def _kind_of_zip(data: bytes) -> Kind | str:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as file:
             return _kind_of_names(file.namelist())
-    except zipfile.BadZipFile:
+    except Exception:  # It fails in many ways, and each means the same.
         # One that is cut off is most often what its reader will say is broken.
         return Kind.WORD if b"word/" in data else "a damaged ZIP file: get it anew"
 

@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from assistant.articles.extra import library
 from assistant.articles.markdown import as_markdown
 
+# No tree can hold these, be they written as themselves or by their numbers.
+_NOT_IN_TREES = re.compile(
+    "[\x00-\x08\x0b\x0e-\x1f\ud800-\udfff\ufffe\uffff]"
+    "|&#(?:0{0,6}(?:[0-8]|1[124-9]|2[0-9]|3[01])|[xX]0{0,6}(?:[0-8bBcCeEfF]|1[0-9a-fA-F]));"
+)
 _CAPTIONS = {"figcaption": "figure", "caption": "table"}
 _BYLINES = ("//*[contains(@class, 'byline')]", "//time")
 # In the cell of a table these show that it lays out the page.
@@ -20,15 +26,24 @@ def text_of_web_page(page: str) -> str:
         AssistantError: The packages for it are not installed.
     """
     trafilatura, html = library("trafilatura", "HTML"), library("lxml.html", "HTML")
-    tree = html.document_fromstring(page.encode(), parser=html.HTMLParser(encoding="utf-8"))
+    clean = _NOT_IN_TREES.sub("", page.replace("\f", " ")).encode()
+    try:
+        tree = html.document_fromstring(clean, parser=html.HTMLParser(encoding="utf-8"))
+        extracted = _extracted(trafilatura, tree)
+    # The page has no element.
+    except (ValueError, library("lxml.etree", "HTML").LxmlError):
+        return ""
+    return as_markdown(html.document_fromstring(extracted)) if extracted else ""
+
+
+def _extracted(trafilatura: Any, tree: Any) -> Any:
     _flatten_layout_tables(tree)
     _free_captions(tree)
     _keep_byline(tree)
     _number_items(tree)
-    extracted = trafilatura.extract(
+    return trafilatura.extract(
         tree, output_format="html", include_comments=False, include_tables=True, include_formatting=True
     )
-    return as_markdown(html.document_fromstring(extracted)) if extracted else ""
 
 
 def _flatten_layout_tables(tree: Any) -> None:

@@ -84,6 +84,12 @@ def test_a_page_says_its_encoding(read: Read) -> None:
     assert (article.text, article.changes) == (ARTICLE, ())
 
 
+def test_characters_that_no_text_may_have(read: Read) -> None:
+    page = PAGE.replace("<li>The old", "<li>&#1;\x00The\fold&#x0;").replace("<li>First", "<li>\x07First&#31;")
+
+    assert read(page).text == ARTICLE
+
+
 def test_a_table_that_lays_out_the_page_is_none(read: Read) -> None:
     story = "".join(
         f"<p>The lamp of pier {number} was lit by the board on Tuesday evening, while the town looked on.</p>"
