@@ -25,6 +25,8 @@ _INITIALISM = re.compile(r"\b(?:[a-z]\.){2,}[a-z]?\b\.?")
 
 # In code points; what is longer is no question, and everything that takes one says so.
 LONGEST_QUESTION = 4_000
+# In bytes: a file of a pack, or an article that is to become one.
+LARGEST_TEXT_FILE = 10_000_000
 
 
 def replace_lone_surrogates(text: str) -> str:

@@ -6,9 +6,9 @@ import stat
 from pathlib import Path
 
 from assistant.errors import AssistantError, Problem
-from assistant.text import one_line
+from assistant.text import LARGEST_TEXT_FILE, one_line
 
-LARGEST = 10_000_000
+LARGEST = LARGEST_TEXT_FILE
 # In `intents/`, the script of a demo of the pack; it adds nothing to the pack.
 DEMO = "demo.yaml"
 _PACKAGE = Path(__file__).resolve().parents[1]
