@@ -13,6 +13,7 @@ from assistant.cli.asking import ask, check
 from assistant.cli.batching import batch
 from assistant.cli.chatting import chat, picture, serve
 from assistant.cli.demoing import demo
+from assistant.cli.drafting import new
 from assistant.cli.evaluating import evaluate
 from assistant.cli.numbering import sentences
 from assistant.cli.options import history_option, pack_option
@@ -54,7 +55,7 @@ def cli(context: click.Context, no_history: bool, pack: Path | None) -> None:
         context.invoke(chat, no_history=no_history, pack=pack)
 
 
-for command in (ask, batch, chat, check, demo, evaluate, picture, sample, sentences, serve):
+for command in (ask, batch, chat, check, demo, evaluate, new, picture, sample, sentences, serve):
     cli.add_command(command)
 
 

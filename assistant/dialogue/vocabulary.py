@@ -54,6 +54,8 @@ def _synonyms(
         left = tuple(compress(forms, is_left))
         if len(left) > 1 and name not in pack.terms and name not in pack.without:
             yield name, left
+
+
 def plain_words(texts: Iterable[str]) -> frozenset[str]:
     """The words of some texts that never have a capital there."""
     cut = [word for text in texts for word in _WORD.findall(text)]

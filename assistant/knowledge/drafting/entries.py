@@ -61,7 +61,7 @@ def drafted(sentences: Sequence[Sentence], progress: Callable[[int, int], None] 
     `progress` is called with how many sentences are done, of how many.
     """
     repeated = {text for text, count in Counter(each.text for each in sentences).items() if count > 1}
-    quotable = [each for each in sentences if each.text not in repeated]
+    quotable = [each for each in sentences if each.kind.needs_fact and each.text not in repeated]
     tagger = Tagger([sentence.text for sentence in sentences])
     read = [SentenceRead(tagger.tag(sentence.text)) for sentence in quotable]
     everyone = people(read)
@@ -96,7 +96,7 @@ def drafted(sentences: Sequence[Sentence], progress: Callable[[int, int], None] 
         if wordings.new(gap.question)
     ]
     lexicon = _lexicon(drafted_terms(read, everyone), rules)
-    numbers = tuple(each.number for each in sentences if each.text in repeated)
+    numbers = tuple(each.number for each in sentences if each.kind.needs_fact and each.text in repeated)
     return Drafted(
         tuple(facts), tuple(answers), tuple(each for each in gaps if each.phrases), lexicon, numbers
     )

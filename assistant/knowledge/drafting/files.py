@@ -11,6 +11,7 @@ import yaml
 from assistant.knowledge.drafting.entries import drafted
 from assistant.knowledge.schema import PackFile, TopicFile
 from assistant.knowledge.sentences import split_sentences
+from assistant.knowledge.source import SentenceKind
 from assistant.language import load_english
 from assistant.text import normalise, one_line
 
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
 # A topic has so many sentences at most; a longer article is drafted in parts.
 _MOST_OF_TOPIC = 40
 _LONGEST_TITLE = 80
+# A first line of no more words says but when and where.
+_WORDS_OF_DATELINE = 6
 _WIDTH = 110
 _WELCOMES = 3
 # What is best to begin with is a question of so many words.
@@ -41,8 +44,8 @@ class DraftedPack(NamedTuple):
     files: Mapping[str, str]
     counts: Mapping[str, int]
     """How many facts, questions, phrases, gaps, names and synonyms there are."""
-    repeated: tuple[int, ...]
-    """The numbers of the sentences that have no fact, since they stand in the article more than once."""
+    remarks: Mapping[str, Sequence[int]]
+    """What a curator should look at, each with the numbers of the sentences."""
 
 
 def draft_files(text: str, name: str, progress: Callable[[int, int], None] | None = None) -> DraftedPack:
@@ -70,13 +73,23 @@ def draft_files(text: str, name: str, progress: Callable[[int, int], None] | Non
         "name": len(made.lexicon.entities),
         "set of synonyms": len(made.lexicon.terms),
     }
-    return DraftedPack(texts, counts, made.repeated)
+    remarks = {
+        "It may not end where it is split": [each.number for each in sentences if each.unsure],
+        "No fact, since it stands there more than once": made.repeated,
+    }
+    return DraftedPack(texts, counts, {what: numbers for what, numbers in remarks.items() if numbers})
 
 
 def _pack(sentences: Sequence[Sentence], made: Drafted) -> PackFile:
-    first = one_line(sentences[0].text)
-    title = first if len(first) <= _LONGEST_TITLE else first[: _LONGEST_TITLE - 2].rpartition(" ")[0] + " …"
-    return PackFile(title=title.rstrip(".") or title, about=first, welcome=tuple(_welcome(made)))
+    headlines = [each for each in sentences if each.kind is SentenceKind.HEADING]
+    telling = [
+        each for each in sentences if each.kind.needs_fact and len(each.text.split()) > _WORDS_OF_DATELINE
+    ]
+    first = one_line((telling or sentences)[0].text)
+    title = one_line(headlines[0].text).lstrip("# ") if headlines else first
+    if len(title) > _LONGEST_TITLE:
+        title = title[: _LONGEST_TITLE - 2].rpartition(" ")[0] + " …"
+    return PackFile(title=title.rstrip("."), about=first, welcome=tuple(_welcome(made)))
 
 
 def _welcome(made: Drafted) -> Iterable[str]:
