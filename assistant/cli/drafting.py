@@ -24,12 +24,18 @@ if TYPE_CHECKING:
 
 # Seconds between two looks at how far it is.
 _LOOK_EVERY: Final = 0.1
+_NEXT: Final = (
+    ("assistant --pack {pack}", "ask it: each answer says that it is a draft"),
+    ("assistant sentences --pack {pack}", "the sentences, and where a split is unsure"),
+    ("assistant check --pack {pack}", "what is in the pack"),
+    ("assistant guide curating", "from a draft to a pack to rely on, in ten steps"),
+)
 
 
 @click.command()
 @click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
 @click.option("--article", metavar="FILE", required=True, type=click.Path(path_type=Path),
-              help="The article: text, Markdown, or with the extra [articles] HTML, PDF or Word.")  # fmt: skip
+              help="The article: text or Markdown; HTML, PDF or Word with the extra [articles].")  # fmt: skip
 @click.option("--dry-run", is_flag=True, help="Tell what would be drafted, and write nothing.")
 @click.option("--any-language", is_flag=True, help="Draft it even if the article does not look English.")
 def new(folder: Path, article: Path, dry_run: bool, any_language: bool) -> None:
@@ -125,10 +131,9 @@ def _report(folder: Path, drafted: DraftedPack, *, dry_run: bool) -> Iterator[st
     yield f"{'Would draft' if dry_run else f'Drafted in {folder}'}: {made}."
     for what, numbers in drafted.remarks.items():
         yield f"  {what}: sentence{'' if len(numbers) == 1 else 's'} {', '.join(map(str, numbers[:20]))}"
-    if not dry_run:
-        pack = shlex.quote(str(folder))
-        yield "Next:"
-        yield f"  assistant --pack {pack}                 ask it; each answer says that it is a draft"
-        yield f"  assistant sentences --pack {pack}       which sentences there are, and where a split is unsure"
-        yield f"  assistant check --pack {pack}           what is in it"
-        yield "  assistant guide curating                 from a draft to a pack to rely on, in ten steps"
+    if dry_run:
+        return
+    pack = shlex.quote(str(folder))
+    yield "Next:"
+    for command, what in _NEXT:
+        yield f"  {command.format(pack=pack):<{len(pack) + 30}}{what}"

@@ -23,8 +23,8 @@ class PackReport:
 
     `intents` counts by kind, every kind included. An intent that every pack shares is none of them unless the
     pack changes it, nor is a topic that has no others; `phrases` are the pack's own, and `templates` those of
-    its intents. `unquoted` has (source name, sentence) for each sentence that no fact quotes, headings, tables
-    and captions apart, and `unused` the ids of the facts that no intent leads to; neither is wrong.
+    its intents. `unquoted` has (source name, sentence) for each sentence that no fact quotes, headings,
+    tables and captions apart, and `unused` the ids of the facts that no intent leads to; neither is wrong.
     """
 
     sources: int

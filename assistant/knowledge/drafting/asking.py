@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from assistant.knowledge.drafting.clauses import clauses
 from assistant.knowledge.drafting.names import Kind, is_time, kind_of_name, named, text_of
-from assistant.knowledge.drafting.tagging import Tag
+from assistant.knowledge.drafting.tokens import Tag
 from assistant.language import load_english
 from assistant.language.data_files import lines
 from assistant.language.nouns import NounKind, noun
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from assistant.knowledge.drafting.clauses import Clause, Span
     from assistant.knowledge.drafting.names import Named
     from assistant.knowledge.drafting.people import Person
-    from assistant.knowledge.drafting.tagging import Token
+    from assistant.knowledge.drafting.tokens import Token
 
 Slots = dict[str, str]
 """What stands for the words in braces of a template."""

@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from assistant.knowledge.drafting.subjects import ENDS_SUBJECT, subject_of
-from assistant.knowledge.drafting.tagging import DESCRIBES, Tag
+from assistant.knowledge.drafting.tokens import DESCRIBES, Tag
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from assistant.knowledge.drafting.tagging import Token
+    from assistant.knowledge.drafting.tokens import Token
     from assistant.language.verbs import Verb
 
 Span = tuple[int, int]

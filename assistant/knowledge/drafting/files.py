@@ -71,7 +71,7 @@ def draft_files(text: str, name: str, progress: Callable[[int, int], None] | Non
         "phrase": sum(len(intent.phrases) for intent in (*made.answers, *made.gaps)),
         "gap": len(made.gaps),
         "name": len(made.lexicon.entities),
-        "set of synonyms": len(made.lexicon.terms),
+        "synonym set": len(made.lexicon.terms),
     }
     remarks = {
         "It may not end where it is split": [each.number for each in sentences if each.unsure],

@@ -8,7 +8,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from assistant.knowledge.drafting.names import Kind
-from assistant.knowledge.drafting.tagging import Tag
+from assistant.knowledge.drafting.tokens import Tag
 from assistant.language.data_files import read
 from assistant.language.templates import escaped
 

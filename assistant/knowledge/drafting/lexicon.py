@@ -8,7 +8,7 @@ from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from assistant.knowledge.drafting.names import Kind
-from assistant.knowledge.drafting.tagging import Tag
+from assistant.knowledge.drafting.tokens import Tag
 from assistant.language import load_english
 from assistant.language.data_files import lines
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from assistant.knowledge.drafting.asking import SentenceRead
     from assistant.knowledge.drafting.people import Person
-    from assistant.knowledge.drafting.tagging import Token
+    from assistant.knowledge.drafting.tokens import Token
 
 _ABBREVIATION = re.compile(r"[A-Z][A-Za-z]*[A-Z][A-Za-z]*")
 _MOST_FORMS = 24

@@ -1,4 +1,4 @@
-"""Names: what the noun phrases of a sentence name, by kind: people, bodies, places, times, sums and counts."""
+"""Names: what the noun phrases of a sentence name, by kind: people, bodies, places, times, sums ..."""
 
 from __future__ import annotations
 
@@ -8,14 +8,14 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from assistant.knowledge.drafting.clauses import NounPhrase, noun_phrases
-from assistant.knowledge.drafting.tagging import Tag
+from assistant.knowledge.drafting.tokens import Tag
 from assistant.language import Commonness, load_english
 from assistant.language.nouns import NounKind, is_noun, noun
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from assistant.knowledge.drafting.tagging import Token
+    from assistant.knowledge.drafting.tokens import Token
 
 _YEAR = re.compile(r"1[5-9]\d\d|20\d\d")
 _MONEY = re.compile(r"[A-Z]{0,3}[$€£¥₹]")
@@ -108,42 +108,39 @@ def kind_of_name(tokens: Sequence[Token]) -> Kind | None:
 
 
 def _kind(tokens: Sequence[Token], phrase: NounPhrase) -> Kind:
-    english = load_english()
-    first, last = phrase.span
-    words = tokens[first:last]
-    plain = [token.plain for token in words]
-    head = tokens[phrase.head]
-    numbers = [token for token in words if token.tag is Tag.NUMBER]
-    if any(_ADDRESS.match(word) for word in plain):
-        return Kind.ADDRESS
-    if any(_MONEY.match(token.text) for token in words) or (
-        numbers and not english.money_words.isdisjoint(plain)
-    ):
-        return Kind.MONEY
-    if not english.share_words.isdisjoint(plain) or any(word.endswith("%") for word in plain):
-        return Kind.SHARE
-    counts_time = [
-        token for token in words if token.plain in english.duration_words and token.tag is Tag.NOUN
-    ]
-    if counts_time and any(not _YEAR.fullmatch(token.plain) for token in numbers):
-        return Kind.DURATION
-    if any(map(is_time, words)):
-        return Kind.TIME
-    if numbers and not english.measure_words.isdisjoint(plain):
-        return Kind.MEASURE
+    english, words = load_english(), tokens[slice(*phrase.span)]
+    plain = {token.plain for token in words}
+    has_number = any(token.tag is Tag.NUMBER for token in words)
+    counts_years = any(_YEAR.fullmatch(token.plain) for token in words)
+    units = {token.plain for token in words if token.tag is Tag.NOUN}
+    is_money = has_number and not english.money_words.isdisjoint(plain)
+    is_share = not english.share_words.isdisjoint(plain) or any(word.endswith("%") for word in plain)
+    lasts = has_number and not counts_years and not english.duration_words.isdisjoint(units)
+    kinds = {
+        Kind.ADDRESS: any(map(_ADDRESS.match, plain)),
+        Kind.MONEY: is_money or any(_MONEY.match(token.text) for token in words),
+        Kind.SHARE: is_share,
+        Kind.DURATION: lasts,
+        Kind.TIME: any(map(is_time, words)),
+        Kind.MEASURE: has_number and not english.measure_words.isdisjoint(plain),
+    }
+    return next((kind for kind, holds in kinds.items() if holds), None) or _kind_of_head(
+        tokens, phrase, words
+    )
+
+
+def _kind_of_head(tokens: Sequence[Token], phrase: NounPhrase, words: Sequence[Token]) -> Kind:
+    """What a phrase names by the noun or the name that it is all about."""
+    (first, _), head = phrase.span, tokens[phrase.head]
     if head.tag is Tag.NAME:
         run = [token for token in tokens[first : phrase.head + 1] if token.tag is Tag.NAME]
         before = tokens[first - 1].plain if first else ""
-        kind = kind_of_name(run)
-        if kind is None and before in _LOCATING and not is_noun(head.plain):
-            kind = Kind.PLACE
-        return kind or Kind.THING
-    if numbers and head.tag is Tag.NOUN:
+        is_place = before in _LOCATING and not is_noun(head.plain)
+        return kind_of_name(run) or (Kind.PLACE if is_place else Kind.THING)
+    if head.tag is Tag.NOUN and any(token.tag is Tag.NUMBER for token in words):
         return Kind.COUNT
     used = noun(head.plain)
-    if used and used.kind is NounKind.PERSON:
-        return Kind.PERSON
-    return Kind.THING
+    return Kind.PERSON if used and used.kind is NounKind.PERSON else Kind.THING
 
 
 def _called(tokens: Sequence[Token], phrase: NounPhrase) -> str:

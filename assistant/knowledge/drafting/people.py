@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from assistant.knowledge.drafting.clauses import noun_phrases
 from assistant.knowledge.drafting.names import Kind, text_of
-from assistant.knowledge.drafting.tagging import DESCRIBES, Tag
+from assistant.knowledge.drafting.tokens import DESCRIBES, Tag
 from assistant.language import load_english
 from assistant.language.nouns import NounKind, noun
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from assistant.knowledge.drafting.asking import SentenceRead
-    from assistant.knowledge.drafting.tagging import Token
+    from assistant.knowledge.drafting.tokens import Token
 
 _HONORIFICS = ("Mr", "Mrs", "Ms", "Dr")
 _POSSESSIVE = ("'s", "’s", "s'", "s’")

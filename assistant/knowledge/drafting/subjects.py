@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from assistant.knowledge.drafting.tagging import DESCRIBES, Tag
+from assistant.knowledge.drafting.tokens import DESCRIBES, Tag
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from assistant.knowledge.drafting.tagging import Token
+    from assistant.knowledge.drafting.tokens import Token
 
     Span = tuple[int, int]
 
