@@ -10,6 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from assistant.dialogue.account import EXPLAINED, Ground
+from assistant.dialogue.naming import capitals_of
 from assistant.language.verbs import is_light
 
 if TYPE_CHECKING:
@@ -43,6 +44,7 @@ def pooled(own: Grounds, others: Iterable[Grounds]) -> Grounds:
 def lacks(compiled: CompiledPack, analysis: Analysis, intent: int, grounds: Grounds) -> str | None:
     """What a drafted answer lacks of a question, in a sentence; None where it has all of it."""
     left = [each.surface for each, ground in grounds.items() if _is_left(compiled, each, ground)]
+    left += [*_other_ordinals(compiled, analysis, intent), *_names_read_otherwise(compiled, analysis)]
     if left:
         return f"The answer that is near is a draft, and has nothing of {', '.join(left)}."
     if _asks_for_more(compiled, analysis, intent):
@@ -58,6 +60,21 @@ def _is_left(compiled: CompiledPack, feature: Feature, ground: Ground) -> bool:
     if feature.surface in english.acts.neutral_words or feature.surface in english.light_adjectives:
         return False
     return not (ground in _LITTLE and is_light(feature.surface))
+
+
+def _other_ordinals(compiled: CompiledPack, analysis: Analysis, intent: int) -> list[str]:
+    """The words of a question that tell which one is meant ("the second ship"), and that no fact has."""
+    told = {token for fact in compiled.facts_of(intent) for token in fact.tokens}
+    ordinals = compiled.english.acts.telling_ordinals
+    return [word for word in analysis.words if word in ordinals and told.isdisjoint(ordinals[word])]
+
+
+def _names_read_otherwise(compiled: CompiledPack, analysis: Analysis) -> list[str]:
+    """The names of a question that were taken for misspelt words: "Stord" is no "store"."""
+    capitals = capitals_of(analysis.text, compiled.english)
+    repaired = [each for each in analysis.content if each.read_as and each.surface in capitals]
+    inner = [each for each in repaired if any(start for start, _ in capitals[each.surface])]
+    return [each.surface for each in inner if each.read_as not in compiled.capitalised]
 
 
 def _asks_for_more(compiled: CompiledPack, analysis: Analysis, intent: int) -> bool:

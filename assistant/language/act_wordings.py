@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
 ActPatterns = tuple[tuple[str, re.Pattern[str]], ...]
 """Names of acts, each with the pattern of some of their wordings."""
 
+# How words end that are nothing but ordinals, unlike "former" and "opening".
+_ORDINAL = frozenset({"st", "nd", "rd", "th"})
 _LETTERS = re.compile(r"[\w']+")
 
 
@@ -54,6 +57,16 @@ class ActWordings:
     def form_words(self) -> frozenset[str]:
         """The last words of `forms`."""
         return frozenset(wording.split()[-1] for wording in self.forms)
+
+    @lazy
+    def telling_ordinals(self) -> dict[str, frozenset[str]]:
+        """The words that say which of several, each with all that say the same: "first", "1st"."""
+        by_place: defaultdict[str, set[str]] = defaultdict(set)
+        for word, place in self.ordinals.items():
+            by_place[place].add(word)
+        return {
+            word: frozenset(by_place[place]) for word, place in self.ordinals.items() if word[-2:] in _ORDINAL
+        }
 
     @lazy
     def act_words(self) -> frozenset[str]:

@@ -13,13 +13,14 @@ from assistant.language.data_files import read
 from assistant.language.templates import escaped
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+    from collections.abc import Collection, Sequence, Set
 
     from assistant.knowledge.drafting.asking import SentenceRead
     from assistant.knowledge.drafting.people import Person
 
 # A rule has so many names at most.
 _MOST_NAMES = 12
+_GROUPS = frozenset({"people", "children", "men", "women", "police", "public"})
 _RULE = re.compile("<([a-z_]+)>")
 
 
@@ -45,10 +46,23 @@ def naming_rules(sentences: Sequence[SentenceRead], everyone: Sequence[Person]) 
     names = {
         "somebody": [*people, "he", "she"],
         "somewhere": places,
+        "unnamed": _unnamed(sentences, {role for person in everyone for role in person.called}),
         "something": [thing for thing, _ in things.most_common(_MOST_NAMES)],
     }
     distinct = {rule: list(dict.fromkeys(every))[: 2 * _MOST_NAMES] for rule, every in names.items()}
     return {rule: f"({'|'.join(map(escaped, every))})" for rule, every in distinct.items() if every}
+
+
+def _unnamed(sentences: Sequence[SentenceRead], called: Set[str]) -> list[str]:
+    """What people are called whom the article does not name: "mediator"."""
+    heads = [
+        sentence.tokens[each.phrase.head]
+        for sentence in sentences
+        for each in sentence.names
+        if each.kind is Kind.PERSON
+    ]
+    singular = [head.plain for head in heads if head.tag is Tag.NOUN and not head.plain.endswith("s")]
+    return [head for head in dict.fromkeys(singular) if head not in called and head not in _GROUPS]
 
 
 def usual_gaps(rules: Collection[str], told: Collection[str]) -> list[UsualGap]:
