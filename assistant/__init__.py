@@ -6,15 +6,17 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from assistant.dialogue import Assistant, Conversation
+    from assistant.knowledge.pack import Pack
     from assistant.reply import Citation, MatchSummary, Reply, Status
 
-__all__ = ["Assistant", "Citation", "Conversation", "MatchSummary", "Reply", "Status"]
+__all__ = ["Assistant", "Citation", "Conversation", "MatchSummary", "Pack", "Reply", "Status"]
 
 _HOMES = {
     "Assistant": "assistant.dialogue",
     "Conversation": "assistant.dialogue",
     "Citation": "assistant.reply",
     "MatchSummary": "assistant.reply",
+    "Pack": "assistant.knowledge.pack",
     "Reply": "assistant.reply",
     "Status": "assistant.reply",
 }

@@ -76,15 +76,14 @@ def _check_free(folder: Path) -> None:
 
 def _write(folder: Path, drafted: DraftedPack) -> None:
     """Write the files beside the folder, and put them in its place once they are whole."""
+    from assistant.knowledge.drafting.packs import write_files  # noqa: PLC0415
+
     parent = folder.absolute().parent
     try:
         parent.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(prefix=".new-", dir=parent) as beside:
             whole = Path(beside) / "pack"
-            for name, text in drafted.files.items():
-                path = whole / name
-                path.parent.mkdir(parents=True, exist_ok=True)
-                path.write_text(text, "utf-8", newline="\n")
+            write_files(whole, drafted.files)
             if folder.is_dir():
                 folder.rmdir()
             os.rename(whole, folder)  # noqa: PTH104  (which fails where something has come to be there)

@@ -46,6 +46,14 @@ class Assistant:
         compiled = pack_cache.load(Path(folder) if folder is not None else default_pack_folder())
         return cls(compiled.pack, compiled)
 
+    @classmethod
+    def from_pack(cls, pack: Pack) -> Assistant:
+        """The assistant for a pack that is there already, such as a draft: `Pack.draft`.
+
+        Compiling it takes seconds where it is large, and nothing of it is kept for the next start.
+        """
+        return cls(pack)
+
     def __reduce__(self) -> tuple[Any, ...]:
         return _restored, (self.compiled,)
 

@@ -316,6 +316,20 @@ class CompiledPack:
         facts = [self.pack.facts[fact] for fact in self.pack.intents[self.matcher.intents[intent]].facts]
         return tuple(dict.fromkeys([(q.source, q.sentence) for fact in facts for q in fact.quotes]))
 
+    @lazy
+    def _resting(self) -> dict[SentencePlace, list[int]]:
+        """By sentence, the intents that rest on it."""
+        resting: defaultdict[SentencePlace, list[int]] = defaultdict(list)
+        for intent, places in enumerate(self.sentences):
+            for place in places:
+                resting[place].append(intent)
+        return dict(resting)
+
+    def neighbours(self, intent: int) -> list[int]:
+        """The intents that rest on a sentence of an intent, itself among them."""
+        resting = [self._resting[place] for place in self.sentences[intent]]
+        return sorted(set(chain.from_iterable(resting)) | {intent})
+
     def share_a_sentence(self, one: int, other: int) -> bool:
         """Whether two intents rest on the same sentence."""
         return not self.sentences[one].isdisjoint(self.sentences[other])

@@ -6,7 +6,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from assistant.dialogue.account import EXPLAINED, UNEXPLAINED, Account, Ground
-from assistant.dialogue.drafts import lacks, neighbours, pooled
+from assistant.dialogue.drafts import lacks, pooled
 from assistant.dialogue.outcome import Decision, Outcome
 from assistant.dialogue.passages import passages
 from assistant.dialogue.reading import EXACT
@@ -110,7 +110,7 @@ class _Deciding:
         own = self._account.of(candidate.number, is_certain=is_certain)
         if not self._compiled.pack.is_draft(candidate.intent):
             return own
-        others = neighbours(self._compiled, candidate.number)
+        others = self._compiled.neighbours(candidate.number)
         return pooled(own, [self._account.of(number) for number in others])
 
     def _left(self, candidate: Candidate, *grounds: Ground) -> Features:

@@ -27,11 +27,6 @@ _ANSWERED_BY_ANY = frozenset({"what", "which", "yesno", "name"})
 _LITTLE = frozenset({Ground.NO_NOUN, Ground.GENERAL, Ground.LEXICON})
 
 
-def neighbours(compiled: CompiledPack, intent: int) -> list[int]:
-    """The intents that rest on a sentence of an intent, itself among them."""
-    return [number for number in range(len(compiled.kinds)) if compiled.share_a_sentence(number, intent)]
-
-
 def pooled(own: Grounds, others: Iterable[Grounds]) -> Grounds:
     """What accounts for each word in any of some accounts: what is drafted of a sentence is one answer."""
     every = [own, *others]
@@ -72,13 +67,13 @@ def _other_ordinals(compiled: CompiledPack, analysis: Analysis, intent: int) -> 
 def _names_read_otherwise(compiled: CompiledPack, analysis: Analysis) -> list[str]:
     """The names of a question that were taken for misspelt words: "Stord" is no "store"."""
     capitals = capitals_of(analysis.text, compiled.english)
-    repaired = [each for each in analysis.content if each.read_as and each.surface in capitals]
+    repaired = [each for each in analysis.features if each.read_as and each.surface in capitals]
     inner = [each for each in repaired if any(start for start, _ in capitals[each.surface])]
     return [each.surface for each in inner if each.read_as not in compiled.capitalised]
 
 
 def _asks_for_more(compiled: CompiledPack, analysis: Analysis, intent: int) -> bool:
     """Whether a question asks for what no phrase of an intent and of its neighbours asks for."""
-    rate, same = compiled.matcher.index.rate, neighbours(compiled, intent)
+    rate, same = compiled.matcher.index.rate, compiled.neighbours(intent)
     asked = analysis.question_types - _ANSWERED_BY_ANY
     return any(not any(rate(f"?{kind}", number) for number in same) for kind in asked)

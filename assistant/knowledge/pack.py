@@ -135,6 +135,25 @@ class Pack:
     small_talk: SmallTalk = SmallTalk()
     without: frozenset[str] = frozenset()
 
+    @classmethod
+    def draft(cls, article: str, name: str = "article.txt") -> Pack:
+        """Draft a pack from the text of an article, as ``assistant new`` does.
+
+        Args:
+            article: The text of the article, plain or with Markdown marks.
+                `assistant.articles.read_article` makes it of a file of another kind, and mends it.
+            name: The name of the source, which ends in ``.txt``.
+
+        Returns:
+            A pack whose facts and intents are all drafts: its answers say so.
+
+        Raises:
+            AssistantError: There is nothing in the text that could be a fact.
+        """
+        from assistant.knowledge.drafting.packs import draft_pack  # noqa: PLC0415  (seldom asked for)
+
+        return draft_pack(article, name)
+
     def is_draft(self, intent: str) -> bool:
         """Whether what the intent `intent` says is not checked by a curator yet, or a fact of it is not."""
         own = self.intents[intent]

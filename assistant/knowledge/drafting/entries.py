@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
 from assistant.knowledge.drafting.asking import SentenceRead, introduced
@@ -26,9 +25,10 @@ from assistant.language.templates import expand, parse
 from assistant.text import normalise, one_line, phrase_key, words
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 
     from assistant.knowledge.drafting.lexicon import DraftedTerm
+    from assistant.knowledge.drafting.people import Person
     from assistant.knowledge.source import Sentence
     from assistant.language.grammar import Wordings
 
@@ -36,6 +36,8 @@ if TYPE_CHECKING:
 _MOST_PHRASES = 30_000
 _MOST_OF_INTENT = 40
 _LEAST_OF_INTENT = 4
+# As many intents a sentence has.
+_INTENTS_OF_SENTENCE = 5
 # A template of more wordings is not compared with others word for word.
 _MOST_COMPARED = 2_000
 _ID_WORDS = 5
@@ -55,64 +57,76 @@ class Drafted(NamedTuple):
     """The numbers of the sentences that have no fact, since they stand more than once."""
 
 
-def drafted(sentences: Sequence[Sentence], progress: Callable[[int, int], None] | None = None) -> Drafted:
-    """Facts, intents and a lexicon for the sentences of an article that say something.
+def drafted(
+    text: str, sentences: Sequence[Sentence], progress: Callable[[int, int], None] | None = None
+) -> Drafted:
+    """Facts, intents and a lexicon for the sentences of the article `text` that say something.
 
     `progress` is called with how many sentences are done, of how many.
     """
-    repeated = {text for text, count in Counter(each.text for each in sentences).items() if count > 1}
-    quotable = [each for each in sentences if each.kind.needs_fact and each.text not in repeated]
+    telling = [each for each in sentences if each.kind.needs_fact]
+    repeated = tuple(each.number for each in telling if _stands_twice(each, text))
+    quotable = [each for each in telling if each.number not in frozenset(repeated)]
     tagger = Tagger([sentence.text for sentence in sentences])
     read = [SentenceRead(tagger.tag(sentence.text)) for sentence in quotable]
     everyone = people(read)
     rules = naming_rules(read, everyone)
-    wordings = _Wordings(rules)
-    most = max(_LEAST_OF_INTENT, min(_MOST_OF_INTENT, _MOST_PHRASES // (5 * max(len(quotable), 1))))
-    facts: list[FactEntry] = []
-    answers: list[IntentEntry] = []
-    told: set[str] = set()
-    speaking = _Speaking({person.surname for person in everyone})
+    drafting = _Drafting(everyone, _Wordings(rules), len(quotable))
     for done, (sentence, plain) in enumerate(zip(quotable, read, strict=True), 1):
+        drafting.add(sentence, plain)
+        if progress:
+            progress(done, len(quotable))
+    lexicon = _lexicon(drafted_terms(read, everyone), rules)
+    return Drafted(
+        tuple(drafting.facts), tuple(drafting.answers), tuple(drafting.gaps(rules)), lexicon, repeated
+    )
+
+
+class _Drafting:
+    """Facts and intents, sentence by sentence."""
+
+    def __init__(self, everyone: Sequence[Person], wordings: _Wordings, sentences: int) -> None:
+        """`everyone` are the people of the article, which has so many sentences that say something."""
+        self.facts: list[FactEntry] = []
+        self.answers: list[IntentEntry] = []
+        self._everyone, self._wordings = everyone, wordings
+        self._surnames = {person.surname for person in everyone}
+        # Who was named last: "he" or "she" may be.
+        self._latest = ""
+        self._told: set[str] = set()
+        shared_out = _MOST_PHRASES // (_INTENTS_OF_SENTENCE * max(sentences, 1))
+        self._most = max(_LEAST_OF_INTENT, min(_MOST_OF_INTENT, shared_out))
+
+    def add(self, sentence: Sentence, plain: SentenceRead) -> None:
+        """Draft a sentence: its fact, and an intent for each thing that it tells."""
+        asked = {**SentenceRead(plain.tokens, self._latest).asked()}
+        place = len(self.facts)
+        met = [each for person in self._everyone if person.sentence == place for each in introduced(person)]
+        asked |= {"identity": met} if met else {}
+        named = [token.text for token in plain.tokens if token.text in self._surnames]
+        self._latest = named[-1] if named else self._latest
         fact = FactEntry(
             id=f"sentence_{sentence.number}",
             statement=one_line(sentence.text),
             quotes=(QuoteEntry(text=sentence.text),),
             draft=True,
         )
-        asked = {**SentenceRead(plain.tokens, speaking.person).asked()}
-        met = [
-            template for person in everyone if person.sentence == done - 1 for template in introduced(person)
-        ]
-        asked |= {"identity": met} if met else {}
-        speaking.hear(plain)
-        told.update(asked)
-        facts.append(fact)
-        answers += _answers(fact, asked, wordings, most)
-        if progress:
-            progress(done, len(quotable))
-    gaps = [
-        _intent(f"gap_{gap.id}", gap.question, wordings.new_of(gap.phrases), says=gap.says)
-        for gap in usual_gaps(rules, told)
-        if wordings.new(gap.question)
-    ]
-    lexicon = _lexicon(drafted_terms(read, everyone), rules)
-    numbers = tuple(each.number for each in sentences if each.kind.needs_fact and each.text in repeated)
-    return Drafted(
-        tuple(facts), tuple(answers), tuple(each for each in gaps if each.phrases), lexicon, numbers
-    )
+        self._told.update(asked)
+        self.facts.append(fact)
+        self.answers += _answers(fact, asked, self._wordings, self._most)
+
+    def gaps(self, rules: Collection[str]) -> Iterator[IntentEntry]:
+        """The usual gaps that no sentence fills."""
+        for gap in usual_gaps(rules, self._told):
+            if self._wordings.new(gap.question):
+                phrases = self._wordings.new_of(gap.phrases)
+                if phrases:
+                    yield _intent(f"gap_{gap.id}", gap.question, phrases, says=gap.says)
 
 
-class _Speaking:
-    """Whom "he" and "she" stand for: the person who was named last."""
-
-    def __init__(self, surnames: set[str]) -> None:
-        self._surnames = surnames
-        self.person = ""
-
-    def hear(self, sentence: SentenceRead) -> None:
-        """Go on behind a sentence."""
-        named = [token.text for token in sentence.tokens if token.text in self._surnames]
-        self.person = named[-1] if named else self.person
+def _stands_twice(sentence: Sentence, text: str) -> bool:
+    """Whether the words of a sentence stand elsewhere too, so that no quote of them is of one place."""
+    return text.find(sentence.text) < sentence.start or text.find(sentence.text, sentence.start + 1) >= 0
 
 
 class _Wordings:

@@ -60,7 +60,7 @@ def draft_files(text: str, name: str, progress: Callable[[int, int], None] | Non
         A pack that loads, with every entry marked as a draft.
     """
     sentences = split_sentences(text)
-    made = drafted(sentences, progress)
+    made = drafted(text, sentences, progress)
     texts = {f"seeds/{name}": text, "intents/pack.yaml": _yaml("pack", _pack(sentences, made))}
     for topic in _topics(made):
         texts[f"intents/{topic.topic}.yaml"] = _yaml("topic", topic)

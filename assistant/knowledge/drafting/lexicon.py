@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from assistant.knowledge.drafting.names import Kind
 from assistant.knowledge.drafting.tokens import Tag
+from assistant.knowledge.wording import same_wording
 from assistant.language import load_english
 from assistant.language.data_files import lines
 
@@ -41,15 +42,12 @@ def drafted_terms(sentences: Sequence[SentenceRead], everyone: Iterable[Person])
     terms: list[DraftedTerm] = []
     own = {token.plain for sentence in sentences for token in sentence.tokens}
     for term in (*_of_people(everyone, own), *_of_abbreviations(sentences), *_of_words(sentences)):
-        forms = [form for form in term.forms if _key(form) not in taken]
+        forms = list({same_wording(form): form for form in reversed(term.forms)}.values())[::-1]
+        forms = [form for form in forms if same_wording(form) not in taken]
         if len(forms) > 1 or (forms and term.type):
-            taken.update(map(_key, forms))
+            taken.update(map(same_wording, forms))
             terms.append(term._replace(forms=tuple(forms[:_MOST_FORMS])))
     return terms
-
-
-def _key(form: str) -> str:
-    return form.casefold()
 
 
 def _of_people(everyone: Iterable[Person], own: Set[str]) -> Iterator[DraftedTerm]:
