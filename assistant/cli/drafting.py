@@ -52,8 +52,12 @@ def new(folder: Path, article: Path, dry_run: bool, any_language: bool) -> None:
             " --any-language drafts it all the same"
         )
     meter = _Meter()
-    drafted = draft_files(read.text, f"{read.name}.txt", meter.look)
-    meter.done()
+    try:
+        drafted = draft_files(read.text, f"{read.name}.txt", meter.look)
+    except AssistantError as error:
+        raise AssistantError(f"{article}: {error}") from None
+    finally:
+        meter.done()
     if not dry_run:
         _write(folder, drafted)
     with standard_output():

@@ -38,6 +38,8 @@ _TYPED = {
     Kind.ADDRESS: "address",
 }
 _MOST_NAMES = 8
+# A line that says but when and where has so many words and marks at most.
+_LONGEST_DATELINE = 12
 _OPTIONAL = ("rest", "before", "preposition", "of")
 
 
@@ -71,7 +73,14 @@ class SentenceRead:
             asked[wanted] += _filled(wanted, "name", slots)
         for wanted in [each for each in asked if each in _TYPED.values()]:
             asked[wanted] += _filled(wanted, "sentence", {})
-        return asked
+        return {"date": _filled("date", "sentence", {})} if self._is_dateline else asked
+
+    @lazy
+    def _is_dateline(self) -> bool:
+        """Whether it says nothing but when and where the article is from."""
+        kinds = {each.kind for each in self.names}
+        is_short = len(self.tokens) <= _LONGEST_DATELINE and not self.clauses
+        return is_short and Kind.TIME in kinds and kinds.issubset((Kind.TIME, Kind.PLACE))
 
     def _clause_slots(self) -> Iterator[tuple[str, Slots]]:
         """What each clause tells, with its words."""

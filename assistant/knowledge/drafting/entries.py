@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
+from assistant.errors import AssistantError
 from assistant.knowledge.drafting.asking import SentenceRead, introduced
 from assistant.knowledge.drafting.gaps import naming_rules, usual_gaps
 from assistant.knowledge.drafting.lexicon import drafted_terms
@@ -21,6 +22,7 @@ from assistant.knowledge.schema import (
     TermEntry,
 )
 from assistant.language import load_english
+from assistant.language.data_files import named
 from assistant.language.templates import expand, parse
 from assistant.text import normalise, one_line, phrase_key, words
 
@@ -40,6 +42,8 @@ _LEAST_OF_INTENT = 4
 _INTENTS_OF_SENTENCE = 5
 # A template of more wordings is not compared with others word for word.
 _MOST_COMPARED = 2_000
+# A pack has so many questions to begin with.
+_WELCOMES = 3
 _ID_WORDS = 5
 # The question of an intent has so many words, if any of its wordings has.
 _WORDS_OF_QUESTION = range(4, 13)
@@ -63,6 +67,9 @@ def drafted(
     """Facts, intents and a lexicon for the sentences of the article `text` that say something.
 
     `progress` is called with how many sentences are done, of how many.
+
+    Raises:
+        AssistantError: None of the sentences says anything.
     """
     telling = [each for each in sentences if each.kind.needs_fact]
     repeated = tuple(each.number for each in telling if _stands_twice(each, text))
@@ -76,6 +83,12 @@ def drafted(
         drafting.add(sentence, plain)
         if progress:
             progress(done, len(quotable))
+    if not drafting.facts:
+        why = "stands in it more than once" if repeated else "says anything"
+        raise AssistantError(
+            f"{'each' if repeated else 'no'} sentence {why}: name a file with some running text"
+        )
+    drafting.fall_back()
     lexicon = _lexicon(drafted_terms(read, everyone), rules)
     return Drafted(
         tuple(drafting.facts), tuple(drafting.answers), tuple(drafting.gaps(rules)), lexicon, repeated
@@ -103,8 +116,8 @@ class _Drafting:
         place = len(self.facts)
         met = [each for person in self._everyone if person.sentence == place for each in introduced(person)]
         asked |= {"identity": met} if met else {}
-        named = [token.text for token in plain.tokens if token.text in self._surnames]
-        self._latest = named[-1] if named else self._latest
+        mentioned = [token.text for token in plain.tokens if token.text in self._surnames]
+        self._latest = mentioned[-1] if mentioned else self._latest
         fact = FactEntry(
             id=f"sentence_{sentence.number}",
             statement=one_line(sentence.text),
@@ -114,6 +127,15 @@ class _Drafting:
         self._told.update(asked)
         self.facts.append(fact)
         self.answers += _answers(fact, asked, self._wordings, self._most)
+
+    def fall_back(self) -> None:
+        """Draft questions about the article as a whole where there are next to none about its sentences."""
+        facts = tuple(fact.id for fact in self.facts[:_WELCOMES])
+        for question, template in named("draft_fallbacks.txt"):
+            if len(self.answers) < _WELCOMES and self._wordings.new(question):
+                phrases = self._wordings.new(template)
+                name = self._wordings.id_of("what", question)
+                self.answers.append(_intent(name, question, phrases, facts=facts))
 
     def gaps(self, rules: Collection[str]) -> Iterator[IntentEntry]:
         """The usual gaps that no sentence fills."""
