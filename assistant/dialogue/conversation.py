@@ -11,6 +11,7 @@ import numpy as np
 
 from assistant.dialogue.act_replies import REPLIES, Asked, Turn
 from assistant.dialogue.acts import NO_ACT, Act
+from assistant.dialogue.drafts import steadied
 from assistant.dialogue.forms import in_form, without_form
 from assistant.dialogue.interpretation import SELF_CONTAINED, profile_of
 from assistant.dialogue.memory import Memory
@@ -197,7 +198,9 @@ class Conversation:
             memory.tell(reply.question, reply)
 
     def _reply(self, question: str, parts: list[Part], act: str | None = None) -> Response:
+        last = self.memory.last
         parts = without_clarifications(parts)
+        parts = [steadied(self._compiled, part, last.places) for part in parts] if last else parts
         reply = replace(self._wording.compose(question, parts, self.memory.answered), act=act)
         self._remember(parts, reply)
         return reply

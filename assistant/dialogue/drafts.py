@@ -11,18 +11,21 @@ from typing import TYPE_CHECKING
 
 from assistant.dialogue.account import EXPLAINED, Ground
 from assistant.dialogue.naming import capitals_of
+from assistant.dialogue.outcome import Decision, Outcome, Part
 from assistant.language.verbs import is_light
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Collection, Iterable, Mapping
 
-    from assistant.dialogue.compiled_pack import CompiledPack
+    from assistant.dialogue.compiled_pack import CompiledPack, SentencePlace
     from assistant.matching.analysis import Analysis, Feature
 
     Grounds = Mapping[Feature, Ground]
 
 # What any statement may answer.
 _ANSWERED_BY_ANY = frozenset({"what", "which", "yesno", "name"})
+# So few words say next to nothing by themselves.
+_SCANT = 1
 # The grounds of words that say little where they are forms of a light verb.
 _LITTLE = frozenset({Ground.NO_NOUN, Ground.GENERAL, Ground.LEXICON})
 
@@ -45,6 +48,23 @@ def lacks(compiled: CompiledPack, analysis: Analysis, intent: int, grounds: Grou
     if _asks_for_more(compiled, analysis, intent):
         return "The answer that is near is a draft, and was not drafted for what is asked."
     return None
+
+
+def steadied(compiled: CompiledPack, part: Part, places: Collection[SentencePlace]) -> Part:
+    """The same, or a passage where a draft answers a few words that lean on sentences other than its own.
+
+    `places` are the sentences that the last reply rests on.
+    """
+    reading, decision = part
+    if decision.outcome is not Outcome.ANSWER or not compiled.pack.is_draft(decision.intents[0]):
+        return part
+    shown = compiled.quoted_sentences(compiled.numbers[decision.intents[0]])
+    says_enough = not reading.leaned or reading.is_certain or len(reading.analysis.content) > _SCANT
+    if says_enough or not set(places).isdisjoint(shown):
+        return part
+    reason = "The answer that is near is a draft, and rests on another sentence than what was said before."
+    passage = Decision(Outcome.PASSAGE, decision.intents, decision.confidence / 2, reason, passages=shown)
+    return Part(reading, passage)
 
 
 def _is_left(compiled: CompiledPack, feature: Feature, ground: Ground) -> bool:
