@@ -38,6 +38,7 @@ _TYPED = {
     Kind.ADDRESS: "address",
 }
 _MOST_NAMES = 8
+_FORMS_OF_BE = frozenset({"be", "been", "being", "is", "are", "was", "were", "am"})
 # A line that says but when and where has so many words and marks at most.
 _LONGEST_DATELINE = 12
 _OPTIONAL = ("rest", "before", "preposition", "of")
@@ -154,12 +155,11 @@ class SentenceRead:
         if clause.auxiliaries:
             first = self.tokens[clause.auxiliaries[0]]
             rest = [token.text for token in group if token is not first]
-            return {
-                "did": first.plain,
-                "verb": " ".join(rest),
-                "group": text_of(group),
-                "lemma": self._lemma(clause),
-            }
+            is_passive = clause.verb is not None and any(
+                self.tokens[place].plain in _FORMS_OF_BE for place in clause.auxiliaries
+            )
+            plain = f"be {group[-1].text}" if is_passive else self._lemma(clause)
+            return {"did": first.plain, "verb": " ".join(rest), "group": text_of(group), "lemma": plain}
         if self._is_described(clause):
             return {
                 "did": "was",

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from assistant.knowledge.drafting.subjects import ENDS_SUBJECT, subject_of
 from assistant.knowledge.drafting.tokens import DESCRIBES, Tag
+from assistant.language import load_english
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -86,19 +87,30 @@ def clauses(tokens: Sequence[Token]) -> list[Clause]:
     made: list[Clause] = []
     for number, (first, last) in enumerate(groups):
         floor = groups[number - 1][1] if number else 0
-        subject = subject_of(tokens, floor, first)
-        if subject[0] == subject[1] and made:
-            subject = made[-1].subject
-        ceiling = groups[number + 1][0] if number + 1 < len(groups) else len(tokens)
-        rest = (last, _end_of_rest(tokens, last, ceiling, is_last=ceiling == len(tokens)))
         verbs = [
             tokens[place].verb
             for place in range(first, last)
             if tokens[place].tag in (Tag.VERB, Tag.PARTICIPLE)
         ]
+        subject = _speaker(tokens, first, last, verbs) or subject_of(tokens, floor, first)
+        if subject[0] == subject[1] and made:
+            subject = made[-1].subject
+        ceiling = groups[number + 1][0] if number + 1 < len(groups) else len(tokens)
+        rest = (last, _end_of_rest(tokens, last, ceiling, is_last=ceiling == len(tokens)))
         auxiliaries = tuple([place for place in range(first, last) if tokens[place].tag is Tag.AUXILIARY])
         made.append(Clause(subject, (first, last), rest, verbs[-1] if verbs else None, auxiliaries))
     return made
+
+
+def _speaker(tokens: Sequence[Token], first: int, last: int, verbs: Sequence[Verb | None]) -> Span | None:
+    """Who says what stands in quotation marks before: "..., said the mayor"; None where nobody does."""
+    says = any(used and used.lemma in load_english().saying_verbs for used in verbs)
+    if not says or first < 1 or tokens[first - 1].tag is not Tag.MARK:
+        return None
+    end = last
+    while end < len(tokens) and tokens[end].tag in DESCRIBES:
+        end += 1
+    return (last, end) if end > last else None
 
 
 def _verb_groups(tokens: Sequence[Token]) -> Iterator[Span]:

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
 ENDS_SUBJECT = frozenset({Tag.MARK, Tag.CONJUNCTION, Tag.ASKING, Tag.TO})
 _ASIDES = frozenset({",", "-", "–", "—"})
+# A noun, a participle and a preposition stand before what describes a noun.
+_SHORTEST_DESCRIPTION = 2
 _ENDS_CLAUSE = frozenset({";", ":", "“", "”", '"'})
 
 
@@ -36,17 +38,42 @@ def subject_of(tokens: Sequence[Token], floor: int, verb: int) -> Span:
     if end > 0 and tokens[end - 1].tag is Tag.CONJUNCTION:
         return end, end
     if end > 0 and tokens[end - 1].tag is Tag.ASKING:
-        end -= 1
-        floor = 0
-        while end > 0 and tokens[end - 1].text in _ASIDES:
-            end -= 1
+        return _antecedent(tokens, end - 1)
     before = _before_aside(tokens, end)
     if before != (end, end):
         first, end = before
         if first < end:
             return first, end
         floor = 0
-    return _reach(tokens, floor, end), end
+    start = _reach(tokens, floor, end)
+    # "Through a ship built in May": nothing but an adjunct is left, and its noun is what is built.
+    is_adjunct = start == end and end > floor and tokens[end - 1].is_nominal
+    return (_phrase_before(tokens, end), end) if is_adjunct else (start, end)
+
+
+def _antecedent(tokens: Sequence[Token], end: int) -> Span:
+    """What "which" and "who" at a place stand for: "a ship" in "a ship built in May, which"."""
+    while end > 0 and tokens[end - 1].text in _ASIDES:
+        end -= 1
+    start = _phrase_before(tokens, end)
+    while start > _SHORTEST_DESCRIPTION and tokens[start - 1].tag is Tag.PREPOSITION:
+        before = start - 1
+        if tokens[before - 1].tag is Tag.VERB and tokens[before - 2].is_nominal:
+            end = before - 1
+            start = _phrase_before(tokens, end)
+        elif tokens[before].plain == "of" and tokens[before - 1].is_nominal:
+            start = _phrase_before(tokens, before)
+        else:
+            break
+    return start, end
+
+
+def _phrase_before(tokens: Sequence[Token], end: int) -> int:
+    """Where the noun phrase begins that ends at a place."""
+    start = end
+    while start > 0 and tokens[start - 1].tag in DESCRIBES:
+        start -= 1
+    return start
 
 
 def _before_aside(tokens: Sequence[Token], end: int) -> Span:
@@ -81,7 +108,8 @@ def _reach(tokens: Sequence[Token], floor: int, end: int) -> int:
         while start > floor and tokens[start - 1].tag in DESCRIBES:
             start -= 1
     while start < end and tokens[start].tag in (Tag.PREPOSITION, Tag.ADVERB):
-        start = _behind_adjunct(tokens, start, end)
+        is_adverb = tokens[start].tag is Tag.ADVERB
+        start = start + 1 if is_adverb else _behind_adjunct(tokens, start, end)
     return start
 
 

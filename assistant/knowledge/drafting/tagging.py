@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 # The share of its uses that are verbs, or nouns, from which a word may be one where one is due; and from
 # which it is a verb wherever it may stand.
 _VERB_FROM, _NOUN_FROM, _SURELY_VERB_FROM = 0.5, 0.4, 0.7
-_VERB_BEHIND_AUXILIARY_FROM = 0.3
+_VERB_BEHIND_AUXILIARY_FROM = _VERB_BEFORE_OBJECT_FROM = 0.3
 _FORMS_OF_BE = frozenset({"be", "been", "being", "is", "are", "was", "were", "am"})
 _OPENING = "“\"'‘("
 _ENDING = ".!?:"
@@ -74,8 +74,15 @@ class Tagger:
             return Tag.NAME, None
         if tag:
             return tag, verb(word) if tag is Tag.AUXILIARY else None
-        ends = not following[:1].isalnum() or self._closed(normalise(following), "") is not None
+        ends = self._ends_phrase(normalise(following))
         return _OpenWord(word, before[-1] if before else None, following, ends_phrase=ends).tagged()
+
+    def _ends_phrase(self, following: str) -> bool:
+        """Whether a word that comes next is none that a noun phrase goes on with."""
+        if not following[:1].isalnum() or self._closed(following, "") is not None:
+            return True
+        used = verb(following)
+        return used is not None and used.form is VerbForm.PAST and noun(following) is None
 
     def _closed(self, word: str, following: str) -> Tag | None:
         """The tag of a word of grammar, a number, or an address; None for any other."""
@@ -121,15 +128,16 @@ class _OpenWord:
     def __init__(self, word: str, last: Token | None, following: str, *, ends_phrase: bool) -> None:
         """`ends_phrase` is whether no noun phrase goes on behind it."""
         self._word, self._following, self._ends_phrase = word, following, ends_phrase
-        self._verb, self._noun = verb(word), noun(word)
+        self._verb, self._noun = verb(word), noun(word) or noun(word.removesuffix("s"))
         self._last = last
         self._after = last.tag if last else None
 
     def tagged(self) -> Tagged:
         """Its tag, and the verb that it is a form of if it is one here."""
-        if self._after in (Tag.DETERMINER, Tag.DESCRIBING) or self._is_owned():
-            return self._within_phrase(), None
         form = self._verb.form if self._verb else None
+        is_past = form is VerbForm.PAST and self._noun is None and self._after is Tag.DESCRIBING
+        if not is_past and (self._after in (Tag.DETERMINER, Tag.DESCRIBING) or self._is_owned()):
+            return self._within_phrase(), None
         if self._verb and form:
             if self._after is Tag.TO and form is VerbForm.BASE:
                 return Tag.PARTICIPLE, self._verb
@@ -166,12 +174,14 @@ class _OpenWord:
         if self._after in (Tag.AUXILIARY, Tag.ADVERB, Tag.PRONOUN):
             is_named = self._after is Tag.AUXILIARY and self._last.plain in _FORMS_OF_BE
             return used.share >= _VERB_BEHIND_AUXILIARY_FROM and not is_named
-        return self._last.is_nominal and self._last.text.endswith("s") and used.share >= _SURELY_VERB_FROM
+        is_several = self._last.text.endswith("s") or self._after is Tag.NUMBER
+        return self._last.is_nominal and is_several and used.share >= _SURELY_VERB_FROM
 
     def _is_third(self, used: Verb) -> bool:
         """Whether a form in -s is what a subject before it does."""
         follows = self._after in (Tag.NAME, Tag.NOUN, Tag.PRONOUN)
-        return follows and used.share >= _VERB_FROM
+        begins = self._following[:1].isdigit() or self._following in load_english().determiners
+        return follows and used.share >= (_VERB_BEFORE_OBJECT_FROM if begins else _VERB_FROM)
 
     def _otherwise(self) -> Tagged:
         if self._word.endswith("ly") and self._noun is None:
