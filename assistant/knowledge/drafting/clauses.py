@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 Span = tuple[int, int]
 """The places of some neighbouring tokens: the first, and one behind the last."""
 
+_QUOTATION_MARKS = frozenset("\"”’'»")
 _IN_GROUP = frozenset({Tag.AUXILIARY, Tag.ADVERB, Tag.VERB})
 
 
@@ -105,7 +106,7 @@ def clauses(tokens: Sequence[Token]) -> list[Clause]:
 def _speaker(tokens: Sequence[Token], first: int, last: int, verbs: Sequence[Verb | None]) -> Span | None:
     """Who says what stands in quotation marks before: "..., said the mayor"; None where nobody does."""
     says = any(used and used.lemma in load_english().saying_verbs for used in verbs)
-    if not says or first < 1 or tokens[first - 1].tag is not Tag.MARK:
+    if not says or first < 1 or tokens[first - 1].text not in _QUOTATION_MARKS:
         return None
     end = last
     while end < len(tokens) and tokens[end].tag in DESCRIBES:

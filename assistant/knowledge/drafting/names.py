@@ -78,7 +78,7 @@ def text_of(tokens: Sequence[Token]) -> str:
     if not words:
         return ""
     first, *rest = words
-    is_name = first.tag is Tag.NAME or first.text.isupper()
+    is_name = first.tag is Tag.NAME or (first.text.isupper() and len(first.text) > 1)
     begins = first.text if is_name else first.text[0].lower() + first.text[1:]
     return " ".join([begins, *[token.text for token in rest]])
 
@@ -134,6 +134,9 @@ def _kind_of_head(tokens: Sequence[Token], phrase: NounPhrase, words: Sequence[T
     (first, _), head = phrase.span, tokens[phrase.head]
     if head.tag is Tag.NAME:
         run = [token for token in tokens[first : phrase.head + 1] if token.tag is Tag.NAME]
+        titles = [token.plain for token in tokens[first : phrase.head] if token.tag is Tag.NOUN]
+        if not load_english().titles.isdisjoint(titles):
+            return Kind.PERSON
         before = tokens[first - 1].plain if first else ""
         is_place = before in _LOCATING and not is_noun(head.plain)
         return kind_of_name(run) or (Kind.PLACE if is_place else Kind.THING)
