@@ -210,7 +210,8 @@ class Mentions:
         """Whether a word right behind a number may be what is counted."""
         word = words[place]
         follows = words[place - 1].end + 1 == word.start
-        return follows and is_noun(word.plain) and word.plain not in self._english.stop_words
+        is_unit = word.plain in self._english.money_words or word.plain in self._english.measure_words
+        return follows and (is_unit or (is_noun(word.plain) and word.plain not in self._english.stop_words))
 
     def _is_number(self, word: str) -> bool:
         return bool(_FIGURE.fullmatch(word)) or self._english.numerals.get(word, "1") not in ("0", "1")

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from assistant.knowledge.drafting.clauses import clauses
@@ -28,6 +30,7 @@ if TYPE_CHECKING:
 Slots = dict[str, str]
 """What stands for the words in braces of a template."""
 
+_PARTING = frozenset({Tag.MARK, Tag.ASKING, Tag.CONJUNCTION})
 _PARTS = frozenset({Tag.PREPOSITION, Tag.TO, Tag.CONJUNCTION, Tag.ASKING, Tag.MARK})
 _TYPED = {
     Kind.COUNT: "count",
@@ -38,6 +41,9 @@ _TYPED = {
     Kind.ADDRESS: "address",
 }
 _MOST_NAMES = 8
+_ABBREVIATION = re.compile(r"[A-Z][A-Za-z]*[A-Z][A-Za-z]*")
+_AGE = re.compile(r"[1-9]\d?|1[01]\d")
+_YEARS_OLD = re.compile(r"\d{1,3}-year-old")
 _FORMS_OF_BE = frozenset({"be", "been", "being", "is", "are", "was", "were", "am"})
 # A line that says but when and where has so many words and marks at most.
 _LONGEST_DATELINE = 12
@@ -72,6 +78,8 @@ class SentenceRead:
                 asked["what"] += _filled("what", "being", {"subject": self._subject(clause)})
         for wanted, slots in self._name_slots():
             asked[wanted] += _filled(wanted, "name", slots)
+        for name, short in self.abbreviations():
+            asked["abbreviation"] += _filled("abbreviation", "name", {"name": name, "short": short})
         for wanted in [each for each in asked if each in _TYPED.values()]:
             asked[wanted] += _filled(wanted, "sentence", {})
         return {"date": _filled("date", "sentence", {})} if self._is_dateline else asked
@@ -101,7 +109,8 @@ class SentenceRead:
             for each in self.names:
                 if each.kind in _TYPED and clause.rest[0] <= each.phrase.span[0] < clause.rest[1]:
                     around = [piece for piece in pieces if not _overlap(piece, each.phrase.span)]
-                    counted = {"counted": self._counted(each), "name": each.text}
+                    unit = self._counted(each)
+                    counted = {"counted": unit, "unit": unit, "name": each.text}
                     yield _TYPED[each.kind], slots | counted | self._rest_slots(around, ())
                     if self._counts_people(each):
                         yield "count", slots | {"counted": "people"} | self._rest_slots(around, ())
@@ -129,8 +138,27 @@ class SentenceRead:
             for speaker in filter(None, speakers):
                 if speaker != each.text:
                     yield "said", slots | {"subject": speaker}
+            if self._tells_age(each):
+                yield "age", slots
             if each.kind is Kind.COUNT:
                 yield "count", slots | {"counted": self._counted(each)}
+
+    def abbreviations(self) -> Iterator[tuple[str, str]]:
+        """The names that are abbreviated, each with how: "the World Health Organization (WHO)"."""
+        for before, after in pairwise(self.names):
+            start, end = after.phrase.span
+            opens = self.tokens[start - 1].text == "(" and before.phrase.span[1] == start - 1
+            if opens and end - start == 1 and _ABBREVIATION.fullmatch(self.tokens[start].text):
+                yield before.text, self.tokens[start].text
+
+    def _tells_age(self, each: Named) -> bool:
+        """Whether the age of somebody stands beside the name: "Banda, 38," or "14-year-old Kerr"."""
+        first, last = each.phrase.span
+        if any(_YEARS_OLD.fullmatch(token.plain) for token in self.tokens[max(first - 2, 0) : last]):
+            return True
+        behind = [token.text for token in self.tokens[last : last + 3]]
+        is_person = each.kind is Kind.PERSON or self.tokens[each.phrase.head].tag is Tag.NAME
+        return is_person and behind[:1] == [","] and behind[2:] == [","] and bool(_AGE.fullmatch(behind[1]))
 
     def _subject(self, clause: Clause) -> str:
         """The words of a subject, empty for a pronoun that may stand for anything."""
@@ -180,23 +208,21 @@ class SentenceRead:
         return clause.verb.lemma if clause.verb else ""
 
     def _is_described(self, clause: Clause) -> bool:
-        """Whether a verb describes the noun before it: "a ship built in 1987"."""
+        """Whether a verb describes the noun before it: "a ship built in 1987", "the dam, completed in May,"."""
         first, last = clause.group
-        follows_noun = first > 0 and self.tokens[first - 1].is_nominal
-        is_later = self.clauses.index(clause) > 0 and clause.subject[1] == first
-        before = self.clauses[self.clauses.index(clause) - 1] if is_later else None
-        is_object = before is not None and before.group[1] <= clause.subject[0]
-        marks = (
-            [
-                token
-                for token in self.tokens[before.group[1] : first]
-                if token.tag in (Tag.MARK, Tag.ASKING, Tag.CONJUNCTION)
-            ]
-            if before
-            else []
+        if not first or last == len(self.tokens) or self.tokens[last].tag is not Tag.PREPOSITION:
+            return False
+        before = self.tokens[first - 1]
+        if before.text == ",":
+            return clause.subject[1] == first - 1
+        place = self.clauses.index(clause)
+        if not place or not before.is_nominal:
+            return False
+        # It describes what the verb before it is followed by, with nothing to part them.
+        start = self.clauses[place - 1].group[1]
+        return start <= clause.subject[0] and not any(
+            token.tag in _PARTING for token in self.tokens[start:first]
         )
-        has_preposition = last < len(self.tokens) and self.tokens[last].tag is Tag.PREPOSITION
-        return follows_noun and is_object and not marks and has_preposition
 
     def _is_said(self, clause: Clause) -> bool:
         return self._lemma(clause) in load_english().saying_verbs

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
@@ -20,7 +19,6 @@ if TYPE_CHECKING:
     from assistant.knowledge.drafting.people import Person
     from assistant.knowledge.drafting.tokens import Token
 
-_ABBREVIATION = re.compile(r"[A-Z][A-Za-z]*[A-Z][A-Za-z]*")
 _MOST_FORMS = 24
 _MOST_MEANINGS = 9
 
@@ -69,13 +67,9 @@ def _roles() -> dict[str, tuple[str, ...]]:
 def _of_abbreviations(sentences: Iterable[SentenceRead]) -> Iterator[DraftedTerm]:
     """Names that the article abbreviates: "the World Health Organization (WHO)"."""
     for sentence in sentences:
-        for before, after in zip(sentence.names, sentence.names[1:], strict=False):
-            start, end = after.phrase.span
-            short = sentence.tokens[start:end]
-            opens = sentence.tokens[start - 1].text == "(" and before.phrase.span[1] == start - 1
-            if opens and len(short) == 1 and _ABBREVIATION.fullmatch(short[0].text):
-                kind = "organisation" if before.kind is Kind.ORGANISATION else ""
-                yield DraftedTerm(before.text, kind, (before.text, short[0].text))
+        for name, short in sentence.abbreviations():
+            is_body = any(each.text == name and each.kind is Kind.ORGANISATION for each in sentence.names)
+            yield DraftedTerm(name, "organisation" if is_body else "", (name.removeprefix("the "), short))
 
 
 def _of_words(sentences: Iterable[SentenceRead]) -> Iterator[DraftedTerm]:

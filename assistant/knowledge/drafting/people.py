@@ -119,8 +119,11 @@ def _titles(words: Sequence[Token]) -> list[Token]:
 
 def _is_title(word: str) -> bool:
     used = noun(word)
-    return word in load_english().titles or (
-        used is not None and used.kind is NounKind.PERSON and used.share > 0.5
+    english = load_english()
+    return (
+        word in english.titles
+        or word in english.leading_roles
+        or (used is not None and used.kind is NounKind.PERSON and used.share > 0.5)
     )
 
 
