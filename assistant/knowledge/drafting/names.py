@@ -94,7 +94,7 @@ def kind_of_name(tokens: Sequence[Token]) -> Kind | None:
     if " ".join(run) in english.cities:
         return Kind.PLACE
     known = [kind for kind in map(english.type_of_name, run) if kind]
-    if known:
+    if known and not is_noun(run[-1]):
         kind = english.kinds.get(known[-1], known[-1])
         return {
             "person": Kind.PERSON,

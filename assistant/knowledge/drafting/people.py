@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from assistant.knowledge.drafting.tokens import Token
 
 _HONORIFICS = ("Mr", "Mrs", "Ms", "Dr")
+# So great a share of the uses of a word are of a person where it may be what somebody is.
+_PERSON_FROM = 0.5
 _POSSESSIVE = ("'s", "’s", "s'", "s’")
 
 
@@ -52,6 +54,8 @@ class Person:
     """Whose or of what they are that: "the panel", "Norrland"."""
     titled: list[str] = field(default_factory=list)
     """The name with the titles that it stands with."""
+    is_namesake: bool = False
+    """Whether somebody else has the surname, whom it means by itself."""
 
     @property
     def surname(self) -> str:
@@ -62,8 +66,16 @@ class Person:
     def forms(self) -> list[str]:
         """All the forms by which a question may name them, the fullest first."""
         honoured = [f"{each} {self.surname}" for each in _HONORIFICS]
-        forms = [self.name, self.surname, *self.titled, *honoured, *self.roles]
+        by_surname = [] if self.is_namesake else [self.surname, *honoured]
+        forms = [self.name, *by_surname, *self.titled, *self.roles]
         return list({form.casefold(): form for form in reversed(forms)}.values())[::-1]
+
+    def may_be(self, name: str) -> bool:
+        """Whether a name may be theirs: the same, or a part of it that is no namesake's."""
+        own, other = self.name.split(), name.split()
+        if own[-1] != other[-1]:
+            return False
+        return own[0] == other[0] or (min(len(own), len(other)) == 1 and not self.is_namesake)
 
     def add(self, mention: _Mention, sentence: int) -> None:
         """Take in another mention, in the sentence at a place."""
@@ -80,16 +92,31 @@ class Person:
 
 def people(sentences: Sequence[SentenceRead]) -> list[Person]:
     """Whom some sentences name, in order; a role that several have belongs to none of them."""
-    by_surname: dict[str, Person] = {}
+    met: list[Person] = []
     for number, sentence in enumerate(sentences):
         for mention in _mentions(sentence):
-            surname = mention.name.rpartition(" ")[2].casefold()
-            by_surname.setdefault(surname, Person(mention.name, number)).add(mention, number)
-    everyone = [person for person in by_surname.values() if " " in person.name or person.roles]
-    held = [role for person in everyone for role in person.called]
+            same = next((person for person in met if person.may_be(mention.name)), None)
+            if same is None:
+                namesake = any(person.surname == mention.name.rpartition(" ")[2] for person in met)
+                same = Person(mention.name, number, is_namesake=namesake)
+                met.append(same)
+            same.add(mention, number)
+    everyone = [person for person in met if " " in person.name or person.called]
     for person in everyone:
-        person.roles = [role for role in person.called if held.count(role) == 1]
+        person.roles = [role for role in person.called if _is_of_one(role, person, everyone, sentences)]
     return everyone
+
+
+def _is_of_one(
+    role: str, person: Person, everyone: Sequence[Person], sentences: Sequence[SentenceRead]
+) -> bool:
+    """Whether a role is that of one person, wherever the article speaks of it."""
+    if any(role in other.called for other in everyone if other is not person):
+        return False
+    if " " in role or role in load_english().titles:
+        return True
+    bearing = [sentence for sentence in sentences if any(token.plain == role for token in sentence.tokens)]
+    return all(any(token.text == person.surname for token in each.tokens) for each in bearing)
 
 
 def _mentions(sentence: SentenceRead) -> Iterator[_Mention]:
@@ -113,18 +140,25 @@ def _mentions(sentence: SentenceRead) -> Iterator[_Mention]:
 def _titles(words: Sequence[Token]) -> list[Token]:
     """The words before a name that are titles or roles: "Emeritus Professor", "Transport minister"."""
     english = load_english()
-    last = max([place + 1 for place, word in enumerate(words[:-1]) if _is_title(word.plain)], default=0)
+    titles = [place for place, word in enumerate(words[:-1]) if _may_be_title(word)]
+    last = max(titles, default=-1) + 1
     return [word for word in words[:last] if word.plain not in english.articles]
+
+
+def _may_be_title(token: Token) -> bool:
+    """Whether a word before a name is a title: with a capital, only if it is one for sure."""
+    return _is_title(token.plain) and (token.tag is not Tag.NAME or _is_sure_title(token.plain))
+
+
+def _is_sure_title(word: str) -> bool:
+    english = load_english()
+    return word in english.titles or word in english.leading_roles
 
 
 def _is_title(word: str) -> bool:
     used = noun(word)
-    english = load_english()
-    return (
-        word in english.titles
-        or word in english.leading_roles
-        or (used is not None and used.kind is NounKind.PERSON and used.share > 0.5)
-    )
+    is_person = used is not None and used.kind is NounKind.PERSON and used.share > _PERSON_FROM
+    return is_person or _is_sure_title(word)
 
 
 def _is_role(title: str) -> bool:
