@@ -33,6 +33,8 @@ if TYPE_CHECKING:
 
 # An answer is given from this belief on. Below it a wrong answer costs more than a refusal.
 ANSWERED_FROM = 0.55
+# A draft has to account for every word of a question besides: less belief is enough.
+DRAFT_FROM = 0.3
 # What an answer rests on is shown from this belief on, as it stands.
 SHOWN_FROM = 0.45
 # The score from which a gap is near enough to be named, and the belief from which small talk is answered.
@@ -178,7 +180,7 @@ class _Deciding:
         if answer is None:
             return self._refuse(0.0)
         trust = reading.trust if self._explains_enough(answer) else 0.0
-        if trust >= ANSWERED_FROM and not self._left(answer, *UNEXPLAINED):
+        if trust >= self._least(answer) and not self._left(answer, *UNEXPLAINED):
             return self._answer(answer, trust)
         if self._left(answer, *UNEXPLAINED):
             return self._by_account() or self._with_strangers(answer, trust)
@@ -197,6 +199,10 @@ class _Deciding:
         """The gap that is nearest, and the small talk."""
         chats = [each for each in self._reading.candidates if each.kind is IntentKind.CHAT]
         return [*filter(None, [self._reading.gap]), *chats]
+
+    def _least(self, answer: Candidate) -> float:
+        """The belief from which an answer is given."""
+        return DRAFT_FROM if self._compiled.pack.is_draft(answer.intent) else ANSWERED_FROM
 
     def _explains_enough(self, answer: Candidate) -> bool:
         """Whether an answer has a fair share of what the question is about, by weight."""
@@ -224,7 +230,7 @@ class _Deciding:
         left = 1.0 - sum([each.belief for each in self._reading.candidates])
         left += sum([each.belief * self._credit(each) for each in others])
         trust = believed / max(believed + left, believed, ANSWERED_FROM)
-        if trust < ANSWERED_FROM:
+        if trust < self._least(answer):
             return None
         strange = self._left(answer, *UNEXPLAINED)
         return self._settle(answer, trust, strange) if strange else self._answer(answer, trust)
@@ -291,7 +297,7 @@ class _Deciding:
             reason = f"The article does not mention {_surfaces(strange)}."
             confidence = 1.0 - PARAPHRASED * trust
             return Decision(Outcome.NOT_MENTIONED, (answer.intent,), confidence, reason, named=strange)
-        if trust < ANSWERED_FROM:
+        if trust < self._least(answer):
             return self._refuse(trust)
         elsewhere = self._left(answer, Ground.ELSEWHERE)
         if elsewhere:
@@ -349,7 +355,7 @@ class _Deciding:
         why = f"No answer is sure enough, the best being {_sure(trust)}"
         gap = self._reading.gap
         speaks = gap and gap.score >= GAP_FROM and gap.belief >= GAP_BELIEVED_FROM
-        if gap and speaks and self._is_due(gap):
+        if gap and speaks and self._is_due(gap) and not self._is_loose(gap):
             reason = f"{why}; a question that the article does not answer is near."
             return Decision(Outcome.GAP, (gap.intent,), 1.0 - trust, reason)
         answer = self._reading.answer
@@ -364,6 +370,12 @@ class _Deciding:
             return Decision(Outcome.PASSAGE, (), 1.0 - trust, reason, passages=shown)
         ids, named = _ids(self._reading.answers[:1]), self._account.unknown_names()
         return Decision(Outcome.OUT_OF_SCOPE, ids, 1.0 - trust, f"{why}.", named=named)
+
+    def _is_loose(self, gap: Candidate) -> bool:
+        """Whether a gap that no curator has checked does not account for every word."""
+        if not self._compiled.pack.is_draft(gap.intent):
+            return False
+        return lacks(self._compiled, self._analysis, gap.number, self._accounted(gap)) is not None
 
     def _gap_is_nearer(self, answer: Candidate, named: Iterable[Feature]) -> bool:
         """Whether a gap is nearer than the answer, and has phrases with every one of some names."""
