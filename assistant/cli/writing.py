@@ -43,7 +43,7 @@ def _schemas() -> dict[str, dict[str, Any]]:
     from assistant.demo.schema import ScriptFile  # noqa: PLC0415
     from assistant.knowledge.json_schema import MODELS, schema_of  # noqa: PLC0415
 
-    return {kind: schema_of(model) for kind, model in {**MODELS, "demo": ScriptFile}.items()}
+    return {kind: schema_of(model) for kind, model in MODELS.items()} | {"demo": schema_of(ScriptFile)}
 
 
 def _write(pack: Path, texts: Mapping[str, str]) -> None:

@@ -116,9 +116,7 @@ Question = Annotated[
 ]
 Seconds = Annotated[
     float,
-    BeforeValidator(
-        _seconds, json_schema_input_type=Annotated[float, Field(ge=0, le=LONGEST_SECONDS)]
-    ),
+    BeforeValidator(_seconds, json_schema_input_type=Annotated[float, Field(ge=0, le=LONGEST_SECONDS)]),
 ]
 Count = Annotated[int, BeforeValidator(_count, json_schema_input_type=Annotated[int, Field(ge=1)])]
 Switch = Annotated[bool, BeforeValidator(_switch, json_schema_input_type=Literal[True])]

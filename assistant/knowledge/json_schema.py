@@ -57,9 +57,9 @@ def schema_of(model: type[BaseModel]) -> JsonSchemaValue:
 
 
 class _Generator(GenerateJsonSchema):
-    """Leaves out what only tells of Python: titles made of names, and what stands for a key that is not there."""
+    """Leaves out what only Python knows: titles made of names, and what stands for a missing key."""
 
-    def field_title_should_be_set(self, schema: Any) -> bool:
+    def field_title_should_be_set(self, schema: Any) -> bool:  # noqa: ARG002
         return False
 
     def default_schema(self, schema: core_schema.WithDefaultSchema) -> JsonSchemaValue:
@@ -97,7 +97,7 @@ def _add_intent_rules(intent: JsonSchemaValue) -> None:
 
 
 def _of_kind(kind: IntentKind) -> JsonSchemaValue:
-    then = {"required": _DUE[kind]} | _without(kind)
+    then: JsonSchemaValue = {"required": _DUE[kind], **_without(kind)}
     if kind is IntentKind.ANSWER:
         then["properties"] = {"facts": {"minItems": 1}}
     return {"if": {"properties": {"kind": {"const": kind.value}}, "required": ["kind"]}, "then": then}

@@ -93,10 +93,11 @@ class _Entry(BaseModel):
 
 
 class QuoteEntry(_Entry):
-    """A quote that names its file, for a pack with several articles. Otherwise a quote is its words alone."""
+    """A quote that names its file, for a pack of several articles. Other quotes are their words alone."""
 
     text: Verbatim
-    """Words copied from the article, character for character, all of one sentence. They stand there only once."""
+    """Words copied from the article, character for character, all of one sentence. They stand there only
+    once."""
     source: Text | None = None
     """The file in seeds/ that has the words, such as article.txt."""
 
@@ -110,10 +111,11 @@ class FactEntry(_Entry):
     id: Id
     """The name by which intents refer to the fact, such as opens_in_june. No two facts share one."""
     statement: Text
-    """What is shown as the answer: a full sentence in plain words, which says no more than the quotes do."""
+    """What is shown as the answer: a full sentence in plain words, which says no more than the quotes
+    do."""
     quotes: tuple[QuoteEntry, ...] = Field(min_length=1)
-    """The words of the article that the statement rests on, one or more times. Copy them: each has to stand in
-    one sentence of the article, character for character, and only once."""
+    """The words of the article that the statement rests on, one or more times. Copy them: each has to stand
+    in one sentence of the article, character for character, and only once."""
     source: Text | None = None
     """The file in seeds/ that all quotes of this fact are from. It is needed only where a pack has several
     articles, and the words stand in more than one."""
@@ -145,24 +147,25 @@ class IntentEntry(_Entry):
     """The question in its best wording, such as: When does the tower open? It is shown where the intent is
     offered, and need not stand among the phrases again."""
     facts: tuple[Text, ...] = ()
-    """The ids of facts. The statements of an answer's facts are the answer, in this order. For a gap they are
-    the nearest facts, which are shown beside what it says; it needs none. Small talk has none."""
+    """The ids of facts. The statements of an answer's facts are the answer, in this order. For a gap they
+    are the nearest facts, which are shown beside what it says; it needs none. Small talk has none."""
     says: Text = ""
-    """What a gap or small talk replies. For a gap, say what the article does not say, such as: The article does
-    not name the architect. An answer has no such key: its facts are what it says."""
+    """What a gap or small talk replies. For a gap, say what the article does not say, such as: The article
+    does not name the architect. An answer has no such key: its facts are what it says."""
     verdict: Literal["", "yes", "no"] = ""
-    """For an answer, "yes" or "no", in quotes: what the article replies to the question, where that asks for a
-    yes or a no. It is said first, if the question names nothing but what the facts or many phrases name."""
+    """For an answer, "yes" or "no", in quotes: what the article replies to the question, where that asks
+    for a yes or a no. It is said first, if the question names nothing but what the facts or many phrases
+    name."""
     phrases: tuple[Text, ...] = ()
-    """Other ways to ask the same: other words, not only another order of them. A phrase may be a template, such
-    as (when|what day) does [the] tower open. No wording stands under two intents."""
+    """Other ways to ask the same: other words, not only another order of them. A phrase may be a template,
+    such as (when|what day) does [the] tower open. No wording stands under two intents."""
     follow_ups: tuple[Text, ...] = ()
-    """Short wordings, such as: and when? They mean this intent only right after something about the same. They
-    may be templates, and one may stand under many intents."""
+    """Short wordings, such as: and when? They mean this intent only right after something about the same.
+    They may be templates, and one may stand under many intents."""
     decides: tuple[Id, ...] = ()
-    """For an answer, the types of names that its facts settle, such as [person]. “Was it somebody else?” then
-    gets a no; without this key it is refused. There are the types of the lexicon, and country, weekday, month,
-    person, place, organisation and role."""
+    """For an answer, the types of names that its facts settle, such as [person]. “Was it somebody else?”
+    then gets a no; without this key it is refused. There are the types of the lexicon, and country,
+    weekday, month, person, place, organisation and role."""
     draft: bool = False
     """true as long as nobody has checked the intent. Its answer then says that it is unchecked. Once it is
     checked, delete this line."""
@@ -185,11 +188,11 @@ class TermEntry(_Entry):
     """Forms that mean the same in questions about this article."""
 
     id: Id
-    """The name of the term, such as tower. In templates <tower> stands for all of its forms. A term with the id
-    of a shared set of synonyms replaces that set."""
+    """The name of the term, such as tower. In templates <tower> stands for all of its forms. A term with
+    the id of a shared set of synonyms replaces that set."""
     forms: tuple[Text, ...] = Field(min_length=1)
-    """Words or names that mean the same, such as [tower, spire, belfry]. Inflections and typos need no entry.
-    No form stands under two terms or entities."""
+    """Words or names that mean the same, such as [tower, spire, belfry]. Inflections and typos need no
+    entry. No form stands under two terms or entities."""
     draft: bool = False
     """true as long as nobody has checked the term. It is a note to curators and changes no answer."""
 
@@ -200,11 +203,11 @@ class EntityEntry(_Entry):
     id: Id
     """A name for the entry, such as ines_okafor. In templates <ines_okafor> stands for all of its forms."""
     type: Id
-    """What it is: person, organisation, country, place, role, or a word of your own such as ship. Names of one
-    type may be taken for each other, and decides refers to types."""
+    """What it is: person, organisation, country, place, role, or a word of your own such as ship. Names of
+    one type may be taken for each other, and decides refers to types."""
     forms: tuple[Text, ...] = Field(min_length=1)
-    """What it is called, the usual name first, such as [ines okafor, okafor, director okafor]. No form stands
-    under two terms or entities."""
+    """What it is called, the usual name first, such as [ines okafor, okafor, director okafor]. No form
+    stands under two terms or entities."""
     in_article: bool = True
     """false for a name that people may ask about although the article has nothing on it. Names that do not
     stand in the article are known for such without it."""
@@ -228,13 +231,13 @@ class LexiconFile(_Entry):
     terms: tuple[TermEntry, ...] = ()
     """Sets of forms that mean the same. Everyday synonyms are there without being written."""
     entities: tuple[EntityEntry, ...] = ()
-    """Who and what has a name. Countries, weekdays, months, offices and well-known bodies are there without being
-    written."""
+    """Who and what has a name. Countries, weekdays, months, offices and well-known bodies are there without
+    being written."""
     rules: tuple[RuleEntry, ...] = ()
     """Parts of templates, to be named in phrases as <id>."""
     stop_words: tuple[Text, ...] = ()
-    """Words that say nothing about what is asked, beside those of English, such as [kindly]. A question is read
-    as if they were mere grammar."""
+    """Words that say nothing about what is asked, beside those of English, such as [kindly]. A question is
+    read as if they were mere grammar."""
 
 
 class PackFile(_Entry):
@@ -245,16 +248,18 @@ class PackFile(_Entry):
     about: Text
     """What the article is about, in one sentence."""
     welcome: tuple[Text, ...] = Field(json_schema_extra={"minItems": 3, "maxItems": 3, "uniqueItems": True})
-    """Three questions to begin with. Each is the question of an intent of the kind answer, letter for letter."""
+    """Three questions to begin with. Each is the question of an intent of the kind answer, letter for
+    letter."""
     abbreviations: tuple[Abbreviation, ...] = ()
-    """Words after whose full stop no sentence ends, such as [approx., Ald.]. One with a capital holds for that
-    alone."""
+    """Words after whose full stop no sentence ends, such as [approx., Ald.]. One with a capital holds for
+    that alone."""
     split: tuple[Split, ...] = ()
     """Where a sentence ends that would otherwise go on: words of the article with a | at the end, such as:
     in the U.S. | Shares fell. The words stand in the article only once."""
     join: tuple[Text, ...] = ()
-    """Words within which no sentence ends, such as: at 5 p.m. Officials left. They stand in the article only
-    once."""
+    """Words within which no sentence ends, such as: at 5 p.m. Officials left. They stand in the article
+    only once."""
     without: tuple[Text, ...] = ()
-    """What every pack shares and this one does not want: ids of small talk such as chat_joke, or small_talk for
-    all of it; types of names such as month; ids of sets of synonyms such as cost, or synonyms for all of them."""
+    """What every pack shares and this one does not want: ids of small talk such as chat_joke, or small_talk
+    for all of it; types of names such as month; ids of sets of synonyms such as cost, or synonyms for all
+    of them."""
