@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import re
 import subprocess
 import sys
@@ -12,6 +13,7 @@ import pytest
 import yaml
 
 from assistant import guides
+from assistant.cli import cli
 from assistant.knowledge.json_schema import MODELS
 from assistant.language import load_english
 
@@ -142,6 +144,21 @@ def test_a_guide_is_printed_as_it_is_where_it_is_piped(run: Run) -> None:
 
     assert done.code == 0
     assert done.stdout == guides.text("curating")
+
+
+def test_a_guide_is_laid_out_for_a_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
+    screen = io.StringIO()
+    monkeypatch.setattr(screen, "isatty", lambda: True)
+    monkeypatch.setattr(sys, "stdout", screen)
+    monkeypatch.setenv("COLUMNS", "60")
+    monkeypatch.setenv("TERM", "dumb")
+
+    cli.main(["guide", "words"], standalone_mode=False)
+
+    shown = screen.getvalue()
+    assert "Words with a meaning" in shown
+    assert not re.search("^## |^```", shown, re.MULTILINE)
+    assert max(map(len, shown.splitlines())) <= 60
 
 
 def test_the_topics_are_listed(run: Run) -> None:

@@ -84,9 +84,11 @@ def _render(markdown: str) -> None:
     """Show a text in Markdown to somebody who reads it in a terminal."""
     from rich.console import Console  # noqa: PLC0415
     from rich.markdown import Markdown  # noqa: PLC0415
+    from rich.theme import Theme  # noqa: PLC0415
 
-    console = Console(file=sys.stdout)
-    console.print(Markdown(markdown, hyperlinks=False), width=min(console.width, 100))
+    # The terminal's own background and colours, be it dark or light.
+    console = Console(file=sys.stdout, theme=Theme({"markdown.code": "bold cyan"}))
+    console.print(Markdown(markdown, code_theme="ansi_dark"), width=min(console.width, 100))
 
 
 def _known(name: str, valid: Mapping[str, object] | tuple[str, ...], what: str) -> str:
