@@ -62,6 +62,7 @@ def test_the_first_start_from_a_wheel_compiles_nothing(environment: dict[str, st
     entry = cache.read(pack / "compiled.archive", own=False)
     assert entry is not None
     assert (pack.parent / "language/english/smalltalk.yaml").is_file(), "every pack that is compiled needs it"
+    assert (pack.parent / "guides/curating.md").is_file(), "`assistant guide` prints it"
     assert entry.header["pack"] == pack_digest(pack) == pack_digest(ROOT)
 
     question = "When did the Cabinet approve it?"

@@ -18,6 +18,7 @@ from assistant.cli.evaluating import evaluate
 from assistant.cli.numbering import sentences
 from assistant.cli.options import history_option, pack_option
 from assistant.cli.sampling import sample
+from assistant.cli.writing import guide, schema
 from assistant.errors import AssistantError, ExitCode
 from assistant.streams import OutputError
 from assistant.text import printable
@@ -55,7 +56,9 @@ def cli(context: click.Context, no_history: bool, pack: Path | None) -> None:
         context.invoke(chat, no_history=no_history, pack=pack)
 
 
-for command in (ask, batch, chat, check, demo, evaluate, new, picture, sample, sentences, serve):
+for command in (
+    ask, batch, chat, check, demo, evaluate, guide, new, picture, sample, schema, sentences, serve
+):  # fmt: skip
     cli.add_command(command)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from assistant.demo.schema import ExpectEntry, ScriptFile, StepEntry
+from assistant.demo.schema import KINDS, ONLY_WITH, ExpectEntry, ScriptFile, StepEntry
 from assistant.demo.script import Ask, Card, Expect, Note, Pause, Pick, Place, Script, Source, Why
 from assistant.errors import AssistantError, ScriptError
 from assistant.knowledge.checked import check
@@ -21,9 +21,6 @@ if TYPE_CHECKING:
     from assistant.errors import Problem
     from assistant.knowledge.pack import Pack
 
-_KINDS: Final = ("ask", "pick", "pause", "note", "card", "source", "why")
-# The keys that go with some kinds of step alone.
-_ONLY_WITH: Final = {"expect": ("ask", "pick"), "text": ("card",)}
 _AFTER_A_QUESTION: Final = ("pick", "source", "why")
 
 
@@ -74,12 +71,12 @@ def read_script(path: Path, pack: Pack) -> Script:
 
 def _step_rules(node: GroupNode, *, asked: bool) -> Iterator[Problem]:
     """A step does one thing, and has no keys but those that go with it."""
-    kinds = [key for key in _KINDS if key in node.items]
+    kinds = [key for key in KINDS if key in node.items]
     if not kinds and not node.pruned:
-        yield node.problem(f"this step does nothing: it needs one of the keys {listed(_KINDS)}")
+        yield node.problem(f"this step does nothing: it needs one of the keys {listed(KINDS)}")
     for other in kinds[1:]:
         yield node.key_problem(other, f"this step has {named(kinds[0])} already: make it a step of its own")
-    for key, homes in _ONLY_WITH.items():
+    for key, homes in ONLY_WITH.items():
         if key in node.items and kinds and not set(kinds) & set(homes):
             yield node.key_problem(key, f"goes with {listed(homes)} alone: take it out")
     for key in kinds:
@@ -112,7 +109,7 @@ def _items(
 
 def _step(entry: StepEntry, node: GroupNode) -> Step:
     place, presenter, hold = _place(node), entry.presenter, entry.hold
-    kind = next(key for key in _KINDS if key in node.items)
+    kind = next(key for key in KINDS if key in node.items)
     if kind == "ask":
         expect = _expect(entry.expect, node)
         return Ask(place=place, presenter=presenter, hold=hold, question=entry.ask, expect=expect)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import yaml
 
 from assistant.knowledge.drafting.entries import drafted
+from assistant.knowledge.json_schema import schemas
 from assistant.knowledge.schema import PackFile, TopicFile
 from assistant.knowledge.sentences import split_sentences
 from assistant.knowledge.source import SentenceKind
@@ -65,6 +66,7 @@ def draft_files(text: str, name: str, progress: Callable[[int, int], None] | Non
     for topic in _topics(made):
         texts[f"intents/{topic.topic}.yaml"] = _yaml("topic", topic)
     texts["intents/lexicon.yaml"] = _yaml("lexicon", made.lexicon)
+    texts |= {f"{SCHEMA_FOLDER}/{name}": schema for name, schema in schemas().items()}
     counts = {
         "fact": len(made.facts),
         "question": len(made.answers),

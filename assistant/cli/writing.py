@@ -1,0 +1,101 @@
+"""The commands for whoever writes a pack: the schemas of its files, and the guides."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from assistant.errors import AssistantError
+from assistant.streams import standard_output
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from typing import Any
+
+
+@click.command()
+@click.argument("kind", required=False)
+@click.option("--write", "folder", metavar="DIR", type=click.Path(path_type=Path),
+              help="Write all schemas into the pack DIR, as DIR/.schema/KIND.json.")  # fmt: skip
+def schema(kind: str | None, folder: Path | None) -> None:
+    """Print the JSON Schema of the KIND of file of a pack, or list the kinds."""
+    from assistant.knowledge.json_schema import as_text  # noqa: PLC0415
+
+    if kind and folder:
+        raise click.UsageError("name a KIND or a folder to write all of them to, not both")
+    every = _schemas()
+    if folder:
+        _write(folder, {f"{name}.json": as_text(each) for name, each in every.items()})
+    else:
+        with standard_output():
+            if kind is None:
+                for name, each in every.items():
+                    click.echo(f"{name:8} {each['description']}")
+            else:
+                click.echo(as_text(every[_known(kind, every, "kind of file")]), nl=False)
+
+
+def _schemas() -> dict[str, dict[str, Any]]:
+    """The schemas by kind: those of the files of a pack, and that of a script to show it with."""
+    from assistant.demo.schema import ScriptFile  # noqa: PLC0415
+    from assistant.knowledge.json_schema import MODELS, schema_of  # noqa: PLC0415
+
+    return {kind: schema_of(model) for kind, model in MODELS.items()} | {"demo": schema_of(ScriptFile)}
+
+
+def _write(pack: Path, texts: Mapping[str, str]) -> None:
+    from assistant.knowledge.json_schema import FOLDER  # noqa: PLC0415
+
+    if not pack.is_dir():
+        raise AssistantError(f"{pack}: there is no such folder: name that of a pack")
+    folder = pack / FOLDER
+    try:
+        folder.mkdir(exist_ok=True)
+        for name, text in texts.items():
+            (folder / name).write_text(text, "utf-8", newline="\n")
+    except OSError as error:
+        raise AssistantError(f"{folder}: cannot be written: {error.strerror or error}") from None
+    with standard_output():
+        click.echo(f"Written to {folder}: {', '.join(texts)}")
+
+
+@click.command()
+@click.argument("topic", required=False)
+def guide(topic: str | None) -> None:
+    """Print the guide to TOPIC for whoever writes a pack, or list the topics."""
+    from assistant import guides  # noqa: PLC0415
+
+    with standard_output() as output:
+        if topic is None:
+            for name in guides.topics():
+                click.echo(f"{name:10} {guides.title(name)}")
+        else:
+            text = guides.text(_known(topic, guides.topics(), "guide"))
+            if output.isatty():
+                _render(text)
+            else:
+                click.echo(text, nl=False)
+
+
+def _render(markdown: str) -> None:
+    """Show a text in Markdown to somebody who reads it in a terminal."""
+    from rich.console import Console  # noqa: PLC0415
+    from rich.markdown import Markdown  # noqa: PLC0415
+    from rich.theme import Theme  # noqa: PLC0415
+
+    # The terminal's own background and colours, be it dark or light.
+    console = Console(file=sys.stdout, theme=Theme({"markdown.code": "bold cyan"}))
+    console.print(Markdown(markdown, code_theme="ansi_dark"), width=min(console.width, 100))
+
+
+def _known(name: str, valid: Mapping[str, object] | tuple[str, ...], what: str) -> str:
+    """The name, where it is a valid one."""
+    from assistant.knowledge.wording import did_you_mean, listed, named  # noqa: PLC0415
+
+    if name in valid:
+        return name
+    hint = did_you_mean(name, valid) or f"; there are {listed(valid)}"
+    raise AssistantError(f"there is no {what} {named(name)}{hint}")
