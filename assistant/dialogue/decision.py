@@ -355,6 +355,11 @@ class _Deciding:
         why = f"No answer is sure enough, the best being {_sure(trust)}"
         gap = self._reading.gap
         speaks = gap and gap.score >= GAP_FROM and gap.belief >= GAP_BELIEVED_FROM
+        denied = self._denied(gap) if gap and speaks else None
+        if denied is not None:
+            reason = f"{why}; but it has every word, and the gap that is near is but a draft."
+            shown = self._compiled.quoted_sentences(denied.number)
+            return Decision(Outcome.PASSAGE, (denied.intent,), trust / 2, reason, passages=shown)
         if gap and speaks and self._is_due(gap) and not self._is_loose(gap):
             reason = f"{why}; a question that the article does not answer is near."
             return Decision(Outcome.GAP, (gap.intent,), 1.0 - trust, reason)
@@ -371,11 +376,18 @@ class _Deciding:
         ids, named = _ids(self._reading.answers[:1]), self._account.unknown_names()
         return Decision(Outcome.OUT_OF_SCOPE, ids, 1.0 - trust, f"{why}.", named=named)
 
-    def _is_loose(self, gap: Candidate) -> bool:
-        """Whether a gap that no curator has checked does not account for every word."""
-        if not self._compiled.pack.is_draft(gap.intent):
+    def _denied(self, gap: Candidate) -> Candidate | None:
+        """An answer that has every word of the question, which a gap that nobody has checked would deny."""
+        if not self._compiled.pack.is_draft(gap.intent) or self._reading.is_certain:
+            return None
+        answers = [each for each in self._reading.answers if each.score >= GAP_FROM]
+        return next((each for each in answers if not self._is_loose(each)), None)
+
+    def _is_loose(self, draft: Candidate) -> bool:
+        """Whether what no curator has checked does not account for every word."""
+        if not self._compiled.pack.is_draft(draft.intent):
             return False
-        return lacks(self._compiled, self._analysis, gap.number, self._accounted(gap)) is not None
+        return lacks(self._compiled, self._analysis, draft.number, self._accounted(draft)) is not None
 
     def _gap_is_nearer(self, answer: Candidate, named: Iterable[Feature]) -> bool:
         """Whether a gap is nearer than the answer, and has phrases with every one of some names."""

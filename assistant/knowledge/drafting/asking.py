@@ -6,7 +6,6 @@ import re
 from collections import defaultdict
 from dataclasses import dataclass
 from functools import cache
-from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from assistant.knowledge.drafting.clauses import clauses
@@ -42,6 +41,8 @@ _TYPED = {
 }
 _MOST_NAMES = 8
 _ABBREVIATION = re.compile(r"[A-Z][A-Za-z]*[A-Z][A-Za-z]*")
+# A name that is abbreviated has so many words at most.
+_MOST_SPELT_OUT = 10
 _AGE = re.compile(r"[1-9]\d?|1[01]\d")
 _YEARS_OLD = re.compile(r"\d{1,3}-year-old")
 _FORMS_OF_BE = frozenset({"be", "been", "being", "is", "are", "was", "were", "am"})
@@ -87,9 +88,10 @@ class SentenceRead:
     @lazy
     def _is_dateline(self) -> bool:
         """Whether it says nothing but when and where the article is from."""
-        kinds = {each.kind for each in self.names}
         is_short = len(self.tokens) <= _LONGEST_DATELINE and not self.clauses
-        return is_short and Kind.TIME in kinds and kinds.issubset((Kind.TIME, Kind.PLACE))
+        others = [each for each in self.names if each.kind is not Kind.TIME]
+        is_named = all(self.tokens[each.phrase.head].tag is Tag.NAME for each in others)
+        return is_short and is_named and len(others) < len(self.names)
 
     def _clause_slots(self) -> Iterator[tuple[str, Slots]]:
         """What each clause tells, with its words."""
@@ -145,11 +147,27 @@ class SentenceRead:
 
     def abbreviations(self) -> Iterator[tuple[str, str]]:
         """The names that are abbreviated, each with how: "the World Health Organization (WHO)"."""
-        for before, after in pairwise(self.names):
-            start, end = after.phrase.span
-            opens = self.tokens[start - 1].text == "(" and before.phrase.span[1] == start - 1
-            if opens and end - start == 1 and _ABBREVIATION.fullmatch(self.tokens[start].text):
-                yield before.text, self.tokens[start].text
+        for place in range(1, len(self.tokens) - 1):
+            short = self.tokens[place].text
+            in_brackets = (self.tokens[place - 1].text, self.tokens[place + 1].text) == ("(", ")")
+            start = (
+                self._spelt_out(short, place - 1) if in_brackets and _ABBREVIATION.fullmatch(short) else None
+            )
+            if start is not None:
+                yield text_of(self.tokens[start : place - 1]), short
+
+    def _spelt_out(self, short: str, end: int) -> int | None:
+        """Where the words begin whose initials are those of an abbreviation, None where there are none."""
+        letters = [letter.casefold() for letter in short if letter.isalnum()]
+        start = end
+        while letters and start > 0 and end - start < _MOST_SPELT_OUT:
+            start -= 1
+            word = self.tokens[start].text
+            if word[:1].casefold() == letters[-1] and not (word.islower() and word in _small_words()):
+                letters.pop()
+            elif word[:1].isupper():
+                return None
+        return None if letters else start
 
     def _tells_age(self, each: Named) -> bool:
         """Whether the age of somebody stands beside the name: "Banda, 38," or "14-year-old Kerr"."""
@@ -208,7 +226,7 @@ class SentenceRead:
         return clause.verb.lemma if clause.verb else ""
 
     def _is_described(self, clause: Clause) -> bool:
-        """Whether a verb describes the noun before it: "a ship built in 1987", "the dam, completed in May,"."""
+        """Whether a verb describes the noun before it: "a ship built in 1987", "the dam, made in May,"."""
         first, last = clause.group
         if not first or last == len(self.tokens) or self.tokens[last].tag is not Tag.PREPOSITION:
             return False
@@ -291,19 +309,17 @@ class SentenceRead:
         )
 
     def _reasons(self, clause: Clause, slots: Slots) -> Iterator[tuple[str, Slots]]:
-        english = load_english()
-        for place in range(*clause.rest):
-            token = self.tokens[place]
-            gives_purpose = (
-                token.tag is Tag.TO
-                and place > clause.rest[0]
-                and self.tokens[place + 1].tag is Tag.PARTICIPLE
-                if place + 1 < len(self.tokens)
-                else False
-            )
-            if token.plain in english.reason_words or gives_purpose:
+        """What is done for a reason, or for a purpose: "because", "to reach a verdict"."""
+        for place in range(clause.rest[0], min(clause.rest[1] + 1, len(self.tokens))):
+            is_reason = self.tokens[place].plain in load_english().reason_words
+            if is_reason or (place > clause.rest[0] and self._is_purpose(place)):
                 yield "why", slots | {"before": text_of(self.tokens[clause.rest[0] : place])}
                 return
+
+    def _is_purpose(self, place: int) -> bool:
+        """Whether a "to" at a place is followed by a verb."""
+        following = self.tokens[place + 1 : place + 2]
+        return self.tokens[place].tag is Tag.TO and any(each.tag is Tag.PARTICIPLE for each in following)
 
     def _counts_people(self, each: Named) -> bool:
         used = noun(self.tokens[each.phrase.head].plain)
@@ -343,6 +359,13 @@ def _filled(wanted: str, source: str, slots: Slots) -> list[str]:
         if all(slots.get(slot) for slot in needed):
             filled.append(" ".join(optional.format_map(slots).split()))
     return filled
+
+
+@cache
+def _small_words() -> frozenset[str]:
+    """The words that an abbreviation leaves out."""
+    english = load_english()
+    return english.prepositions | english.articles
 
 
 @cache

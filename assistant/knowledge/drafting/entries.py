@@ -107,6 +107,7 @@ class _Drafting:
         # Who was named last: "he" or "she" may be.
         self._latest = ""
         self._told: set[str] = set()
+        self._words: set[str] = set()
         shared_out = _MOST_PHRASES // (_INTENTS_OF_SENTENCE * max(sentences, 1))
         self._most = max(_LEAST_OF_INTENT, min(_MOST_OF_INTENT, shared_out))
 
@@ -125,6 +126,7 @@ class _Drafting:
             draft=True,
         )
         self._told.update(asked)
+        self._words.update(token.plain for token in plain.tokens)
         self.facts.append(fact)
         self.answers += _answers(fact, asked, self._wordings, self._most)
 
@@ -139,7 +141,7 @@ class _Drafting:
 
     def gaps(self, rules: Collection[str]) -> Iterator[IntentEntry]:
         """The usual gaps that no sentence fills."""
-        for gap in usual_gaps(rules, self._told):
+        for gap in usual_gaps(rules, self._told, self._words):
             if self._wordings.new(gap.question):
                 phrases = self._wordings.new_of(gap.phrases)
                 if phrases:

@@ -6,7 +6,7 @@ from collections import defaultdict
 from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from assistant.knowledge.drafting.names import Kind
+from assistant.knowledge.drafting.names import Kind, kind_of_name
 from assistant.knowledge.drafting.tokens import Tag
 from assistant.knowledge.wording import same_wording
 from assistant.language import load_english
@@ -68,8 +68,10 @@ def _of_abbreviations(sentences: Iterable[SentenceRead]) -> Iterator[DraftedTerm
     """Names that the article abbreviates: "the World Health Organization (WHO)"."""
     for sentence in sentences:
         for name, short in sentence.abbreviations():
-            is_body = any(each.text == name and each.kind is Kind.ORGANISATION for each in sentence.names)
-            yield DraftedTerm(name, "organisation" if is_body else "", (name.removeprefix("the "), short))
+            bare = name.removeprefix("the ")
+            run = [token for token in sentence.tokens if token.tag is Tag.NAME and token.text in bare.split()]
+            is_body = kind_of_name(run) is Kind.ORGANISATION
+            yield DraftedTerm(bare, "organisation" if is_body else "", (bare, short))
 
 
 def _of_words(sentences: Iterable[SentenceRead]) -> Iterator[DraftedTerm]:
