@@ -13,8 +13,8 @@ _SAMPLE = 50_000
 # Measured on single sentences: English has 40% or more, eleven other languages have 29% or less. Frequent
 # words of theirs that are no English ones count against it: German alone may look half English without.
 _LEAST_SHARE = 0.35
-# What people call the scripts that Unicode names otherwise.
-_SCRIPTS = {"CJK": "Chinese", "HANGUL": "Korean", "HIRAGANA": "Japanese", "KATAKANA": "Japanese"}
+# What the scripts are called that Unicode names by their characters.
+_SCRIPTS = {"CJK": "Han", "HIRAGANA": "Kana", "KATAKANA": "Kana"}
 
 
 def why_not_english(text: str) -> str | None:

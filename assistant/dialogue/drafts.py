@@ -7,6 +7,7 @@ nothing.
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from assistant.dialogue.account import EXPLAINED, Ground
@@ -96,4 +97,9 @@ def _asks_for_more(compiled: CompiledPack, analysis: Analysis, intent: int) -> b
     """Whether a question asks for what no phrase of an intent and of its neighbours asks for."""
     rate, same = compiled.matcher.index.rate, compiled.neighbours(intent)
     asked = analysis.question_types - _ANSWERED_BY_ANY
+    told = {token for fact in compiled.facts_of(intent) for token in fact.tokens}
+    pairs = pairwise(analysis.tokens)
+    units = [compiled.english.dimensions.get(quality) for how, quality in pairs if how == "how"]
+    if "measure" in analysis.question_types and any(each and each.isdisjoint(told) for each in units):
+        return True
     return any(not any(rate(f"?{kind}", number) for number in same) for kind in asked)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from assistant.language import nouns
 from assistant.language.act_wordings import ActWordings, load_act_wordings
 from assistant.language.commonness import Commonness, how_common
-from assistant.language.data_files import lines, read, spellings, wordings, words
+from assistant.language.data_files import lines, named, read, spellings, wordings, words
 from assistant.language.nouns import NounKind
 from assistant.language.templates import as_pattern
 from assistant.lazy import lazy
@@ -109,6 +109,7 @@ class English:
     light_verbs: frozenset[str]
     light_adjectives: frozenset[str]
     leading_roles: frozenset[str]
+    dimensions: Mapping[str, frozenset[str]]
     duration_words: frozenset[str]
     tags: frozenset[tuple[str, ...]]
     comparatives: Mapping[tuple[str, ...], str]
@@ -296,6 +297,11 @@ def load_english() -> English:
         light_verbs=frozenset(words("light_verbs.txt")),
         light_adjectives=frozenset(words("light_adjectives.txt")),
         leading_roles=frozenset(words("leading_roles.txt")),
+        dimensions={
+            word: frozenset(units.split())
+            for asked, units in named("dimensions.txt")
+            for word in asked.split()
+        },
         duration_words=frozenset(words("duration_words.txt")),
         numerals=dict(wordings("numerals.txt")),
         entities=tuple(map(_entity, lines("entities.txt"))),

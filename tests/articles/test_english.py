@@ -51,7 +51,7 @@ def test_other_languages(text: str) -> None:
     [
         ("बंदरगाह बोर्ड ने मंगलवार को नए दीपक को मंजूरी दी।", "most of its letters are Devanagari"),
         ("Портовый совет одобрил новую лампу.", "most of its letters are Cyrillic"),
-        ("港湾局は新しい灯を承認した。", "most of its letters are Chinese"),
+        ("港湾局は新しい灯を承認した。", "most of its letters are Han"),
         ("42 – 17", "it has no words"),
         ("", "it has no words"),
     ],

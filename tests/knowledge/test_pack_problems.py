@@ -12,7 +12,9 @@ if TYPE_CHECKING:
 START_DATE_TOO = "“start date” stands under the intent “start” too, at intents/bridge.yaml:23: take one out"
 NO_ID = "cannot be an id: use small letters, digits and single _ between them"
 NOT_TEXT = "must be text; “: ” within text has a meaning of its own in YAML: put the whole text in quotes"
-INTENT_KEYS = "“id”, “kind”, “question”, “facts”, “says”, “verdict”, “phrases”, “follow_ups” and “decides”"
+INTENT_KEYS = (
+    "“id”, “kind”, “question”, “facts”, “says”, “verdict”, “phrases”, “follow_ups”, “decides” and “draft”"
+)
 
 
 @pytest.mark.parametrize(
@@ -288,7 +290,7 @@ def test_problem_in_a_topic_file(pack: PackFolder, old: str, new: str, problem: 
         pytest.param(
             "[bridge, crossing]",
             "[bridge, crossing]\n    type: thing",
-            "4:5: terms[0].type: there is no key “type”; the keys here are “id” and “forms”",
+            "4:5: terms[0].type: there is no key “type”; the keys here are “id”, “forms” and “draft”",
             id="synonyms with a type",
         ),
     ],

@@ -159,8 +159,11 @@ def test_a_source_is_offered_only_where_the_quote_stands_once_in_it(pack: PackFo
             "{txt: Work begins in May, source: article.txt}",
             "10: facts[1].quotes[0].txt: there is no key “txt”; did you mean “text”?",
         ),
-        ("{text: [Work]}", "16: facts[1].quotes[0].text: must be text, not a list"),
-        ("[Work]", "9: facts[1].quotes[0]: must be text, not a list"),
+        (
+            "{text: [Work]}",
+            "16: facts[1].quotes[0].text: must be text, not a list: put text that begins with [ in quotes",
+        ),
+        ("[Work]", "9: facts[1].quotes[0]: must be text, not a list: put text that begins with [ in quotes"),
         (
             "Work: begins",
             (
