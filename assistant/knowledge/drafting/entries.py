@@ -6,10 +6,11 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from assistant.errors import AssistantError
-from assistant.knowledge.drafting.asking import SentenceRead, introduced
+from assistant.knowledge.drafting.asking import asked, introduced
 from assistant.knowledge.drafting.gaps import naming_rules, usual_gaps
 from assistant.knowledge.drafting.lexicon import drafted_terms
 from assistant.knowledge.drafting.people import people
+from assistant.knowledge.drafting.reading import SentenceRead
 from assistant.knowledge.drafting.tagging import Tagger
 from assistant.knowledge.pack import IntentKind
 from assistant.knowledge.schema import (
@@ -113,10 +114,10 @@ class _Drafting:
 
     def add(self, sentence: Sentence, plain: SentenceRead) -> None:
         """Draft a sentence: its fact, and an intent for each thing that it tells."""
-        asked = {**SentenceRead(plain.tokens, self._latest).asked()}
+        told = {**asked(SentenceRead(plain.tokens, self._latest))}
         place = len(self.facts)
         met = [each for person in self._everyone if person.sentence == place for each in introduced(person)]
-        asked |= {"identity": met} if met else {}
+        told |= {"identity": met} if met else {}
         mentioned = [token.text for token in plain.tokens if token.text in self._surnames]
         self._latest = mentioned[-1] if mentioned else self._latest
         fact = FactEntry(
@@ -125,10 +126,10 @@ class _Drafting:
             quotes=(QuoteEntry(text=sentence.text),),
             draft=True,
         )
-        self._told.update(asked)
+        self._told.update(told)
         self._words.update(token.plain for token in plain.tokens)
         self.facts.append(fact)
-        self.answers += _answers(fact, asked, self._wordings, self._most)
+        self.answers += _answers(fact, told, self._wordings, self._most)
 
     def fall_back(self) -> None:
         """Draft questions about the article as a whole where there are next to none about its sentences."""
@@ -194,10 +195,10 @@ class _Wordings:
 
 
 def _answers(
-    fact: FactEntry, asked: Mapping[str, list[str]], wordings: _Wordings, most: int
+    fact: FactEntry, told: Mapping[str, list[str]], wordings: _Wordings, most: int
 ) -> Iterator[IntentEntry]:
     """The intents that one fact answers, by what they ask for, with so many phrases at most."""
-    for wanted, templates in asked.items():
+    for wanted, templates in told.items():
         asking = [each for each in (expand(template)[0] for template in templates) if _asks(each)]
         best = sorted(asking, key=lambda each: len(each.split()) not in _WORDS_OF_QUESTION)
         question = next((each for each in best if wordings.new(each)), "")

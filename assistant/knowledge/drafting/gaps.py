@@ -15,8 +15,8 @@ from assistant.language.templates import escaped
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence, Set
 
-    from assistant.knowledge.drafting.asking import SentenceRead
     from assistant.knowledge.drafting.people import Person
+    from assistant.knowledge.drafting.reading import SentenceRead
 
 # A rule has so many names at most.
 _MOST_NAMES = 12

@@ -15,8 +15,8 @@ from assistant.language.data_files import lines
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 
-    from assistant.knowledge.drafting.asking import SentenceRead
     from assistant.knowledge.drafting.people import Person
+    from assistant.knowledge.drafting.reading import SentenceRead
     from assistant.knowledge.drafting.tokens import Token
 
 _MOST_FORMS = 24

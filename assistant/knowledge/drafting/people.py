@@ -14,7 +14,7 @@ from assistant.language.nouns import NounKind, noun
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from assistant.knowledge.drafting.asking import SentenceRead
+    from assistant.knowledge.drafting.reading import SentenceRead
     from assistant.knowledge.drafting.tokens import Token
 
 _HONORIFICS = ("Mr", "Mrs", "Ms", "Dr")

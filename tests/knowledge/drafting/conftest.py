@@ -8,7 +8,7 @@ import pytest
 
 from assistant import Assistant
 from assistant.knowledge import Pack, split_sentences
-from assistant.knowledge.drafting.asking import SentenceRead
+from assistant.knowledge.drafting.reading import SentenceRead
 from assistant.knowledge.drafting.tagging import Tagger
 
 ARTICLE = Path(__file__).with_name("observatory.txt")

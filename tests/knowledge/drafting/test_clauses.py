@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from assistant.knowledge.drafting.asking import SentenceRead
 from assistant.knowledge.drafting.names import Kind, text_of
 from assistant.knowledge.drafting.people import people
+from assistant.knowledge.drafting.reading import SentenceRead
 from assistant.knowledge.drafting.tagging import Tagger
 
 
