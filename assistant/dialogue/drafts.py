@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     Grounds = Mapping[Feature, Ground]
 
 # What any statement may answer.
-_ANSWERED_BY_ANY = frozenset({"what", "which", "yesno", "name"})
+_ANSWERED_BY_ANY = frozenset({"what", "which", "yesno"})
 # So few words say next to nothing by themselves.
 _SCANT = 1
 # The grounds of words that say little where they are forms of a light verb.
@@ -46,7 +46,7 @@ def lacks(compiled: CompiledPack, analysis: Analysis, intent: int, grounds: Grou
     left += [*_other_ordinals(compiled, analysis, intent), *_names_read_otherwise(compiled, analysis)]
     if left:
         return f"The answer that is near is a draft, and has nothing of {', '.join(left)}."
-    if _asks_for_more(compiled, analysis, intent):
+    if _asks_for_more(compiled, analysis, intent) or _asks_for_another(compiled, analysis, intent):
         return "The answer that is near is a draft, and was not drafted for what is asked."
     return None
 
@@ -91,6 +91,16 @@ def _names_read_otherwise(compiled: CompiledPack, analysis: Analysis) -> list[st
     repaired = [each for each in analysis.features if each.read_as and each.surface in capitals]
     inner = [each for each in repaired if any(start for start, _ in capitals[each.surface])]
     return [each.surface for each in inner if each.read_as not in compiled.capitalised]
+
+
+def _asks_for_another(compiled: CompiledPack, analysis: Analysis, intent: int) -> bool:
+    """Whether a question asks who somebody is, which no phrase of an intent and of its neighbours asks."""
+    opening = analysis.tokens[:2]
+    if opening[:1] != ("who",) or compiled.english.copulas.isdisjoint(opening[1:]):
+        return False
+    intents = [compiled.pack.intents[compiled.matcher.intents[each]] for each in compiled.neighbours(intent)]
+    openings = [phrase.lower().split(maxsplit=2)[:2] for each in intents for phrase in each.phrases]
+    return not any(each[0] == "who" and each[-1] in compiled.english.copulas for each in openings)
 
 
 def _asks_for_more(compiled: CompiledPack, analysis: Analysis, intent: int) -> bool:

@@ -45,7 +45,7 @@ def test_a_drafted_gap_says_that_it_is_one(bot: Assistant) -> None:
 
     assert (reply.status, reply.answer) == (
         Status.NOT_IN_ARTICLE,
-        "Draft, unchecked: The article does not say how old anyone is.",
+        "Draft, unchecked: The article does not say how old that person is.",
     )
 
 

@@ -45,12 +45,25 @@ def naming_rules(sentences: Sequence[SentenceRead], everyone: Sequence[Person]) 
     )
     names = {
         "somebody": [*people, "he", "she"],
+        "ageless": [*_ageless(sentences, everyone), "he", "she"],
         "somewhere": places,
         "unnamed": _unnamed(sentences, {role for person in everyone for role in person.called}),
         "something": [thing for thing, _ in things.most_common(_MOST_NAMES)],
     }
     distinct = {rule: list(dict.fromkeys(every))[: 2 * _MOST_NAMES] for rule, every in names.items()}
     return {rule: f"({'|'.join(map(escaped, every))})" for rule, every in distinct.items() if every}
+
+
+def _ageless(sentences: Sequence[SentenceRead], everyone: Sequence[Person]) -> list[str]:
+    """The people whose age the article does not tell."""
+    aged = {
+        sentence.tokens[each.phrase.head].text
+        for sentence in sentences
+        for each in sentence.names
+        if sentence.tells_age(each)
+    }
+    ageless = [person for person in everyone[:_MOST_NAMES] if person.surname not in aged]
+    return [name for person in ageless for name in (person.name, person.surname)]
 
 
 def _unnamed(sentences: Sequence[SentenceRead], called: Set[str]) -> list[str]:
