@@ -17,7 +17,7 @@ from assistant.language import load_english
 from assistant.text import normalise, one_line
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from pydantic import BaseModel
 
@@ -34,6 +34,8 @@ _WIDTH = 110
 _WELCOMES = 3
 # What is best to begin with is a question of so many words.
 _WELCOME_WORDS = range(4, 13)
+# What is plain to ask for, and the answer to see at a glance.
+_WELCOME_FIRST = ("who", "when", "why", "money", "count", "said", "where")
 # Where an editor finds what a file may say, beside the folder of the file.
 SCHEMA_FOLDER = ".schema"
 _MODELINE = "# yaml-language-server: $schema=../{folder}/{schema}.json\n"
@@ -91,15 +93,20 @@ def _pack(sentences: Sequence[Sentence], made: Drafted) -> PackFile:
     title = one_line(headlines[0].text).lstrip("# ") if headlines else first
     if len(title) > _LONGEST_TITLE:
         title = title[: _LONGEST_TITLE - 2].rpartition(" ")[0] + " …"
-    return PackFile(title=title.rstrip("."), about=first, welcome=tuple(_welcome(made)))
+    return PackFile(title=title.rstrip("."), about=first, welcome=_welcome(made))
 
 
-def _welcome(made: Drafted) -> Iterable[str]:
-    """Three questions to try, each on a sentence of its own as far as there are so many."""
+def _welcome(made: Drafted) -> tuple[str, ...]:
+    """Three questions to try: of different kinds and on different sentences, as far as there are such."""
     fit = [each for each in made.answers if len(each.question.split()) in _WELCOME_WORDS]
-    by_fact = {each.facts: each.question for each in reversed([*fit, *made.answers])}
-    chosen = dict.fromkeys([*by_fact.values(), *[each.question for each in made.answers]])
-    return islice(chosen, _WELCOMES)
+    chosen: dict[tuple[str, ...], str] = {}
+    for kind in _WELCOME_FIRST:
+        for intent in fit:
+            if intent.id.startswith(f"{kind}_") and intent.facts not in chosen:
+                chosen[intent.facts] = intent.question
+                break
+    rest = [each.question for each in (*fit, *made.answers)]
+    return tuple(islice(dict.fromkeys([*chosen.values(), *rest]), _WELCOMES))
 
 
 def _topics(made: Drafted) -> Iterator[TopicFile]:
