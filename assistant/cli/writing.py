@@ -82,13 +82,20 @@ def guide(topic: str | None) -> None:
 
 def _render(markdown: str) -> None:
     """Show a text in Markdown to somebody who reads it in a terminal."""
+    import shutil  # noqa: PLC0415  (it brings every kind of compression along)
+
     from rich.console import Console  # noqa: PLC0415
     from rich.markdown import Markdown  # noqa: PLC0415
     from rich.theme import Theme  # noqa: PLC0415
 
     # The terminal's own background and colours, be it dark or light.
-    console = Console(file=sys.stdout, theme=Theme({"markdown.code": "bold cyan"}))
-    console.print(Markdown(markdown, code_theme="ansi_dark"), width=min(console.width, 100))
+    size = shutil.get_terminal_size((80, 24))
+    # With but a width, Rich takes a plain terminal for one of 80 columns.
+    width, height = min(size.columns, 100), size.lines
+    console = Console(
+        file=sys.stdout, width=width, height=height, theme=Theme({"markdown.code": "bold cyan"})
+    )
+    console.print(Markdown(markdown, code_theme="ansi_dark"))
 
 
 def _known(name: str, valid: Mapping[str, object] | tuple[str, ...], what: str) -> str:
