@@ -100,6 +100,8 @@ def _with_ed(lemma: str) -> str:
 def _irregular_form(word: str) -> VerbForm:
     if word.endswith(_PRESENT_PARTICIPLE):
         return VerbForm.ING
+    if word.endswith("s"):
+        return VerbForm.THIRD
     return VerbForm.PARTICIPLE if word.endswith("n") or word in _PARTICIPLES else VerbForm.PAST
 
 

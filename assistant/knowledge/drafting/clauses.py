@@ -19,6 +19,8 @@ Span = tuple[int, int]
 """The places of some neighbouring tokens: the first, and one behind the last."""
 
 _QUOTATION_MARKS = frozenset("\"”’'»")
+# The auxiliary that says something by itself: "has a roof".
+_MAIN_VERB_TOO = "have"
 _IN_GROUP = frozenset({Tag.AUXILIARY, Tag.ADVERB, Tag.VERB})
 
 
@@ -99,6 +101,9 @@ def clauses(tokens: Sequence[Token]) -> list[Clause]:
         ceiling = groups[number + 1][0] if number + 1 < len(groups) else len(tokens)
         rest = (last, _end_of_rest(tokens, last, ceiling, is_last=ceiling == len(tokens)))
         auxiliaries = tuple([place for place in range(first, last) if tokens[place].tag is Tag.AUXILIARY])
+        lone = tokens[auxiliaries[-1]].verb if auxiliaries and not verbs else None
+        if lone and lone.lemma == _MAIN_VERB_TOO:
+            verbs, auxiliaries = [lone], auxiliaries[:-1]
         made.append(Clause(subject, (first, last), rest, verbs[-1] if verbs else None, auxiliaries))
     return made
 

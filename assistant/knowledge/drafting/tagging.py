@@ -93,6 +93,12 @@ class Tagger:
             return Tag.NUMBER
         if word in english.adverbs or (word in _ROUGHLY and following[:1].isdigit()):
             return Tag.ADVERB
+        if (
+            word in english.possessives
+            and following[:1].isalpha()
+            and not self._closed(normalise(following), "")
+        ):
+            return Tag.DETERMINER
         tags = {
             Tag.TO: word == "to",
             Tag.ASKING: word in english.question_words or word == "that",
