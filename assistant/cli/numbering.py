@@ -31,7 +31,7 @@ def sentences(file: Path | None, as_json_lines: bool, pack: Path | None) -> None
 
     if file and pack:
         raise click.UsageError("name a FILE or a pack, not both")
-    numbering = Numbering.of_file(file) if file else Numbering.of_pack(pack or default_pack_folder())
+    numbering = _of_file(file) if file else Numbering.of_pack(pack or default_pack_folder())
     lines = _json_lines(numbering) if as_json_lines else _text_lines(numbering)
     with standard_output() as output:
         output.writelines(f"{line}\n" for line in lines)
@@ -39,6 +39,17 @@ def sentences(file: Path | None, as_json_lines: bool, pack: Path | None) -> None
         raise PackError(numbering.problems)
     if numbering.problems:
         click.echo(_warning(numbering, pack), err=True)
+
+
+def _of_file(file: Path) -> Numbering:
+    """The sentences of an article of any format, as `new` would number them."""
+    from assistant.articles import read_article  # noqa: PLC0415
+    from assistant.knowledge.numbering import Numbering  # noqa: PLC0415
+
+    article = read_article(file)
+    for change in article.changes:
+        click.echo(f"mended: {change}", err=True)
+    return Numbering.of_text(file.name, article.text)
 
 
 def _warning(numbering: Numbering, pack: Path | None) -> str:

@@ -6,7 +6,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from assistant.dialogue.account import EXPLAINED, UNEXPLAINED, Account, Ground
-from assistant.dialogue.drafts import lacks, pooled
+from assistant.dialogue.drafts import lacks, names_read_otherwise, pooled
 from assistant.dialogue.outcome import Decision, Outcome
 from assistant.dialogue.passages import passages
 from assistant.dialogue.reading import EXACT
@@ -370,7 +370,8 @@ class _Deciding:
             shown = self._compiled.quoted_sentences(answer.number)
             return Decision(Outcome.PASSAGE, (answer.intent,), trust, reason, passages=shown)
         shown = passages(self._compiled, self._analysis, self._account)
-        if shown:
+        is_of_draft = answer is not None and self._compiled.pack.is_draft(answer.intent)
+        if shown and not (is_of_draft and names_read_otherwise(self._compiled, self._analysis)):
             reason = f"{why}, but a sentence of the article has all that is asked for."
             return Decision(Outcome.PASSAGE, (), 1.0 - trust, reason, passages=shown)
         ids, named = _ids(self._reading.answers[:1]), self._account.unknown_names()

@@ -43,7 +43,7 @@ def pooled(own: Grounds, others: Iterable[Grounds]) -> Grounds:
 def lacks(compiled: CompiledPack, analysis: Analysis, intent: int, grounds: Grounds) -> str | None:
     """What a drafted answer lacks of a question, in a sentence; None where it has all of it."""
     left = [each.surface for each, ground in grounds.items() if _is_left(compiled, each, ground)]
-    left += [*_other_ordinals(compiled, analysis, intent), *_names_read_otherwise(compiled, analysis)]
+    left += [*_other_ordinals(compiled, analysis, intent), *names_read_otherwise(compiled, analysis)]
     if left:
         return f"The answer that is near is a draft, and has nothing of {', '.join(left)}."
     if _asks_for_more(compiled, analysis, intent) or _asks_for_another(compiled, analysis, intent):
@@ -85,7 +85,7 @@ def _other_ordinals(compiled: CompiledPack, analysis: Analysis, intent: int) -> 
     return [word for word in analysis.words if word in ordinals and told.isdisjoint(ordinals[word])]
 
 
-def _names_read_otherwise(compiled: CompiledPack, analysis: Analysis) -> list[str]:
+def names_read_otherwise(compiled: CompiledPack, analysis: Analysis) -> list[str]:
     """The names of a question that were taken for misspelt words: "Stord" is no "store"."""
     capitals = capitals_of(analysis.text, compiled.english)
     repaired = [each for each in analysis.features if each.read_as and each.surface in capitals]

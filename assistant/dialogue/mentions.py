@@ -182,9 +182,9 @@ class Mentions:
             return "organisation"
         if not english.titles.isdisjoint(run[:-1]):
             return "person"
-        kinds = [english.type_of_name(word) for word in run]
+        kinds = [english.kinds.get(english.type_of_name(word), "") for word in run]
         if any(kinds):
-            return english.kinds.get(next(filter(None, reversed(kinds))), "")
+            return next(filter(None, reversed(kinds)))
         are_new = [english.commonness(word) is Commonness.UNKNOWN and noun(word) is None for word in run]
         before = words[first - 1].plain if first else ""
         if len(run) == 1:

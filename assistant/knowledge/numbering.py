@@ -6,9 +6,8 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
-from assistant.errors import PackError, ProblemsError
+from assistant.errors import PackError
 from assistant.knowledge.draft import read_draft
-from assistant.knowledge.files import read_text, whole_file
 from assistant.knowledge.loader import resolve_facts
 from assistant.knowledge.sentences import split_sentences
 from assistant.knowledge.source import Source
@@ -60,19 +59,9 @@ class Numbering:
     sources_complete: bool = True
 
     @classmethod
-    def of_file(cls, path: Path) -> Numbering:
-        """Number the sentences of a file, for which there is no pack.
-
-        Raises:
-            ProblemsError: The file cannot be read, or is empty.
-        """
-        problems: list[Problem] = []
-        text = read_text(path, problems)
-        if text is not None and not text.strip():
-            problems.append(whole_file(path, "the file is empty"))
-        if text is None or problems:
-            raise ProblemsError(problems)
-        return cls((Source(path.name, text, split_sentences(text)),))
+    def of_text(cls, name: str, text: str) -> Numbering:
+        """Number the sentences of a text, for which there is no pack, as a source of some name."""
+        return cls((Source(name, text, split_sentences(text)),))
 
     @classmethod
     def of_pack(cls, folder: Path) -> Numbering:

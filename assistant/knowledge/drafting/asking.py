@@ -39,6 +39,8 @@ def asked(sentence: SentenceRead) -> Mapping[str, list[str]]:
     """By what is asked for, the templates of phrases that ask for it, likeliest first."""
     if sentence.is_dateline:
         return {"date": filled("date", "sentence", {})}
+    if sentence.author:
+        return {"author": filled("author", "name", {"name": sentence.author})}
     asking = _Asking(sentence)
     templates: defaultdict[str, list[str]] = defaultdict(list)
     for source in ("clause", "being", "name"):

@@ -45,6 +45,9 @@ _INTENTS_OF_SENTENCE = 5
 _MOST_COMPARED = 2_000
 # A pack has so many questions to begin with.
 _WELCOMES = 3
+_LIST_MARK = re.compile(r"^(?:[-*•] |\d{1,3}[.)] )")
+_LINK = re.compile(r"!?\[([^][]*)\]\([^()\s]*\)")
+_EMPHASIS = re.compile(r"(?<!\w)(\*\*|__|\*|_|`)(\S(?:[^*_`]*\S)?)\1(?!\w)")
 _ID_WORDS = 5
 # The question of an intent has so many words, if any of its wordings has.
 _WORDS_OF_QUESTION = range(4, 13)
@@ -122,7 +125,7 @@ class _Drafting:
         self._latest = mentioned[-1] if mentioned else self._latest
         fact = FactEntry(
             id=f"sentence_{sentence.number}",
-            statement=one_line(sentence.text),
+            statement=_unmarked(one_line(sentence.text)),
             quotes=(QuoteEntry(text=sentence.text),),
             draft=True,
         )
@@ -147,6 +150,12 @@ class _Drafting:
                 phrases = self._wordings.new_of(gap.phrases)
                 if phrases:
                     yield _intent(f"gap_{gap.id}", gap.question, phrases, says=gap.says)
+
+
+def _unmarked(text: str) -> str:
+    """A sentence without the marks of Markdown: a list's, emphasis, and the address of a link."""
+    bare = _LINK.sub(r"\1", _LIST_MARK.sub("", text))
+    return _EMPHASIS.sub(r"\2", bare) or text
 
 
 def _stands_twice(sentence: Sentence, text: str) -> bool:

@@ -45,7 +45,7 @@ def naming_rules(sentences: Sequence[SentenceRead], everyone: Sequence[Person]) 
     )
     names = {
         "somebody": [*people, "he", "she"],
-        "ageless": [*_ageless(sentences, everyone), "he", "she"],
+        "ageless": _ageless(sentences, everyone),
         "somewhere": places,
         "unnamed": _unnamed(sentences, {role for person in everyone for role in person.called}),
         "something": [thing for thing, _ in things.most_common(_MOST_NAMES)],

@@ -43,6 +43,16 @@ class Kind(StrEnum):
     THING = "thing"
 
 
+# How the names of peoples end, which no person is called: "African", "Finnish".
+_OF_PEOPLES = ("an", "ish", "ese")
+_KINDS = {
+    "person": Kind.PERSON,
+    "organisation": Kind.ORGANISATION,
+    "place": Kind.PLACE,
+    "country": Kind.PLACE,
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Named:
     """A noun phrase, and what it names."""
@@ -93,15 +103,11 @@ def kind_of_name(tokens: Sequence[Token]) -> Kind | None:
         return Kind.PERSON
     if " ".join(run) in english.cities:
         return Kind.PLACE
-    known = [kind for kind in map(english.type_of_name, run) if kind]
+    if len(run) > 1 and english.type_of_name(run[0]) == "person" and not run[0].endswith(_OF_PEOPLES):
+        return Kind.PERSON
+    known = [_KINDS[kind] for kind in map(english.type_of_name, run) if kind in _KINDS]
     if known and not is_noun(run[-1]):
-        kind = english.kinds.get(known[-1], known[-1])
-        return {
-            "person": Kind.PERSON,
-            "organisation": Kind.ORGANISATION,
-            "place": Kind.PLACE,
-            "country": Kind.PLACE,
-        }.get(kind)
+        return known[-1]
     are_new = [english.commonness(word) is Commonness.UNKNOWN and noun(word) is None for word in run]
     is_like_person = 1 < len(run) <= _LONGEST_PERSON and any(are_new) and not is_noun(run[-1])
     return Kind.PERSON if is_like_person else None

@@ -64,6 +64,14 @@ class SentenceRead:
         return is_short and is_named and len(others) < len(self.names)
 
     @lazy
+    def author(self) -> str:
+        """The name in a byline, empty in any other sentence: "By Ann Kerr"."""
+        named_ = [each for each in self.names if self.tokens[each.phrase.head].tag is Tag.NAME]
+        opens = bool(self.tokens) and self.tokens[0].text.casefold() == "by" and not self.clauses
+        is_byline = opens and len(self.tokens) <= _LONGEST_DATELINE and bool(named_)
+        return named_[0].text if is_byline and named_[0].phrase.span[0] == 1 else ""
+
+    @lazy
     def places(self) -> list[Span]:
         """The phrases that name where."""
         return [each.phrase.span for each in self.names if self._is_place(each)]
