@@ -56,6 +56,15 @@ def test_a_file_needs_no_pack(run: Run, article: Path) -> None:
     )
 
 
+def test_a_file_is_read_as_for_a_new_pack(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "latin.txt").write_bytes(b"Caf\xe9.")
+
+    done = run("sentences", "latin.txt", cwd=tmp_path)
+
+    assert done.code == 0
+    assert done.stdout.endswith("  1. Café.\n")
+
+
 def test_each_sentence_is_a_line_of_json(run: Run, article: Path) -> None:
     done = run("sentences", article, "--json")
     records = [json.loads(line) for line in done.stdout.splitlines()]
@@ -149,16 +158,14 @@ def test_what_can_be_read_of_the_sources_is_numbered_and_what_cannot_is_an_error
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        (["none.txt"], "none.txt:1:1: cannot be read: No such file or directory\n"),
-        (["."], ".:1:1: this is a folder, not a file\n"),
-        (["empty.txt"], "empty.txt:1:1: the file is empty\n"),
-        (["latin.txt"], "latin.txt:1:4: the byte 0xE9 is not UTF-8: save the file with the encoding UTF-8\n"),
+        (["none.txt"], "none.txt: there is no such file: check the name\n"),
+        (["."], ".: this is a folder: name the file of the article in it\n"),
+        (["empty.txt"], "empty.txt: there is no text in it: name the file that has the article\n"),
         (["--pack", "none"], "none:1:1: there is no such folder\n"),
     ],
 )
 def test_what_cannot_be_read_is_said(run: Run, tmp_path: Path, arguments: list[str], message: str) -> None:
     (tmp_path / "empty.txt").write_text(" \n", "utf-8")
-    (tmp_path / "latin.txt").write_bytes(b"Caf\xe9.")
     done = run("sentences", *arguments, cwd=tmp_path)
 
     assert (done.code, done.stdout, done.stderr) == (2, "", message)

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 # Seconds between two looks at how far it is.
 _LOOK_EVERY: Final = 0.1
+# The numbers of so many sentences are listed.
+_MOST_LISTED: Final = 20
 _NEXT: Final = (
     ("assistant --pack {pack}", "ask it: each answer says that it is a draft"),
     ("assistant sentences --pack {pack}", "the sentences, and where a split is unsure"),
@@ -133,7 +135,8 @@ def _report(folder: Path, drafted: DraftedPack, *, dry_run: bool) -> Iterator[st
     made = ", ".join(counted(count, kind) for kind, count in drafted.counts.items())
     yield f"{'Would draft' if dry_run else f'Drafted in {folder}'}: {made}."
     for what, numbers in drafted.remarks.items():
-        yield f"  {what}: sentence{'' if len(numbers) == 1 else 's'} {', '.join(map(str, numbers[:20]))}"
+        listed = ", ".join(map(str, numbers[:_MOST_LISTED])) + ("" if len(numbers) <= _MOST_LISTED else ", …")
+        yield f"  {what}: sentence{'' if len(numbers) == 1 else 's'} {listed}"
     if dry_run:
         return
     pack = shlex.quote(str(folder))

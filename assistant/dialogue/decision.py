@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import cache
 from typing import TYPE_CHECKING
 
 from assistant.dialogue.account import EXPLAINED, UNEXPLAINED, Account, Ground
-from assistant.dialogue.drafts import lacks, names_read_otherwise, pooled
+from assistant.dialogue.drafts import lacks, names_read_otherwise, pooled, telling
 from assistant.dialogue.outcome import Decision, Outcome
 from assistant.dialogue.passages import passages
 from assistant.dialogue.reading import EXACT
@@ -101,7 +102,9 @@ class _Deciding:
             return made
         lacking = lacks(self._compiled, self._analysis, answer.number, self._accounted(answer))
         if lacking is None:
-            return made if made.outcome is Outcome.ANSWER else self._answer(answer, self._reading.trust)
+            stands = made if made.outcome is Outcome.ANSWER else self._answer(answer, self._reading.trust)
+            # What is done by whom is read by rules that are wrong at times: no yes and no no rests on them.
+            return replace(stands, verdict="")
         shown = self._compiled.quoted_sentences(answer.number)
         trust = self._reading.trust / 2
         return Decision(Outcome.PASSAGE, (answer.intent,), trust, lacking, passages=shown)
@@ -133,7 +136,7 @@ class _Deciding:
             reason = (
                 "The pack has this question, word for word, among those that the article does not answer."
             )
-            return Decision(Outcome.GAP, (best.intent,), best.score, reason)
+            return self._spoken_against(best) or Decision(Outcome.GAP, (best.intent,), best.score, reason)
         return self._ask_back(reading.answer) if reading.answer else None
 
     def _tells_of_more(self, small_talk: Candidate) -> bool:
@@ -166,7 +169,8 @@ class _Deciding:
         if not any(map(is_specific, analysis.names)):
             return None
         chats = [each for each in reading.candidates if each.kind is IntentKind.CHAT]
-        if chats and sum([each.belief for each in chats]) >= CHAT_FROM:
+        is_of_you = not self._compiled.english.second_person.isdisjoint(analysis.words)
+        if chats and is_of_you and sum([each.belief for each in chats]) >= CHAT_FROM:
             chat = max(chats, key=lambda each: each.belief)
             return Decision(Outcome.CHAT, (chat.intent,), chat.belief, "It is one small talk or another.")
         options = self._apart([each for each in reading.candidates if each.kind is IntentKind.ANSWER])
@@ -355,14 +359,9 @@ class _Deciding:
         why = f"No answer is sure enough, the best being {_sure(trust)}"
         gap = self._reading.gap
         speaks = gap and gap.score >= GAP_FROM and gap.belief >= GAP_BELIEVED_FROM
-        denied = self._denied(gap) if gap and speaks else None
-        if denied is not None:
-            reason = f"{why}; but it has every word, and the gap that is near is but a draft."
-            shown = self._compiled.quoted_sentences(denied.number)
-            return Decision(Outcome.PASSAGE, (denied.intent,), trust / 2, reason, passages=shown)
         if gap and speaks and self._is_due(gap) and not self._is_loose(gap):
             reason = f"{why}; a question that the article does not answer is near."
-            return Decision(Outcome.GAP, (gap.intent,), 1.0 - trust, reason)
+            return self._spoken_against(gap) or Decision(Outcome.GAP, (gap.intent,), 1.0 - trust, reason)
         answer = self._reading.answer
         is_near = answer is not None and trust >= SHOWN_FROM and self._analysis.content
         if answer and is_near and not self._left(answer, Ground.NOTHING, Ground.ELSEWHERE):
@@ -377,12 +376,18 @@ class _Deciding:
         ids, named = _ids(self._reading.answers[:1]), self._account.unknown_names()
         return Decision(Outcome.OUT_OF_SCOPE, ids, 1.0 - trust, f"{why}.", named=named)
 
-    def _denied(self, gap: Candidate) -> Candidate | None:
-        """An answer that has every word of the question, which a gap that nobody has checked would deny."""
-        if not self._compiled.pack.is_draft(gap.intent) or self._reading.is_certain:
+    def _spoken_against(self, gap: Candidate) -> Decision | None:
+        """What the article has on a question, where a gap that no curator has checked would deny it."""
+        compiled = self._compiled
+        if not compiled.pack.is_draft(gap.intent):
             return None
         answers = [each for each in self._reading.answers if each.score >= GAP_FROM]
-        return next((each for each in answers if not self._is_loose(each)), None)
+        answer = next((each for each in answers if not self._is_loose(each)), None)
+        shown = compiled.quoted_sentences(answer.number) if answer else telling(compiled, self._analysis)
+        if not shown:
+            return None
+        reason = "A gap that no curator has checked is near, but a sentence of the article has every word."
+        return Decision(Outcome.PASSAGE, (), SHOWN_FROM, reason, passages=shown)
 
     def _is_loose(self, draft: Candidate) -> bool:
         """Whether what no curator has checked does not account for every word."""

@@ -7,13 +7,15 @@ nothing.
 
 from __future__ import annotations
 
-from itertools import pairwise
+from itertools import chain, pairwise
 from typing import TYPE_CHECKING
 
 from assistant.dialogue.account import EXPLAINED, Ground
+from assistant.dialogue.entities import ACTORS
 from assistant.dialogue.naming import capitals_of
 from assistant.dialogue.outcome import Decision, Outcome, Part
-from assistant.language.verbs import is_light
+from assistant.language.verbs import irregular_forms, is_light, verb
+from assistant.matching.lexicon import stem
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping
@@ -25,6 +27,8 @@ if TYPE_CHECKING:
 
 # What any statement may answer.
 _ANSWERED_BY_ANY = frozenset({"what", "which", "yesno"})
+# What may be asked of anything that an article is about, and be in it of another thing.
+_ASKED_OF_ANY = _ANSWERED_BY_ANY | {"amount"}
 # So few words say next to nothing by themselves.
 _SCANT = 1
 # The grounds of words that say little where they are forms of a light verb.
@@ -46,7 +50,9 @@ def lacks(compiled: CompiledPack, analysis: Analysis, intent: int, grounds: Grou
     left += [*_other_ordinals(compiled, analysis, intent), *names_read_otherwise(compiled, analysis)]
     if left:
         return f"The answer that is near is a draft, and has nothing of {', '.join(left)}."
-    if _asks_for_more(compiled, analysis, intent) or _asks_for_another(compiled, analysis, intent):
+    if analysis.question_types <= _ASKED_OF_ANY and not _telling_words(compiled, analysis):
+        return "The answer that is near is a draft, and the words that it has are all over the article."
+    if any(asks(compiled, analysis, intent) for asks in _OTHERWISE_ASKED):
         return "The answer that is near is a draft, and was not drafted for what is asked."
     return None
 
@@ -68,6 +74,26 @@ def steadied(compiled: CompiledPack, part: Part, places: Collection[SentencePlac
     return Part(reading, passage)
 
 
+def telling(compiled: CompiledPack, analysis: Analysis) -> tuple[SentencePlace, ...]:
+    """The first sentence, or two in a row, that have all that a question says, if that is more than names."""
+    said = [each for each in analysis.content if not is_light(each.surface)]
+    if not any(compiled.type_of(each) == "" for each in said):
+        return ()
+    forms, sentences = list(map(_forms, said)), compiled.sentence_features
+    # What a sentence calls "it" is often named by the one before.
+    for run in chain(((place,) for place in sentences), pairwise(sentences)):
+        names = frozenset().union(*[sentences[place] for place in run])
+        if not any(map(names.isdisjoint, forms)):
+            return run
+    return ()
+
+
+def _forms(feature: Feature) -> set[str]:
+    """The names of a feature in all forms of its word: "pay" may be "paid" in the article."""
+    used = verb(feature.surface)
+    return {feature.name, *map(stem, [used.lemma, *irregular_forms(used.lemma)] if used else ())}
+
+
 def _is_left(compiled: CompiledPack, feature: Feature, ground: Ground) -> bool:
     """Whether a word is left that says something, and that not all of the article is about."""
     if ground in EXPLAINED or feature.name in compiled.recurring:
@@ -78,11 +104,20 @@ def _is_left(compiled: CompiledPack, feature: Feature, ground: Ground) -> bool:
     return not (ground in _LITTLE and is_light(feature.surface))
 
 
+def _telling_words(compiled: CompiledPack, analysis: Analysis) -> list[str]:
+    """The names of the words that tell one sentence from another."""
+    return [
+        each.name
+        for each in analysis.content
+        if each.name not in compiled.recurring and not is_light(each.surface)
+    ]
+
+
 def _other_ordinals(compiled: CompiledPack, analysis: Analysis, intent: int) -> list[str]:
     """The words of a question that tell which one is meant ("the second ship"), and that no fact has."""
-    told = {token for fact in compiled.facts_of(intent) for token in fact.tokens}
+    stated = {token for fact in compiled.facts_of(intent) for token in fact.tokens}
     ordinals = compiled.english.acts.telling_ordinals
-    return [word for word in analysis.words if word in ordinals and told.isdisjoint(ordinals[word])]
+    return [word for word in analysis.words if word in ordinals and stated.isdisjoint(ordinals[word])]
 
 
 def names_read_otherwise(compiled: CompiledPack, analysis: Analysis) -> list[str]:
@@ -103,13 +138,36 @@ def _asks_for_another(compiled: CompiledPack, analysis: Analysis, intent: int) -
     return not any(each[0] == "who" and each[-1] in compiled.english.copulas for each in openings)
 
 
+def _asks_why_else(compiled: CompiledPack, analysis: Analysis, intent: int) -> bool:
+    """Whether a question asks for the reason of something else than the phrases do: of the reason itself."""
+    if "why" not in analysis.question_types:
+        return False
+    rate, names = compiled.matcher.index.rate, _telling_words(compiled, analysis)
+    reasons = [number for number in compiled.neighbours(intent) if rate("?why", number)]
+    return not any(all(rate(name, number) for name in names) for number in reasons)
+
+
+def _asks_what_is_said(compiled: CompiledPack, analysis: Analysis, intent: int) -> bool:
+    """Whether a question asks what somebody in the article says, and no fact of an intent tells of speech."""
+    english = compiled.english
+    if "what" not in analysis.question_types or ACTORS.isdisjoint(map(compiled.type_of, analysis.content)):
+        return False
+    asked = map(verb, english.framing_words.intersection(analysis.words))
+    stated = map(verb, {token for fact in compiled.facts_of(intent) for token in fact.tokens})
+    speaks, tells = ({each.lemma for each in used if each} & english.saying_verbs for used in (asked, stated))
+    return bool(speaks) and not tells
+
+
 def _asks_for_more(compiled: CompiledPack, analysis: Analysis, intent: int) -> bool:
     """Whether a question asks for what no phrase of an intent and of its neighbours asks for."""
     rate, same = compiled.matcher.index.rate, compiled.neighbours(intent)
     asked = analysis.question_types - _ANSWERED_BY_ANY
-    told = {token for fact in compiled.facts_of(intent) for token in fact.tokens}
+    stated = {token for fact in compiled.facts_of(intent) for token in fact.tokens}
     pairs = pairwise(analysis.tokens)
     units = [compiled.english.dimensions.get(quality) for how, quality in pairs if how == "how"]
-    if "measure" in analysis.question_types and any(each and each.isdisjoint(told) for each in units):
+    if "measure" in analysis.question_types and any(each and each.isdisjoint(stated) for each in units):
         return True
     return any(not any(rate(f"?{kind}", number) for number in same) for kind in asked)
+
+
+_OTHERWISE_ASKED = (_asks_for_more, _asks_for_another, _asks_why_else, _asks_what_is_said)

@@ -142,7 +142,7 @@ class Pack:
         Args:
             article: The text of the article, plain or with Markdown marks.
                 `assistant.articles.read_article` makes it of a file of another kind, and mends it.
-            name: The name of the source, which ends in ``.txt``.
+            name: What the source is called; of its name only small letters, digits and ``_`` are used.
 
         Returns:
             A pack whose facts and intents are all drafts: its answers say so.

@@ -48,10 +48,10 @@ def parse(template: str, rule: Callable[[str, int], Wordings] = _no_rule) -> Wor
     """
     parser = _Parser(rule)
     end = 0
-    for found in _MARK.finditer(template):
-        parser.text(template[end : found.start()])
-        parser.mark(found[0], found.start())
-        end = found.end()
+    for mark in _MARK.finditer(template):
+        parser.text(template[end : mark.start()])
+        parser.mark(mark[0], mark.start())
+        end = mark.end()
     parser.text(template[end:])
     return parser.finish()
 
@@ -132,7 +132,7 @@ class _Parser:
 
 def escaped(text: str) -> str:
     """The template that stands for `text` alone, whatever marks it has."""
-    return re.sub(r"[][()<>|]", r"\\\g<0>", text)
+    return re.sub(r"[][()<>|\\]", r"\\\g<0>", text)
 
 
 def as_pattern(templates: Iterable[str], slots: Mapping[str, str] | None = None) -> re.Pattern[str]:

@@ -54,10 +54,9 @@ def is_light(word: str) -> bool:
     return used is not None and used.lemma in _light()
 
 
-def past_of(lemma: str) -> str:
-    """The past of a verb: "held" of "hold", "voted" of "vote"."""
-    irregular = next((each for each in _forms(lemma) if _irregular_form(each) is VerbForm.PAST), None)
-    return irregular or _with_ed(lemma)
+def irregular_forms(lemma: str) -> list[str]:
+    """The forms of a verb that no rule gives: "held" of "hold"."""
+    return [form for form, of in _irregular().items() if of == lemma]
 
 
 def _verb(lemma: str, form: VerbForm) -> Verb | None:
@@ -87,16 +86,6 @@ def _stripped(word: str) -> Iterator[tuple[str, VerbForm]]:
             yield word[:-2], VerbForm.THIRD
 
 
-def _with_ed(lemma: str) -> str:
-    if lemma.endswith("e"):
-        return lemma + "d"
-    if lemma.endswith("y") and lemma[-2:-1] not in set("aeiou"):
-        return lemma[:-1] + "ied"
-    doubled = lemma + lemma[-1] + "ed"
-    is_short = len(lemma) == 3 and lemma[1] in "aeiou" and lemma[-1] not in "aeiouwxy"
-    return doubled if is_short else lemma + "ed"
-
-
 def _irregular_form(word: str) -> VerbForm:
     if word.endswith(_PRESENT_PARTICIPLE):
         return VerbForm.ING
@@ -117,10 +106,6 @@ def _irregular() -> dict[str, str]:
 @cache
 def _light() -> frozenset[str]:
     return frozenset(words("light_verbs.txt"))
-
-
-def _forms(lemma: str) -> list[str]:
-    return [form for form, of in _irregular().items() if of == lemma]
 
 
 @cache

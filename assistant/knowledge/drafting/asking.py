@@ -9,7 +9,6 @@ from assistant.knowledge.drafting.names import Kind, is_time, text_of
 from assistant.knowledge.drafting.phrases import filled
 from assistant.knowledge.drafting.tokens import Tag
 from assistant.language import load_english
-from assistant.language.templates import escaped
 from assistant.language.verbs import VerbForm
 
 if TYPE_CHECKING:
@@ -53,7 +52,7 @@ def asked(sentence: SentenceRead) -> Mapping[str, list[str]]:
 
 def introduced(person: Person) -> list[str]:
     """The templates of phrases that ask who somebody is."""
-    slots = {"name": person.name, "of": escaped(person.of)}
+    slots = {"name": person.name, "of": person.of}
     templates = filled("identity", "name", slots)
     for role in person.roles:
         templates += filled("identity", "role", slots | {"role": role})

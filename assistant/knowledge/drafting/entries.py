@@ -24,7 +24,7 @@ from assistant.knowledge.schema import (
 )
 from assistant.language import load_english
 from assistant.language.data_files import named
-from assistant.language.templates import expand, parse
+from assistant.language.templates import escaped, expand, parse
 from assistant.text import normalise, one_line, phrase_key, words
 
 if TYPE_CHECKING:
@@ -41,8 +41,8 @@ _MOST_OF_INTENT = 40
 _LEAST_OF_INTENT = 4
 # As many intents a sentence has.
 _INTENTS_OF_SENTENCE = 5
-# A template of more wordings is not compared with others word for word.
-_MOST_COMPARED = 2_000
+# A template of more wordings, or of longer ones, in code points, is left out.
+_MOST_COMPARED, _LONGEST_PHRASE = 2_000, 400
 # A pack has so many questions to begin with.
 _WELCOMES = 3
 _LIST_MARK = re.compile(r"^(?:[-*•] |\d{1,3}[.)] )")
@@ -88,10 +88,11 @@ def drafted(
         if progress:
             progress(done, len(quotable))
     if not drafting.facts:
-        why = "stands in it more than once" if repeated else "says anything"
-        raise AssistantError(
-            f"{'each' if repeated else 'no'} sentence {why}: name a file with some running text"
-        )
+        if repeated:
+            raise AssistantError(
+                "each of its sentences stands there more than once: keep one copy of the text"
+            )
+        raise AssistantError("no sentence says anything: name a file with some running text")
     drafting.fall_back()
     lexicon = _lexicon(drafted_terms(read, everyone), rules)
     return Drafted(
@@ -110,29 +111,31 @@ class _Drafting:
         self._surnames = {person.surname for person in everyone}
         # Who was named last: "he" or "she" may be.
         self._latest = ""
-        self._told: set[str] = set()
+        self._tells: set[str] = set()
         self._words: set[str] = set()
         shared_out = _MOST_PHRASES // (_INTENTS_OF_SENTENCE * max(sentences, 1))
         self._most = max(_LEAST_OF_INTENT, min(_MOST_OF_INTENT, shared_out))
 
     def add(self, sentence: Sentence, plain: SentenceRead) -> None:
         """Draft a sentence: its fact, and an intent for each thing that it tells."""
-        told = {**asked(SentenceRead(plain.tokens, self._latest))}
+        mentioned = {token.text for token in plain.tokens} & self._surnames
+        # Where a sentence names somebody itself, its "she" may be either of two.
+        tells = {**asked(SentenceRead(plain.tokens, "" if mentioned else self._latest))}
         place = len(self.facts)
         met = [each for person in self._everyone if person.sentence == place for each in introduced(person)]
-        told |= {"identity": met} if met else {}
-        mentioned = [token.text for token in plain.tokens if token.text in self._surnames]
-        self._latest = mentioned[-1] if mentioned else self._latest
+        tells |= {"identity": met} if met else {}
+        if mentioned:
+            self._latest = mentioned.pop() if len(mentioned) == 1 else ""
         fact = FactEntry(
             id=f"sentence_{sentence.number}",
             statement=_unmarked(one_line(sentence.text)),
             quotes=(QuoteEntry(text=sentence.text),),
             draft=True,
         )
-        self._told.update(told)
+        self._tells.update(tells)
         self._words.update(token.plain for token in plain.tokens)
         self.facts.append(fact)
-        self.answers += _answers(fact, told, self._wordings, self._most)
+        self.answers += _answers(fact, tells, self._wordings, self._most)
 
     def fall_back(self) -> None:
         """Draft questions about the article as a whole where there are next to none about its sentences."""
@@ -145,7 +148,7 @@ class _Drafting:
 
     def gaps(self, rules: Collection[str]) -> Iterator[IntentEntry]:
         """The usual gaps that no sentence fills."""
-        for gap in usual_gaps(rules, self._told, self._words):
+        for gap in usual_gaps(rules, self._tells, self._words):
             if self._wordings.new(gap.question):
                 phrases = self._wordings.new_of(gap.phrases)
                 if phrases:
@@ -178,13 +181,13 @@ class _Wordings:
     def new(self, template: str) -> list[str]:
         """What is new of the wordings of a template: the template itself, if all are."""
         wordings = parse(template, self._rule)
-        if wordings.count > _MOST_COMPARED:
+        if wordings.count > _MOST_COMPARED or wordings.longest > _LONGEST_PHRASE:
             return []
         every = [" ".join(each.split()) for each in wordings.every()]
         keys = {phrase_key(each): each for each in reversed(every)}
         new = [key for key in reversed(keys) if key and key not in self._keys]
         self._keys.update(new)
-        return [template] if len(new) == len(keys) else [keys[key] for key in new]
+        return [template] if len(new) == len(keys) else [escaped(keys[key]) for key in new]
 
     def _rule(self, name: str, _: int) -> Wordings:
         return self._rules[name]
@@ -204,13 +207,13 @@ class _Wordings:
 
 
 def _answers(
-    fact: FactEntry, told: Mapping[str, list[str]], wordings: _Wordings, most: int
+    fact: FactEntry, tells: Mapping[str, list[str]], wordings: _Wordings, most: int
 ) -> Iterator[IntentEntry]:
     """The intents that one fact answers, by what they ask for, with so many phrases at most."""
-    for wanted, templates in told.items():
+    for wanted, templates in tells.items():
         asking = [each for each in (expand(template)[0] for template in templates) if _asks(each)]
         best = sorted(asking, key=lambda each: len(each.split()) not in _WORDS_OF_QUESTION)
-        question = next((each for each in best if wordings.new(each)), "")
+        question = next((each for each in best if wordings.new(escaped(each))), "")
         phrases = wordings.new_of(templates[: 3 * most])[:most]
         if question and phrases:
             name = wordings.id_of(wanted, question)

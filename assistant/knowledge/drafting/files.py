@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 # A topic has so many sentences at most; a longer article is drafted in parts.
 _MOST_OF_TOPIC = 40
 _LONGEST_TITLE = 80
+# A name of a file, in characters.
+_LONGEST_NAME = 60
 # A first line of no more words says but when and where.
 _WORDS_OF_DATELINE = 6
 _WIDTH = 110
@@ -145,5 +147,5 @@ def _dumper() -> Any:
 
 def seed_name(name: str) -> str:
     """The name of a file in ``seeds/`` for an article of some name."""
-    stem = re.sub("[^a-z0-9]+", "_", normalise(name)).strip("_")
+    stem = re.sub("[^a-z0-9]+", "_", normalise(name)).strip("_")[:_LONGEST_NAME]
     return f"{stem or 'article'}.txt"

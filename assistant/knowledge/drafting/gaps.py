@@ -78,15 +78,15 @@ def _unnamed(sentences: Sequence[SentenceRead], called: Set[str]) -> list[str]:
     return [head for head in dict.fromkeys(singular) if head not in called and head not in _GROUPS]
 
 
-def usual_gaps(rules: Collection[str], told: Set[str], words: Set[str]) -> list[UsualGap]:
+def usual_gaps(rules: Collection[str], tells: Set[str], words: Set[str]) -> list[UsualGap]:
     """The usual gaps, worded by the `rules` there are.
 
-    What is `told`, by kinds, fills some of them, and so do the `words` of the article, normalised.
+    What the article `tells`, by kinds, fills some of them, and so do the `words` of the article, normalised.
     """
     gaps = [
         _gap(entry, rules)
         for entry in _entries()
-        if told.isdisjoint(entry.get("unless", ())) and words.isdisjoint(entry.get("unless_words", ()))
+        if tells.isdisjoint(entry.get("unless", ())) and words.isdisjoint(entry.get("unless_words", ()))
     ]
     return [gap for gap in gaps if gap.phrases]
 

@@ -6,8 +6,9 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
-from assistant.knowledge.drafting.files import draft_files
+from assistant.knowledge.drafting.files import draft_files, seed_name
 from assistant.knowledge.loader import load_pack
+from assistant.text import replace_lone_surrogates
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -18,8 +19,9 @@ if TYPE_CHECKING:
 def draft_pack(article: str, name: str) -> Pack:
     """See `Pack.draft`."""
     # Read back from files, so that nothing is in it which a pack could not be loaded with.
+    text = replace_lone_surrogates(article)
     with TemporaryDirectory() as folder:
-        write_files(Path(folder), draft_files(article, name).files)
+        write_files(Path(folder), draft_files(text, seed_name(Path(name).stem)).files)
         return load_pack(Path(folder))
 
 

@@ -2,35 +2,36 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from functools import cache
 
 from assistant.language.data_files import lines
+from assistant.language.templates import escaped
 
 Slots = dict[str, str]
 """What stands for the words in braces of a template."""
 
-_OPTIONAL = ("rest", "before", "preposition", "of")
+_SLOT = re.compile(r"\{([a-z]+)\}")
+# A slot that may be empty, with the brackets that say so.
+_OPTIONAL = re.compile(r"\[((?:of )?)\{(rest|before|preposition|of)\}\]")
 
 
 def filled(wanted: str, source: str, slots: Slots) -> list[str]:
     """The templates for what is wanted, with their words; those that lack some are left out."""
     templates = []
     for template in _templates().get((wanted, source), ()):
-        optional = template
-        for slot in _OPTIONAL:
-            optional = optional.replace(f"[{{{slot}}}]", slots.get(slot, ""))
-            if not slots.get(slot):
-                optional = optional.replace(f"[of {{{slot}}}]", "")
-        needed = _slots_of(optional)
-        if all(slots.get(slot) for slot in needed):
-            templates.append(" ".join(optional.format_map(slots).split()))
+        needed = _OPTIONAL.sub(lambda optional: _if_any(optional, slots), template)
+        if all(slots.get(name) for name in _SLOT.findall(needed)):
+            worded = _SLOT.sub(lambda slot: escaped(slots[slot[1]]), needed)
+            templates.append(" ".join(worded.split()))
     return templates
 
 
-@cache
-def _slots_of(template: str) -> tuple[str, ...]:
-    return tuple(part.partition("}")[0] for part in template.split("{")[1:])
+def _if_any(optional: re.Match[str], slots: Slots) -> str:
+    """An optional slot, empty where there are no words for it."""
+    before, name = optional.groups()
+    return f"{before}{{{name}}}" if slots.get(name) else ""
 
 
 @cache
@@ -38,7 +39,7 @@ def _templates() -> dict[tuple[str, str], list[str]]:
     """By what is wanted, and what the words are taken from, the templates."""
     templates: defaultdict[tuple[str, str], list[str]] = defaultdict(list)
     for line in lines("draft_phrases.txt"):
-        named_, _, template = line.partition(":")
-        wanted, source = named_.split()
+        head, _, template = line.partition(":")
+        wanted, source = head.split()
         templates[wanted, source].append(template.strip())
     return templates

@@ -6,7 +6,7 @@ it is a draft.
 
 from __future__ import annotations
 
-from itertools import pairwise
+from itertools import islice, pairwise
 from typing import TYPE_CHECKING
 
 from assistant.knowledge.drafting.tokens import TOKEN, Tag, Token
@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 # which it is a verb wherever it may stand.
 _VERB_FROM, _NOUN_FROM, _SURELY_VERB_FROM = 0.5, 0.4, 0.7
 _VERB_BEHIND_AUXILIARY_FROM = _VERB_BEFORE_OBJECT_FROM = 0.3
+# So much of a sentence is read; a longer one is a list, or has no stops.
+_MOST_TOKENS = 300
 _FORMS_OF_BE = frozenset({"be", "been", "being", "is", "are", "was", "were", "am"})
 _OPENING = "“\"'‘("
 _ENDING = ".!?:"
@@ -44,7 +46,7 @@ class Tagger:
     def tag(self, sentence: str) -> tuple[Token, ...]:
         """The words and marks of a sentence, tagged."""
         tokens: list[Token] = []
-        matches = list(TOKEN.finditer(sentence))
+        matches = list(islice(TOKEN.finditer(sentence), _MOST_TOKENS))
         for match, after in pairwise([*matches, None]):
             assert match is not None
             tag, form = self._tag(match[0], tokens, after[0] if after else "")

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import os
+import re
+import subprocess
+import sys
 from typing import TYPE_CHECKING
 
 import pytest
@@ -16,14 +20,15 @@ from assistant.reply import Status
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from pathlib import Path
 
 # What articles are made of, and what might break the files of a pack or the templates in them.
 PIECES = (
     "The mayor of Karlsberg said that it will cost 5 euros in May 2021 because visitors asked"
     " ( ) [x] <b> | \" “ ” 's ’ — , ; : ? ! … \\ {subject} { } # * - 1. a.m. U.S. 5% $5 é 日本 @ &"
-    " www.dome.example a@b.example"
+    " www.dome.example a@b.example https://a.example/b|c{d}[e]\\f Well-|-known {name} [of {of}] <somebody>"
 )
-WORDS = st.sampled_from([*PIECES.split(), "\n", "\n\n", "| a | b |\n", "No one knows. "])
+WORDS = st.sampled_from([*PIECES.split(), "long" * 200, "\n", "\n\n", "| a | b |\n", "No one knows. "])
 
 
 @pytest.fixture(scope="module")
@@ -59,6 +64,29 @@ def test_sentences_that_stand_twice_have_no_fact() -> None:
 def test_a_headline_is_the_title_and_no_fact(drafted: Pack) -> None:
     assert drafted.title == "Valley observatory to open its dome to visitors"
     assert "sentence_1" not in drafted.facts
+
+
+def test_a_statement_has_no_marks_of_markdown() -> None:
+    pack = Pack.draft("The **bridge** of Tal closed on *Monday*, says [the mayor](http://tal.example/a).")
+
+    assert [fact.statement for fact in pack.facts.values()] == [
+        "The bridge of Tal closed on Monday, says the mayor."
+    ]
+
+
+def test_a_byline_names_the_author() -> None:
+    bot = Assistant.from_pack(
+        Pack.draft("# Bridge closed\n\nBy Anna Weber\n\nThe bridge of Tal closed on Monday.")
+    )
+
+    assert "Anna Weber" in bot.ask("Who wrote the article?").answer
+
+
+@pytest.mark.parametrize("name", ["../../Ä ö.PDF", "", "x" * 300, "a:b\\c|d.txt", "\ud800"])
+def test_any_name_becomes_one_of_a_source(article: str, name: str) -> None:
+    (source,) = Pack.draft(article, name).sources
+
+    assert re.fullmatch(r"[a-z0-9_]{1,60}\.txt", source)
 
 
 def test_welcome_questions_are_on_different_sentences(drafted: Pack) -> None:
@@ -133,6 +161,70 @@ def test_plain_questions_are_answered_at_once(bot: Assistant, question: str, wor
 )
 def test_what_the_article_does_not_say_is_not_answered(bot: Assistant, question: str) -> None:
     assert bot.ask(question).status in (Status.NOT_IN_ARTICLE, Status.PASSAGE)
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Why did the roof leak?",
+        "What was the dome made of?",
+        "Who built the telescope?",
+    ],
+)
+def test_a_sentence_on_something_else_is_shown_as_it_stands(bot: Assistant, question: str) -> None:
+    assert bot.ask(question).status is Status.PASSAGE
+
+
+@pytest.mark.parametrize(
+    ("text", "question"),
+    [
+        ("The telescope was built by Karl Brenner. It is old.", "Who built the telescope?"),
+        ("The bridge is old. It was built by Karl Brenner.", "Who built the bridge?"),
+        (
+            "The tower stands in Tal. Karl Brenner, who designed the tower, is dead.",
+            "Who designed the tower?",
+        ),
+        ("The fair opens at seven. The town paid for the fair.", "Who pays for the fair?"),
+    ],
+)
+def test_a_drafted_gap_never_denies_what_a_sentence_tells(text: str, question: str) -> None:
+    reply = Assistant.from_pack(Pack.draft(text)).ask(question)
+
+    assert reply.status in (Status.PASSAGE, Status.ANSWERED)
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["Was the dome closed in 2009?", "Is a ticket 8 euros?", "Did the town council pay for the repairs?"],
+)
+def test_no_yes_and_no_no_rests_on_a_draft(bot: Assistant, question: str) -> None:
+    answer = bot.ask(question).answer
+
+    assert answer.startswith("Draft, unchecked: ")
+    assert not re.search(r"\b(?:Yes|No)\b", answer)
+
+
+def test_he_and_she_are_read_only_where_one_person_was_named() -> None:
+    two = "Anna Weber met Karl Brenner in Tal. She said that the bridge is old."
+    one = "Anna Weber came to Tal. She said that the bridge is old."
+
+    asked = {text: Assistant.from_pack(Pack.draft(text)).ask("What did Weber say?") for text in (one, two)}
+
+    assert asked[one].status is Status.ANSWERED
+    assert asked[two].status is not Status.ANSWERED
+
+
+def test_a_draft_is_the_same_in_every_process(article: str, files: Mapping[str, str], tmp_path: Path) -> None:
+    (tmp_path / "observatory.txt").write_text(article, "utf-8", newline="\n")
+    for seed in ("1", "2"):
+        subprocess.run(
+            [sys.executable, "-m", "assistant", "new", f"pack{seed}", "--article", "observatory.txt"],
+            cwd=tmp_path,
+            env={**os.environ, "PYTHONHASHSEED": seed},
+            check=True,
+            capture_output=True,
+        )
+        assert {name: (tmp_path / f"pack{seed}" / name).read_text("utf-8") for name in files} == files
 
 
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
