@@ -105,6 +105,12 @@ class English:
     measure_words: frozenset[str]
     share_words: frozenset[str]
     saying_verbs: frozenset[str]
+    forms_of_be: frozenset[str]
+    locating_prepositions: frozenset[str]
+    approximators: frozenset[str]
+    nameless_groups: frozenset[str]
+    one_person: frozenset[str]
+    honorifics: frozenset[str]
     reason_words: frozenset[str]
     light_verbs: frozenset[str]
     light_adjectives: frozenset[str]
@@ -293,6 +299,12 @@ def load_english() -> English:
         measure_words=frozenset(words("measure_words.txt")),
         share_words=frozenset(words("share_words.txt")),
         saying_verbs=frozenset(words("saying_verbs.txt")),
+        forms_of_be=frozenset(words("forms_of_be.txt")),
+        locating_prepositions=frozenset(words("locating_prepositions.txt")),
+        approximators=frozenset(words("approximators.txt")),
+        nameless_groups=frozenset(words("nameless_groups.txt")),
+        one_person=frozenset(words("one_person.txt")),
+        honorifics=frozenset(words("honorifics.txt")),
         reason_words=frozenset(words("reason_words.txt")),
         light_verbs=frozenset(words("light_verbs.txt")),
         light_adjectives=frozenset(words("light_adjectives.txt")),

@@ -91,16 +91,19 @@ def _irregular_form(word: str) -> VerbForm:
         return VerbForm.ING
     if word.endswith("s"):
         return VerbForm.THIRD
-    return VerbForm.PARTICIPLE if word.endswith("n") or word in _PARTICIPLES else VerbForm.PAST
-
-
-_PARTICIPLES = frozenset({"done", "gone", "begun", "sung", "drunk", "swum", "rung", "sunk"})
+    return VerbForm.PARTICIPLE if word.endswith("n") or word in _participles() else VerbForm.PAST
 
 
 @cache
 def _irregular() -> dict[str, str]:
     """The lemmas of irregular forms."""
     return dict(map(str.split, lines("irregular_verbs.txt")))
+
+
+@cache
+def _participles() -> frozenset[str]:
+    """The participles that the end of the word does not tell."""
+    return frozenset(words("irregular_participles.txt"))
 
 
 @cache

@@ -31,7 +31,6 @@ _TYPED = {
 # What nobody asks anything of, but for itself.
 _UNASKED = frozenset({Kind.TIME, Kind.ADDRESS})
 _MOST_NAMES = 8
-_FORMS_OF_BE = frozenset({"be", "been", "being", "is", "are", "was", "were", "am"})
 
 
 def asked(sentence: SentenceRead) -> Mapping[str, list[str]]:
@@ -144,7 +143,7 @@ class _Asking:
             first = self._read.tokens[clause.auxiliaries[0]]
             rest = [token.text for token in group if token is not first]
             is_passive = clause.verb is not None and any(
-                self._read.tokens[place].plain in _FORMS_OF_BE for place in clause.auxiliaries
+                self._read.tokens[place].plain in load_english().forms_of_be for place in clause.auxiliaries
             )
             plain = f"be {group[-1].text}" if is_passive else self._read.lemma(clause)
             return {"did": first.plain, "verb": " ".join(rest), "group": text_of(group), "lemma": plain}

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from assistant.knowledge.drafting.names import Kind
 from assistant.knowledge.drafting.tokens import Tag
+from assistant.language import load_english
 from assistant.language.data_files import read
 from assistant.language.templates import escaped
 
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
 
 # A rule has so many names at most.
 _MOST_NAMES = 12
-_GROUPS = frozenset({"people", "children", "men", "women", "police", "public"})
 _RULE = re.compile("<([a-z_]+)>")
 
 
@@ -44,7 +44,7 @@ def naming_rules(sentences: Sequence[SentenceRead], everyone: Sequence[Person]) 
         if each.kind is Kind.THING and sentence.tokens[each.phrase.head].tag is Tag.NOUN
     )
     names = {
-        "somebody": [*people, "he", "she"],
+        "somebody": [*people, *sorted(load_english().one_person)],
         "ageless": _ageless(sentences, everyone),
         "somewhere": places,
         "unnamed": _unnamed(sentences, {role for person in everyone for role in person.called}),
@@ -75,7 +75,7 @@ def _unnamed(sentences: Sequence[SentenceRead], called: Set[str]) -> list[str]:
         if each.kind is Kind.PERSON
     ]
     singular = [head.plain for head in heads if head.tag is Tag.NOUN and not head.plain.endswith("s")]
-    return [head for head in dict.fromkeys(singular) if head not in called and head not in _GROUPS]
+    return [head for head in dict.fromkeys(singular) if head not in called | load_english().nameless_groups]
 
 
 def usual_gaps(rules: Collection[str], tells: Set[str], words: Set[str]) -> list[UsualGap]:

@@ -21,8 +21,6 @@ _YEAR = re.compile(r"1[5-9]\d\d|20\d\d")
 _MONEY = re.compile(r"[A-Z]{0,3}[$€£¥₹]")
 _ADDRESS = re.compile(r"https?://|www\.|.+@.+")
 _MONTH_OR_VERB = "may"
-# A new name behind one of these is most likely that of a place.
-_LOCATING = frozenset({"in", "at", "near", "outside", "across", "inside"})
 # A person's name has two or three words, as a rule.
 _LONGEST_PERSON = 3
 
@@ -144,7 +142,7 @@ def _kind_of_head(tokens: Sequence[Token], phrase: NounPhrase, words: Sequence[T
         if not load_english().titles.isdisjoint(titles):
             return Kind.PERSON
         before = tokens[first - 1].plain if first else ""
-        is_place = before in _LOCATING and not is_noun(head.plain)
+        is_place = before in load_english().locating_prepositions and not is_noun(head.plain)
         return kind_of_name(run) or (Kind.PLACE if is_place else Kind.THING)
     if head.tag is Tag.NOUN and any(token.tag is Tag.NUMBER for token in words):
         return Kind.COUNT

@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from assistant.knowledge.drafting.reading import SentenceRead
     from assistant.knowledge.drafting.tokens import Token
 
-_HONORIFICS = ("Mr", "Mrs", "Ms", "Dr")
 # So great a share of the uses of a word are of a person where it may be what somebody is.
 _PERSON_FROM = 0.5
 _POSSESSIVE = ("'s", "’s", "s'", "s’")
@@ -65,7 +64,7 @@ class Person:
     @property
     def forms(self) -> list[str]:
         """All the forms by which a question may name them, the fullest first."""
-        honoured = [f"{each} {self.surname}" for each in _HONORIFICS]
+        honoured = [f"{each.title()} {self.surname}" for each in sorted(load_english().honorifics)]
         by_surname = [] if self.is_namesake else [self.surname, *honoured]
         forms = [self.name, *by_surname, *self.titled, *self.roles]
         return list({form.casefold(): form for form in reversed(forms)}.values())[::-1]

@@ -26,8 +26,6 @@ if TYPE_CHECKING:
     from assistant.knowledge.drafting.tokens import Token
 
 _PARTING = frozenset({Tag.MARK, Tag.ASKING, Tag.CONJUNCTION})
-# A new name behind one of these is most likely that of a place.
-_LOCATING = frozenset({"in", "at", "near", "outside"})
 _ABBREVIATION = re.compile(r"[A-Z][A-Za-z]*[A-Z][A-Za-z]*")
 # A name that is abbreviated has so many words at most.
 _MOST_SPELT_OUT = 10
@@ -80,7 +78,9 @@ class SentenceRead:
         first = each.phrase.span[0]
         before = self.tokens[first - 1].plain if first else ""
         is_name = self.tokens[each.phrase.head].tag is Tag.NAME
-        return each.kind is Kind.PLACE or (is_name and before in _LOCATING and each.kind is not Kind.TIME)
+        return each.kind is Kind.PLACE or (
+            is_name and before in load_english().locating_prepositions and each.kind is not Kind.TIME
+        )
 
     def abbreviations(self) -> Iterator[tuple[str, str]]:
         """The names that are abbreviated, each with how: "the World Health Organization (WHO)"."""
@@ -119,8 +119,8 @@ class SentenceRead:
         """The words of a subject, empty for a pronoun that may stand for anything."""
         tokens = self.tokens[slice(*clause.subject)]
         if not any(token.is_nominal or token.tag is Tag.DESCRIBING for token in tokens):
-            is_person = [token.plain for token in tokens] in (["he"], ["she"])
-            return self.he_or_she if is_person else ""
+            is_one = len(tokens) == 1 and tokens[0].plain in load_english().one_person
+            return self.he_or_she if is_one else ""
         return text_of(tokens)
 
     def head(self, clause: Clause) -> str:

@@ -27,13 +27,10 @@ _VERB_FROM, _NOUN_FROM, _SURELY_VERB_FROM = 0.5, 0.4, 0.7
 _VERB_BEHIND_AUXILIARY_FROM = _VERB_BEFORE_OBJECT_FROM = 0.3
 # So much of a sentence is read; a longer one is a list, or has no stops.
 _MOST_TOKENS = 300
-_FORMS_OF_BE = frozenset({"be", "been", "being", "is", "are", "was", "were", "am"})
 _OPENING = "“\"'‘("
 _ENDING = ".!?:"
 _POSSESSIVE = ("'s", "’s")
 _CURRENCIES = "$€£¥₹"
-# What makes a number a rough one: "about 40".
-_ROUGHLY = frozenset({"about", "over", "under", "nearly"})
 
 
 class Tagger:
@@ -93,7 +90,7 @@ class Tagger:
             return Tag.NAME
         if word[0] in _CURRENCIES or any(map(str.isdigit, word)) or word in english.numerals:
             return Tag.NUMBER
-        if word in english.adverbs or (word in _ROUGHLY and following[:1].isdigit()):
+        if word in english.adverbs or (word in english.approximators and following[:1].isdigit()):
             return Tag.ADVERB
         if (
             word in english.possessives
@@ -105,7 +102,9 @@ class Tagger:
             Tag.TO: word == "to",
             Tag.ASKING: word in english.question_words or word == "that",
             Tag.PRONOUN: word in english.subject_pronouns or self._is_contracted(word),
-            Tag.AUXILIARY: word in english.auxiliaries or word in english.copulas or word in _FORMS_OF_BE,
+            Tag.AUXILIARY: word in english.auxiliaries
+            or word in english.copulas
+            or word in english.forms_of_be,
             Tag.CONJUNCTION: word in english.conjunctions,
             Tag.PREPOSITION: word in english.prepositions,
             Tag.DETERMINER: word in english.determiners,
@@ -180,7 +179,7 @@ class _OpenWord:
         if self._last is None:
             return False
         if self._after in (Tag.AUXILIARY, Tag.ADVERB, Tag.PRONOUN):
-            is_named = self._after is Tag.AUXILIARY and self._last.plain in _FORMS_OF_BE
+            is_named = self._after is Tag.AUXILIARY and self._last.plain in load_english().forms_of_be
             return used.share >= _VERB_BEHIND_AUXILIARY_FROM and not is_named
         is_several = self._last.text.endswith("s") or self._after is Tag.NUMBER
         return self._last.is_nominal and is_several and used.share >= _SURELY_VERB_FROM
