@@ -189,6 +189,18 @@ class History:
                 if status
             ]
 
+    def replies(self, pack: str) -> Iterator[Reply]:
+        """All replies about `pack`, oldest first, but for those in the form of another version."""
+        with self._reading() as connection:
+            rows = connection.execute(
+                "SELECT reply FROM turn WHERE conversation IN (SELECT id FROM conversation WHERE pack = ?)"
+                " ORDER BY id",
+                (pack,),
+            )
+            for (text,) in rows:
+                if reply := _reply(text):
+                    yield reply
+
     @contextmanager
     def _reading(self) -> Iterator[sqlite3.Connection]:
         self._find_file()

@@ -1,10 +1,10 @@
-"""What a demo drew on, counted."""
+"""What replies drew on, counted."""
 
 from __future__ import annotations
 
 import pytest
 
-from assistant.demo.coverage import MOST_TINTED, Coverage
+from assistant.coverage.replies import MOST_TINTED, Coverage
 from assistant.reply import Citation, Reply, Status
 from tests.tui.fake import NAME, NOTHING, REPLIES, SOURCE
 
