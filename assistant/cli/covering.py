@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     "batches",
     metavar="FILE",
     multiple=True,
-    help="Count the replies of a batch too: JSON Lines, CSV or Parquet, or a folder of them; give it for each.",
+    help="Count the replies of a batch too, in JSON Lines, CSV or Parquet; more than one may be named.",
 )
 @click.option("--history", is_flag=True, help="Count what was asked in the chat on this machine too.")
 @pack_option

@@ -41,6 +41,13 @@ class Part(NamedTuple):
     """The name that they are, or are a part of, where no intent there mentions it."""
 
     @property
+    def cut(self) -> tuple[str, str, str]:
+        """The space before the words, the words, and the space behind them."""
+        words = self.text.strip()
+        before, _, after = self.text.partition(words)
+        return before, words, after
+
+    @property
     def shade(self) -> int:
         """From 0, for what no intent reaches, to as many as there are `SHADES`."""
         return sum(len(self.intents) >= least for least in SHADES)
@@ -122,9 +129,11 @@ class CoveredArticle:
         else:
             yield f"{reach} every sentence that needs a fact: {len(needing):,}."
         if self.lacking:
-            names = counted(sum(len(each.unreached_names) for each in self.lacking), "name")
-            where = self.numbers(self.lacking)
-            yield f"No intent there mentions {names}, dates and numbers included: {where}."
+            count = sum(len(each.unreached_names) for each in self.lacking)
+            names = (
+                "stands 1 name, date or number" if count == 1 else f"stand {count:,} names, dates or numbers"
+            )
+            yield f"In {self.numbers(self.lacking)} {names} that no intent there mentions."
         else:
             yield "Every name, date and number in them is mentioned."
         if self.replies:

@@ -20,7 +20,7 @@ LEGEND = "A number in brackets says how many intents reach the words before it; 
 
 
 def as_lines(covered: CoveredArticle, columns: int) -> Iterator[str]:
-    """The article, sentence by sentence with what reaches it, wrapped to so many columns; then the summary."""
+    """The article, sentence by sentence with what reaches it, wrapped to some columns; then the summary."""
     yield from textwrap.wrap(LEGEND, columns)
     for source in covered.pack.sources.values():
         yield ""
@@ -59,12 +59,8 @@ def _with_counts(covered: CoveredArticle, reach: SentenceReach) -> str:
             parts.append((part.text, len(part.intents)))
     if len(parts) < 2:
         return one_line(reach.sentence.text)
-    return "".join(_counted_part(text, count) for text, count in parts).strip()
-
-
-def _counted_part(text: str, count: int) -> str:
-    words = text.rstrip()
-    return f"{words} [{count}]{text[len(words) :]}"
+    shown = ((text, text.rstrip(), count) for text, count in parts)
+    return "".join(f"{words} [{count}]{text[len(words) :]}" for text, words, count in shown).strip()
 
 
 def notes(covered: CoveredArticle, reach: SentenceReach) -> Iterator[str]:
@@ -90,7 +86,8 @@ def _asked(covered: CoveredArticle, reach: SentenceReach) -> list[str]:
         return []
     place = (reach.source, reach.sentence.number)
     answers, passages = covered.replies.times(*place), covered.replies.times_shown(*place)
-    asked = [f"{counted(answers, 'answer')} rest{'s' * (answers == 1)} on it"]
+    is_due = answers or reach.sentence.kind.needs_fact
+    asked = [f"{counted(answers, 'answer')} rest{'s' * (answers == 1)} on it"] if is_due else []
     return asked + ([f"shown as a passage {counted(passages, 'time')}"] if passages else [])
 
 

@@ -82,7 +82,7 @@ def _sentence(covered: CoveredArticle, by_number: dict[int, SentenceReach], sent
     flags = ' <span class="flag">no intent</span>' if reach.is_missed else ""
     answers = covered.replies.times(reach.source, sentence.number) if covered.replies else 0
     if answers:
-        flags += f' <b class="times" title="{counted(answers, "answer")}, as asked">{answers:,}×</b>'
+        flags += f' <b class="times">{counted(answers, "answer")}</b>'
     words = "".join(_parts(covered, reach))
     missed = " missed" if reach.is_missed else ""
     return (
@@ -95,18 +95,19 @@ def _parts(covered: CoveredArticle, reach: SentenceReach) -> Iterator[str]:
     """The words of a sentence, tinted, with how many intents reach them behind those that the same do."""
     for part, following in pairwise([*covered.parts(reach), None]):
         assert part is not None
-        yield _part(covered, part)
-        if part.intents and (following is None or following.intents != part.intents):
-            count = len(part.intents)
-            yield f'<span class="count" title="{counted(count, "intent")}">{count:,}</span>'
+        before, words, after = part.cut
+        count = len(part.intents)
+        is_last = following is None or following.intents != part.intents
+        label = f'<span class="count" title="{counted(count, "intent")}">{count:,}</span>'
+        yield f"{before}{_part(covered, part, html(words))}{label if count and is_last else ''}{after}"
 
 
-def _part(covered: CoveredArticle, part: Part) -> str:
-    words = html(part.text)
+def _part(covered: CoveredArticle, part: Part, words: str) -> str:
+    """The `words` of a part, which are HTML, with its looks."""
     if part.name:
         where = " but of other sentences" if part.name.is_mentioned_elsewhere else ""
-        title = f"{part.name.kind}: mentioned by no intent{where}"
-        words = f'<span class="lacking" title="{html(title)}">{words}</span>'
+        title = html(f"{part.name.kind}: mentioned by no intent{where}")
+        words = f'<span class="lacking" title="{title}">{words}</span>'
     if not part.intents:
         return words
     return f'<span class="tint-{part.shade}" title="{html(_title(covered, part))}">{words}</span>'
@@ -180,8 +181,9 @@ def _row(covered: CoveredArticle, reach: SentenceReach) -> Iterator[str]:
     if reach.intents:
         yield "<ul>"
         for intent, question in zip(reach.intents, covered.questions(reach.intents), strict=True):
-            words = " … ".join(_words_of(covered.pack.sources[reach.source], reach, intent))
-            yield f"<li>{html(one_line(question))} <code>{html(intent)}</code><br>“{html(words)}”</li>"
+            words = html(" … ".join(_words_of(covered.pack.sources[reach.source], reach, intent)))
+            called = f"{html(one_line(question))} <code>{html(intent)}</code>"
+            yield f'<li>{called}<br><span class="kind">{words}</span></li>'
         yield "</ul>"
     else:
         yield '<span class="flag">none</span>'

@@ -47,7 +47,11 @@ def _legend(shades: tuple[str, ...]) -> Text:
     legend = Text("Shaded by how many intents reach the words: none ")
     for shade in range(1, len(SHADES) + 1):
         legend.append(f" {in_numbers(shade)} ", shades[shade]).append(" ")
-    return legend.append("no intent there mentions the name", _LACKING)
+    return (
+        legend.append("\nUnderlined is a ")
+        .append("name", _LACKING)
+        .append(", a date or a number that none of them mentions.")
+    )
 
 
 def _sentence(
@@ -56,9 +60,8 @@ def _sentence(
     """A sentence and its notes, a line each, indented behind the number."""
     body = Text(kind_tag(reach))
     for part in covered.parts(reach):
-        # What shades a space between two parts would look like a word.
-        words = part.text.strip()
-        before, _, after = part.text.partition(words)
+        # A shaded space between two parts would look like a word.
+        before, words, after = part.cut
         style = Style.parse(shades[part.shade]) + (_LACKING if part.name else Style())
         body.append(before).append(words, _UNREACHED + style if reach.is_missed else style).append(after)
     lead = f"{reach.sentence.number:{digits}}. "
