@@ -147,9 +147,6 @@ def _is_mark(part: Part) -> bool:
     return not any(map(str.isalnum, part.text))
 
 
-def _was(replies: Coverage[Any]) -> str:
-    return "was" if len(replies.passages) == 1 else "were"
-
 
 def _intents(reach: SentenceReach, place: int) -> tuple[str, ...]:
     return next((span.intents for span in reach.spans if span.start <= place < span.end), ())

@@ -40,7 +40,7 @@ if TYPE_CHECKING:
 
 _POSSESSIVE = re.compile("['’]s?$")
 _THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
-# A number as against a name with a digit: "40", "3rd", "5km", and not "5G".
+# A number as against a name with a digit: "40", "3rd", "5km", and not "A7".
 _FIGURE = re.compile(r"[A-Z]{0,3}[$€£¥₹]?\s?\d+(?:[.,:]\d+)*(?:[a-z]{1,2}|%)?")
 _ORDINAL = re.compile(r"(\d+)(?:st|nd|rd|th)")
 _SHORTEST_PLURAL = 3
