@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from contextlib import closing
 from itertools import zip_longest
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from pydantic import BaseModel, ValidationError
+from pydantic import BaseModel, ConfigDict, ValidationError
 
 from assistant.errors import AssistantError
+from assistant.formats.table import BETWEEN_VALUES, text_of_cell
 from assistant.history.database import FILE
 from assistant.history.folder import data_folder
 from assistant.history.journal import key_of
@@ -21,15 +23,20 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
     from typing import BinaryIO
 
-    from assistant.knowledge.source import Source
+    from assistant.knowledge.source import Sentence, Source
     from assistant.records import Loc, Record
-    from assistant.reply import Reply
 
-_BETWEEN_VALUES: Final = " | "
-# What a table puts before a cell that a spreadsheet would run.
-_GUARD: Final = "'"
 _READ_BACK: Final = (".jsonl", ".ndjson", ".json", ".csv", ".tsv", ".parquet", ".pq")
 _CITED: Final = ("sources", "sentences", "quotes")
+
+
+class CitedSpan(NamedTuple):
+    """Words of a sentence that a reply quotes, with their place in the source in code points."""
+
+    source: str
+    sentence: int
+    start: int
+    end: int
 
 
 class PastReply(NamedTuple):
@@ -37,48 +44,59 @@ class PastReply(NamedTuple):
 
     question: str
     status: Status
-    places: tuple[tuple[str, int], ...]
-    """The sentences of the article that it cites, each once: their source and number."""
+    citations: tuple[CitedSpan, ...]
+    """What it quotes of the article, as the article stands now."""
     is_strange: bool = False
     """Whether it quotes what the article does not have: another article, or another state of it, does."""
 
 
-class _Citation(BaseModel):
+class BatchCitation(BaseModel):
+    """A quote as a batch writes it; of a table the words are empty where they cannot be told apart."""
+
     source: str
     sentence: int
     quote: str
 
 
-class _Row(BaseModel):
-    """A reply as a batch writes it, as far as it is needed here."""
+class BatchRow(BaseModel):
+    """A reply as a batch writes it, in whichever format; its other columns or keys are in `model_extra`."""
+
+    model_config = ConfigDict(extra="allow", frozen=True)
 
     question: str
     status: Status
-    citations: tuple[_Citation, ...]
+    citations: tuple[BatchCitation, ...]
 
 
 def replies_of_batch(stream: BinaryIO, name: str, sources: Iterable[Source]) -> Iterator[PastReply]:
-    """The replies that a batch wrote as JSON Lines, CSV or Parquet, gzipped or not, one at a time.
+    """The replies that a batch wrote, one at a time, as far as they are about the article `sources`.
+
+    Raises:
+        AssistantError: as `rows_of_batch` does.
+    """
+    article = _Article(sources)
+    for row in rows_of_batch(stream, name):
+        yield article.past_reply(row.question, row.status, row.citations)
+
+
+def rows_of_batch(stream: BinaryIO, name: str) -> Iterator[BatchRow]:
+    """The rows that a batch wrote as JSON Lines, CSV or Parquet, gzipped or not, one at a time.
 
     Args:
         stream: The bytes of the file.
         name: The name of the file, whose ending tells the format, or ``-``.
-        sources: The article that the replies are about.
 
     Raises:
         AssistantError: when the file cannot be read, or a row of it is no reply; the rows before are given.
     """
     ending = PurePath(name.lower().removesuffix(".gz")).suffix
     if ending and ending not in _READ_BACK:
-        known = ", ".join(_READ_BACK)
         raise AssistantError(
-            f"{name}: replies are not read back from {ending}; write them with `assistant batch -o` to a file"
-            f" that ends in one of {known}"
+            f"{name}: replies are not read back from {ending}; write the batch as .jsonl, .csv or .parquet,"
+            " and name that"
         )
-    texts = _texts(sources)
     for record in records(stream, name, otherwise=InputFormat.JSONL):
-        row = _row(record, "<stdin>" if name == "-" else name)
-        yield _past(row.question, row.status, row.citations, texts)
+        yield _row(record, "<stdin>" if name == "-" else name)
 
 
 def replies_of_history(sources: Iterable[Source]) -> Iterator[PastReply]:
@@ -95,35 +113,64 @@ def replies_of_history(sources: Iterable[Source]) -> Iterator[PastReply]:
         return
     from assistant.history.store import History  # noqa: PLC0415  (it brings SQLite along)
 
-    texts = _texts(known)
+    article = _Article(known)
     with closing(History(None, copied=path)) as history:
         for reply in history.replies(key_of(known)):
-            yield _past(reply.question, reply.status, _citations(reply), texts)
+            cited = [
+                BatchCitation.model_construct(source=each.source, sentence=each.sentence, quote=each.quote)
+                for each in reply.citations
+            ]
+            yield article.past_reply(reply.question, reply.status, cited)
 
 
-def _citations(reply: Reply) -> Iterator[_Citation]:
-    for each in reply.citations:
-        yield _Citation.model_construct(source=each.source, sentence=each.sentence, quote=each.quote)
+# What is quoted
 
 
-def _texts(sources: Iterable[Source]) -> dict[tuple[str, int], str]:
-    """The sentences of the article on one line, by source and number."""
-    return {
-        (source.name, sentence.number): one_line(sentence.text)
-        for source in sources
-        for sentence in source.sentences
-    }
+class _Article:
+    """Finds quotes in the sentences of an article, each different one once."""
+
+    def __init__(self, sources: Iterable[Source]) -> None:
+        self._sentences: dict[tuple[str, int], Sentence] = {
+            (source.name, sentence.number): sentence for source in sources for sentence in source.sentences
+        }
+        self._spans: dict[tuple[str, int, str], CitedSpan | None] = {}
+
+    def past_reply(self, question: str, status: Status, cited: Iterable[BatchCitation]) -> PastReply:
+        """A reply with its quotes as they stand in the article now."""
+        found = [self._span(each.source, each.sentence, each.quote) for each in cited]
+        spans = tuple(span for span in found if span)
+        return PastReply(question, status, spans, is_strange=len(spans) < len(found))
+
+    def _span(self, source: str, number: int, quote: str) -> CitedSpan | None:
+        key = (source, number, quote)
+        if key not in self._spans:
+            self._spans[key] = self._find(*key)
+        return self._spans[key]
+
+    def _find(self, source: str, number: int, quote: str) -> CitedSpan | None:
+        """Where a quote stands in its sentence, however its white space is written.
+
+        Of an empty quote nothing is known but its sentence, which then is all quoted.
+        """
+        sentence = self._sentences.get((source, number))
+        if sentence is None:
+            return None
+        words = quote.split()
+        if not words:
+            return CitedSpan(source, number, sentence.start, sentence.end)
+        match = re.search(r"\s+".join(map(re.escape, words)), sentence.text)
+        if match:
+            return CitedSpan(source, number, sentence.start + match.start(), sentence.start + match.end())
+        # A table has no character that controls a terminal, and the article may.
+        if one_line(quote) in one_line(sentence.text):
+            return CitedSpan(source, number, sentence.start, sentence.end)
+        return None
 
 
-def _past(
-    question: str, status: Status, citations: Iterable[_Citation], texts: Mapping[tuple[str, int], str]
-) -> PastReply:
-    cited = {(each.source, each.sentence): one_line(each.quote) for each in citations}
-    places = tuple(place for place, quote in cited.items() if quote in texts.get(place, ""))
-    return PastReply(question, status, places, is_strange=len(places) < len(cited))
+# The rows of a batch
 
 
-def _row(record: Record, name: str) -> _Row:
+def _row(record: Record, name: str) -> BatchRow:
     """The row as a reply.
 
     Raises:
@@ -134,7 +181,7 @@ def _row(record: Record, name: str) -> _Row:
         raise AssistantError(f"{_place(record, name, line, column)}: {record.told_problem}")
     is_table = record.sheet is not None and record.has_lines
     try:
-        return _Row.model_validate(_of_cells(record.values) if is_table else record.values)
+        return BatchRow.model_validate(_of_cells(record.values) if is_table else record.values)
     except ValidationError as error:
         first = error.errors(include_url=False)[0]
         loc: Loc = () if is_table or first["type"] == "missing" else first["loc"]
@@ -155,18 +202,21 @@ def _what(loc: Loc, kind: str) -> str:
 
 def _of_cells(cells: Mapping[str, object]) -> dict[str, object]:
     """The row of a table with the citations as a list, as JSON has it; what is missing stays so."""
-    values: dict[str, object] = {key: cells[key] for key in ("question", "status") if key in cells}
-    if all(column in cells for column in _CITED):
-        split = [_values(str(cells[column])) for column in _CITED]
-        # A quote may hold the sign that parts quotes; then none is held to the article.
-        quotes = split[2] if len(split[2]) == len(split[0]) else [""] * len(split[0])
+    values: dict[str, object] = {
+        key: text_of_cell(cell) if isinstance(cell, str) else cell for key, cell in cells.items()
+    }
+    if all(column in values for column in _CITED):
+        cell = str(values["quotes"])
+        sources, sentences, quotes = (_values(str(values.pop(column))) for column in _CITED)
+        # A quote may hold the sign that parts quotes; of several, none is then held to the article.
+        if len(quotes) != len(sources):
+            quotes = [cell] if len(sources) == 1 else [""] * len(sources)
         values["citations"] = [
             {"source": source, "sentence": sentence, "quote": quote}
-            for source, sentence, quote in zip_longest(split[0], split[1], quotes)
+            for source, sentence, quote in zip_longest(sources, sentences, quotes)
         ]
     return values
 
 
 def _values(cell: str) -> list[str]:
-    plain = cell[1:] if cell.startswith(_GUARD) and cell[1:2] in ("=", "+", "-", "@") else cell
-    return plain.split(_BETWEEN_VALUES) if plain else []
+    return cell.split(BETWEEN_VALUES) if cell else []

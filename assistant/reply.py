@@ -50,8 +50,3 @@ class Reply(_Frozen):
     suggestions: tuple[str, ...] = ()
     matches: tuple[MatchSummary, ...] = ()
     act: str | None = None
-
-    @property
-    def places(self) -> tuple[tuple[str, int], ...]:
-        """The sentences that are cited, each once: their source and number."""
-        return tuple(dict.fromkeys([(each.source, each.sentence) for each in self.citations]))

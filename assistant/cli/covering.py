@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,7 +12,7 @@ import click
 
 from assistant.cli.options import load, pack_option
 from assistant.errors import AssistantError
-from assistant.streams import opened, output_to, standard_output
+from assistant.streams import opened, output_to, refuse_to_write_over, standard_output
 from assistant.text import one_line
 
 if TYPE_CHECKING:
@@ -40,13 +41,16 @@ if TYPE_CHECKING:
 def coverage(
     page: Path | None, as_json: bool, batches: tuple[str, ...], history: bool, pack: Path | None
 ) -> None:
-    """Show how many intents reach each sentence, and each word, of the article, and what none reaches."""
+    """Show how many intents reach each sentence, and each word, of the article, and what none reaches.
+
+    With a batch or the history it shows as well how many questions were answered with which words.
+    """
     if page and as_json:
         raise click.UsageError("--html writes a page and --json prints lines: name one of them")
     from assistant.coverage.article import CoveredArticle  # noqa: PLC0415
 
     loaded = load(pack).pack
-    asked = _asked(loaded.sources, batches, history=history) if batches or history else None
+    asked = _asked(loaded.sources, batches, page, history=history) if batches or history else None
     covered = CoveredArticle.of(loaded, asked)
     if page:
         from assistant.coverage.page import as_page  # noqa: PLC0415
@@ -84,8 +88,10 @@ def _print(covered: CoveredArticle, output: TextIO) -> None:
     output.writelines(f"{line}\n" for line in as_lines(covered, columns))
 
 
-def _asked(sources: Mapping[str, Source], batches: Iterable[str], *, history: bool) -> Coverage[PastReply]:
-    """What was drawn on in the batches, and in the history."""
+def _asked(
+    sources: Mapping[str, Source], batches: Iterable[str], page: Path | None, *, history: bool
+) -> Coverage[PastReply]:
+    """What was drawn on in the batches, none of which is the `page` to write, and in the history."""
     from assistant.coverage.replies import Coverage  # noqa: PLC0415
     from assistant.past_replies import replies_of_history  # noqa: PLC0415
 
@@ -93,10 +99,11 @@ def _asked(sources: Mapping[str, Source], batches: Iterable[str], *, history: bo
 
     def replies() -> Iterator[PastReply]:
         for batch in batches:
-            for file in _files(batch):
-                yield from _noting_strange(one_line(file), _of_file(file, known))
+            yield from _judged(
+                one_line(batch), chain.from_iterable(_of_file(file, known, page) for file in _files(batch))
+            )
         if history:
-            yield from _noting_strange("the history", replies_of_history(known))
+            yield from _judged("the history of this article", replies_of_history(known))
 
     return Coverage.of(known, replies())
 
@@ -110,24 +117,41 @@ def _files(batch: str) -> list[str]:
         files = sorted(each for each in folder.iterdir() if not each.name.startswith((".", "_")))
     except OSError as error:
         raise AssistantError(f"{batch}: {error.strerror}") from None
-    if not files:
-        raise AssistantError(f"{batch}: there is no file in this folder")
     return [os.fspath(file) for file in files]
 
 
-def _of_file(file: str, sources: tuple[Source, ...]) -> Iterator[PastReply]:
+def _of_file(file: str, sources: tuple[Source, ...], page: Path | None) -> Iterator[PastReply]:
     from assistant.past_replies import replies_of_batch  # noqa: PLC0415
 
     with opened(file) as stream:
+        refuse_to_write_over(stream, page)
         yield from replies_of_batch(stream, file, sources)
 
 
-def _noting_strange(where: str, replies: Iterable[PastReply]) -> Iterator[PastReply]:
-    """The `replies`; then it is told how many quote what the article does not have."""
-    strange = 0
+def _judged(where: str, replies: Iterable[PastReply]) -> Iterator[PastReply]:
+    """The `replies`; then it is said where there are none, or where some quote another article.
+
+    Raises:
+        AssistantError: when all that quote anything do.
+    """
+    total = quoting = strange = 0
     for reply in replies:
+        total += 1
         strange += reply.is_strange
+        quoting += reply.is_strange or bool(reply.citations)
         yield reply
-    if strange and sys.stderr is not None:
+    if strange == quoting > 0:
+        raise AssistantError(
+            f"{where}: no reply quotes this article as it stands: it is of another pack, which --pack names,"
+            " or of an older state of this one"
+        )
+    if strange:
         what = "1 reply quotes" if strange == 1 else f"{strange:,} replies quote"
-        click.echo(f"{where}: {what} what this article does not say; such quotes are not counted", err=True)
+        _note(f"{where}: {what} what this article does not say; such quotes are not counted")
+    elif not total:
+        _note(f"{where}: there is no reply in it")
+
+
+def _note(text: str) -> None:
+    if sys.stderr is not None:
+        click.echo(text, err=True)

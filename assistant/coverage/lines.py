@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 import textwrap
-from typing import TYPE_CHECKING
+from itertools import groupby
+from typing import TYPE_CHECKING, Final
 
+from assistant.coverage.article import By
 from assistant.knowledge.source import SentenceKind
 from assistant.render import tame_json
 from assistant.text import counted, one_line
@@ -15,25 +17,43 @@ if TYPE_CHECKING:
 
     from assistant.coverage.article import CoveredArticle
     from assistant.knowledge.reach import NameSpan, SentenceReach
+    from assistant.knowledge.source import Source
 
-LEGEND = "A number in brackets says how many intents reach the words before it; without one all are the same."
+_LEGENDS: Final = {
+    By.INTENTS: "By intents: [3] behind words says how many intents reach them. Where no number stands in a"
+    " sentence, the same reach all of its words.",
+    By.QUESTIONS: "By questions: [3] behind words says how many questions were answered with them, or were"
+    " shown them as a passage. Where no number stands in a sentence, it is the same for all of its words.",
+}
 
 
 def as_lines(covered: CoveredArticle, columns: int) -> Iterator[str]:
-    """The article, sentence by sentence with what reaches it, wrapped to some columns; then the summary."""
-    yield from textwrap.wrap(LEGEND, columns)
-    for source in covered.pack.sources.values():
+    """The article by each of its views, sentence by sentence, wrapped to some columns; then the summary."""
+    for by in covered.views:
+        yield from textwrap.wrap(_LEGENDS[by], columns)
+        for source in covered.pack.sources.values():
+            yield ""
+            yield from textwrap.wrap(source_line(source), columns)
+            digits = digits_of(source)
+            for reach in covered.of_source(source):
+                lead = f"{reach.sentence.number:{digits}}. "
+                words = f"{kind_tag(reach)}{_with_counts(covered, reach, by)}"
+                yield from _wrapped(words, columns, lead, digits + 2)
+                for note in notes(covered, reach, by):
+                    yield from _wrapped(note, columns, " " * (digits + 2), digits + 2)
         yield ""
-        yield f"{one_line(source.name)}: {counted(len(source.sentences), 'sentence')}"
-        digits = len(str(len(source.sentences))) + 2
-        for reach in covered.of_source(source):
-            lead = f"{reach.sentence.number:{digits}}. "
-            yield from _wrapped(f"{kind_tag(reach)}{_with_counts(covered, reach)}", columns, lead, digits + 2)
-            for note in notes(covered, reach):
-                yield from _wrapped(note, columns, " " * (digits + 2), digits + 2)
-    yield ""
     for statement in covered.in_words():
         yield from textwrap.wrap(statement, columns)
+
+
+def source_line(source: Source) -> str:
+    """What stands above the sentences of a source."""
+    return f"{one_line(source.name)}: {counted(len(source.sentences), 'sentence')}"
+
+
+def digits_of(source: Source) -> int:
+    """How many columns the number of a sentence takes, with the space before it."""
+    return len(str(len(source.sentences))) + 2
 
 
 def _wrapped(text: str, columns: int, lead: str, indent: int) -> list[str]:
@@ -49,29 +69,28 @@ def kind_tag(reach: SentenceReach) -> str:
     return "" if kind is SentenceKind.TEXT else f"[{kind}] "
 
 
-def _with_counts(covered: CoveredArticle, reach: SentenceReach) -> str:
-    """The sentence with how many intents reach the words, where they are not the same for all of it."""
-    parts: list[tuple[str, int]] = []
-    for part in covered.parts(reach):
-        if parts and parts[-1][1] == len(part.intents):
-            parts[-1] = (parts[-1][0] + part.text, len(part.intents))
-        else:
-            parts.append((part.text, len(part.intents)))
+def _with_counts(covered: CoveredArticle, reach: SentenceReach, by: By) -> str:
+    """The sentence with the counts of its words, where they are not the same for all of it."""
+    parts = [
+        ("".join(part.text for part in alike), count)
+        for count, alike in groupby(covered.parts(reach, by), lambda part: part.reaching)
+    ]
     if len(parts) < 2:
         return one_line(reach.sentence.text)
     shown = ((text, text.rstrip(), count) for text, count in parts)
-    return "".join(f"{words} [{count}]{text[len(words) :]}" for text, words, count in shown).strip()
+    return "".join(f"{words} [{count:,}]{text[len(words) :]}" for text, words, count in shown).strip()
 
 
-def notes(covered: CoveredArticle, reach: SentenceReach) -> Iterator[str]:
+def notes(covered: CoveredArticle, reach: SentenceReach, by: By) -> Iterator[str]:
     """What there is to say of a sentence, beside its text."""
-    asked = _asked(covered, reach)
+    yield from _of_intents(reach) if by is By.INTENTS else _of_questions(covered, reach)
+
+
+def _of_intents(reach: SentenceReach) -> Iterator[str]:
     if reach.intents:
-        yield "; ".join([counted(len(reach.intents), "intent"), *asked])
+        yield counted(len(reach.intents), "intent")
     elif reach.is_missed:
-        yield "; ".join(["no intent reaches it", *asked])
-    elif asked:
-        yield "; ".join(asked)
+        yield "no intent reaches it"
     nowhere = [name for name in reach.unreached_names if not name.is_mentioned_elsewhere]
     elsewhere = [name for name in reach.unreached_names if name.is_mentioned_elsewhere]
     if nowhere:
@@ -80,15 +99,11 @@ def notes(covered: CoveredArticle, reach: SentenceReach) -> Iterator[str]:
         yield f"mentioned by intents of other sentences alone: {_listed(elsewhere)}"
 
 
-def _asked(covered: CoveredArticle, reach: SentenceReach) -> list[str]:
-    """How many questions drew on a sentence; nothing where it is not known what was asked."""
-    if covered.replies is None:
-        return []
-    place = (reach.source, reach.sentence.number)
-    answers, passages = covered.replies.times(*place), covered.replies.times_shown(*place)
-    is_due = answers or reach.sentence.kind.needs_fact
-    asked = [f"{counted(answers, 'answer')} rest{'s' * (answers == 1)} on it"] if is_due else []
-    return asked + ([f"shown as a passage {counted(passages, 'time')}"] if passages else [])
+def _of_questions(covered: CoveredArticle, reach: SentenceReach) -> Iterator[str]:
+    if asked := covered.asked(reach):
+        yield asked
+    elif reach.sentence.kind.needs_fact:
+        yield "no question reached it"
 
 
 def _listed(names: Sequence[NameSpan]) -> str:
@@ -118,4 +133,9 @@ def _record(covered: CoveredArticle, reach: SentenceReach) -> dict[str, object]:
         "unreached_names": [name._asdict() for name in reach.unreached_names],
         "answers": replies.times(*place) if replies else None,
         "passages": replies.times_shown(*place) if replies else None,
+        "asked": [
+            {"start": start, "end": end, "questions": times} for start, end, times in replies.parts(*place)
+        ]
+        if replies
+        else None,
     }

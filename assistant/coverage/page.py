@@ -6,26 +6,34 @@ told by colour or by a title alone: each tint has its number, and the table name
 
 from __future__ import annotations
 
-from functools import partial
 from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from assistant.coverage.article import SHADES, in_numbers
+from assistant.coverage.article import By
 from assistant.coverage.replies import TINTS
 from assistant.knowledge.source import SentenceKind
 from assistant.markup import html, html_page, html_source, on_a_line, place
 from assistant.text import counted, one_line
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
-    from assistant.coverage.article import CoveredArticle, Part
+    from assistant.coverage.article import CoveredArticle, Part, Scale
     from assistant.knowledge.reach import NameSpan, SentenceReach
     from assistant.knowledge.source import Sentence, Source
 
 # A title with more questions covers the page; the table has all of them.
 _MOST_IN_TITLE: Final = 8
+_COUNTED: Final = {
+    By.INTENTS: "How many intents reach the words",
+    By.QUESTIONS: "How many questions were answered with the words, or were shown them as a passage",
+}
+_MARKS: Final = {
+    By.INTENTS: "A small number behind words says how many."
+    ' <span class="lacking">Such</span> is a name, a date or a number that no intent there mentions.',
+    By.QUESTIONS: "A small number behind words says how many.",
+}
 
 
 def as_page(covered: CoveredArticle) -> str:
@@ -39,20 +47,20 @@ def _header(covered: CoveredArticle) -> Iterator[str]:
     yield from (f"<li>{html(statement)}</li>" for statement in covered.in_words())
     yield "</ul>"
     yield '<nav aria-label="On this page"><ul>'
-    yield '<li><a href="#article">The article</a></li>'
+    yield from (f'<li><a href="#by-{by}">The article by {by}</a></li>' for by in covered.views)
     yield '<li><a href="#unreached">What no intent reaches</a></li>'
     yield '<li><a href="#intents">The intents by sentence</a></li>'
     yield "</ul></nav>"
 
 
 def _main(covered: CoveredArticle) -> Iterator[str]:
-    yield '<section class="article" aria-labelledby="article">'
-    yield '<h2 id="article">The article</h2>'
-    yield _legend()
-    for source in covered.pack.sources.values():
-        by_number = {reach.sentence.number: reach for reach in covered.of_source(source)}
-        yield from html_source(one_line(source.name), source, partial(_sentence, covered, by_number), level=3)
-    yield "</section>"
+    for by in covered.views:
+        yield f'<section class="article by-{by}" aria-labelledby="by-{by}">'
+        yield f'<h2 id="by-{by}">The article by {by}</h2>'
+        yield _legend(covered, by)
+        for source in covered.pack.sources.values():
+            yield from html_source(one_line(source.name), source, _shown(covered, source, by), level=3)
+        yield "</section>"
     yield '<section aria-labelledby="unreached">'
     yield '<h2 id="unreached">What no intent reaches</h2>'
     yield from _unreached(covered)
@@ -63,54 +71,61 @@ def _main(covered: CoveredArticle) -> Iterator[str]:
     yield "</section>"
 
 
-def _legend() -> str:
-    tints = [f'<span class="tint-{tint}">{in_numbers(tint)}</span>' for tint in range(1, len(SHADES) + 1)]
-    return (
-        '<p class="label legend">How many intents reach the words: none, '
-        + " ".join(tints)
-        + '. A small number behind words says how many. <span class="lacking">Such</span> is a name, a date'
-        " or a number that no intent there mentions.</p>"
-    )
+def _legend(covered: CoveredArticle, by: By) -> str:
+    scale = covered.scale(by)
+    tints = [f'<span class="tint-{tint}">{scale.in_numbers(tint)}</span>' for tint in _shades(scale)]
+    return f'<p class="label legend">{_COUNTED[by]}: none, {" ".join(tints)}. {_MARKS[by]}</p>'
+
+
+def _shades(scale: Scale) -> range:
+    return range(1, len(scale.least) + 1)
 
 
 # The article
 
 
-def _sentence(covered: CoveredArticle, by_number: dict[int, SentenceReach], sentence: Sentence) -> str:
-    reach = by_number[sentence.number]
-    kind = "" if sentence.kind is SentenceKind.TEXT else f'<span class="kind">[{sentence.kind}]</span> '
-    flags = ' <span class="flag">no intent</span>' if reach.is_missed else ""
-    answers = covered.replies.times(reach.source, sentence.number) if covered.replies else 0
-    if answers:
-        flags += f' <b class="times">{counted(answers, "answer")}</b>'
-    words = "".join(_parts(covered, reach))
-    missed = " missed" if reach.is_missed else ""
-    return (
-        f'<span class="sentence{missed}" id="{_anchor(covered, reach)}">'
-        f"<sup>{sentence.number}</sup> {kind}{words}{flags}</span>"
-    )
+def _shown(covered: CoveredArticle, source: Source, by: By) -> Callable[[Sentence], str]:
+    shown = {reach.sentence.number: _sentence(covered, reach, by) for reach in covered.of_source(source)}
+    return lambda sentence: shown[sentence.number]
 
 
-def _parts(covered: CoveredArticle, reach: SentenceReach) -> Iterator[str]:
-    """The words of a sentence, tinted, with how many intents reach them behind those that the same do."""
-    for part, following in pairwise([*covered.parts(reach), None]):
+def _sentence(covered: CoveredArticle, reach: SentenceReach, by: By) -> str:
+    kind = reach.sentence.kind
+    tag = "" if kind is SentenceKind.TEXT else f'<span class="kind">[{kind}]</span> '
+    words = f"<sup>{reach.sentence.number}</sup> {tag}{''.join(_parts(covered, reach, by))}"
+    if by is By.QUESTIONS:
+        asked = covered.asked(reach)
+        times = f' <b class="times">{asked}</b>' if asked else ""
+        return f'<span class="sentence">{words}{times}</span>'
+    missed, flag = (" missed", ' <span class="flag">no intent</span>') if reach.is_missed else ("", "")
+    return f'<span class="sentence{missed}" id="{_anchor(covered, reach)}">{words}{flag}</span>'
+
+
+def _parts(covered: CoveredArticle, reach: SentenceReach, by: By) -> Iterator[str]:
+    """The words of a sentence, tinted, with their count behind those that share it."""
+    for part, following in pairwise([*covered.parts(reach, by), None]):
         assert part is not None
         before, words, after = part.cut
-        count = len(part.intents)
-        is_last = following is None or following.intents != part.intents
-        label = f'<span class="count" title="{counted(count, "intent")}">{count:,}</span>'
-        yield f"{before}{_part(covered, part, html(words))}{label if count and is_last else ''}{after}"
+        is_last = following is None or following[1:3] != part[1:3]
+        title = counted(part.reaching, by.removesuffix("s"))
+        label = (
+            f'<span class="count" title="{title}">{part.reaching:,}</span>'
+            if part.reaching and is_last
+            else ""
+        )
+        yield f"{before}{_part(covered, part, html(words), covered.scale(by))}{label}{after}"
 
 
-def _part(covered: CoveredArticle, part: Part, words: str) -> str:
+def _part(covered: CoveredArticle, part: Part, words: str, scale: Scale) -> str:
     """The `words` of a part, which are HTML, with its looks."""
     if part.name:
         where = " but of other sentences" if part.name.is_mentioned_elsewhere else ""
         title = html(f"{part.name.kind}: mentioned by no intent{where}")
         words = f'<span class="lacking" title="{title}">{words}</span>'
-    if not part.intents:
+    if not part.reaching:
         return words
-    return f'<span class="tint-{part.shade}" title="{html(_title(covered, part))}">{words}</span>'
+    title = f' title="{html(_title(covered, part))}"' if part.intents else ""
+    return f'<span class="tint-{scale.shade(part.reaching)}"{title}>{words}</span>'
 
 
 def _title(covered: CoveredArticle, part: Part) -> str:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, Generic, Protocol, TypeVar
 
@@ -11,7 +12,7 @@ from assistant.response import Status
 from assistant.text import counted
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from assistant.knowledge.source import Source
 
@@ -19,6 +20,26 @@ MOST_TINTED: Final = 3
 """From so many times on, a sentence is tinted no more strongly."""
 TINTS: Final = Path(__file__).with_name("tints.css")
 """The style of the tints on a page: ``tint-1`` to ``tint-3``."""
+
+
+class Cited(Protocol):
+    """Words of a sentence that a reply quotes, with their place in the source in code points."""
+
+    @property
+    def source(self) -> str:
+        """The name of the source."""
+
+    @property
+    def sentence(self) -> int:
+        """The number of the sentence."""
+
+    @property
+    def start(self) -> int:
+        """Where the words begin."""
+
+    @property
+    def end(self) -> int:
+        """Where they end."""
 
 
 class Replied(Protocol):
@@ -29,8 +50,8 @@ class Replied(Protocol):
         """How the question was dealt with."""
 
     @property
-    def places(self) -> Sequence[tuple[str, int]]:
-        """The sentences that are cited, each once: their source and number."""
+    def citations(self) -> Sequence[Cited]:
+        """What it quotes."""
 
 
 R = TypeVar("R", bound=Replied)
@@ -41,13 +62,16 @@ class Coverage(Generic[R]):
     """For each sentence, by its source and number, how many answers rest on it; and what was refused.
 
     A sentence that no answer rests on is not among the `counts`, and one that was never shown as it stands,
-    for want of an answer, is not among the `passages`. `replies` is how many there were of all kinds.
+    for want of an answer, is not among the `passages`. `spans` are the words, by sentence, that answers or
+    passages quote: their start, their end, and how many replies quote just those. `replies` is how many
+    there were of all kinds.
     """
 
     sources: tuple[Source, ...]
     counts: Mapping[tuple[str, int], int]
     refused: tuple[R, ...]
     passages: Mapping[tuple[str, int], int]
+    spans: Mapping[tuple[str, int], Mapping[tuple[int, int], int]]
     replies: int
 
     @classmethod
@@ -61,17 +85,23 @@ class Coverage(Generic[R]):
         places = {(source.name, sentence.number) for source in known for sentence in source.sentences}
         drawn_on: Counter[tuple[str, int]] = Counter()
         passages: Counter[tuple[str, int]] = Counter()
+        spans: defaultdict[tuple[str, int], Counter[tuple[int, int]]] = defaultdict(Counter)
         refused: list[R] = []
         total = 0
         for reply in replies:
             total += 1
-            if reply.status.traits.is_answer:
-                drawn_on.update(place for place in reply.places if place in places)
-            elif reply.status is Status.PASSAGE:
-                passages.update(place for place in reply.places if place in places)
-            elif reply.status is Status.NOT_IN_ARTICLE:
+            if reply.status is Status.NOT_IN_ARTICLE:
                 refused.append(reply)
-        return cls(known, drawn_on, tuple(refused), passages, total)
+            if not (reply.status.traits.is_answer or reply.status is Status.PASSAGE):
+                continue
+            quoted: defaultdict[tuple[str, int], list[tuple[int, int]]] = defaultdict(list)
+            for cited in reply.citations:
+                if (cited.source, cited.sentence) in places:
+                    quoted[cited.source, cited.sentence].append((cited.start, cited.end))
+            (drawn_on if reply.status.traits.is_answer else passages).update(quoted.keys())
+            for place, quotes in quoted.items():
+                spans[place].update(_united(quotes))
+        return cls(known, drawn_on, tuple(refused), passages, spans, total)
 
     def times(self, source: str, sentence: int) -> int:
         """How many answers rest on a sentence."""
@@ -80,6 +110,15 @@ class Coverage(Generic[R]):
     def times_shown(self, source: str, sentence: int) -> int:
         """How often a sentence was shown as it stands, with no claim that it answers."""
         return self.passages.get((source, sentence), 0)
+
+    def parts(self, source: str, sentence: int) -> Iterator[tuple[int, int, int]]:
+        """What was quoted of a sentence, cut where it was more or less: a start, an end, and by how many."""
+        quoted = self.spans.get((source, sentence), {})
+        bounds = sorted({bound for span in quoted for bound in span})
+        for start, end in pairwise(bounds):
+            times = sum(count for (first, last), count in quoted.items() if first <= start and end <= last)
+            if times:
+                yield start, end, times
 
     def tint(self, source: str, sentence: int) -> int:
         """How strongly a sentence is tinted, from 0 to `MOST_TINTED`."""
@@ -107,3 +146,14 @@ class Coverage(Generic[R]):
         times = counted(sum(self.counts.values()), "time")
         refused = counted(len(self.refused), "question")
         return f"{self.drawn_on:,} of {sentences}, drawn on {times}; {refused} refused"
+
+
+def _united(quotes: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Places that overlap or touch as one, so that a reply counts once for a word."""
+    united: list[tuple[int, int]] = []
+    for start, end in sorted(quotes):
+        if united and start <= united[-1][1]:
+            united[-1] = (united[-1][0], max(end, united[-1][1]))
+        else:
+            united.append((start, end))
+    return united

@@ -1,15 +1,14 @@
-"""The coverage of an article in a terminal with colours: words are shaded by how many intents reach them."""
+"""The coverage of an article in a terminal with colours: words are shaded by how often they are reached."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from rich.style import Style
 from rich.text import Text
 
-from assistant.coverage.article import SHADES, in_numbers
-from assistant.coverage.lines import kind_tag, notes
-from assistant.text import counted, one_line
+from assistant.coverage.article import By
+from assistant.coverage.lines import digits_of, kind_tag, notes, source_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -19,55 +18,74 @@ if TYPE_CHECKING:
     from assistant.coverage.article import CoveredArticle
     from assistant.knowledge.reach import SentenceReach
 
-# Each names both colours, so that it can be read on any ground.
-_SHADES: Final = ("", "white on #1f4e79", "black on #4f9bd9", "bold black on #9fd3ff")
-_FEW_COLOURS: Final = ("", "white on blue", "black on cyan", "bold black on bright_cyan")
+# Each names both colours, so that it can be read on any ground. By questions they are warm.
+_SHADES: Final = {
+    By.INTENTS: ("", "white on #1f4e79", "black on #4f9bd9", "bold black on #9fd3ff"),
+    By.QUESTIONS: ("", "white on #7a4a00", "black on #d9962f", "bold black on #ffd58a"),
+}
+_FEW_COLOURS: Final = {
+    By.INTENTS: ("", "white on blue", "black on cyan", "bold black on bright_cyan"),
+    By.QUESTIONS: ("", "white on red", "black on yellow", "bold black on bright_yellow"),
+}
 _UNREACHED: Final = Style(color="red", bold=True)
 _LACKING: Final = Style(underline=True, bold=True)
 _NOTE: Final = Style(dim=True)
+_LEGENDS: Final = {
+    By.INTENTS: "Shaded by how many intents reach the words: none ",
+    By.QUESTIONS: "Shaded by how many questions were answered with the words, or were shown them: none ",
+}
 
 
 def print_shaded(console: Console, covered: CoveredArticle) -> None:
     """Print the same as `assistant.coverage.lines.as_lines`, with shades for numbers, to a `console`."""
-    shades = _FEW_COLOURS if console.color_system == "standard" else _SHADES
-    console.print(_legend(shades))
-    for source in covered.pack.sources.values():
+    palette = _FEW_COLOURS if console.color_system == "standard" else _SHADES
+    for by in covered.views:
+        for line in _View(console, covered, by, palette[by]).lines():
+            console.print(line)
         console.print()
-        console.print(Text(f"{one_line(source.name)}: {counted(len(source.sentences), 'sentence')}"))
-        digits = len(str(len(source.sentences))) + 2
-        for reach in covered.of_source(source):
-            for line in _sentence(console, covered, reach, digits, shades):
-                console.print(line)
-    console.print()
     for statement in covered.in_words():
         console.print(Text(statement))
 
 
-def _legend(shades: tuple[str, ...]) -> Text:
-    legend = Text("Shaded by how many intents reach the words: none ")
-    for shade in range(1, len(SHADES) + 1):
-        legend.append(f" {in_numbers(shade)} ", shades[shade]).append(" ")
-    return (
-        legend.append("\nUnderlined is a ")
-        .append("name", _LACKING)
-        .append(", a date or a number that none of them mentions.")
-    )
+class _View(NamedTuple):
+    """The article in the shades of one view."""
 
+    console: Console
+    covered: CoveredArticle
+    by: By
+    shades: tuple[str, ...]
 
-def _sentence(
-    console: Console, covered: CoveredArticle, reach: SentenceReach, digits: int, shades: tuple[str, ...]
-) -> Iterator[Text]:
-    """A sentence and its notes, a line each, indented behind the number."""
-    body = Text(kind_tag(reach))
-    for part in covered.parts(reach):
-        # A shaded space between two parts would look like a word.
-        before, words, after = part.cut
-        style = Style.parse(shades[part.shade]) + (_LACKING if part.name else Style())
-        body.append(before).append(words, _UNREACHED + style if reach.is_missed else style).append(after)
-    lead = f"{reach.sentence.number:{digits}}. "
-    yield from _hanging(console, body, lead)
-    for note in notes(covered, reach):
-        yield from _hanging(console, Text(note, _NOTE), " " * len(lead))
+    def lines(self) -> Iterator[Text]:
+        """The legend, then source by source the sentences."""
+        yield self._legend()
+        for source in self.covered.pack.sources.values():
+            yield Text()
+            yield Text(source_line(source))
+            for reach in self.covered.of_source(source):
+                lead = f"{reach.sentence.number:{digits_of(source)}}. "
+                yield from _hanging(self.console, self._sentence(reach), lead)
+                for note in notes(self.covered, reach, self.by):
+                    yield from _hanging(self.console, Text(note, _NOTE), " " * len(lead))
+
+    def _legend(self) -> Text:
+        legend, scale = Text(_LEGENDS[self.by]), self.covered.scale(self.by)
+        for shade in range(1, len(scale.least) + 1):
+            legend.append(f" {scale.in_numbers(shade)} ", self.shades[shade]).append(" ")
+        if self.by is By.INTENTS:
+            legend.append("\nUnderlined is a ").append("name", _LACKING)
+            legend.append(", a date or a number that none of them mentions.")
+        return legend
+
+    def _sentence(self, reach: SentenceReach) -> Text:
+        text, scale = Text(kind_tag(reach)), self.covered.scale(self.by)
+        is_missed = self.by is By.INTENTS and reach.is_missed
+        for part in self.covered.parts(reach, self.by):
+            # A shaded space between two parts would look like a word.
+            before, words, after = part.cut
+            style = Style.parse(self.shades[scale.shade(part.reaching)])
+            style += _LACKING if part.name else Style()
+            text.append(before).append(words, _UNREACHED + style if is_missed else style).append(after)
+        return text
 
 
 def _hanging(console: Console, text: Text, lead: str) -> Iterator[Text]:

@@ -18,7 +18,8 @@ TABLE_COLUMNS = (
     "id", "conversation", "question", "status", "answer", "intents", "confidence",
     "sources", "sentences", "quotes", "suggestions",
 )  # fmt: skip
-_BETWEEN_VALUES = " | "
+BETWEEN_VALUES = " | "
+_GUARD = "'"
 _FORMULA_OPENERS = ("=", "+", "-", "@", "\t", "\r")
 
 
@@ -39,12 +40,12 @@ class TableFormat:
                 _cell(reply.question),
                 reply.status.value,
                 _cell(reply.answer),
-                _cell(_BETWEEN_VALUES.join(reply.intents)),
+                _cell(BETWEEN_VALUES.join(reply.intents)),
                 f"{reply.confidence:.4f}",
-                _cell(_BETWEEN_VALUES.join(citation.source for citation in reply.citations)),
-                _cell(_BETWEEN_VALUES.join(str(citation.sentence) for citation in reply.citations)),
-                _cell(_BETWEEN_VALUES.join(citation.quote for citation in reply.citations)),
-                _cell(_BETWEEN_VALUES.join(reply.suggestions)),
+                _cell(BETWEEN_VALUES.join(citation.source for citation in reply.citations)),
+                _cell(BETWEEN_VALUES.join(str(citation.sentence) for citation in reply.citations)),
+                _cell(BETWEEN_VALUES.join(citation.quote for citation in reply.citations)),
+                _cell(BETWEEN_VALUES.join(reply.suggestions)),
             ]
         )
 
@@ -55,7 +56,12 @@ class TableFormat:
 
 def _cell(text: str) -> str:
     shown = printable(text)
-    return "'" + shown if shown.startswith(_FORMULA_OPENERS) else shown
+    return _GUARD + shown if shown.startswith(_FORMULA_OPENERS) else shown
+
+
+def text_of_cell(cell: str) -> str:
+    """What a cell says, without the sign that keeps a spreadsheet from running it."""
+    return cell[1:] if cell.startswith(_GUARD) and cell[1:].startswith(_FORMULA_OPENERS) else cell
 
 
 def _line(cells: Sequence[str]) -> str:
