@@ -92,7 +92,7 @@ def _shown(covered: CoveredArticle, source: Source, by: By) -> Callable[[Sentenc
 def _sentence(covered: CoveredArticle, reach: SentenceReach, by: By) -> str:
     kind = reach.sentence.kind
     tag = "" if kind is SentenceKind.TEXT else f'<span class="kind">[{kind}]</span> '
-    words = f"<sup>{reach.sentence.number}</sup> {tag}{''.join(_parts(covered, reach, by))}"
+    words = f"<sup>{reach.sentence.number}</sup>&nbsp;{tag}{''.join(_parts(covered, reach, by))}"
     if by is By.QUESTIONS:
         asked = covered.asked(reach)
         times = f' <b class="times">{asked}</b>' if asked else ""

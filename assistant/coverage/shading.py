@@ -20,19 +20,19 @@ if TYPE_CHECKING:
 
 # Each names both colours, so that it can be read on any ground. By questions they are warm.
 _SHADES: Final = {
-    By.INTENTS: ("", "white on #1f4e79", "black on #4f9bd9", "bold black on #9fd3ff"),
-    By.QUESTIONS: ("", "white on #7a4a00", "black on #d9962f", "bold black on #ffd58a"),
+    By.INTENTS: ("", "#ffffff on #1f4e79", "black on #4f9bd9", "bold black on #9fd3ff"),
+    By.QUESTIONS: ("", "#ffffff on #7a4a00", "black on #d9962f", "bold black on #ffd58a"),
 }
 _FEW_COLOURS: Final = {
-    By.INTENTS: ("", "white on blue", "black on cyan", "bold black on bright_cyan"),
-    By.QUESTIONS: ("", "white on red", "black on yellow", "bold black on bright_yellow"),
+    By.INTENTS: ("", "bright_white on blue", "black on cyan", "bold black on bright_cyan"),
+    By.QUESTIONS: ("", "bright_white on red", "black on yellow", "bold black on bright_yellow"),
 }
 _UNREACHED: Final = Style(color="red", bold=True)
 _LACKING: Final = Style(underline=True, bold=True)
 _NOTE: Final = Style(dim=True)
 _LEGENDS: Final = {
-    By.INTENTS: "Shaded by how many intents reach the words: none ",
-    By.QUESTIONS: "Shaded by how many questions were answered with the words, or were shown them: none ",
+    By.INTENTS: "Shaded by how many intents reach the words:",
+    By.QUESTIONS: "Shaded by how many questions were answered with the words, or were shown them:",
 }
 
 
@@ -68,7 +68,7 @@ class _View(NamedTuple):
                     yield from _hanging(self.console, Text(note, _NOTE), " " * len(lead))
 
     def _legend(self) -> Text:
-        legend, scale = Text(_LEGENDS[self.by]), self.covered.scale(self.by)
+        legend, scale = Text(f"{_LEGENDS[self.by]}\nnone "), self.covered.scale(self.by)
         for shade in range(1, len(scale.least) + 1):
             legend.append(f" {scale.in_numbers(shade)} ", self.shades[shade]).append(" ")
         if self.by is By.INTENTS:
