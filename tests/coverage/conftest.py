@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -10,6 +9,8 @@ import pytest
 from assistant import Assistant
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from assistant.knowledge.pack import Pack
 
 FILES = {
