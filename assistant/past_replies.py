@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from assistant.errors import AssistantError
-from assistant.formats.table import BETWEEN_VALUES, text_of_cell
+from assistant.formats.table import unguarded, values_of
 from assistant.history.database import FILE
 from assistant.history.folder import data_folder
 from assistant.history.journal import key_of
@@ -203,20 +203,17 @@ def _what(loc: Loc, kind: str) -> str:
 def _of_cells(cells: Mapping[str, object]) -> dict[str, object]:
     """The row of a table with the citations as a list, as JSON has it; what is missing stays so."""
     values: dict[str, object] = {
-        key: text_of_cell(cell) if isinstance(cell, str) else cell for key, cell in cells.items()
+        key: unguarded(cell) if isinstance(cell, str) else cell
+        for key, cell in cells.items()
+        if key not in _CITED
     }
-    if all(column in values for column in _CITED):
-        cell = str(values["quotes"])
-        sources, sentences, quotes = (_values(str(values.pop(column))) for column in _CITED)
+    if all(column in cells for column in _CITED):
+        sources, sentences, quotes = (values_of(str(cells[column])) for column in _CITED)
         # A quote may hold the sign that parts quotes; of several, none is then held to the article.
         if len(quotes) != len(sources):
-            quotes = [cell] if len(sources) == 1 else [""] * len(sources)
+            quotes = [unguarded(str(cells["quotes"]))] if len(sources) == 1 else [""] * len(sources)
         values["citations"] = [
             {"source": source, "sentence": sentence, "quote": quote}
             for source, sentence, quote in zip_longest(sources, sentences, quotes)
         ]
     return values
-
-
-def _values(cell: str) -> list[str]:
-    return cell.split(BETWEEN_VALUES) if cell else []

@@ -18,9 +18,9 @@ TABLE_COLUMNS = (
     "id", "conversation", "question", "status", "answer", "intents", "confidence",
     "sources", "sentences", "quotes", "suggestions",
 )  # fmt: skip
-BETWEEN_VALUES = " | "
-_GUARD = "'"
+_BETWEEN_VALUES = " | "
 _FORMULA_OPENERS = ("=", "+", "-", "@", "\t", "\r")
+_GUARD = "'"
 
 
 class TableFormat:
@@ -35,17 +35,17 @@ class TableFormat:
         """The row of one reply."""
         return _line(
             [
-                _cell(reply.id or ""),
-                _cell(reply.conversation or ""),
-                _cell(reply.question),
+                guarded(reply.id or ""),
+                guarded(reply.conversation or ""),
+                guarded(reply.question),
                 reply.status.value,
-                _cell(reply.answer),
-                _cell(BETWEEN_VALUES.join(reply.intents)),
+                guarded(reply.answer),
+                guarded(_BETWEEN_VALUES.join(reply.intents)),
                 f"{reply.confidence:.4f}",
-                _cell(BETWEEN_VALUES.join(citation.source for citation in reply.citations)),
-                _cell(BETWEEN_VALUES.join(str(citation.sentence) for citation in reply.citations)),
-                _cell(BETWEEN_VALUES.join(citation.quote for citation in reply.citations)),
-                _cell(BETWEEN_VALUES.join(reply.suggestions)),
+                guarded(_BETWEEN_VALUES.join(citation.source for citation in reply.citations)),
+                guarded(_BETWEEN_VALUES.join(str(citation.sentence) for citation in reply.citations)),
+                guarded(_BETWEEN_VALUES.join(citation.quote for citation in reply.citations)),
+                guarded(_BETWEEN_VALUES.join(reply.suggestions)),
             ]
         )
 
@@ -54,14 +54,21 @@ class TableFormat:
         return ""
 
 
-def _cell(text: str) -> str:
+def guarded(text: str) -> str:
+    """`text` as a cell that no spreadsheet runs as a formula."""
     shown = printable(text)
     return _GUARD + shown if shown.startswith(_FORMULA_OPENERS) else shown
 
 
-def text_of_cell(cell: str) -> str:
-    """What a cell says, without the sign that keeps a spreadsheet from running it."""
+def unguarded(cell: str) -> str:
+    """The text that a `guarded` cell stands for."""
     return cell[1:] if cell.startswith(_GUARD) and cell[1:].startswith(_FORMULA_OPENERS) else cell
+
+
+def values_of(cell: str) -> list[str]:
+    """The values that stand in one cell, such as the quotes of a reply; none where it is empty."""
+    text = unguarded(cell)
+    return text.split(_BETWEEN_VALUES) if text else []
 
 
 def _line(cells: Sequence[str]) -> str:
