@@ -137,9 +137,9 @@ class _Article:
 
     def past_reply(self, question: str, status: Status, cited: Iterable[BatchCitation]) -> PastReply:
         """A reply with its quotes as they stand in the article now."""
-        found = [self._span(each.source, each.sentence, each.quote) for each in cited]
-        spans = tuple(span for span in found if span)
-        return PastReply(question, status, spans, is_strange=len(spans) < len(found))
+        spans = [self._span(each.source, each.sentence, each.quote) for each in cited]
+        present = tuple(span for span in spans if span)
+        return PastReply(question, status, present, is_strange=len(present) < len(spans))
 
     def _span(self, source: str, number: int, quote: str) -> CitedSpan | None:
         key = (source, number, quote)

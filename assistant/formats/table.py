@@ -65,13 +65,13 @@ def unguarded(cell: str) -> str:
     return cell[1:] if cell.startswith(_GUARD) and cell[1:].startswith(_FORMULA_OPENERS) else cell
 
 
-def values_of(cell: str) -> list[str]:
-    """The values that stand in one cell, such as the quotes of a reply; none where it is empty."""
-    text = unguarded(cell)
-    return text.split(_BETWEEN_VALUES) if text else []
-
-
 def _line(cells: Sequence[str]) -> str:
     sink = io.StringIO()
     csv.writer(sink, lineterminator="\n").writerow(cells)
     return sink.getvalue()
+
+
+def values_of(cell: str) -> list[str]:
+    """The values that stand in one cell, such as the quotes of a reply; none where it is empty."""
+    text = unguarded(cell)
+    return text.split(_BETWEEN_VALUES) if text else []
