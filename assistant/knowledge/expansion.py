@@ -40,10 +40,15 @@ class TemplateUse:
 
     intent: str
     key: ListKey
-    place: str
+    node: Node
     made: int
     count: int
     sampled: bool
+
+    @property
+    def place(self) -> str:
+        """The file and the line of the template."""
+        return self.node.place
 
 
 def expand_templates(draft: Draft) -> None:
@@ -84,7 +89,7 @@ def _expanded(placed: Placed[IntentEntry], key: ListKey, rules: _Rules, draft: D
             rows.extend((text, node) for text in _new(sample(sets[node], shares[node]), seen))
     made = Counter(node for _, node in rows)
     draft.templates.extend(
-        TemplateUse(placed.entry.id, key, node.place, made[node], each.count, shares[node] < each.count)
+        TemplateUse(placed.entry.id, key, node, made[node], each.count, shares[node] < each.count)
         for node, each in sets.items()
     )
     listed.items = [node for _, node in rows]
@@ -140,7 +145,7 @@ class _Rules:
         wordings = self._read(template, node)
         if wordings and wordings.can_be_empty:
             what = "all of this may be left out: a phrase needs a word that stays"
-            self._draft.problems.append(node.problem(what))
+            self._draft.add("template", node.problem(what))
             return None
         return wordings
 
@@ -152,7 +157,7 @@ class _Rules:
             if wordings.longest > LONGEST:
                 raise TemplateError(f"this makes wordings of more than {LONGEST:,} characters", 0)
         except TemplateError as error:
-            self._draft.problems.append(node.problem_within(error.offset, str(error)))
+            self._draft.add("template", node.problem_within(error.offset, str(error)))
         except _LostRuleError:
             pass
         else:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from assistant.errors import PackError
+from assistant.errors import PackError, breaking
 from assistant.knowledge import rules
 from assistant.knowledge.draft import read_draft
 from assistant.knowledge.files import whole_file
@@ -23,7 +23,6 @@ if TYPE_CHECKING:
 
     from assistant.errors import Problem
     from assistant.knowledge.draft import Draft, Placed
-    from assistant.knowledge.expansion import TemplateUse
     from assistant.knowledge.nodes import Node
     from assistant.knowledge.schema import FactEntry, IntentEntry, PackFile, TermEntry
 
@@ -40,41 +39,42 @@ def load_pack(folder: Path) -> Pack:
     Raises:
         PackError: Anything is wrong with the pack; it holds every problem of every file.
     """
-    return load_with_templates(folder)[0]
+    return load_with_places(folder)[0]
 
 
-def load_with_templates(folder: Path) -> tuple[Pack, tuple[TemplateUse, ...]]:
-    """Load a pack as `load_pack` does, and tell what became of each template of its intents."""
+def load_with_places(folder: Path) -> tuple[Pack, Draft]:
+    """Load a pack as `load_pack` does, and give what its files say besides, with the place of each entry."""
     draft = read_draft(folder)
     facts = resolve_facts(draft)
     draft.problems.extend(_broken_rules(draft, folder))
     if draft.problems or draft.pack is None:
         raise PackError(draft.problems)
-    return _resolve(draft, draft.pack.content, facts), tuple(draft.templates)
+    return _resolve(draft, draft.pack.content, facts), draft
 
 
 def _broken_rules(draft: Draft, folder: Path) -> list[Problem]:
     """All problems between entries, save those that may only follow from a part that could not be read."""
     shared = {placed.entry.id for placed in draft.shared}
     problems = [
-        *(known_names(draft.pack) if draft.pack else ()),
-        *rules.unique_ids("fact", draft.facts),
-        *rules.unique_ids("intent", draft.intents),
-        *rules.unique_ids("term", draft.terms),
-        *rules.unique_ids("rule", draft.rules),
-        *(problem for placed in draft.intents for problem in rules.kind_rules(placed, shared)),
-        *rules.unique_phrases(draft.intents),
-        *rules.unique_forms(draft.terms),
+        *breaking("reference", known_names(draft.pack) if draft.pack else ()),
+        *breaking("duplicate-id", rules.unique_ids("fact", draft.facts)),
+        *breaking("duplicate-id", rules.unique_ids("intent", draft.intents)),
+        *breaking("duplicate-id", rules.unique_ids("term", draft.terms)),
+        *breaking("duplicate-id", rules.unique_ids("rule", draft.rules)),
+        *breaking("kind", (each for placed in draft.intents for each in rules.kind_rules(placed, shared))),
+        *breaking("duplicate-phrase", rules.unique_phrases(draft.intents)),
+        *breaking("duplicate-form", rules.unique_forms(draft.terms)),
     ]
     if draft.complete:
         ids = {placed.entry.id for placed in draft.facts}
-        problems.extend(rules.references(draft.intents, ids, draft.lost))
+        problems.extend(breaking("reference", rules.references(draft.intents, ids, draft.lost)))
         types = {placed.entry.type for placed in draft.terms if isinstance(placed.entry, EntityEntry)}
-        problems.extend(rules.known_types(draft.intents, types | load_english().entity_types))
+        types |= load_english().entity_types
+        problems.extend(breaking("reference", rules.known_types(draft.intents, types)))
         if not draft.lost:
             problems.extend(_emptiness(draft, folder))
             if draft.pack and draft.intents:
-                problems.extend(rules.welcome_rules(draft.pack, draft.intents))
+                problems.extend(breaking("welcome", rules.welcome_rules(draft.pack, draft.intents)))
     return problems
 
 
@@ -108,7 +108,7 @@ def _is_known(source: str | None, node: Node, draft: Draft) -> bool:
     if source is None or source in draft.sources:
         return True
     what = f"there is no file {named(source)} in seeds{did_you_mean(source, draft.sources)}"
-    draft.problems.append(find(node, ["source"]).problem(what))
+    draft.add("reference", find(node, ["source"]).problem(what))
     return False
 
 
@@ -119,7 +119,7 @@ def _resolve_quote(text: str, source: str | None, node: Node, draft: Draft) -> l
     except QuoteError as error:
         # Where a correction is out, sentences may be parted that belong together.
         if draft.corrections_complete or not isinstance(error, CrossingError):
-            draft.problems.append(find(node, ["text"]).problem(str(error)))
+            draft.add("quote", find(node, ["text"]).problem(str(error)))
         return []
 
 
