@@ -631,8 +631,8 @@ def test_many_processes_at_once(
     assert only_file(folder).suffix == ".cache"
 
 
-def test_check_neither_reads_nor_writes_it(run: Run, folder: Path, pack: Path) -> None:
-    assert run("check", "--pack", pack, cache_folder=folder).code == 0
+def test_a_quick_check_neither_reads_nor_writes_it(run: Run, folder: Path, pack: Path) -> None:
+    assert run("check", "--quick", "--pack", pack, cache_folder=folder).code == 0
     assert not folder.exists()
     path = pack / "intents/tower.yaml"
     assert run("ask", QUESTIONS[0], "--pack", pack, cache_folder=folder).code == 0

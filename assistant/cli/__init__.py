@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, NoReturn
 
 import click
 
-from assistant.cli.asking import ask, check
+from assistant.cli.asking import ask
 from assistant.cli.batching import batch
 from assistant.cli.chatting import chat, picture, serve
+from assistant.cli.checking import check
 from assistant.cli.covering import coverage
 from assistant.cli.demoing import demo
 from assistant.cli.drafting import new
