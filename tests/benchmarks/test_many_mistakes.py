@@ -1,0 +1,50 @@
+"""How long it takes to tell all that is wrong with a pack, with ten times as many mistakes."""
+
+from __future__ import annotations
+
+import gc
+import time
+from typing import TYPE_CHECKING
+
+import pytest
+
+from assistant.errors import PackError
+from assistant.knowledge import load_pack
+from tests.knowledge.many_mistakes import KINDS, write_pack
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tests.benchmarks.conftest import Tell
+
+pytestmark = [pytest.mark.benchmark, pytest.mark.slow]
+
+FEW, MANY = 2_500, 25_000
+# Ten times the mistakes take ten times the time, but for what a busy machine adds; square, they take a hundred.
+MOST_TIMES = 20
+# In seconds.
+MOST = 10.0
+
+
+def cost(folder: Path, kind: str, count: int) -> float:
+    """The seconds that it takes to tell of so many mistakes."""
+    write_pack(folder, kind, count)
+    gc.collect()
+    start = time.process_time()
+    with pytest.raises(PackError) as caught:
+        load_pack(folder)
+    seconds = time.process_time() - start
+    assert len(caught.value.problems) >= count - 1
+    return seconds
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_ten_times_the_mistakes(tmp_path: Path, kind: str, tell: Tell) -> None:
+    few = min(cost(tmp_path, kind, FEW) for _ in range(2))
+    many = cost(tmp_path, kind, MANY)
+
+    tell(
+        f"{kind}: {MANY:,} mistakes in {many:.1f} s ({MOST:.0f} or less), {many / few:.0f} times a tenth of them"
+    )
+    assert many <= MOST
+    assert many <= MOST_TIMES * few
