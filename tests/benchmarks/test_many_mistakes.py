@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 pytestmark = [pytest.mark.benchmark, pytest.mark.slow]
 
 FEW, MANY = 2_500, 25_000
-# Ten times the mistakes take ten times the time, but for what a busy machine adds; square, they take a hundred.
+# Ten times the mistakes take ten times the time, but for what a busy machine adds.
 MOST_TIMES = 20
 # In seconds.
 MOST = 10.0
