@@ -46,7 +46,21 @@ def _meaning(problem: str, context: str, before: str, after: str) -> str:
             "no key can stand here: put text with “: ” in it in quotes, or mend the line above",
         ),
         ("end of stream" in problem and after in ("'", '"'), "this quotation mark is never closed"),
-        ("escape character" in problem, "in double quotes “\\” has a meaning of its own: write it twice"),
+        (
+            "escape" in problem or "hexdecimal" in problem or "Unicode character code" in problem,
+            "in double quotes “\\” has a meaning of its own: write it twice",
+        ),
+        (
+            problem.endswith("expected <document start>") or problem.startswith("expected '<document start>"),
+            "nothing can follow here: check the line above, and how far this one is indented",
+        ),
+        (
+            "document indicator" in problem or "document separator" in problem,
+            "this line breaks off a text in quotes",
+        ),
+        ("mapping keys" in problem or after == "?", "text may not begin with “?” here: put it in quotes"),
+        ("directive" in context or "duplicate" in problem, "a line may not begin with “%”: take it out"),
+        (cannot_start, f"text may not begin with “{after}” here: put it in quotes"),
         ("expected ':'" in problem, "a key needs a colon after it, and an item of a list “- ” before it"),
         ("sequence entries" in problem, "an item of a list must begin on a line of its own"),
         (
@@ -64,4 +78,4 @@ def _meaning(problem: str, context: str, before: str, after: str) -> str:
         ),
         ("block" in context, "this line does not fit the lines above it: check how far it is indented"),
     ]
-    return next((meaning for applies, meaning in meanings if applies), f"this is not YAML: {problem}")
+    return next((meaning for applies, meaning in meanings if applies), "this is not YAML")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
 import yaml
 from yaml.resolver import Resolver
@@ -11,14 +11,14 @@ from yaml.resolver import Resolver
 from assistant.errors import Problem
 from assistant.knowledge.nodes import BOOLEAN, NOTHING, ContainerNode, GroupNode, ListNode, ScalarNode
 from assistant.knowledge.wording import named
+from assistant.knowledge.yaml_events import LOADER
 from assistant.knowledge.yaml_mistakes import DEEPEST, TOO_DEEP, explain
 
 if TYPE_CHECKING:
     from assistant.knowledge.nodes import Mark, Node
 
-_LOADER: Final[Any] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _OWN_MEANING = "at the start has a meaning of its own in YAML: put the text in quotes"
-_NOT_YAML = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_NOT_YAML = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]")
 _READINGS = {"bool": BOOLEAN, "null": NOTHING, "int": "a number", "float": "a number", "timestamp": "a date"}
 
 
@@ -36,7 +36,7 @@ def read_yaml(text: str, path: str, key: str = "title") -> tuple[GroupNode | Non
         return None, [Problem(path, line, column, "", f"U+{ord(odd[0]):04X} may not stand in a YAML file")]
     builder = _Builder(path, key)
     try:
-        for event in yaml.parse(text, Loader=_LOADER):
+        for event in yaml.parse(text, Loader=LOADER):
             builder.feed(event)
     except _RefusedError as refused:
         builder.problems.append(refused.problem)
