@@ -6,13 +6,13 @@ import re
 from typing import TYPE_CHECKING, Any
 
 import yaml
-from yaml.resolver import Resolver
 
 from assistant.errors import Problem
 from assistant.knowledge.nodes import BOOLEAN, NOTHING, ContainerNode, GroupNode, ListNode, ScalarNode
 from assistant.knowledge.wording import named
 from assistant.knowledge.yaml_events import LOADER
 from assistant.knowledge.yaml_mistakes import DEEPEST, TOO_DEEP, explain
+from assistant.knowledge.yaml_scalars import type_in_1_1
 
 if TYPE_CHECKING:
     from assistant.knowledge.nodes import Mark, Node
@@ -178,9 +178,4 @@ def _mark(event: yaml.Event) -> Mark:
 
 def _reading(event: yaml.ScalarEvent) -> str:
     """What YAML takes a scalar for where that is not text; empty for text."""
-    if not event.implicit[0]:
-        return ""
-    for tag, pattern in Resolver.yaml_implicit_resolvers.get(event.value[:1], ()):
-        if pattern.match(event.value):
-            return _READINGS.get(tag.rpartition(":")[2], "")
-    return ""
+    return _READINGS.get(type_in_1_1(event.value), "") if event.implicit[0] else ""

@@ -10,6 +10,7 @@ import pytest
 
 from assistant.errors import PackError
 from assistant.knowledge import load_pack
+from assistant.knowledge.yaml_traps import traps
 from tests.knowledge.many_mistakes import KINDS, write_pack
 
 if TYPE_CHECKING:
@@ -47,3 +48,18 @@ def test_ten_times_the_mistakes(tmp_path: Path, kind: str, tell: Tell) -> None:
     tell(f"{kind}: {MANY:,} in {many:.1f} s ({MOST:.0f} or less), {times:.0f} times ({MOST_TIMES} or less)")
     assert many <= MOST
     assert times <= MOST_TIMES
+
+
+def test_ten_times_the_traps(tell: Tell) -> None:
+    def cost(count: int) -> float:
+        text = "a:\n" + "".join(f"  - [b{number}?, no, c\td, e #{number}\n    ]\n" for number in range(count))
+        gc.collect()
+        start = time.process_time()
+        assert len(list(traps(text))) == 4 * count
+        return time.process_time() - start
+
+    few, many = min(cost(FEW) for _ in range(2)), cost(MANY)
+
+    tell(f"traps: {4 * MANY:,} in {many:.1f} s, {many / few:.0f} times ({MOST_TIMES} or less)")
+    assert many <= MOST
+    assert many / few <= MOST_TIMES

@@ -14,6 +14,7 @@ from assistant.knowledge import yaml_reader
 from assistant.knowledge.nodes import GroupNode, ListNode, ScalarNode
 from assistant.knowledge.yaml_events import PythonLoader
 from assistant.knowledge.yaml_reader import position, read_yaml
+from tests.knowledge.yaml_texts import mangled
 
 if TYPE_CHECKING:
     from assistant.knowledge.nodes import Node
@@ -24,34 +25,6 @@ CANNOT_READ = "begins a list that cannot be read: close it, or put text with , [
 
 
 LOADERS = [getattr(yaml, "CSafeLoader", None), PythonLoader]
-SOUND = [
-    'topic: a\nfacts:\n  - id: x\n    quotes: [what is it?, "b"]\n    text: c\n      d\n'
-    "  - {id: y, text: 'it''s'}\n",
-    "a:\n  - b c\n  - 'd e'\nf: |\n  one\n   two\n\n  three\ng: >-\n  one\n  two\nh: x # c\n",
-    'intents:\n- id: a\n  phrases: [a (b|c) d,\n    e f, "g"]\n- id: b\n',
-    "a: \"x\n  y\\\n  z\"\nb: 'x\n\n  y'\nc: {d: [e, f: g], h: i}\n",
-]
-PIECES = [
-    *"a[]{},:?'\"#\\@`%~-1é",
-    *("b: ", "- ", "key: ", ", ", ": ", "::", "? ", " # c", "#c", "\n", "\n  ", "\n    ", "\n- ", "\n  - "),
-    *(
-        "\t",
-        " ",
-        "  ",
-        "|\n",
-        "> \n",
-        "|-\n",
-        "|+\n",
-        "|2\n",
-        "---\n",
-        "...\n",
-        "%YAML 1.2\n",
-        "&a ",
-        "*a",
-        "!t ",
-    ),
-    *("\\n", "\r\n", "\x85", "\u2028", "\ufeff", "yes", "\\x41", "\\/", "\\\n", "''", "<<: "),
-]
 
 
 @pytest.fixture(params=LOADERS)
@@ -212,18 +185,6 @@ def shape(node: Node | None) -> object:
     if isinstance(node, ListNode):
         return node.mark, [shape(item) for item in node.items]
     return (node.mark, node.text, node.reading) if isinstance(node, ScalarNode) else None
-
-
-def mangled(pick: Random) -> str:
-    """A sound text with one to three small changes, or a few pieces of YAML in a row."""
-    if pick.random() < 0.4:
-        return "".join(pick.choices(PIECES, k=pick.randint(1, 14)))
-    text = pick.choice(SOUND)
-    for _ in range(pick.randint(1, 3)):
-        place = pick.randrange(len(text) + 1)
-        out = pick.choice((0, 0, 1, 3))
-        text = text[:place] + ("" if out else pick.choice(PIECES)) + text[place + out :]
-    return text
 
 
 @pytest.mark.skipif(LOADERS[0] is None, reason="PyYAML without libyaml")
