@@ -41,6 +41,10 @@ def test_a_drafted_pack() -> None:
     assert all(map(is_read_alike, texts))
 
 
+def test_a_pack_of_the_tests(tiny_folder: Path) -> None:
+    assert all(is_read_alike(path.read_text("utf-8")) for path in tiny_folder.rglob("*.yaml"))
+
+
 @pytest.mark.parametrize("topic", ["README", *guides.topics()])
 def test_what_is_shown(topic: str) -> None:
     text = (ROOT / "README.md").read_text("utf-8") if topic == "README" else guides.text(topic)

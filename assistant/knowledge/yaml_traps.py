@@ -28,13 +28,13 @@ _ODD_LINE_END = re.compile("[\x85\u2028\u2029]")
 # Between scalars: a comment, or what not all programs know.
 _BETWEEN = re.compile(r"#[^\n\r\x85\u2028\u2029]*|(?P<tab>\t)|(?P<mark>[?:])")
 # A block of text with a tab or a # right behind its mark, or with spaces alone in its first lines.
-_ODD_BLOCK = re.compile(r"[|>][-+1-9]*(?P<odd>#|[ ]*\t|(?:[ ]*(?:#.*)?\r?\n)+?[ ]+(?=\r?\n))")
+_ODD_BLOCK = re.compile(r"[|>][-+1-9]*(?P<odd>#|[ ]*\t|[ ]*(?:#.*)?(?:\r?\n)+[ ]+(?=\r?\n))")
 _ODD_BLOCK_MESSAGE: Final = (
     "not all read a block of text that begins so: leave no tab, # or spaces before the text"
 )
 _COMMENT = re.compile(r"[ \t]+(?P<comment>#.*)")
 # What is no text, with no space behind the # either: a ruler, or the beginning of a usual remark.
-_REMARK = re.compile(r"#(?:[\s#!=*_~-]|$|[\w-]+:(?:\s|$)|(?:TODO|FIXME|NOTE|XXX|noqa|type)\b)")
+_REMARK = re.compile(r"#(?:[\s#!=*_~-]|$|[\w-]+:(?:\s|$)|(?:TODO|FIXME|NOTE|XXX|noqa)\b)")
 _NUMBER = re.compile(r"#\s*\d+\W*$")
 _OPEN_END = re.compile(r"(?:[,;:/&+(–—-]|\b(?:an?|and|nr|number|or|the)|\b(?:no|nr)\.)$", re.IGNORECASE)
 _TAB: Final = "not all take a tab for space: write spaces"
