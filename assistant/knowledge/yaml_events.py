@@ -2,11 +2,12 @@
 
 PyYAML has two parsers: libyaml, which is fast and which not every build has, and one in Python, which reads
 some texts otherwise: it takes a question mark in a list in brackets for the mark of a key, and a tab for a
-mistake. Without libyaml, `Loader` is the parser in Python, put right where the two differ.
+mistake. Where libyaml is not there, `LOADER` is the parser in Python, put right where the two differ.
 """
 
 from __future__ import annotations
 
+import re
 from typing import Any, Final
 
 import yaml
@@ -14,12 +15,20 @@ from yaml.events import ScalarEvent
 from yaml.parser import Parser
 from yaml.reader import Reader
 from yaml.scanner import Scanner, ScannerError
-from yaml.tokens import FlowSequenceEndToken, ScalarToken
+from yaml.tokens import FlowSequenceEndToken, ScalarToken, TagToken
 
 _BREAKS: Final = "\r\n\x85\u2028\u2029"
 _ENDS: Final = "\0" + _BREAKS
 _BLANK: Final = " \t" + _ENDS
 _FLOW: Final = ",[]{}"
+_TAG: Final = re.compile(
+    r"""
+    !<(?:[\w;/?:@&=+$.!~*'(),[\]-]|%[0-9a-fA-F]{2})+>
+    | (?P<handle>![\w-]*!) (?:[\w;/?:@&=+$.!~*'()-]|%[0-9a-fA-F]{2})+
+    | !(?![\w-]*!) (?:[\w;/?:@&=+$.!~*'()-]|%[0-9a-fA-F]{2})*
+    """,
+    re.ASCII | re.VERBOSE,
+)
 
 
 class PythonLoader(Reader, Scanner, Parser):
@@ -162,6 +171,16 @@ class PythonLoader(Reader, Scanner, Parser):
                 error.problem_mark.column -= 1
             raise
         return chunks
+
+    def scan_tag(self) -> TagToken:
+        """Read a tag, which nothing but space may follow, or in brackets a comma."""
+        start = self.get_mark()
+        tag = _TAG.match(self.buffer, self.pointer)
+        if tag:
+            self.forward(len(tag[0]))
+        if not tag or not (self.peek() in _BLANK or (self.flow_level and self.peek() == ",")):
+            raise ScannerError("while scanning a tag", start, "found no tag", self.get_mark())
+        return TagToken((tag["handle"], tag[0]), start, self.get_mark())
 
     def scan_directive_name(self, start_mark: Any) -> str:
         """Read what follows a percent sign; there are but two names."""
