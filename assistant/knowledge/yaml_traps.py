@@ -32,7 +32,7 @@ _ODD_BLOCK = re.compile(r"[|>][-+1-9]*(?P<odd>#|[ ]*\t|[ ]*(?:#.*)?(?:\r?\n)+[ ]
 _ODD_BLOCK_MESSAGE: Final = (
     "not all read a block of text that begins so: leave no tab, # or spaces before the text"
 )
-_COMMENT = re.compile(r"[ \t]+(?P<comment>#.*)")
+_COMMENT = re.compile(r"[ \t]+(?P<comment>#[^\n\r\x85\u2028\u2029]*)")
 # What is no text, with no space behind the # either: a ruler, or the beginning of a usual remark.
 _REMARK = re.compile(r"#(?:[\s#!=*_~-]|$|[\w-]+:(?:\s|$)|(?:TODO|FIXME|NOTE|XXX|noqa)\b)")
 _NUMBER = re.compile(r"#\s*\d+\W*$")
@@ -158,11 +158,11 @@ class _Finder:
         tab = written.find("\t")
         if tab >= 0:
             yield self._trap(start + tab, "not all take a tab in text without quotes: write a space")
-        comment = _COMMENT.match(self._rest_of_line(self._end))
+        comment = _COMMENT.match(self._text, self._end)
         if comment and _is_cut(event.value, comment["comment"]):
             whole = named(f"{event.value} {comment['comment']}".strip())
             what = f"YAML takes the rest of the line for a comment: put {whole} in quotes"
-            yield self._trap(self._end + comment.start("comment"), what, CUT)
+            yield self._trap(comment.start("comment"), what, CUT)
 
     def _between(self, end: int) -> Iterator[Trap]:
         """The traps between the last scalar and a place."""
@@ -173,13 +173,8 @@ class _Finder:
             elif match["mark"] == "?" and following:
                 yield self._trap(match.start(), _NO_KEY)
             elif match["mark"] and following:
-                yield self._trap(
-                    match.start(), "not all take this colon for the end of a key: write a space after it"
-                )
-
-    def _rest_of_line(self, index: int) -> str:
-        end = _LINE_END.search(self._text, index)
-        return self._text[index : end.start() if end else len(self._text)]
+                what = "not all take this colon for the end of a key: write a space after it"
+                yield self._trap(match.start(), what)
 
     def _trap(self, index: int, message: str, rule: str = DIALECT) -> Trap:
         line = bisect_right(self._starts, index)

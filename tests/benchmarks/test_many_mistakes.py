@@ -50,9 +50,11 @@ def test_ten_times_the_mistakes(tmp_path: Path, kind: str, tell: Tell) -> None:
     assert times <= MOST_TIMES
 
 
-def test_ten_times_the_traps(tell: Tell) -> None:
+@pytest.mark.parametrize("line", ["  - [b{}?, no, c\td, e #{}\n    ]\n", "b{}?, no, c\td, 010, "])
+def test_ten_times_the_traps(line: str, tell: Tell) -> None:
     def cost(count: int) -> float:
-        text = "a:\n" + "".join(f"  - [b{number}?, no, c\td, e #{number}\n    ]\n" for number in range(count))
+        lines = "".join(line.format(number, number) for number in range(count))
+        text = f"a:\n{lines}" if line.endswith("\n") else f"a: [{lines}]\n"
         gc.collect()
         start = time.process_time()
         assert len(list(traps(text))) == 4 * count
