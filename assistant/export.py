@@ -182,7 +182,7 @@ def as_html(talk: Talk) -> str:
     )
     return html_page(
         talk.headline,
-        Path(__file__).with_name("export.css"),
+        [Path(__file__).with_name("export.css")],
         [*about, f'<p class="created">Exported on <time datetime="{iso}">{when}</time>.</p>'],
         [
             '<section aria-labelledby="conversation">',

@@ -12,6 +12,7 @@ import click
 from assistant.cli.asking import ask, check
 from assistant.cli.batching import batch
 from assistant.cli.chatting import chat, picture, serve
+from assistant.cli.covering import coverage
 from assistant.cli.demoing import demo
 from assistant.cli.drafting import new
 from assistant.cli.evaluating import evaluate
@@ -57,7 +58,7 @@ def cli(context: click.Context, no_history: bool, pack: Path | None) -> None:
 
 
 for command in (
-    ask, batch, chat, check, demo, evaluate, guide, new, picture, sample, schema, sentences, serve
+    ask, batch, chat, check, coverage, demo, evaluate, guide, new, picture, sample, schema, sentences, serve
 ):  # fmt: skip
     cli.add_command(command)
 

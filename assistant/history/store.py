@@ -162,6 +162,18 @@ class History:
             (last,) = connection.execute(given).fetchone()
         return last is not None and conversation <= int(last) and not self.holds(conversation)
 
+    def replies(self, pack: str) -> Iterator[Reply]:
+        """All replies about `pack`, oldest first, but for those in the form of another version."""
+        with self._reading() as connection:
+            rows = connection.execute(
+                "SELECT reply FROM turn WHERE conversation IN (SELECT id FROM conversation WHERE pack = ?)"
+                " ORDER BY id",
+                (pack,),
+            )
+            for (text,) in rows:
+                if reply := _reply(text):
+                    yield reply
+
     def turns(self, conversation: int) -> list[Turn]:
         """What was said in a conversation, in order."""
         with self._reading() as connection:
