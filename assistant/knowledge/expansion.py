@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final, Literal
 
 from assistant.knowledge.nodes import ListNode
-from assistant.knowledge.wording import did_you_mean, named, same_wording
+from assistant.knowledge.wording import Spellings, named, same_wording
 from assistant.language.grammar import Choice, Text
 from assistant.language.sampling import sample
 from assistant.language.templates import DEEPEST, MARKS, TOO_DEEP, TemplateError, parse
@@ -129,6 +129,7 @@ class _Rules:
         self._draft = draft
         self._rules = {placed.entry.id: placed for placed in reversed(draft.rules)}
         self._terms = {placed.entry.id: placed.entry.forms for placed in draft.terms}
+        self._spellings = Spellings([*self._rules, *self._terms])
         self._known: dict[str, Wordings | None] = {}
         # The rules that are being read, each named by the one before.
         self._path: list[str] = []
@@ -194,4 +195,4 @@ class _Rules:
         if name in self._draft.lost or not self._draft.lexicon_complete:
             return None
         what = f"there is no rule and no term of the lexicon {named(name)}"
-        raise TemplateError(what + did_you_mean(name, [*self._rules, *self._terms]), offset)
+        raise TemplateError(what + self._spellings.did_you_mean(name), offset)
