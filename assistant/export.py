@@ -85,8 +85,14 @@ class Talk:
         spans: dict[str, list[tuple[int, int]]] = {}
         for reply in self.replies:
             for citation in reply.citations:
-                spans.setdefault(citation.source, []).append((citation.start, citation.end))
+                if self._source_of(citation):
+                    spans.setdefault(citation.source, []).append((citation.start, citation.end))
         return {name: merged(found) for name, found in spans.items()}
+
+    def _source_of(self, citation: Citation) -> Source | None:
+        """The source in which a citation stands; None where it was edited since, or is not there."""
+        named = (source for source in self.sources if source.name == citation.source)
+        return next((source for source in named if source.holds(citation.quote, citation.start)), None)
 
     def anchor(self, source: Source, sentence: Sentence) -> str:
         """The name by which a link finds a sentence; sources count from 1."""
@@ -96,11 +102,11 @@ class Talk:
     def place(self, citation: Citation) -> tuple[str, str]:
         """Where a citation stands, in words, and the anchor of its sentence, empty where there is none."""
         of_many = len(self.sources) > 1
-        for source in self.sources:
-            sentence = source.sentence_at(citation.start) if source.name == citation.source else None
-            if sentence:
-                words = place(source.name, sentence.number, of_many=of_many)
-                return words, self.anchor(source, sentence)
+        source = self._source_of(citation)
+        sentence = source.sentence_at(citation.start) if source else None
+        if source and sentence:
+            words = place(source.name, sentence.number, of_many=of_many)
+            return words, self.anchor(source, sentence)
         return place(citation.source, citation.sentence, of_many=of_many), ""
 
     def heading(self, source: Source) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 import click
@@ -39,17 +40,35 @@ def ask(
 
 
 @click.command()
+@click.option("--watch", is_flag=True, help="Check again at every save of the pack, until ctrl+c.")
 @pack_option
-def check(pack: Path | None) -> None:
+@click.pass_context
+def check(context: click.Context, watch: bool, pack: Path | None) -> None:
     """Check the pack: print every problem and exit 2, or a short report and exit 0."""
     from assistant.knowledge import default_pack_folder  # noqa: PLC0415
+
+    folder = pack or default_pack_folder()
+    if watch:
+        from assistant.cli.watching import run_at_changes  # noqa: PLC0415
+
+        context.exit(run_at_changes(folder, partial(_check, folder)))
+    context.exit(_check(folder))
+
+
+def _check(folder: Path) -> int:
+    """Check the pack in `folder` once: print the report; the exit code.
+
+    Raises:
+        PackError: with every problem of the pack.
+    """
     from assistant.knowledge.loader import load_with_templates  # noqa: PLC0415
     from assistant.knowledge.report import PackReport  # noqa: PLC0415
 
-    report = PackReport.of(*load_with_templates(pack or default_pack_folder()))
+    report = PackReport.of(*load_with_templates(folder))
     with standard_output():
         for line in report.lines():
             click.echo(line)
+    return ExitCode.ANSWERED
 
 
 def _width() -> int:

@@ -65,6 +65,10 @@ class Source:
             return None
         return self.sentences[index]
 
+    def holds(self, quote: str, start: int) -> bool:
+        """Whether `quote` stands at the code point `start`; the source may have been edited since it did."""
+        return self.text.startswith(quote, start)
+
     def with_openings(self) -> Iterator[tuple[Sentence, bool]]:
         """Each sentence, and whether a paragraph opens with it: the line breaks before it."""
         end = 0

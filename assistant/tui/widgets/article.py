@@ -52,6 +52,13 @@ class SentenceView(HangingText):
         self.set_class(bool(quotes), "-cited")
         self.refresh(layout=True)
 
+    def holds(self, citation: Citation) -> bool:
+        """Whether the quote begins in this sentence, where the citation says; the article may be edited."""
+        offset = citation.start - self.sentence.start
+        return offset >= 0 and self.sentence.text.startswith(
+            citation.quote[: len(self.sentence.text)], offset
+        )
+
     def use(self, used: bool) -> None:
         """Mark the sentence as one that an answer has rested on, or take the mark away."""
         self.set_class(used, "-used")
@@ -89,7 +96,7 @@ class ArticlePane(VerticalScroll):
         """Highlight the sentences and quotes of `citations` alone, and bring the first into view."""
         for view in self._cited:
             view.cite(())
-        groups = {place: group for place, group in by_sentence(citations).items() if place in self._views}
+        groups = by_sentence(self._standing(citations))
         for place, group in groups.items():
             self._views[place].cite(spans(group))
         self._cited = [self._views[place] for place in groups]
@@ -97,9 +104,13 @@ class ArticlePane(VerticalScroll):
 
     def use(self, citations: Sequence[Citation]) -> None:
         """Mark the sentences of `citations` as used by this conversation."""
-        for place in by_sentence(citations):
-            if place in self._views:
-                self._views[place].use(True)
+        for place in by_sentence(self._standing(citations)):
+            self._views[place].use(True)
+
+    def _standing(self, citations: Sequence[Citation]) -> list[Citation]:
+        """Those of `citations` that stand in the article as it is now."""
+        views = ((each, self._views.get((each.source, each.sentence))) for each in citations)
+        return [each for each, view in views if view and view.holds(each)]
 
     def forget(self) -> None:
         """Begin a conversation: nothing is cited, and nothing was used."""
