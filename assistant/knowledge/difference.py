@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from assistant.text import counted
@@ -30,7 +31,7 @@ def _entries(pack: Pack) -> dict[str, dict[Hashable, object]]:
     return {
         "source": {each.name: each.text for each in pack.sources.values()},
         "fact": {each.id: each for each in pack.facts.values()},
-        "intent": {each.id: (each.kind, each.question, each.facts, each.says) for each in intents},
+        "intent": {each.id: replace(each, phrases=(), follow_ups=()) for each in intents},
         "phrase": {(each.id, phrase): None for each in intents for phrase in each.phrases},
         "follow-up": {(each.id, wording): None for each in intents for wording in each.follow_ups},
         "term": {each.id: each for each in pack.terms.values()},

@@ -10,6 +10,7 @@ from textual import on
 from textual.binding import Binding
 
 from assistant.errors import AssistantError, ProblemsError
+from assistant.knowledge.files import display
 from assistant.tui.loading import LoadingApp
 from assistant.tui.widgets.problems import PackProblems
 from assistant.tui.widgets.prompt import Prompt
@@ -91,9 +92,10 @@ class WatchingApp(LoadingApp):
         except AssistantError as error:
             chat.drop_notice()
             problems = error.problems if isinstance(error, ProblemsError) else (error,)
-            self._problems.show(list(map(str, problems)), answers=chat.begun)
+            shown = display(self._watcher.folder)
+            self._problems.show(list(map(str, problems)), shown, answers=chat.begun)
             return
-        self._problems.show((), answers=True)
+        self._problems.clear()
         if not chat.begun:
             await chat.begin(assistant)
             return

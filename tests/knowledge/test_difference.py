@@ -1,0 +1,37 @@
+from __future__ import annotations
+
+import shutil
+from typing import TYPE_CHECKING
+
+import pytest
+
+from assistant.knowledge import load_pack
+from assistant.knowledge.difference import difference
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+@pytest.mark.parametrize(
+    ("part", "old", "new", "words"),
+    [
+        ("tower.yaml", "how tall is it", "how tall is it, from foot to top, what height", "2 phrases more"),
+        ("tower.yaml", "how tall is it, ", "", "1 phrase fewer"),
+        ("tower.yaml", "how tall is it", "how tall is the thing", "1 phrase changed"),
+        ("tower.yaml", "is 41 metres high.\n", "has 41 metres.\n", "1 fact changed"),
+        ("tower.yaml", 'verdict: "no"', 'verdict: "yes"', "1 intent changed"),
+        ("lexicon.yaml", "tower, spire", "tower, minaret, spire", "1 term changed"),
+        ("pack.yaml", "welcome:", "welcome:  # questions", ""),
+    ],
+)
+def test_what_an_edit_has_changed(
+    tiny_folder: Path, tmp_path: Path, part: str, old: str, new: str, words: str
+) -> None:
+    shutil.copytree(tiny_folder, tmp_path / "pack")
+    path = tmp_path / "pack/intents" / part
+    before = load_pack(tmp_path / "pack")
+    text = path.read_text("utf-8")
+    assert text.count(old) == 1
+    path.write_text(text.replace(old, new), "utf-8")
+
+    assert difference(before, load_pack(tmp_path / "pack")) == words
