@@ -50,8 +50,9 @@ def check(context: click.Context, watch: bool, pack: Path | None) -> None:
     folder = pack or default_pack_folder()
     if watch:
         from assistant.cli.watching import run_at_changes  # noqa: PLC0415
+        from assistant.knowledge.watching import PackWatcher  # noqa: PLC0415
 
-        context.exit(run_at_changes(folder, partial(_check, folder)))
+        context.exit(run_at_changes(PackWatcher(folder), partial(_check, folder)))
     context.exit(_check(folder))
 
 

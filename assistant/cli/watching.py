@@ -9,7 +9,6 @@ import click
 
 from assistant.clock import local_time
 from assistant.errors import AssistantError, ExitCode
-from assistant.knowledge.watching import PackWatcher
 from assistant.streams import OutputError, standard_output
 from assistant.text import one_line, printable
 
@@ -17,29 +16,30 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
+    from assistant.knowledge.watching import PackWatcher
 
-def run_at_changes(folder: Path, run_once: Callable[[], int]) -> int:
-    """Call `run_once` now and at every change of the pack in `folder`, until ctrl+c.
+
+def run_at_changes(watcher: PackWatcher, run_once: Callable[[], int]) -> int:
+    """Call `run_once` now and at every change of the pack that is watched, until ctrl+c.
 
     On a terminal each run begins on a clean screen, and anywhere else beneath a line with the time. An error
     for people is shown as what came of the run, and on standard output, so that one stream has all of it.
 
     Args:
-        folder: The folder of the pack; it may be gone for a while.
+        watcher: Notices the changes.
         run_once: Prints what there is to say of the pack, and returns an exit code.
 
     Returns:
-        The exit code of the last run.
+        The exit code of the last run that came to its end.
 
     Raises:
         KeyboardInterrupt: ctrl+c came before the end of the first run.
         OutputError: nobody reads the output any more.
     """
-    watcher = PackWatcher(folder)
-    code = _run(folder, run_once)
+    code = _run(watcher.folder, run_once)
     try:
         for _ in watcher.changes():
-            code = _run(folder, run_once)
+            code = _run(watcher.folder, run_once)
     except KeyboardInterrupt:
         # The terminal has shown ^C on the line of the cursor.
         if sys.stdout.isatty():

@@ -23,7 +23,8 @@ if TYPE_CHECKING:
     from assistant.errors import Problem
 
 _HOME: Final = Path(__file__).resolve().parents[2]
-# The present folder stays what it is, for problems name files relative to it; the program is this very one.
+# The present folder stays what it is, for problems name files relative to it, but nothing is imported from it
+# (-P); the program is this very one.
 _COMMAND: Final = (
     "import sys; sys.path.insert(0, sys.argv[1]); import assistant.dialogue.reloading as r; r.send()"
 )
@@ -59,7 +60,7 @@ async def _compiled_aside(folder: Path) -> _Sent | None:
     """What a process of its own makes of the pack; None where it could not run to its end."""
     try:
         process = await asyncio.create_subprocess_exec(
-            sys.executable, "-c", _COMMAND, str(_HOME), str(folder),
+            sys.executable, "-P", "-c", _COMMAND, str(_HOME), str(folder),
             stdin=asyncio.subprocess.DEVNULL,
             stdout=asyncio.subprocess.PIPE,
             stderr=asyncio.subprocess.DEVNULL,

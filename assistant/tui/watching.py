@@ -53,9 +53,8 @@ class WatchingApp(LoadingApp):
         self._problems = PackProblems()
 
     def on_ready(self) -> None:
-        """The first frame is there."""
+        """The first frame is there; Textual calls the base class as well."""
         self.chat.mount(self._problems, before=self.chat.query_one(Prompt))
-        super().on_ready()
 
     async def _begin(self) -> None:
         await self._go_on_with(asyncio.to_thread(self._load))
