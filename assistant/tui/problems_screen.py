@@ -30,15 +30,22 @@ class ProblemsScreen(ModalScreen[None]):
 
     def __init__(self, problems: Sequence[str]) -> None:
         super().__init__()
-        self._problems = problems
+        self._heading = Static(classes="problems--heading")
+        # One text, for there may be thousands.
+        self._list = Static()
+        self.show(problems)
 
     def compose(self) -> ComposeResult:
         """How many, then each."""
         with VerticalScroll(id="problems"):
-            heading = f"{counted(len(self._problems), 'problem')} in the pack"
-            yield Static(Content(heading), classes="problems--heading")
-            # One text, for there may be thousands.
-            yield Static(Content("\n\n".join(map(one_line, self._problems))))
+            yield self._heading
+            yield self._list
+
+    def show(self, problems: Sequence[str]) -> None:
+        """Show these instead: the pack was saved again."""
+        how_many = counted(len(problems), "problem") if problems else "No problems"
+        self._heading.update(Content(f"{how_many} in the pack"))
+        self._list.update(Content("\n\n".join(map(one_line, problems))))
 
     def action_close(self) -> None:
         """Back to the chat."""

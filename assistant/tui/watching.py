@@ -12,14 +12,18 @@ from textual.binding import Binding
 from assistant.errors import AssistantError, ProblemsError
 from assistant.knowledge.files import display
 from assistant.tui.loading import LoadingApp
+from assistant.tui.problems_screen import ProblemsScreen
+from assistant.tui.widgets.notice import Notice
 from assistant.tui.widgets.problems import PackProblems
 from assistant.tui.widgets.prompt import Prompt
+from assistant.tui.widgets.waiting import LoadingNote
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Sequence
 
     from textual.binding import BindingType
 
+    from assistant.errors import Problem
     from assistant.knowledge.watching import PackWatcher
     from assistant.tui.ports import Assistant, Clock
 
@@ -72,7 +76,7 @@ class WatchingApp(LoadingApp):
         # It brings along what the first frame does without.
         from assistant.dialogue.reloading import reload  # noqa: PLC0415
 
-        self.notify("The pack was saved, and is being reloaded …", timeout=_RELOADING_SHOWN, markup=False)
+        self._say("The pack was saved, and is being reloaded …", _RELOADING_SHOWN)
         reloading = asyncio.create_task(reload(self._watcher.folder))
         try:
             await asyncio.wait({reloading, change}, return_when=asyncio.FIRST_COMPLETED)
@@ -90,24 +94,37 @@ class WatchingApp(LoadingApp):
             assistant = await loading
         except AssistantError as error:
             chat.drop_notice()
-            problems = error.problems if isinstance(error, ProblemsError) else (error,)
-            shown = display(self._watcher.folder)
-            self._problems.show(list(map(str, problems)), shown, answers=chat.begun)
+            await self._show_problems(error.problems if isinstance(error, ProblemsError) else (error,))
             return
-        self._problems.clear()
+        chat.drop_notice()
+        await self._show_problems(())
         if not chat.begun:
             await chat.begin(assistant)
             return
         before = chat.pack
         await chat.renew(assistant)
         what = difference(before, assistant.pack)
-        self.notify(f"The pack was reloaded{what and ': '}{what}.", markup=False)
+        self._say(f"The pack was reloaded{what and ': '}{what}.")
+
+    def _say(self, text: str, seconds: float | None = None) -> None:
+        """Tell `text` on the line of the chat alone: whoever is at another screen is not to be disturbed."""
+        self.chat.query_one(Notice).show(text, "information", seconds)
+
+    async def _show_problems(self, problems: Sequence[Problem | AssistantError]) -> None:
+        """Show `problems` of the pack, above the prompt and where all are listed; none once it is mended."""
+        lines = tuple(map(str, problems))
+        self._problems.show(lines, display(self._watcher.folder), answers=self.chat.begun)
+        for screen in self.screen_stack:
+            if isinstance(screen, ProblemsScreen):
+                screen.show(lines)
+        if lines:
+            # Nothing is being loaded until the next save.
+            self._says_so_soon.stop()
+            await self.chat.query(LoadingNote).remove()
 
     @on(PackProblems.ListWanted)
     def action_problems(self) -> None:
         """List what is wrong with the pack."""
-        from assistant.tui.problems_screen import ProblemsScreen  # noqa: PLC0415
-
         if self._problems.problems:
             self.push_screen(ProblemsScreen(self._problems.problems))
         else:

@@ -63,10 +63,10 @@ class Renewing(TalkScreen):
 
     async def _show_article(self) -> None:
         """Show the article as it is now, with the marks of what still stands in it."""
-        body = self.query_one("#body", Horizontal)
-        await body.query(ArticlePane).remove()
-        pane = ArticlePane(tuple(self.pack.sources.values()))
-        await body.mount(pane)
+        before, pane = self.query_one(ArticlePane), ArticlePane(tuple(self.pack.sources.values()))
+        # First in the order of the screen, so that a reply that comes meanwhile is shown in this one.
+        await self.query_one("#body", Horizontal).mount(pane, before=before)
+        await before.remove()
         for reply in self.replies:
             if reply.status.traits.is_answer:
                 pane.use(reply.citations)

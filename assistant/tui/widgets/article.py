@@ -52,13 +52,6 @@ class SentenceView(HangingText):
         self.set_class(bool(quotes), "-cited")
         self.refresh(layout=True)
 
-    def holds(self, citation: Citation) -> bool:
-        """Whether the quote begins in this sentence, where the citation says; the article may be edited."""
-        offset = citation.start - self.sentence.start
-        return offset >= 0 and self.sentence.text.startswith(
-            citation.quote[: len(self.sentence.text)], offset
-        )
-
     def use(self, used: bool) -> None:
         """Mark the sentence as one that an answer has rested on, or take the mark away."""
         self.set_class(used, "-used")
@@ -108,9 +101,11 @@ class ArticlePane(VerticalScroll):
             self._views[place].use(True)
 
     def _standing(self, citations: Sequence[Citation]) -> list[Citation]:
-        """Those of `citations` that stand in the article as it is now."""
-        views = ((each, self._views.get((each.source, each.sentence))) for each in citations)
-        return [each for each, view in views if view and view.holds(each)]
+        """Each of `citations` as it stands in the article, which may be edited since; some may be gone."""
+        sources = {source.name: source for source in self._sources}
+        pairs = ((citation, sources.get(citation.source)) for citation in citations)
+        placed = (_placed(citation, source) for citation, source in pairs if source)
+        return [citation for citation in placed if citation]
 
     def forget(self) -> None:
         """Begin a conversation: nothing is cited, and nothing was used."""
@@ -127,3 +122,17 @@ class ArticlePane(VerticalScroll):
     def on_show(self) -> None:
         """A pane that was hidden has not scrolled."""
         self.reveal()
+
+
+def _placed(citation: Citation, source: Source) -> Citation | None:
+    """The citation where its quote stands in `source`: where it did, or at the only place with the words."""
+    start = citation.start
+    if not source.holds(citation.quote, start):
+        if source.text.count(citation.quote) != 1:
+            return None
+        start = source.text.index(citation.quote)
+    sentence = source.sentence_at(start)
+    if sentence is None:
+        return None
+    end = start + len(citation.quote)
+    return citation.model_copy(update={"sentence": sentence.number, "start": start, "end": end})

@@ -29,21 +29,16 @@ class PackProblems(Static):
         self.display = False
 
     def show(self, problems: Sequence[str], folder: str, *, answers: bool) -> None:
-        """Show `problems`, of which there are some; `answers` tells that an earlier version does.
+        """Show `problems`, or nothing where there are none; `answers` tells that an earlier version does.
 
         What all begin with, the `folder` of the pack, is left out of the lines.
         """
         self.problems = tuple(problems)
-        self.display = True
+        self.display = bool(problems)
         state = "The version before answers." if answers else "The chat begins once it is mended."
         heading = f"✗ {counted(len(self.problems), 'problem')} in the pack. {state} f9 lists all."
         lines = [one_line(problem).removeprefix(f"{folder}/") for problem in self.problems[:MOST_SHOWN]]
         self.update(Content("\n".join([heading, *lines])))
-
-    def clear(self) -> None:
-        """The pack was mended: show nothing."""
-        self.problems = ()
-        self.display = False
 
     def on_click(self) -> None:
         """Report that all of them are wanted."""
