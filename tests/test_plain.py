@@ -5,12 +5,10 @@ from __future__ import annotations
 import os
 import re
 import select
-import shutil
 import signal
 import subprocess
 import sys
 import time
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -22,9 +20,11 @@ from assistant.history.database import FILE
 from assistant.history.store import History
 from assistant.knowledge.watching import PackWatcher
 from assistant.plain import PlainChat
+from tests.editing import edit, without_intent
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
     from assistant import Assistant
     from tests.conftest import Run
@@ -44,15 +44,9 @@ ACTING = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\u202
 
 
 @pytest.fixture
-def pack_copy(tiny_folder: Path, tmp_path: Path) -> Path:
-    """A pack that may be edited."""
-    return Path(shutil.copytree(tiny_folder, tmp_path / "pack"))
-
-
-@pytest.fixture
-def watching(tiny: Assistant, pack_copy: Path) -> PlainChat:
+def watching(tiny: Assistant, tiny_copy: Path) -> PlainChat:
     """A chat about that pack."""
-    return PlainChat(tiny, watcher=PackWatcher(pack_copy))
+    return PlainChat(tiny, watcher=PackWatcher(tiny_copy))
 
 
 @pytest.fixture
@@ -711,20 +705,13 @@ def test_without_a_history_nothing_is_written(
 # A pack that is watched
 
 
-def edit(folder: Path, old: str, new: str) -> None:
-    path = folder / "intents/tower.yaml"
-    text = path.read_text("utf-8")
-    assert old in text
-    path.write_text(text.replace(old, new), "utf-8")
-
-
 NEW_PHRASE = ("how tall is it", "how tall is it, zorbles from toe to tip")
 
 
-def test_a_save_holds_for_the_next_line(watching: PlainChat, pack_copy: Path) -> None:
+def test_a_save_holds_for_the_next_line(watching: PlainChat, tiny_copy: Path) -> None:
     assert "The tower is 41 metres high." not in said(watching, "Zorbles from toe to tip?")
 
-    edit(pack_copy, *NEW_PHRASE)
+    edit(tiny_copy, *NEW_PHRASE)
 
     assert said(watching, "Zorbles from toe to tip?")[:3] == [
         "The pack was reloaded: 1 phrase more.",
@@ -733,25 +720,20 @@ def test_a_save_holds_for_the_next_line(watching: PlainChat, pack_copy: Path) ->
     assert said(watching, "Zorbles from toe to tip?")[:2] == HEIGHT[:2]
 
 
-def test_what_was_said_before_a_save_can_be_leant_on(watching: PlainChat, pack_copy: Path) -> None:
+def test_what_was_said_before_a_save_can_be_leant_on(watching: PlainChat, tiny_copy: Path) -> None:
     assert HEIGHT[1] in said(watching, "How high is the tower?")
-    edit(pack_copy, *NEW_PHRASE)
+    edit(tiny_copy, *NEW_PHRASE)
 
     assert 'Sentence 3: "The tower is 41 metres high"' in said(watching, "where does it say that?")
     assert HEIGHT[1] in said(watching, "say that again")
 
 
 def test_an_intent_that_was_deleted_does_not_break_the_conversation(
-    watching: PlainChat, pack_copy: Path
+    watching: PlainChat, tiny_copy: Path
 ) -> None:
     said(watching, "What strikes the hour?", "and how high is it?")
-    path = pack_copy / "intents/tower.yaml"
-    text = path.read_text("utf-8")
-    intent = text[text.index("  - id: owl\n    kind") : text.index("  - id: children\n    kind")]
-    path.write_text(text.replace(intent, ""), "utf-8")
-    (pack_copy / "intents/pack.yaml").write_text(
-        "title: T\nabout: A\nwelcome: [When does the tower open?, How high is the tower?, Do children pay?]\n"
-    )
+    without_intent(tiny_copy, "owl", "children")
+    edit(tiny_copy, "What strikes the hour?", "Do children pay?", "intents/pack.yaml")
 
     lines = said(watching, "and when?")
 
@@ -759,17 +741,17 @@ def test_an_intent_that_was_deleted_does_not_break_the_conversation(
     assert "Answered." in lines
 
 
-def test_why_is_about_the_reply_that_was_given(watching: PlainChat, pack_copy: Path) -> None:
+def test_why_is_about_the_reply_that_was_given(watching: PlainChat, tiny_copy: Path) -> None:
     said(watching, "how many metres does it rise")
-    edit(pack_copy, "how many metres does it rise", "how many metres does it soar")
+    edit(tiny_copy, "how many metres does it rise", "how many metres does it soar")
 
     lines = said(watching, "/why")
 
     assert any("how many metres does it rise" in line for line in lines)
 
 
-def test_a_broken_pack_is_told_and_the_one_before_answers(watching: PlainChat, pack_copy: Path) -> None:
-    edit(pack_copy, "facts: [", "fatcs: [")
+def test_a_broken_pack_is_told_and_the_one_before_answers(watching: PlainChat, tiny_copy: Path) -> None:
+    edit(tiny_copy, "facts: [", "fatcs: [")
 
     lines = said(watching, "How high is the tower?")
 
@@ -780,7 +762,7 @@ def test_a_broken_pack_is_told_and_the_one_before_answers(watching: PlainChat, p
     assert lines[5:7] == HEIGHT[:2]
     assert len(said(watching, "/problems")) == problems
 
-    edit(pack_copy, "fatcs: [", "facts: [")
+    edit(tiny_copy, "fatcs: [", "facts: [")
 
     assert said(watching, "How high is the tower?")[0] == "The pack was reloaded."
     assert said(watching, "/problems") == ["The pack has no problems."]
@@ -790,16 +772,16 @@ def test_without_watching_there_are_no_problems_to_list(chat: PlainChat) -> None
     assert said(chat, "/problems") == ["The pack is not watched: --watch tells its problems at every save."]
 
 
-def test_a_watched_chat_through_a_pipe(environment: dict[str, str], pack_copy: Path) -> None:
+def test_a_watched_chat_through_a_pipe(environment: dict[str, str], tiny_copy: Path) -> None:
     chat = subprocess.Popen(
-        [sys.executable, "-m", "assistant", "--watch", "--pack", str(pack_copy)],
+        [sys.executable, "-m", "assistant", "--watch", "--pack", str(tiny_copy)],
         stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, env=environment,
     )  # fmt: skip
     assert chat.stdin
     assert chat.stdout
     while not chat.stdout.readline().startswith("Type a question"):
         pass
-    edit(pack_copy, *NEW_PHRASE)
+    edit(tiny_copy, *NEW_PHRASE)
     output, _ = chat.communicate("Zorbles from toe to tip?\n", timeout=60)
 
     assert output.splitlines()[:3] == ["The pack was reloaded: 1 phrase more.", *HEIGHT[:2]]

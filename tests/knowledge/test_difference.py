@@ -1,19 +1,19 @@
 from __future__ import annotations
 
-import shutil
 from typing import TYPE_CHECKING
 
 import pytest
 
 from assistant.knowledge import load_pack
 from assistant.knowledge.difference import difference
+from tests.editing import edit
 
 if TYPE_CHECKING:
     from pathlib import Path
 
 
 @pytest.mark.parametrize(
-    ("part", "old", "new", "words"),
+    ("file", "old", "new", "words"),
     [
         ("tower.yaml", "how tall is it", "how tall is it, from foot to top, what height", "2 phrases more"),
         ("tower.yaml", "how tall is it, ", "", "1 phrase fewer"),
@@ -24,14 +24,8 @@ if TYPE_CHECKING:
         ("pack.yaml", "welcome:", "welcome:  # questions", ""),
     ],
 )
-def test_what_an_edit_has_changed(
-    tiny_folder: Path, tmp_path: Path, part: str, old: str, new: str, words: str
-) -> None:
-    shutil.copytree(tiny_folder, tmp_path / "pack")
-    path = tmp_path / "pack/intents" / part
-    before = load_pack(tmp_path / "pack")
-    text = path.read_text("utf-8")
-    assert text.count(old) == 1
-    path.write_text(text.replace(old, new), "utf-8")
+def test_what_an_edit_has_changed(tiny_copy: Path, file: str, old: str, new: str, words: str) -> None:
+    before = load_pack(tiny_copy)
+    edit(tiny_copy, old, new, f"intents/{file}")
 
-    assert difference(before, load_pack(tmp_path / "pack")) == words
+    assert difference(before, load_pack(tiny_copy)) == words

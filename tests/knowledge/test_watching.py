@@ -43,9 +43,8 @@ def clock() -> Clock:
 
 
 @pytest.fixture
-def folder(tiny_folder: Path, tmp_path: Path) -> Path:
-    shutil.copytree(tiny_folder, tmp_path / "pack")
-    return tmp_path / "pack"
+def folder(tiny_copy: Path) -> Path:
+    return tiny_copy
 
 
 @pytest.fixture
