@@ -85,14 +85,16 @@ class Talk:
         spans: dict[str, list[tuple[int, int]]] = {}
         for reply in self.replies:
             for citation in reply.citations:
-                if self._source_of(citation):
-                    spans.setdefault(citation.source, []).append((citation.start, citation.end))
+                for _, start in self._places(citation):
+                    spans.setdefault(citation.source, []).append((start, start + len(citation.quote)))
         return {name: merged(found) for name, found in spans.items()}
 
-    def _source_of(self, citation: Citation) -> Source | None:
-        """The source in which a citation stands; None where it was edited since, or is not there."""
-        named = (source for source in self.sources if source.name == citation.source)
-        return next((source for source in named if source.holds(citation.quote, citation.start)), None)
+    def _places(self, citation: Citation) -> Iterator[tuple[Source, int]]:
+        """Where a citation stands now: its source and the code point, or nothing where the words are gone."""
+        for source in self.sources:
+            start = source.find(citation.quote, citation.start) if source.name == citation.source else None
+            if start is not None:
+                yield source, start
 
     def anchor(self, source: Source, sentence: Sentence) -> str:
         """The name by which a link finds a sentence; sources count from 1."""
@@ -102,11 +104,10 @@ class Talk:
     def place(self, citation: Citation) -> tuple[str, str]:
         """Where a citation stands, in words, and the anchor of its sentence, empty where there is none."""
         of_many = len(self.sources) > 1
-        source = self._source_of(citation)
-        sentence = source.sentence_at(citation.start) if source else None
-        if source and sentence:
-            words = place(source.name, sentence.number, of_many=of_many)
-            return words, self.anchor(source, sentence)
+        for source, start in self._places(citation):
+            if sentence := source.sentence_at(start):
+                words = place(source.name, sentence.number, of_many=of_many)
+                return words, self.anchor(source, sentence)
         return place(citation.source, citation.sentence, of_many=of_many), ""
 
     def heading(self, source: Source) -> str:

@@ -125,14 +125,10 @@ class ArticlePane(VerticalScroll):
 
 
 def _placed(citation: Citation, source: Source) -> Citation | None:
-    """The citation where its quote stands in `source`: where it did, or at the only place with the words."""
-    start = citation.start
-    if not source.holds(citation.quote, start):
-        if source.text.count(citation.quote) != 1:
-            return None
-        start = source.text.index(citation.quote)
-    sentence = source.sentence_at(start)
-    if sentence is None:
+    """The citation where its words stand in `source`; None where they do not."""
+    start = source.find(citation.quote, citation.start)
+    sentence = None if start is None else source.sentence_at(start)
+    if start is None or sentence is None:
         return None
     end = start + len(citation.quote)
     return citation.model_copy(update={"sentence": sentence.number, "start": start, "end": end})
