@@ -76,6 +76,7 @@ class ChatScreen(GoingOn, Offering, Marking, Renewing, TakingAway):
         super().__init__(clock, keep=keep)
         self._given = assistant
         self._begun = False
+        self._is_loading = assistant is None
         # What was entered before there was anyone to answer, in order.
         self._waiting: list[tuple[QuestionSubmitted | LinesPasted, WaitingEntry]] = []
 
@@ -112,7 +113,7 @@ class ChatScreen(GoingOn, Offering, Marking, Renewing, TakingAway):
         self.take_on(assistant)
         with self.app.batch_update():
             self.query_one(TitleBar).show(pack.title)
-            await self.query(LoadingNote).remove()
+            await self.hide_loading()
             await self._transcript.begin(self._welcome())
             await self.query_one("#body").mount(ArticlePane(tuple(pack.sources.values())))
         self._begun = True
@@ -135,9 +136,14 @@ class ChatScreen(GoingOn, Offering, Marking, Renewing, TakingAway):
                     await self._do(entered.text)
 
     async def show_loading(self) -> None:
-        """Say that there is no one yet to answer, unless there is."""
-        if not self._begun:
+        """Say that there is no one yet to answer, unless there is, or that is over."""
+        if self._is_loading:
             await self._transcript.begin(LoadingNote())
+
+    async def hide_loading(self) -> None:
+        """Say it no more, also where it was going to be said."""
+        self._is_loading = False
+        await self.query(LoadingNote).remove()
 
     async def _wait(self, entered: QuestionSubmitted | LinesPasted, text: str) -> None:
         """Show what was entered as `text` at once, until there is someone to answer."""

@@ -12,8 +12,6 @@ from assistant.tui.kept_theme import kept_theme
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from textual.timer import Timer
-
     from assistant.knowledge.watching import PackWatcher
     from assistant.tui.ports import Assistant, Clock
 
@@ -30,9 +28,6 @@ class LoadingApp(ChatApp):
         keep: Whether what is said outlasts the process.
     """
 
-    # From the first frame on.
-    _says_so_soon: Timer
-
     def __init__(self, load: Callable[[], Assistant], clock: Clock, *, keep: bool) -> None:
         super().__init__(None, clock, keep=keep)
         self._load = load
@@ -44,7 +39,7 @@ class LoadingApp(ChatApp):
     def on_ready(self) -> None:
         """The first frame is there."""
         self.run_worker(self._begin())
-        self._says_so_soon = self.set_timer(SOON, self.chat.show_loading)
+        self.set_timer(SOON, self.chat.show_loading)
 
     async def _begin(self) -> None:
         try:

@@ -16,7 +16,6 @@ from assistant.tui.problems_screen import ProblemsScreen
 from assistant.tui.widgets.notice import Notice
 from assistant.tui.widgets.problems import PackProblems
 from assistant.tui.widgets.prompt import Prompt
-from assistant.tui.widgets.waiting import LoadingNote
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Sequence
@@ -119,8 +118,7 @@ class WatchingApp(LoadingApp):
                 screen.show(lines)
         if lines:
             # Nothing is being loaded until the next save.
-            self._says_so_soon.stop()
-            await self.chat.query(LoadingNote).remove()
+            await self.chat.hide_loading()
 
     @on(PackProblems.ListWanted)
     def action_problems(self) -> None:
