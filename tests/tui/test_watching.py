@@ -173,7 +173,7 @@ async def test_problems_are_shown_and_the_version_before_answers(tiny_copy: Path
         await person.save()
 
         assert person.problems.splitlines() == [
-            "✗ 2 problems in the pack. The version before answers. f9 lists all.",
+            "✗ 2 problems in the pack: f9 lists all. The version before answers.",
             f"intents/tower.yaml:31:13: intents[1].facts[0]: {NO_SUCH_FACT}",
             f"intents/tower.yaml:58:13: intents[6].facts[0]: {NO_SUCH_FACT}",
         ]

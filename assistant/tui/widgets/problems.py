@@ -36,7 +36,7 @@ class PackProblems(Static):
         self.problems = tuple(problems)
         self.display = bool(problems)
         state = "The version before answers." if answers else "The chat begins once it is mended."
-        heading = f"✗ {counted(len(self.problems), 'problem')} in the pack. {state} f9 lists all."
+        heading = f"✗ {counted(len(self.problems), 'problem')} in the pack: f9 lists all. {state}"
         lines = [one_line(problem).removeprefix(f"{folder}/") for problem in self.problems[:MOST_SHOWN]]
         self.update(Content("\n".join([heading, *lines])))
 
