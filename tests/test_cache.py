@@ -425,7 +425,7 @@ def test_an_edited_engine_starts_afresh(
     folder: Path, pack: Path, loads: Loads, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     Assistant.load(pack)
-    monkeypatch.setattr(pack_cache, "_ENGINE", "edited")
+    monkeypatch.setattr(pack_cache, "ENGINE", "edited")
     Assistant.load(pack)
     Assistant.load(pack)
 
@@ -438,7 +438,7 @@ def test_what_cannot_be_read_is_not_cached(
     (pack / "intents/notes").symlink_to("nowhere")
     Assistant.load(pack)
     (pack / "intents/notes").unlink()
-    monkeypatch.setattr(pack_cache, "_ENGINE", "")
+    monkeypatch.setattr(pack_cache, "ENGINE", "")
     Assistant.load(pack)
 
     assert loads.count == 2

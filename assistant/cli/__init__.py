@@ -18,7 +18,7 @@ from assistant.cli.demoing import demo
 from assistant.cli.drafting import new
 from assistant.cli.evaluating import evaluate
 from assistant.cli.numbering import sentences
-from assistant.cli.options import history_option, pack_option
+from assistant.cli.options import history_option, pack_option, watch_option
 from assistant.cli.sampling import sample
 from assistant.cli.writing import guide, schema
 from assistant.errors import AssistantError, ExitCode
@@ -46,16 +46,19 @@ def _version(context: click.Context, _: click.Parameter, wanted: bool) -> None:
 @click.option("--version", is_flag=True, is_eager=True, expose_value=False, callback=_version,
               help="Show the version and exit.")  # fmt: skip
 @history_option
+@watch_option
 @pack_option
 @click.pass_context
-def cli(context: click.Context, no_history: bool, pack: Path | None) -> None:
+def cli(context: click.Context, no_history: bool, watch: bool, pack: Path | None) -> None:
     """Answer questions about an article only from what the article says.
 
     Without a command it opens the chat.
     """
     context.obj = pack
     if context.invoked_subcommand is None:
-        context.invoke(chat, no_history=no_history, pack=pack)
+        context.invoke(chat, no_history=no_history, watch=watch, pack=pack)
+    elif watch:
+        raise click.UsageError("--watch stands behind the command: chat, check and serve take it")
 
 
 for command in (

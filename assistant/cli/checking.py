@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 import sys
 import time
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
 import click
@@ -47,6 +48,8 @@ def _ids(_context: click.Context, option: click.Parameter, given: tuple[str, ...
               default="text", show_default=True, help="How to print what breaks a rule.")  # fmt: skip
 @click.option("--fail-on", type=click.Choice([*_SEVERITIES, "never"]), default="error", show_default=True,
               help="Exit 1 if something as bad as this is there; errors exit 2 anyway.")  # fmt: skip
+@click.option("--watch", is_flag=True,
+              help="Check again at every save of the pack; quick, unless rules are selected.")  # fmt: skip
 @click.option("--explain", metavar="RULE", help="Tell what a rule looks for, why, and what to do.")
 @click.option("--rules", "list_rules", is_flag=True, help="List the rules.")
 @pack_option
@@ -58,28 +61,47 @@ def check(  # noqa: PLR0913, PLR0917  (an argument for each option)
     quick: bool,
     output_format: str,
     fail_on: str,
+    watch: bool,
     explain: str | None,
     list_rules: bool,
     pack: Path | None,
 ) -> None:
     """Check the pack by all rules: exit 2 if it cannot be used, else tell what a curator should know."""
     from assistant.knowledge import default_pack_folder  # noqa: PLC0415
-    from assistant.linting.check import check_pack  # noqa: PLC0415
-    from assistant.linting.formats import CheckFormat, lines  # noqa: PLC0415
 
     if explain or list_rules:
         _tell(_explained(explain) if explain else _listed())
         return
+    folder = pack or default_pack_folder()
+    wanted = _wanted(select, ignore, quick or (watch and not select))
+    check_once = partial(_check, folder, wanted, output_format, fail_on)
+    if watch:
+        from assistant.cli.watching import run_at_changes  # noqa: PLC0415
+        from assistant.knowledge.watching import PackWatcher  # noqa: PLC0415
+
+        context.exit(run_at_changes(PackWatcher(folder), check_once))
+    context.exit(check_once())
+
+
+def _check(folder: Path, wanted: Collection[str], output_format: str, fail_on: str) -> ExitCode:
+    """Check the pack in `folder` once, and print what comes of it.
+
+    Raises:
+        AssistantError: with every problem of a pack that cannot be used, if people are to read it.
+    """
+    from assistant.linting.check import check_pack  # noqa: PLC0415
+    from assistant.linting.formats import CheckFormat, lines  # noqa: PLC0415
+
     meter = _Meter()
     try:
-        checked = check_pack(pack or default_pack_folder(), _wanted(select, ignore, quick), meter.look)
+        checked = check_pack(folder, wanted, meter.look)
     finally:
         meter.done()
     printed = list(lines(checked, CheckFormat(output_format)))
     if checked.report is None and output_format == CheckFormat.TEXT:
         raise AssistantError("\n".join(printed[:-1]))
     _tell(printed)
-    context.exit(_exit_code(checked, fail_on))
+    return _exit_code(checked, fail_on)
 
 
 def _wanted(select: Collection[str], ignore: Collection[str], quick: bool) -> list[str]:

@@ -110,6 +110,11 @@ class History:
                 (replace_lone_surrogates(name.strip()), conversation),
             )
 
+    def refile(self, conversation: int, pack: str) -> None:
+        """List a conversation with those about `pack` from now on."""
+        with self._writing() as connection:
+            connection.execute("UPDATE conversation SET pack = ? WHERE id = ?", (pack, conversation))
+
     def delete(self, conversation: int) -> None:
         """Delete a conversation and all that was said in it, for good: the disk does not hold it any more."""
         with self._writing() as connection:

@@ -5,9 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from assistant.errors import PackError, breaking
-from assistant.knowledge.files import display, folder_files, read_text
 from assistant.knowledge.report import PackReport
-from assistant.linting import article, asking, demos, facts, leaving_out, lexicon, wordings
+from assistant.linting import article, asking, demos, facts, files, leaving_out, lexicon, wordings
 from assistant.linting.inspection import Inspection
 from assistant.linting.rules import rules
 from assistant.linting.silencing import Silences
@@ -32,6 +31,8 @@ _LOOKS: Mapping[str, Look] = {
     "colliding-form": lexicon.colliding_forms,
     "shadowing-form": lexicon.shadowing_forms,
     "dead-phrase": wordings.dead_phrases,
+    "cut-text": files.cut_texts,
+    "yaml-dialect": files.yaml_dialects,
     "stale-demo": demos.stale_demo,
     "thin-intent": leaving_out.thin_intents,
     "unreached-name": article.unreached_names,
@@ -74,7 +75,7 @@ def check_pack(
         inspection = Inspection(folder, lambda share: progress(current, share))
     except PackError as error:
         return Checked(error.problems, None)
-    silences = Silences(_texts(folder))
+    silences = Silences(inspection.texts)
     problems: list[Problem] = []
     for current in looks:
         progress(current, 0.0)
@@ -82,10 +83,3 @@ def check_pack(
     problems += [each for each in silences.problems(looks) if each.rule in chosen]
     report = PackReport.of(inspection.pack, tuple(inspection.draft.templates))
     return Checked(tuple(sorted(problems)), report)
-
-
-def _texts(folder: Path) -> dict[str, str]:
-    """The texts of the YAML files of a pack, by path as problems have it."""
-    paths, _ = folder_files(folder / "intents", ".yaml", ())
-    texts = ((display(path), read_text(path, [])) for path in paths)
-    return {path: text for path, text in texts if text is not None}

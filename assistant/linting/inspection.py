@@ -6,10 +6,13 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from assistant.dialogue import Assistant
 from assistant.dialogue.vocabulary import lexicon_of, plain_words
+from assistant.errors import Problem
+from assistant.knowledge.files import display, folder_files, read_text
 from assistant.knowledge.loader import load_with_places
 from assistant.knowledge.pack import IntentKind
 from assistant.knowledge.reach import reach_of
 from assistant.knowledge.rules import own_wordings
+from assistant.knowledge.yaml_traps import traps
 from assistant.language import load_english
 from assistant.lazy import lazy
 from assistant.linting.leaving_out import leave_out
@@ -19,7 +22,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
     from pathlib import Path
 
-    from assistant.errors import Problem
     from assistant.knowledge.draft import Placed
     from assistant.knowledge.nodes import Node
     from assistant.knowledge.pack import Intent
@@ -75,6 +77,22 @@ class Inspection:
     def left_out(self) -> dict[str, dict[Wording, str | None]]:
         """Where wordings of each intent lead once they are left out, as of `leave_out`."""
         return leave_out(self)
+
+    @lazy
+    def texts(self) -> dict[str, str]:
+        """The texts of the pack's YAML files, by path as problems have it."""
+        paths, _ = folder_files(self.folder / "intents", ".yaml", ())
+        texts = ((display(path), read_text(path, [])) for path in paths)
+        return {path: text for path, text in texts if text is not None}
+
+    @lazy
+    def traps(self) -> list[Problem]:
+        """The traps of YAML in the files, each with its rule."""
+        return [
+            Problem(path, trap.line, trap.column, "", trap.message, trap.rule)
+            for path, text in self.texts.items()
+            for trap in traps(text)
+        ]
 
     @lazy
     def reach(self) -> tuple[SentenceReach, ...]:

@@ -79,6 +79,8 @@ BREAKING = [
     ("shadowing-form", LEXICON, "[lamp, bulb]", "[lamp, u]", "no longer read as “you”"),
     ("dead-phrase", NORR, "- who is quoted", '- "???"', "has no word"),
     ("dead-phrase", NORR, "- who is quoted", f"- {'who ' * 1_001}", "4,003 characters"),
+    ("cut-text", NORR, "- who is quoted", "- who is speaker number #1", "#1"),
+    ("yaml-dialect", LEXICON, "[lamp, bulb]", "[lamp, bulb?]", "put “bulb?” in quotes"),
     ("unreached-name", ARTICLE, "for the new lamp. It\n", "for the new lamp. In Visby it\n", "“Visby”"),
     ("idle-phrase", NORR, "- who is quoted", "- the words of the harbour master", "says no more than"),
     ("unused-fact", NORR, "facts: [holm_paid]", "facts: [nobody_else]", "“holm_paid”"),
