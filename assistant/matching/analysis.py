@@ -150,7 +150,12 @@ class Analyzer:
         as_typed = tuple(words(normalise(text)) if cut is None else cut)
         are_short = max(map(len, as_typed), default=0) <= LONGEST_WORD
         read = self._read if are_short else self._read_word
-        tokens = [token for word in as_typed for token in read(word)]
+        standing = self.lexicon.as_they_stand(as_typed)
+        tokens = [
+            token
+            for place, word in enumerate(as_typed)
+            for token in (read(word) if place not in standing else self._read_as_it_stands(word))
+        ]
         features, asking = self._question_types(tokens)
         stems = [token.feature.name for token in tokens]
         index = 0
@@ -200,6 +205,11 @@ class Analyzer:
         if not meant:
             return (self._token(word, spelt),)
         return tuple([self._token(word, each, read_as=each) for each in meant])
+
+    def _read_as_it_stands(self, word: str) -> tuple[_Token, ...]:
+        """The word or words of a form: what is contracted is spelt out there as well."""
+        spelt_out = self.english.contractions.get(word, (word,))
+        return tuple([self._token(word, self.english.one_spelling(each)) for each in spelt_out])
 
     def _meant(self, word: str) -> tuple[str, ...]:
         """The words that a short, misspelt or unused word stands for; none where it stands for itself."""

@@ -11,7 +11,7 @@ from assistant.language import load_english
 from assistant.text import normalise, words
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 STEMMER_VERSION: str = Stemmer.version()
 _PORTER2 = Stemmer.Stemmer("english", 0)  # Without a cache of its own.
@@ -23,19 +23,10 @@ _END = ""
 LONGEST_WORD = 64
 
 
-def _spelt_out(form: str, single_words: Collection[str] | None = None) -> list[str]:
-    """The words of a form, contractions spelt out as they are in texts.
-
-    So are the spellings of chats, but for `single_words`, which are forms by themselves; or all with None.
-    """
-    english, cut = load_english(), words(normalise(form))
-    spelt_out = [english.contractions.get(word, (word,)) for word in cut]
-    if single_words is not None:
-        chat = english.chat_spellings
-        spelt_out = [
-            parts if word in single_words or word in english.contractions else chat.get(word, parts)
-            for word, parts in zip(cut, spelt_out, strict=True)
-        ]
+def _spelt_out(form: str) -> list[str]:
+    """The words of a form, contractions spelt out as they are in texts."""
+    english = load_english()
+    spelt_out = [english.contractions.get(word, (word,)) for word in words(normalise(form))]
     return [english.one_spelling(part) for parts in spelt_out for part in parts]
 
 
@@ -78,15 +69,18 @@ class Lexicon:
         """The words of all forms."""
         self.single_words: set[str] = set()
         """The forms of one word."""
+        self._short: dict[str, list[tuple[str, ...]]] = {}
+        """By their first words, the forms of several with a spelling of chats in them, such as "r and d"."""
         self.words_of: dict[str, set[str]] = {}
         """The words of the forms of each concept, by its id."""
         self._trie: dict[str, Any] = {}
-        every = [(concept, list(forms)) for concept, forms in entries]
-        cut = (words(normalise(form)) for _, forms in every for form in forms)
-        self.single_words.update(*[form for form in cut if len(form) == 1])
-        for concept, forms in every:
+        for concept, forms in entries:
             self.concepts[concept.id] = concept
-            for form in filter(None, [_spelt_out(each, self.single_words) for each in forms]):
+            for each in forms:
+                form = _spelt_out(each)
+                if not form:
+                    continue
+                self._add_as_typed(tuple(words(normalise(each))))
                 self.words.update(form)
                 self.words_of.setdefault(concept.id, set()).update(form)
                 branch = self._trie
@@ -94,10 +88,28 @@ class Lexicon:
                     branch = branch.setdefault(stem(word), {})
                 branch.setdefault(_END, concept.id)
 
+    def _add_as_typed(self, form: tuple[str, ...]) -> None:
+        if len(form) == 1:
+            self.single_words.add(form[0])
+        elif not load_english().chat_spellings.keys().isdisjoint(form):
+            self._short.setdefault(form[0], []).append(form)
+
+    def as_they_stand(self, cut: Sequence[str]) -> set[int]:
+        """The places of words, cut as they are typed, that are no spellings of chats: a form has them so."""
+        if self._short.keys().isdisjoint(cut):
+            return set()
+        return {
+            place
+            for start, word in enumerate(cut)
+            for form in self._short.get(word, ())
+            if tuple(cut[start : start + len(form)]) == form
+            for place in range(start, start + len(form))
+        }
+
     def marked(self, lacking: Iterable[str]) -> Lexicon:
         """The same lexicon, with the concepts of these ids as ones that no text behind the intents has."""
         lexicon = Lexicon()
-        lexicon.words, lexicon.single_words = self.words, self.single_words
+        lexicon.words, lexicon.single_words, lexicon._short = self.words, self.single_words, self._short
         lexicon.words_of, lexicon._trie = self.words_of, self._trie
         ids = set(lacking)
         lexicon.concepts = {
@@ -112,6 +124,7 @@ class Lexicon:
             "concepts": [list(concept) for concept in self.concepts.values()],
             "trie": self._trie,
             "single_words": sorted(self.single_words),
+            "short": {word: list(map(list, forms)) for word, forms in self._short.items()},
             "words_of": {concept: sorted(words) for concept, words in self.words_of.items()},
         }
 
@@ -124,6 +137,7 @@ class Lexicon:
         lexicon.words_of = {concept: set(words) for concept, words in tree["words_of"].items()}
         lexicon.words = set().union(*lexicon.words_of.values())
         lexicon.single_words = set(tree["single_words"])
+        lexicon._short = {word: list(map(tuple, forms)) for word, forms in tree["short"].items()}
         return lexicon
 
     def longest_at(self, stems: Sequence[str], index: int) -> tuple[Concept, int] | None:

@@ -57,6 +57,24 @@ def test_a_feature_tells_what_it_was_made_of() -> None:
     assert ANALYZER.analyse("who moc harbuor kindly").content == (moc, harbour)
 
 
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("money for r and d", ["money", "for", "#research"]),
+        ("r they far", ["are", "they", "far"]),
+        ("and d boat", ["and", "the", "boat"]),
+        ("u", ["#yew"]),
+    ],
+)
+def test_a_form_stops_a_chat_spelling_within_itself_alone(text: str, names: list[str]) -> None:
+    lexicon = Lexicon([(Concept("research"), ["r and d"]), (Concept("yew"), ["yew", "u"])])
+    analyzer = Analyzer.from_tree(
+        Analyzer(lexicon, vocabulary=dict.fromkeys(("money", "far", "boat"), 1)).to_tree()
+    )
+
+    assert [feature.name for feature in analyzer.analyse(text).features if feature.name[0] != "?"] == names
+
+
 def test_an_analyzer_never_changes() -> None:
     assert PLAIN.analyse("harbuor").tokens != ("harbor",)
 
