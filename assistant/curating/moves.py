@@ -1,0 +1,138 @@
+"""Moves: the questions that a change of the pack answers otherwise than before."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import TYPE_CHECKING, NamedTuple
+
+from assistant.curating.asking import ask_all
+from assistant.evaluation import take
+from assistant.evaluation.judge import POINTS
+from assistant.knowledge.pack import IntentKind
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+
+    from assistant.curating.asking import Outcome, Talk
+    from assistant.dialogue import Assistant
+    from assistant.evaluation import Row
+    from assistant.knowledge.pack import Intent, Pack
+
+
+class Direction(StrEnum):
+    """Whether a move is for the better; `OTHER` where nothing tells."""
+
+    BETTER = "better"
+    WORSE = "worse"
+    OTHER = "other"
+
+
+class Move(NamedTuple):
+    """A question whose reply has another status, or other intents, than before."""
+
+    question: str
+    origin: str
+    """What the question is to the pack: ``phrase``, ``labelled``, ``asked`` ..."""
+    before: Outcome
+    after: Outcome
+    direction: Direction
+
+
+class Comparison:
+    """The pack as it is, and as it would be."""
+
+    def __init__(
+        self,
+        before: Assistant,
+        after: Assistant,
+        progress: Callable[[int, int], object] = lambda *_: None,
+    ) -> None:
+        """`progress` is as for `ask_all`."""
+        self._before, self._after, self._progress = before, after, progress
+
+    def of_phrases(self) -> Iterator[Move]:
+        """The phrases of the pack as it would be that move; those that are new are left out."""
+        own = {
+            phrase: intent.id
+            for intent in movable(self._before.pack, self._after.pack)
+            for phrase in intent.phrases
+        }
+        for question, before, after in self._moved([(phrase,) for phrase in own]):
+            direction = _by_goal(before, after, lambda each, to=own[question]: each.intents == (to,))
+            yield Move(question, "phrase", before, after, direction)
+
+    def of_asked(self, talks: Iterable[Talk], origin: str, goals: Mapping[str, str]) -> Iterator[Move]:
+        """The questions of conversations that move.
+
+        Args:
+            talks: The conversations.
+            origin: What the questions are to the pack.
+            goals: The intents that questions are meant to lead to, as far as that is known.
+        """
+        for question, before, after in self._moved(list(talks)):
+            goal = goals.get(question)
+            direction = _by_goal(before, after, lambda each, to=goal: self._is_due(each, to))
+            yield Move(question, origin, before, after, direction)
+
+    def _is_due(self, outcome: Outcome, goal: str | None) -> bool:
+        return goal in outcome.intents if goal else outcome.is_settled(self._after.pack)
+
+    def of_labelled(self, rows: Sequence[Row]) -> Iterator[Move]:
+        """The labelled questions that move, by what their labels say is right."""
+        talks = [tuple([turn.question for turn in row.turns]) for row in rows]
+        before, after = self._both(talks)
+        moved = [place for place in range(len(rows)) if _differ(before[place], after[place])]
+        for place in moved:
+            points = [
+                [POINTS.get(asked.verdict, -float(asked.is_false)) for asked in take(assistant, [rows[place]])]
+                for assistant in (self._before, self._after)
+            ]
+            turns = zip(talks[place], before[place], after[place], *points, strict=True)
+            for question, was, will_be, worth, will_be_worth in turns:
+                if was.is_same_as != will_be.is_same_as:
+                    yield Move(question, "labelled", was, will_be, _by_worth(worth, will_be_worth))
+
+    def _moved(self, talks: Sequence[Talk]) -> Iterator[tuple[str, Outcome, Outcome]]:
+        """Each question that moves, once, with what became of it before and after."""
+        seen: set[tuple[str, Outcome, Outcome]] = set()
+        for talk, *outcomes in zip(talks, *self._both(talks), strict=True):
+            for move in zip(talk, *outcomes, strict=True):
+                _, before, after = move
+                if before.is_same_as != after.is_same_as and move not in seen:
+                    seen.add(move)
+                    yield move
+
+    def _both(self, talks: Sequence[Talk]) -> tuple[list[tuple[Outcome, ...]], list[tuple[Outcome, ...]]]:
+        before = ask_all(self._before, talks, self._progress)
+        return before, ask_all(self._after, talks, self._progress)
+
+
+def movable(before: Pack, after: Pack) -> list[Intent]:
+    """The intents of `before` whose own phrases a change to `after` can move.
+
+    A phrase that is asked word for word leads to its intent, whatever other intents there are: only an intent
+    that is itself changed can lose it, and small talk and drafts, which give way to what the article has on a
+    question. With other facts or words, the article is read otherwise, and anything can move.
+    """
+    intents = list(before.intents.values())
+    if (before.facts, before.terms, before.stop_words) != (after.facts, after.terms, after.stop_words):
+        return intents
+    return [
+        intent
+        for intent in intents
+        if intent.kind is IntentKind.CHAT or before.is_draft(intent.id) or after.intents.get(intent.id) != intent
+    ]
+
+
+def _differ(before: Sequence[Outcome], after: Sequence[Outcome]) -> bool:
+    return [each.is_same_as for each in before] != [each.is_same_as for each in after]
+
+
+def _by_goal(before: Outcome, after: Outcome, is_due: Callable[[Outcome], bool]) -> Direction:
+    return _by_worth(is_due(before), is_due(after))
+
+
+def _by_worth(before: float, after: float) -> Direction:
+    if before == after:
+        return Direction.OTHER
+    return Direction.BETTER if after > before else Direction.WORSE
