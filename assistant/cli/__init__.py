@@ -15,6 +15,7 @@ from assistant.cli.chatting import chat, picture, serve
 from assistant.cli.demoing import demo
 from assistant.cli.drafting import new
 from assistant.cli.evaluating import evaluate
+from assistant.cli.listing_gaps import gaps
 from assistant.cli.numbering import sentences
 from assistant.cli.options import history_option, pack_option
 from assistant.cli.sampling import sample
@@ -57,7 +58,7 @@ def cli(context: click.Context, no_history: bool, pack: Path | None) -> None:
 
 
 for command in (
-    ask, batch, chat, check, demo, evaluate, guide, new, picture, sample, schema, sentences, serve
+    ask, batch, chat, check, demo, evaluate, gaps, guide, new, picture, sample, schema, sentences, serve
 ):  # fmt: skip
     cli.add_command(command)
 

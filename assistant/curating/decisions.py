@@ -78,8 +78,8 @@ class Decision(BaseModel):
     def _does_one_thing(self) -> Self:
         kinds = [key for key in KINDS if getattr(self, key)]
         if len(kinds) != 1:
-            what = "says nothing to do: give one of" if not kinds else "says several things to do: keep one of"
-            raise _error(f"{what} {listed(KINDS)}")
+            what = "several things to do: keep" if kinds else "nothing to do: give"
+            raise _error(f"says {what} one of {listed(KINDS)}")
         for key, homes in _ONLY_WITH.items():
             if getattr(self, key) and kinds[0] not in homes:
                 raise _error(f"has {named(key)}, which goes with {listed(homes)}: take it out")
@@ -153,7 +153,8 @@ def _unknown(decision: Decision, pack: Pack) -> Iterator[tuple[Loc, str]]:
     if decision.id and decision.id in pack.intents:
         yield ("id",), f"there is an intent {named(decision.id)} already"
     if decision.topic and decision.topic not in pack.topics:
-        yield ("topic",), f"there is no topic {named(decision.topic)}{did_you_mean(decision.topic, pack.topics)}"
+        hint = did_you_mean(decision.topic, pack.topics)
+        yield ("topic",), f"there is no topic {named(decision.topic)}{hint}"
     for place, fact in enumerate(decision.facts):
         if fact not in pack.facts:
             yield ("facts", place), f"there is no fact {named(fact)}{did_you_mean(fact, pack.facts)}"

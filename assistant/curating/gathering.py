@@ -59,9 +59,14 @@ class Question(NamedTuple):
 class OpenQuestion(NamedTuple):
     """A question that the pack of today has no reply of its own for, or one that was marked as wrong."""
 
-    text: str
+    asked: Question
     reason: Reason
     outcome: Outcome
+
+    @property
+    def text(self) -> str:
+        """The question itself."""
+        return self.asked.text
 
 
 def of_history(history: History, pack: str) -> Iterator[Question]:
@@ -152,7 +157,7 @@ def still_open(
             is_open = replies[question.talk][question.place] == question.answer
         elif reason is Reason.ASKED:
             reason = _reason(outcome.status)
-        found.append(OpenQuestion(question.text, reason, outcome) if is_open else None)
+        found.append(OpenQuestion(question, reason, outcome) if is_open else None)
     return found
 
 

@@ -1,9 +1,9 @@
 """Likeness: questions that ask for the same are put together, those that are asked most often first.
 
-Two steps, both deterministic. Questions that the analyzer reads as the same words, in any order, are one. Then
-each of these, the most asked first, joins the first group that is worded nearly as it is, or begins its own. It
-is compared only with groups that share one of its rarest words, so that the time is nearly in proportion to the
-number of questions.
+Two steps, both deterministic. Questions that the analyzer reads as the same words, in any order, are one.
+Then each of these, the most asked first, joins the group that is worded most as it is, or begins its own. It
+is compared only with groups that share one of its rarest words, so that the time is nearly in proportion to
+the number of questions.
 """
 
 from __future__ import annotations
@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from rapidfuzz import fuzz, process
 
-from assistant.matching.matcher import is_specific
 from assistant.text import one_line, phrase_key
 
 if TYPE_CHECKING:
@@ -21,30 +20,30 @@ if TYPE_CHECKING:
 
     from assistant.matching.analysis import Analyzer
 
-# Wordings are alike from this on, by RapidFuzz's token_sort_ratio of the words that carry the subject, 0 to 100.
+# Questions are alike from this on, by RapidFuzz's token_sort_ratio of the words that carry their subject.
 _ALIKE: Final = 76.0
 # A question is compared with the groups that share one of so many of its rarest words, and so many of them.
 _RAREST: Final = 4
 _MOST_COMPARED: Final = 64
 
 
-class Asked(NamedTuple):
-    """A wording, how often it was asked, and whether it leans on what was said before."""
+class Wording(NamedTuple):
+    """A wording, how many times it was asked, and whether it leans on what was said before."""
 
     text: str
-    count: int
+    times: int
     leans: bool
 
 
-class Likes(NamedTuple):
+class Group(NamedTuple):
     """Questions that ask for the same: wordings by how often they were asked."""
 
-    wordings: tuple[Asked, ...]
+    wordings: tuple[Wording, ...]
 
     @property
-    def count(self) -> int:
-        """How often any of them was asked."""
-        return sum(each.count for each in self.wordings)
+    def times(self) -> int:
+        """How many times any of them was asked."""
+        return sum(each.times for each in self.wordings)
 
 
 class _Signature(NamedTuple):
@@ -52,12 +51,12 @@ class _Signature(NamedTuple):
 
     leans: bool
     asks: tuple[str, ...]
-    """The question types that it has, but for those that say little."""
+    """The question types that it has, but for a mere yes or no."""
     subject: tuple[str, ...]
     """The names of the features that carry its subject, sorted; its words where it has none."""
 
 
-def group(questions: Iterable[tuple[str, bool]], analyzer: Analyzer) -> list[Likes]:
+def group(questions: Iterable[tuple[str, bool]], analyzer: Analyzer) -> list[Group]:
     """Put questions together that are alike.
 
     Args:
@@ -67,33 +66,38 @@ def group(questions: Iterable[tuple[str, bool]], analyzer: Analyzer) -> list[Lik
     Returns:
         The groups, the most asked first.
     """
-    by_signature: defaultdict[_Signature, list[Asked]] = defaultdict(list)
+    by_signature: defaultdict[_Signature, list[Wording]] = defaultdict(list)
     for asked in _wordings(questions):
         by_signature[_signature(asked, analyzer)].append(asked)
-    order = sorted(by_signature, key=lambda each: (-sum(a.count for a in by_signature[each]), each))
+    times = {signature: sum(each.times for each in own) for signature, own in by_signature.items()}
+    order = sorted(by_signature, key=lambda signature: (-times[signature], signature))
     joined = _join(order)
-    groups: defaultdict[_Signature, list[Asked]] = defaultdict(list)
+    groups: defaultdict[_Signature, list[Wording]] = defaultdict(list)
     for signature, leader in zip(order, joined, strict=True):
         groups[leader] += by_signature[signature]
-    likes = [Likes(tuple(sorted(each, key=lambda a: (-a.count, len(a.text), a.text)))) for each in groups.values()]
-    return sorted(likes, key=lambda each: (-each.count, each.wordings[0].text))
+    found = [Group(tuple(sorted(wordings, key=_by_use))) for wordings in groups.values()]
+    return sorted(found, key=lambda each: (-each.times, each.wordings[0].text))
 
 
-def _wordings(questions: Iterable[tuple[str, bool]]) -> list[Asked]:
+def _by_use(wording: Wording) -> tuple[int, int, str]:
+    return -wording.times, len(wording.text), wording.text
+
+
+def _wordings(questions: Iterable[tuple[str, bool]]) -> list[Wording]:
     """Each wording once, spelt as it is spelt most often."""
     spelt: defaultdict[tuple[str, bool], Counter[str]] = defaultdict(Counter)
     for text, leans in questions:
         shown = one_line(text)
         spelt[phrase_key(shown) or shown, leans][shown] += 1
     return [
-        Asked(min(counts, key=lambda text: (-counts[text], text)), counts.total(), leans)
+        Wording(min(counts, key=lambda text: (-counts[text], text)), counts.total(), leans)
         for (_, leans), counts in spelt.items()
     ]
 
 
-def _signature(asked: Asked, analyzer: Analyzer) -> _Signature:
+def _signature(asked: Wording, analyzer: Analyzer) -> _Signature:
     analysis = analyzer.analyse(asked.text)
-    asks = tuple(sorted(name for name in analysis.names if is_specific(name)))
+    asks = tuple(sorted(analysis.question_types - {"yesno"}))
     subject = sorted({feature.name for feature in analysis.content}) or list(analysis.words)
     return _Signature(asked.leans, asks, tuple(subject))
 
@@ -122,7 +126,8 @@ def _first_alike(
     signature: _Signature, text: str, leaders: Sequence[tuple[_Signature, str]]
 ) -> _Signature | None:
     """The most alike of some groups, the first of those that are equally so; None where none is."""
-    may_ask = [each for each in leaders if not (each[0].asks and signature.asks) or each[0].asks == signature.asks]
+    asks = signature.asks
+    may_ask = [each for each in leaders if asks == each[0].asks or not (asks and each[0].asks)]
     best = process.extractOne(
         text, [each for _, each in may_ask], scorer=fuzz.token_sort_ratio, score_cutoff=_ALIKE
     )

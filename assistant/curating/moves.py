@@ -84,7 +84,10 @@ class Comparison:
         moved = [place for place in range(len(rows)) if _differ(before[place], after[place])]
         for place in moved:
             points = [
-                [POINTS.get(asked.verdict, -float(asked.is_false)) for asked in take(assistant, [rows[place]])]
+                [
+                    POINTS.get(asked.verdict, -float(asked.is_false))
+                    for asked in take(assistant, [rows[place]])
+                ]
                 for assistant in (self._before, self._after)
             ]
             turns = zip(talks[place], before[place], after[place], *points, strict=True)
@@ -120,7 +123,9 @@ def movable(before: Pack, after: Pack) -> list[Intent]:
     return [
         intent
         for intent in intents
-        if intent.kind is IntentKind.CHAT or before.is_draft(intent.id) or after.intents.get(intent.id) != intent
+        if intent.kind is IntentKind.CHAT
+        or before.is_draft(intent.id)
+        or after.intents.get(intent.id) != intent
     ]
 
 
