@@ -64,9 +64,8 @@ class Gap:
 def gaps_of(assistant: Assistant, questions: Iterable[OpenQuestion], limit: int | None = None) -> Gaps:
     """The gaps that open questions make, the most asked first, of which `limit` are looked into."""
     questions = list(questions)
-    groups = group_by_likeness(
-        ((each.text, each.outcome.leans) for each in questions), assistant.compiled.analyzer
-    )
+    asked = ((each.text, each.outcome.leans) for each in questions)
+    groups = group_by_likeness(asked, assistant.compiled.analyzer)
     return Gaps(assistant, questions, groups, limit)
 
 

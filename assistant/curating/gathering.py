@@ -1,4 +1,4 @@
-"""Questions that were asked in vain: from the history, from replies of a batch, and from files of questions."""
+"""Questions that were asked in vain: from the history, from replies of a batch, and from files."""
 
 from __future__ import annotations
 
@@ -24,8 +24,8 @@ if TYPE_CHECKING:
 
 # Columns in which a person may say of a reply whether it is right, and what is taken for a no and for a yes.
 _MARKS: Final = ("mark", "feedback", "rating")
-_WRONG: Final = frozenset("wrong no bad down downvote downvoted false incorrect -1 0 👎".split())
-_RIGHT: Final = frozenset("right yes good up upvote upvoted true correct 1 +1 👍".split())
+_WRONG: Final = frozenset(("wrong", "no", "bad", "down", "downvoted", "false", "incorrect", "-1", "0", "👎"))
+_RIGHT: Final = frozenset(("right", "yes", "good", "up", "upvoted", "true", "correct", "1", "+1", "👍"))
 _TO_READ: Final = (".html", ".htm", ".md", ".markdown")
 
 
@@ -101,8 +101,8 @@ def of_batch(stream: BinaryIO, name: str) -> Iterator[Question]:
     rows = [record for record in records(stream, name) if not record.problem]
     if rows and not any("status" in record.values for record in rows):
         raise AssistantError(
-            f"{name}:{rows[0].line}:1: these rows have no “status”: name replies that a batch wrote as jsonl, csv"
-            " or parquet; questions that are to be asked now go with --from"
+            f"{name}:{rows[0].line}:1: these rows have no “status”: name replies that a batch wrote as jsonl,"
+            " csv or parquet; questions that are to be asked now go with --from"
         )
     talks, places = _talks(rows)
     for record, (conversation, place) in zip(rows, places, strict=True):

@@ -113,7 +113,7 @@ def _join(order: Sequence[_Signature]) -> list[_Signature]:
         near = {number for name in rarest for number in having[signature.leans, name][:_MOST_COMPARED]}
         compared = [leaders[number] for number in sorted(near)[:_MOST_COMPARED]]
         text = " ".join(signature.subject)
-        leader = _first_alike(signature, text, compared)
+        leader = _most_alike(signature, text, compared)
         if leader is None:
             for name in signature.subject:
                 having[signature.leans, name].append(len(leaders))
@@ -122,13 +122,23 @@ def _join(order: Sequence[_Signature]) -> list[_Signature]:
     return joined
 
 
-def _first_alike(
+def _most_alike(
     signature: _Signature, text: str, leaders: Sequence[tuple[_Signature, str]]
 ) -> _Signature | None:
     """The most alike of some groups, the first of those that are equally so; None where none is."""
     asks = signature.asks
     may_ask = [each for each in leaders if asks == each[0].asks or not (asks and each[0].asks)]
-    best = process.extractOne(
+    alike = process.extract(
         text, [each for _, each in may_ask], scorer=fuzz.token_sort_ratio, score_cutoff=_ALIKE
     )
-    return may_ask[best[2]][0] if best else None
+    near = (may_ask[place][0] for _, _, place in alike)
+    return next((each for each in near if _differ_by_spelling(signature.subject, each.subject)), None)
+
+
+def _differ_by_spelling(one: Sequence[str], other: Sequence[str]) -> bool:
+    """Whether what either of two questions has alone is spelt alike, or only one has anything alone.
+
+    "Does it cover owls?" and "does it cover bats?" are worded nearly alike, and ask for different things.
+    """
+    mine, others = [each for each in one if each not in other], [each for each in other if each not in one]
+    return not (mine and others) or fuzz.token_sort_ratio(" ".join(mine), " ".join(others)) >= _ALIKE

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from assistant.curating.asking import ask_all
 from assistant.evaluation import take
-from assistant.evaluation.judge import POINTS
 from assistant.knowledge.pack import IntentKind
 
 if TYPE_CHECKING:
@@ -58,7 +57,8 @@ class Comparison:
             for phrase in intent.phrases
         }
         for question, before, after in self._moved([(phrase,) for phrase in own]):
-            direction = _by_goal(before, after, lambda each, to=own[question]: each.intents == (to,))
+            goal = (own[question],)
+            direction = _by_worth(before.intents == goal, after.intents == goal)
             yield Move(question, "phrase", before, after, direction)
 
     def of_asked(self, talks: Iterable[Talk], origin: str, goals: Mapping[str, str]) -> Iterator[Move]:
@@ -71,7 +71,7 @@ class Comparison:
         """
         for question, before, after in self._moved(list(talks)):
             goal = goals.get(question)
-            direction = _by_goal(before, after, lambda each, to=goal: self._is_due(each, to))
+            direction = _by_worth(self._is_due(before, goal), self._is_due(after, goal))
             yield Move(question, origin, before, after, direction)
 
     def _is_due(self, outcome: Outcome, goal: str | None) -> bool:
@@ -83,17 +83,15 @@ class Comparison:
         before, after = self._both(talks)
         moved = [place for place in range(len(rows)) if _differ(before[place], after[place])]
         for place in moved:
-            points = [
-                [
-                    POINTS.get(asked.verdict, -float(asked.is_false))
-                    for asked in take(assistant, [rows[place]])
-                ]
-                for assistant in (self._before, self._after)
-            ]
+            points = [self._worth(assistant, rows[place]) for assistant in (self._before, self._after)]
             turns = zip(talks[place], before[place], after[place], *points, strict=True)
             for question, was, will_be, worth, will_be_worth in turns:
                 if was.is_same_as != will_be.is_same_as:
                     yield Move(question, "labelled", was, will_be, _by_worth(worth, will_be_worth))
+
+    def _worth(self, assistant: Assistant, row: Row) -> list[float]:
+        """What the reply to each question of a row is worth; below 0 for a false answer."""
+        return [-1.0 if each.is_false else each.points for each in take(assistant, [row])]
 
     def _moved(self, talks: Sequence[Talk]) -> Iterator[tuple[str, Outcome, Outcome]]:
         """Each question that moves, once, with what became of it before and after."""
@@ -120,21 +118,13 @@ def movable(before: Pack, after: Pack) -> list[Intent]:
     intents = list(before.intents.values())
     if (before.facts, before.terms, before.stop_words) != (after.facts, after.terms, after.stop_words):
         return intents
-    return [
-        intent
-        for intent in intents
-        if intent.kind is IntentKind.CHAT
-        or before.is_draft(intent.id)
-        or after.intents.get(intent.id) != intent
-    ]
+    gives_way = [each.kind is IntentKind.CHAT or before.is_draft(each.id) for each in intents]
+    pairs = zip(intents, gives_way, strict=True)
+    return [intent for intent, weak in pairs if weak or after.intents.get(intent.id) != intent]
 
 
 def _differ(before: Sequence[Outcome], after: Sequence[Outcome]) -> bool:
     return [each.is_same_as for each in before] != [each.is_same_as for each in after]
-
-
-def _by_goal(before: Outcome, after: Outcome, is_due: Callable[[Outcome], bool]) -> Direction:
-    return _by_worth(is_due(before), is_due(after))
 
 
 def _by_worth(before: float, after: float) -> Direction:

@@ -24,7 +24,7 @@ _WIDTH: Final = 110
 _DASH_INDENT: Final = 2
 # Text that every version of YAML reads as itself, in a flow list too, where it is no word for something else.
 _PLAIN: Final = re.compile(r"[^\W\d_][\w .;!?/%&+-]*(?<! )")
-_RESERVED: Final = frozenset("y n yes no on off true false null".split())
+_RESERVED: Final = frozenset(("y", "n", "yes", "no", "on", "off", "true", "false", "null"))
 
 
 def scalar(text: str) -> str:
