@@ -19,6 +19,7 @@ from assistant.cli.listing_gaps import gaps
 from assistant.cli.numbering import sentences
 from assistant.cli.options import history_option, pack_option
 from assistant.cli.sampling import sample
+from assistant.cli.teaching import teach
 from assistant.cli.writing import guide, schema
 from assistant.errors import AssistantError, ExitCode
 from assistant.streams import OutputError
@@ -58,7 +59,8 @@ def cli(context: click.Context, no_history: bool, pack: Path | None) -> None:
 
 
 for command in (
-    ask, batch, chat, check, demo, evaluate, gaps, guide, new, picture, sample, schema, sentences, serve
+    ask, batch, chat, check, demo, evaluate, gaps, guide, new, picture, sample, schema, sentences, serve,
+    teach,
 ):  # fmt: skip
     cli.add_command(command)
 

@@ -2,30 +2,29 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from assistant.cli.gap_sources import Sources, gather, history_options, summary
+from assistant.cli.gathering_gaps import Sources, gather, history_options, summary
 from assistant.cli.options import load, pack_option
 from assistant.streams import standard_output
 from assistant.text import one_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
     from assistant.curating.gaps import Gap
 
 
 @click.command()
 @history_options
-@click.option("--from", "files", metavar="FILE", multiple=True, type=click.Path(path_type=str),
-              help="Ask the questions of a file (text, CSV, JSON Lines or Parquet; - is standard input)"
-                   " and take those that get no answer. May be repeated.")  # fmt: skip
 @click.option("--limit", metavar="N", type=click.IntRange(min=1), default=20, show_default=True,
               help="Print the first N groups.")  # fmt: skip
 @click.option("--ignored", "with_ignored", is_flag=True, help="Take ignored questions too.")
+@click.option("--out", metavar="FILE", type=click.Path(path_type=Path, dir_okay=False),
+              help="Write all groups to a new file (csv or jsonl), to be filled in for teach --from.")  # fmt: skip
 @click.option("--json", "as_json_lines", is_flag=True, help="Print one JSON object a line.")
 @pack_option
 def gaps(  # noqa: PLR0913, PLR0917  (an argument for each option)
@@ -34,6 +33,7 @@ def gaps(  # noqa: PLR0913, PLR0917  (an argument for each option)
     files: tuple[str, ...],
     limit: int,
     with_ignored: bool,
+    out: Path | None,
     as_json_lines: bool,
     pack: Path | None,
 ) -> None:
@@ -44,10 +44,18 @@ def gaps(  # noqa: PLR0913, PLR0917  (an argument for each option)
     """
     import json  # noqa: PLC0415
 
+    from assistant.curating.worksheet import check_worksheet, write_worksheet  # noqa: PLC0415
     from assistant.render import tame_json  # noqa: PLC0415
 
     wanted = not (batches or files) if history is None else history
-    gathered = gather(load(pack), Sources(wanted, batches, files), limit, with_ignored=with_ignored)
+    sources = Sources(wanted, batches, files)
+    if out:
+        check_worksheet(out)
+        gathered = gather(load(pack), sources, with_ignored=with_ignored)
+        write_worksheet(out, gathered.gaps)
+        click.echo(f"{out}: {summary(gathered)}", err=True)
+        return
+    gathered = gather(load(pack), sources, limit, with_ignored=with_ignored)
     with standard_output():
         for gap in gathered.gaps:
             if as_json_lines:

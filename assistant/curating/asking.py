@@ -49,8 +49,8 @@ class Outcome(NamedTuple):
         )
 
     @property
-    def is_same_as(self) -> tuple[Status, tuple[str, ...]]:
-        """What has to be equal for two outcomes to come to the same."""
+    def substance(self) -> tuple[Status, tuple[str, ...]]:
+        """What is equal for two outcomes that come to the same."""
         return self.status, self.intents
 
 
@@ -76,6 +76,22 @@ def ask_all(
         outcomes = [_ask(assistant, talk) for talk in distinct]
     by_talk = dict(zip(distinct, outcomes, strict=True))
     return [by_talk[talk] for talk in talks]
+
+
+class Outcomes:
+    """What becomes of questions that are asked of one assistant; each conversation is asked once."""
+
+    def __init__(self, assistant: Assistant) -> None:
+        self.assistant = assistant
+        self._known: dict[Talk, tuple[Outcome, ...]] = {}
+
+    def of(
+        self, talks: Sequence[Talk], progress: Callable[[int, int], object] = lambda *_: None
+    ) -> list[tuple[Outcome, ...]]:
+        """What becomes of every question of some conversations; `progress` is as for `ask_all`."""
+        new = [talk for talk in dict.fromkeys(talks) if talk not in self._known]
+        self._known.update(zip(new, ask_all(self.assistant, new, progress), strict=True))
+        return [self._known[talk] for talk in talks]
 
 
 def _processors() -> int:

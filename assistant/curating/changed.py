@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from contextlib import ExitStack
 from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -50,7 +51,7 @@ def _moved(text: str, copy: str, home: str) -> str:
 
 
 def write(before: Mapping[Path, str], changed: Mapping[Path, str]) -> None:
-    """Write the files of a pack, each whole or not at all.
+    """Write the files of a pack, each whole or not at all; none takes its name before all are written.
 
     Args:
         before: What each is taken to hold; empty for one that is new.
@@ -66,6 +67,11 @@ def write(before: Mapping[Path, str], changed: Mapping[Path, str]) -> None:
             raise AssistantError(f"{display(path)}: cannot be read: {error.strerror}") from None
         if now != text:
             raise AssistantError(f"{display(path)}: it was changed meanwhile: nothing is written; try again")
-    for path, text in changed.items():
-        with output_to(path) as sink:
+    with ExitStack() as sinks:
+        for path, text in changed.items():
+            sink = sinks.enter_context(output_to(path))
             sink.write(text)
+            try:
+                sink.flush()
+            except OSError as error:
+                raise AssistantError(f"{display(path)}: {error.strerror}") from None

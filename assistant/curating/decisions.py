@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, Final, Self
+from typing import TYPE_CHECKING, Annotated, Final, NamedTuple, Self
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
 from pydantic_core import PydanticCustomError
@@ -10,6 +10,7 @@ from pydantic_core import PydanticCustomError
 from assistant.errors import Problem, ProblemsError
 from assistant.evaluation.known import Known
 from assistant.evaluation.labels import SentenceName  # noqa: TC001  (Pydantic reads the annotation)
+from assistant.formats.table import unguarded
 from assistant.knowledge.schema import Id, Text  # noqa: TC001  (Pydantic reads the annotations)
 from assistant.knowledge.wording import did_you_mean, listed, named
 from assistant.records import InputFormat, records
@@ -22,14 +23,21 @@ if TYPE_CHECKING:
     from pydantic_core import ErrorDetails
 
     from assistant.knowledge.pack import Pack
-    from assistant.records import Loc, Record
+    from assistant.records import Loc
 
 KINDS: Final = ("intent", "gap", "draft", "ignore")
 """The keys that say what becomes of a question, of which a decision has one."""
 # In a cell these part several values, as in files of labelled questions.
-_BETWEEN: Final = "|"
+BETWEEN: Final = "|"
 _LISTS: Final = ("phrases", "draft", "facts")
-_ONLY_WITH: Final = {"topic": ("gap", "draft"), "id": ("gap", "draft"), "facts": ("draft",)}
+_ONLY_WITH: Final = {
+    "after": ("intent", "ignore"),
+    "topic": ("gap", "draft"),
+    "id": ("gap", "draft"),
+    "facts": ("draft",),
+}
+NOTES: Final = ("count", "nearest", "why")
+"""The keys of a worksheet that are for whoever fills it in, and decide nothing."""
 _MEANINGS: Final = {
     "string_type": "must be text",
     "tuple_type": "must be a list",
@@ -59,6 +67,8 @@ class Decision(BaseModel):
     question: Text
     phrases: Annotated[tuple[Text, ...], BeforeValidator(_several)] = ()
     """Other wordings of the same."""
+    after: Text | None = None
+    """The question before it, where it means something only after that; it becomes a follow-up."""
     intent: Text | None = None
     """The intent that the question becomes a phrase of."""
     gap: Text | None = None
@@ -74,6 +84,11 @@ class Decision(BaseModel):
     topic: Text | None = None
     """The topic that the new intent goes to."""
 
+    @property
+    def wordings(self) -> tuple[str, ...]:
+        """The question and its other wordings."""
+        return self.question, *self.phrases
+
     @model_validator(mode="after")
     def _does_one_thing(self) -> Self:
         kinds = [key for key in KINDS if getattr(self, key)]
@@ -88,8 +103,18 @@ class Decision(BaseModel):
         return self
 
 
-def read_decisions(stream: BinaryIO, name: str, pack: Pack) -> list[Decision]:
+class DecisionFile(NamedTuple):
+    """What a file of decisions holds."""
+
+    decisions: tuple[Decision, ...]
+    undecided: int
+    """How many questions nothing is decided of yet."""
+
+
+def read_decisions(stream: BinaryIO, name: str, pack: Pack) -> DecisionFile:
     """The decisions of a file, JSON Lines, CSV or Parquet, checked against the pack that they are about.
+
+    A row with a question, and none of the keys that say what becomes of it, is left undecided.
 
     Raises:
         DecisionsError: Anything is wrong with the file; it holds every problem.
@@ -98,40 +123,49 @@ def read_decisions(stream: BinaryIO, name: str, pack: Pack) -> list[Decision]:
     path = "<stdin>" if name == "-" else name
     problems: list[Problem] = []
     decisions: list[Decision] = []
+    undecided = 0
     for record in records(stream, name, otherwise=InputFormat.JSONL):
         if record.problem:
             problems.append(Problem(path, *record.problem_place, "", record.told_problem))
             continue
-        decision, wrong = _read(record)
+        values = _entry(record.values, is_row=record.sheet is not None)
+        if values.get("question") and not any(values.get(key) for key in KINDS):
+            undecided += 1
+            continue
+        decision, wrong = _read(values)
         wrong += list(_unknown(decision, pack)) if decision else []
         problems += [Problem(path, *record.place(loc), _where(loc), what) for loc, what in wrong]
         decisions += [decision] if decision else []
     if not decisions and not problems:
-        problems.append(Problem(path, 1, 1, "", "there is no decision here"))
+        what = f"there is no decision here: give a question one of {listed(KINDS)}"
+        problems.append(Problem(path, 1, 1, "", what))
     if problems:
         raise DecisionsError(problems)
-    return decisions
+    return DecisionFile(tuple(decisions), undecided)
 
 
-def _read(record: Record) -> tuple[Decision | None, list[tuple[Loc, str]]]:
-    values = record.values if record.sheet is None else _entry(record.values)
+def _read(values: Mapping[str, object]) -> tuple[Decision | None, list[tuple[Loc, str]]]:
     try:
         return Decision.model_validate(values), []
     except ValidationError as error:
         return None, [_explained(detail) for detail in error.errors(include_url=False)]
 
 
-def _entry(cells: Mapping[str, object]) -> dict[str, object]:
-    """A row of a table as it would be in JSON; empty cells are none."""
+def _entry(given: Mapping[str, object], *, is_row: bool) -> dict[str, object]:
+    """What a row says, with the cells of a table as they would be in JSON; what is empty is left out."""
     entry: dict[str, object] = {}
-    for key, value in cells.items():
-        if value in ("", None, (), []):
+    for key, value in given.items():
+        if key in NOTES or value in ("", None, (), []) or value is False:
             continue
-        is_list = key in _LISTS and isinstance(value, str)
-        parts = [part.strip() for part in str(value).split(_BETWEEN)] if is_list else value
-        if key == "draft" and isinstance(parts, list):
-            parts = [int(part) if isinstance(part, str) and part.isdecimal() else part for part in parts]
-        entry[key] = parts
+        if not (is_row and isinstance(value, str)):
+            entry[key] = value
+            continue
+        cell = unguarded(value)
+        parts = [part.strip() for part in cell.split(BETWEEN)]
+        if key == "draft":
+            entry[key] = [int(part) if part.isdecimal() else part for part in parts]
+        else:
+            entry[key] = parts if key in _LISTS else cell
     return entry
 
 

@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 # Files of `intents/` that have no intents.
 _NO_TOPICS: Final = ("pack.yaml", "lexicon.yaml", "demo.yaml")
 _NEW_GAPS: Final = ("gaps", "What the article does not say")
+_PHRASES: Final = "phrases"
+_FOLLOW_UPS: Final = "follow_ups"
 _SMALL_TALK: Final = (SHARED_TOPIC, "Small talk")
 # A new gap needs a phrase beside its question; these are put before a question that has no other wording.
 _ANOTHER_WORDING: Final = "(tell me|does the article say) {question}"
@@ -65,7 +67,10 @@ class PackFiles:
         self._texts = dict(self._before)
         self._homes = {name: path for path in read for name in entries(self._texts[path], "intents")}
         self._fact_homes = {name: path for path in read for name in entries(self._texts[path], "facts")}
-        self._known = {name: {*map(same_wording, each.phrases)} for name, each in self._pack.intents.items()}
+        self._known: dict[tuple[str, str], set[str]] = {}
+        for name, intent in self._pack.intents.items():
+            self._known[name, _PHRASES] = {*map(same_wording, intent.phrases)}
+            self._known[name, _FOLLOW_UPS] = {*map(same_wording, intent.follow_ups)}
 
     @property
     def before(self) -> Mapping[Path, str]:
@@ -86,17 +91,6 @@ class PackFiles:
             for line in unified_diff(old.splitlines(), text.splitlines(), origin, f"b/{name}", lineterm=""):
                 yield one_line(line) if line.startswith(("---", "+++")) else line
 
-    def mark(self) -> tuple[dict[Path, str], dict[str, Path], dict[str, Path], dict[str, set[str]]]:
-        """The present state, to `return_to`."""
-        known = {name: set(wordings) for name, wordings in self._known.items()}
-        return dict(self._texts), dict(self._homes), dict(self._fact_homes), known
-
-    def return_to(
-        self, mark: tuple[dict[Path, str], dict[str, Path], dict[str, Path], dict[str, set[str]]]
-    ) -> None:
-        """Undo all since `mark`."""
-        self._texts, self._homes, self._fact_homes, self._known = mark
-
     def apply(self, decision: Decision) -> Taught | None:
         """Make the edit that a decision stands for; None where there is nothing to write."""
         if decision.intent:
@@ -106,18 +100,19 @@ class PackFiles:
         return self._add_draft(decision) if decision.draft else None
 
     def _add_phrases(self, decision: Decision, intent: str) -> Taught:
-        wordings = _as_asked(decision.question, *decision.phrases)
-        new = [each for each in wordings if same_wording(each) not in self._known.setdefault(intent, set())]
-        self._known[intent].update(map(same_wording, new))
+        key = _FOLLOW_UPS if decision.after else _PHRASES
+        wordings = _as_asked(*decision.wordings)
+        new = [each for each in wordings if same_wording(each) not in self._known[intent, key]]
+        self._known[intent, key].update(map(same_wording, new))
         kind = self._pack.intents[intent].kind
         path = self._homes.get(intent)
         items = tuple(map(escaped, new))
-        if path is None:
+        if path is None and items:
             path = self._topic_file(*_SMALL_TALK)
-            self._texts[path] = with_entry(self._texts[path], "intents", {"id": intent, "phrases": items})
+            self._texts[path] = with_entry(self._texts[path], "intents", {"id": intent, key: items})
             self._homes[intent] = path
-        else:
-            self._texts[path] = with_items(self._texts[path], "intents", intent, "phrases", items)
+        elif path is not None:
+            self._texts[path] = with_items(self._texts[path], "intents", intent, key, items)
         return Taught(wordings[0], intent, kind)
 
     def _add_gap(self, decision: Decision, says: str) -> Taught:
@@ -143,7 +138,7 @@ class PackFiles:
     def _add_intent(
         self, path: Path, name: str, decision: Decision, kind: IntentKind, fields: Fields
     ) -> Taught:
-        asked, *others = _as_asked(decision.question, *decision.phrases)
+        asked, *others = _as_asked(*decision.wordings)
         question = _as_question(asked)
         phrases = [escaped(each) for each in others if same_wording(each) != same_wording(question)]
         phrases = phrases or [_ANOTHER_WORDING.format(question=escaped(asked.rstrip("".join(_ENDS))))]

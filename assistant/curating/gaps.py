@@ -14,6 +14,7 @@ from assistant.text import one_line, phrase_key
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+    from assistant.curating.asking import Talk
     from assistant.curating.gathering import OpenQuestion
     from assistant.curating.likeness import Group
     from assistant.dialogue import Assistant
@@ -38,6 +39,8 @@ class Gap:
     """The question before the first of them, where they lean on what was said before; else empty."""
     leans: bool
     """Whether they mean something only after another question."""
+    talk: Talk
+    """The conversation in which the first of them was asked, up to it."""
     reasons: Mapping[Reason, int]
     """How often they were asked, by why they are looked at."""
     nearest: tuple[RankedIntent, ...]
@@ -92,6 +95,11 @@ class Gaps:
         """How many groups there are, looked into or not."""
         return len(self._groups)
 
+    @property
+    def shown(self) -> int:
+        """How many of them are looked into."""
+        return len(self._groups[: self._limit])
+
     def __iter__(self) -> Iterator[Gap]:
         return map(self._gap, self._groups[: self._limit])
 
@@ -115,6 +123,7 @@ class Gaps:
             different=len(group.wordings),
             after=one_line(talk[place - 1]) if leans and place else "",
             leans=leans,
+            talk=talk[: place + 1],
             reasons=dict(Counter(each.reason for each in asked)),
             nearest=nearest,
             why=_why(first, explanations),

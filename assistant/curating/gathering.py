@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from assistant.curating.asking import ask_all
 from assistant.errors import AssistantError
+from assistant.formats.table import unguarded
 from assistant.history import Mark, key_of
 from assistant.records import records
 from assistant.records.record import QUESTION
@@ -83,6 +84,11 @@ def of_history(history: History, pack: str) -> Iterator[Question]:
         yield Question(talks[each.conversation], each.place, reason, each.answer if wrong else "")
 
 
+def talks_of_history(history: History, pack: str) -> list[Talk]:
+    """The conversations that the history has about the pack with the key `pack`, oldest first."""
+    return [tuple(questions) for questions in history.questions(pack).values()]
+
+
 def history_key(assistant: Assistant) -> str:
     """What the history knows the pack of an assistant by."""
     return key_of(assistant.pack.sources.values())
@@ -102,7 +108,7 @@ def of_batch(stream: BinaryIO, name: str) -> Iterator[Question]:
     if rows and not any("status" in record.values for record in rows):
         raise AssistantError(
             f"{name}:{rows[0].line}:1: these rows have no “status”: name replies that a batch wrote as jsonl,"
-            " csv or parquet; questions that are to be asked now go with --from"
+            " csv or parquet; questions that are to be asked now go with --questions"
         )
     talks, places = _talks(rows)
     for record, (conversation, place) in zip(rows, places, strict=True):
@@ -171,7 +177,8 @@ def _talks(rows: Sequence[Record]) -> tuple[list[Talk], list[tuple[int, int]]]:
     numbers: defaultdict[str, int] = defaultdict(lambda: len(talks))
     places: list[tuple[int, int]] = []
     for record in rows:
-        question = _without_quote(str(record.values.get(QUESTION) or ""), record)
+        text = str(record.values.get(QUESTION) or "")
+        question = text if record.sheet is None else unguarded(text)
         conversation = record.values.get("conversation")
         number = len(talks) if conversation in (None, "") else numbers[str(conversation)]
         if number == len(talks):
@@ -179,12 +186,6 @@ def _talks(rows: Sequence[Record]) -> tuple[list[Talk], list[tuple[int, int]]]:
         talks[number].append(question)
         places.append((number, len(talks[number]) - 1))
     return [tuple(talk) for talk in talks], places
-
-
-def _without_quote(text: str, record: Record) -> str:
-    """A cell without the sign that keeps a spreadsheet from running it."""
-    guarded = record.sheet is not None and text[:1] == "'" and text[1:2] in ("=", "+", "-", "@")
-    return text[1:] if guarded else text
 
 
 def _status(record: Record) -> Status | None:

@@ -5,14 +5,13 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple
 
-from assistant.curating.asking import ask_all
 from assistant.evaluation import take
 from assistant.knowledge.pack import IntentKind
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
-    from assistant.curating.asking import Outcome, Talk
+    from assistant.curating.asking import Outcome, Outcomes, Talk
     from assistant.dialogue import Assistant
     from assistant.evaluation import Row
     from assistant.knowledge.pack import Intent, Pack
@@ -42,18 +41,19 @@ class Comparison:
 
     def __init__(
         self,
-        before: Assistant,
-        after: Assistant,
+        before: Outcomes,
+        after: Outcomes,
         progress: Callable[[int, int], object] = lambda *_: None,
     ) -> None:
         """`progress` is as for `ask_all`."""
         self._before, self._after, self._progress = before, after, progress
+        self._assistants = (before.assistant, after.assistant)
 
     def of_phrases(self) -> Iterator[Move]:
         """The phrases of the pack as it would be that move; those that are new are left out."""
         own = {
             phrase: intent.id
-            for intent in movable(self._before.pack, self._after.pack)
+            for intent in movable(self._before.assistant.pack, self._after.assistant.pack)
             for phrase in intent.phrases
         }
         for question, before, after in self._moved([(phrase,) for phrase in own]):
@@ -75,7 +75,7 @@ class Comparison:
             yield Move(question, origin, before, after, direction)
 
     def _is_due(self, outcome: Outcome, goal: str | None) -> bool:
-        return goal in outcome.intents if goal else outcome.is_settled(self._after.pack)
+        return goal in outcome.intents if goal else outcome.is_settled(self._after.assistant.pack)
 
     def of_labelled(self, rows: Sequence[Row]) -> Iterator[Move]:
         """The labelled questions that move, by what their labels say is right."""
@@ -83,10 +83,10 @@ class Comparison:
         before, after = self._both(talks)
         moved = [place for place in range(len(rows)) if _differ(before[place], after[place])]
         for place in moved:
-            points = [self._worth(assistant, rows[place]) for assistant in (self._before, self._after)]
+            points = [self._worth(assistant, rows[place]) for assistant in self._assistants]
             turns = zip(talks[place], before[place], after[place], *points, strict=True)
             for question, was, will_be, worth, will_be_worth in turns:
-                if was.is_same_as != will_be.is_same_as:
+                if was.substance != will_be.substance:
                     yield Move(question, "labelled", was, will_be, _by_worth(worth, will_be_worth))
 
     def _worth(self, assistant: Assistant, row: Row) -> list[float]:
@@ -99,13 +99,12 @@ class Comparison:
         for talk, *outcomes in zip(talks, *self._both(talks), strict=True):
             for move in zip(talk, *outcomes, strict=True):
                 _, before, after = move
-                if before.is_same_as != after.is_same_as and move not in seen:
+                if before.substance != after.substance and move not in seen:
                     seen.add(move)
                     yield move
 
     def _both(self, talks: Sequence[Talk]) -> tuple[list[tuple[Outcome, ...]], list[tuple[Outcome, ...]]]:
-        before = ask_all(self._before, talks, self._progress)
-        return before, ask_all(self._after, talks, self._progress)
+        return self._before.of(talks, self._progress), self._after.of(talks, self._progress)
 
 
 def movable(before: Pack, after: Pack) -> list[Intent]:
@@ -124,7 +123,7 @@ def movable(before: Pack, after: Pack) -> list[Intent]:
 
 
 def _differ(before: Sequence[Outcome], after: Sequence[Outcome]) -> bool:
-    return [each.is_same_as for each in before] != [each.is_same_as for each in after]
+    return [each.substance for each in before] != [each.substance for each in after]
 
 
 def _by_worth(before: float, after: float) -> Direction:

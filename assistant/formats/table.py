@@ -20,6 +20,7 @@ TABLE_COLUMNS = (
 )  # fmt: skip
 _BETWEEN_VALUES = " | "
 _FORMULA_OPENERS = ("=", "+", "-", "@", "\t", "\r")
+_GUARD = "'"
 
 
 class TableFormat:
@@ -34,17 +35,17 @@ class TableFormat:
         """The row of one reply."""
         return _line(
             [
-                _cell(reply.id or ""),
-                _cell(reply.conversation or ""),
-                _cell(reply.question),
+                guarded(reply.id or ""),
+                guarded(reply.conversation or ""),
+                guarded(reply.question),
                 reply.status.value,
-                _cell(reply.answer),
-                _cell(_BETWEEN_VALUES.join(reply.intents)),
+                guarded(reply.answer),
+                guarded(_BETWEEN_VALUES.join(reply.intents)),
                 f"{reply.confidence:.4f}",
-                _cell(_BETWEEN_VALUES.join(citation.source for citation in reply.citations)),
-                _cell(_BETWEEN_VALUES.join(str(citation.sentence) for citation in reply.citations)),
-                _cell(_BETWEEN_VALUES.join(citation.quote for citation in reply.citations)),
-                _cell(_BETWEEN_VALUES.join(reply.suggestions)),
+                guarded(_BETWEEN_VALUES.join(citation.source for citation in reply.citations)),
+                guarded(_BETWEEN_VALUES.join(str(citation.sentence) for citation in reply.citations)),
+                guarded(_BETWEEN_VALUES.join(citation.quote for citation in reply.citations)),
+                guarded(_BETWEEN_VALUES.join(reply.suggestions)),
             ]
         )
 
@@ -53,9 +54,15 @@ class TableFormat:
         return ""
 
 
-def _cell(text: str) -> str:
+def guarded(text: str) -> str:
+    """`text` as a cell that no spreadsheet runs as a formula."""
     shown = printable(text)
-    return "'" + shown if shown.startswith(_FORMULA_OPENERS) else shown
+    return _GUARD + shown if shown.startswith(_FORMULA_OPENERS) else shown
+
+
+def unguarded(cell: str) -> str:
+    """The text that a `guarded` cell stands for."""
+    return cell[1:] if cell.startswith(_GUARD) and cell[1:].startswith(_FORMULA_OPENERS) else cell
 
 
 def _line(cells: Sequence[str]) -> str:

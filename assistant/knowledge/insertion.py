@@ -22,15 +22,20 @@ _LOADER: Final[Any] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _WIDTH: Final = 110
 # How far the dash of a list stands to the right of its key, where the file has no list to go by.
 _DASH_INDENT: Final = 2
-# Text that every version of YAML reads as itself, in a flow list too, where it is no word for something else.
+# Text that every version of YAML reads as itself, where it is no word for something else.
 _PLAIN: Final = re.compile(r"[^\W\d_][\w .;!?/%&+-]*(?<! )")
+# Some parsers take it for the mark of a key within brackets.
+_NOT_IN_FLOW: Final = "?"
 _RESERVED: Final = frozenset(("y", "n", "yes", "no", "on", "off", "true", "false", "null"))
 
 
-def scalar(text: str) -> str:
-    """`text`, which is on one line, as a YAML scalar that YAML 1.1 and 1.2 read alike."""
+def scalar(text: str, *, in_flow: bool = False) -> str:
+    """`text`, which is on one line, as a YAML scalar that YAML 1.1 and 1.2 read alike.
+
+    `in_flow` tells that it stands within brackets or braces.
+    """
     is_plain = _PLAIN.fullmatch(text) and text.casefold() not in _RESERVED and not text.endswith("-")
-    return text if is_plain else pasteable(text)
+    return text if is_plain and not (in_flow and _NOT_IN_FLOW in text) else pasteable(text)
 
 
 def with_items(text: str, listing: str, entry: str, key: str, items: tuple[str, ...]) -> str:
@@ -83,7 +88,10 @@ def entries(text: str, listing: str) -> tuple[str, ...]:
 def _with_item(text: str, listing: str, entry: str, key: str, item: str) -> str:
     root = _compose(text)
     group = _entry(root, listing, entry)
-    found, written = _value(group, key), scalar(item)
+    found = _value(group, key)
+    is_block = isinstance(found, yaml.SequenceNode) and found.value and not found.flow_style
+    begins_block = found is None and not group.flow_style
+    written = scalar(item, in_flow=not (is_block or begins_block))
     dash = _dash_indent(root)
     if found is None and group.flow_style:
         return _insert_in_flow(text, group, f"{key}: [{written}]")
@@ -91,7 +99,7 @@ def _with_item(text: str, listing: str, entry: str, key: str, item: str) -> str:
         column = group.start_mark.column
         lines = [" " * column + f"{key}:", " " * (column + dash) + f"- {written}"]
         return _insert_lines(text, _behind(text, group), lines)
-    if isinstance(found, yaml.SequenceNode) and found.value and not found.flow_style:
+    if is_block:
         line = " " * found.start_mark.column + f"- {written}"
         return _insert_lines(text, _behind(text, found), [line])
     if isinstance(found, yaml.SequenceNode) and found.value:
@@ -202,10 +210,12 @@ def _entry_lines(fields: Fields, column: int, dash: int) -> list[str]:
 
 
 def _flow(fields: Fields) -> str:
-    return f"{{{', '.join(f'{key}: {_written(value)}' for key, value in fields.items())}}}"
+    return f"{{{', '.join(f'{key}: {_written(value, in_flow=True)}' for key, value in fields.items())}}}"
 
 
-def _written(value: Value) -> str:
+def _written(value: Value, *, in_flow: bool = False) -> str:
     if isinstance(value, bool):
         return "true" if value else "false"
-    return scalar(value) if isinstance(value, str) else f"[{', '.join(map(scalar, value))}]"
+    if isinstance(value, str):
+        return scalar(value, in_flow=in_flow)
+    return f"[{', '.join(scalar(item, in_flow=True) for item in value)}]"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from contextlib import closing, contextmanager
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
@@ -11,11 +12,13 @@ from assistant.streams import opened
 from assistant.text import counted
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
+    from assistant.curating.asking import Talk
     from assistant.curating.gaps import Gaps
     from assistant.curating.gathering import Question
     from assistant.dialogue import Assistant
+    from assistant.history.store import History
 
 
 class Sources(NamedTuple):
@@ -37,7 +40,12 @@ class Gathered(NamedTuple):
 
 
 def history_options(command: Callable[..., Any]) -> Callable[..., Any]:
-    """The options by which a command takes questions of the history and of batches."""
+    """The options by which a command takes questions of the history, of batches and of files."""
+    questions = click.option(
+        "--questions", "files", metavar="FILE", multiple=True, type=click.Path(path_type=str),
+        help="Ask the questions of a file (text, CSV, JSON Lines or Parquet; - is standard input)"
+             " and take those that get no answer. May be repeated.",
+    )  # fmt: skip
     batches = click.option(
         "--batch", "batches", metavar="FILE", multiple=True, type=click.Path(path_type=str),
         help="Take the replies of a batch (jsonl, csv or parquet) whose status is open. May be repeated.",
@@ -46,7 +54,7 @@ def history_options(command: Callable[..., Any]) -> Callable[..., Any]:
         "--history/--no-history", default=None,
         help="Take what the history holds about this pack; the default where no file is named.",
     )  # fmt: skip
-    return batches(history(command))
+    return batches(questions(history(command)))
 
 
 def gather(
@@ -79,18 +87,37 @@ def gather(
 
 def _of_history(key: str) -> list[Question]:
     from assistant.curating.gathering import of_history  # noqa: PLC0415
+
+    with _history() as history:
+        return list(of_history(history, key)) if history else []
+
+
+def talks_of_history(assistant: Assistant) -> list[Talk]:
+    """Every conversation that the history has about the pack of an assistant.
+
+    Raises:
+        HistoryError: It cannot be read.
+    """
+    from assistant.curating.gathering import history_key, talks_of_history  # noqa: PLC0415
+
+    with _history() as history:
+        return talks_of_history(history, history_key(assistant)) if history else []
+
+
+@contextmanager
+def _history() -> Iterator[History | None]:
+    """The history, which is only read; None where there is none."""
     from assistant.history.database import FILE  # noqa: PLC0415
     from assistant.history.folder import data_folder  # noqa: PLC0415
-    from assistant.history.store import History  # noqa: PLC0415
 
     path = data_folder() / FILE
     if not path.exists():
-        return []
-    history = History(path)
-    try:
-        return list(of_history(history, key))
-    finally:
-        history.close()
+        yield None
+        return
+    from assistant.history.store import History  # noqa: PLC0415  (it brings SQLite along)
+
+    with closing(History(None, copied=path)) as history:
+        yield history
 
 
 def summary(gathered: Gathered) -> str:
