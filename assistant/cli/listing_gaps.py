@@ -24,7 +24,7 @@ if TYPE_CHECKING:
               help="Print the first N groups.")  # fmt: skip
 @click.option("--ignored", "with_ignored", is_flag=True, help="Take ignored questions too.")
 @click.option("--out", metavar="FILE", type=click.Path(path_type=Path, dir_okay=False),
-              help="Write all groups to a new file (csv or jsonl), to be filled in for teach --from.")  # fmt: skip
+              help="Write all groups to a new file (csv or jsonl), to fill in for teach --from.")  # fmt: skip
 @click.option("--json", "as_json_lines", is_flag=True, help="Print one JSON object a line.")
 @pack_option
 def gaps(  # noqa: PLR0913, PLR0917  (an argument for each option)

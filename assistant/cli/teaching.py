@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -37,6 +38,8 @@ _YES, _NO = "y", "n"
 @click.option("--compare", "compared", metavar="FILE", multiple=True, type=click.Path(path_type=str),
               help="Tell which labelled questions of FILE move, beside those in tests/questions of the pack."
                    " May be repeated.")  # fmt: skip
+@click.option("--all", "everything", is_flag=True,
+              help="Ask again all labelled questions and all of the history, not a sample.")  # fmt: skip
 @click.option("--labels", metavar="FILE", type=click.Path(path_type=Path, dir_okay=False),
               help="Append what was taught to a file of labelled questions (jsonl).")  # fmt: skip
 @click.option("--dry-run", is_flag=True, help="Show what would change and what moves, and write nothing.")
@@ -51,6 +54,7 @@ def teach(  # noqa: PLR0913, PLR0917  (an argument for each option)
     history: bool | None,
     limit: int | None,
     compared: tuple[str, ...],
+    everything: bool,
     labels: Path | None,
     dry_run: bool,
     yes: bool,
@@ -75,7 +79,7 @@ def teach(  # noqa: PLR0913, PLR0917  (an argument for each option)
             from assistant.curating.decisions import read_decisions  # noqa: PLC0415
 
             file = read_decisions(stream, decisions, assistant.pack)
-        teacher = _teacher(folder, assistant, rows, talks)
+        teacher = _teacher(folder, assistant, rows, talks, everything=everything)
         context.exit(_teach_file(teacher, file, labels, dry_run=dry_run, yes=yes))
     wanted = not (batches or files) if history is None else history
     gathered = gather(assistant, Sources(wanted, batches, files), limit)
@@ -83,7 +87,9 @@ def teach(  # noqa: PLR0913, PLR0917  (an argument for each option)
     click.echo(summary(gathered))
     from assistant.cli.teaching_by_key import Session, Terminal  # noqa: PLC0415
 
-    session = Session(_teacher(folder, assistant, rows, talks), Terminal(), labels, dry_run=dry_run)
+    session = Session(
+        _teacher(folder, assistant, rows, talks, everything=everything), Terminal(), labels, dry_run=dry_run
+    )
     context.exit(session.run(gathered.gaps))
 
 
@@ -144,10 +150,13 @@ def _labelled(assistant: Assistant, folder: Path, named: Iterable[str], labels: 
             click.echo(f"{name} is not asked: {error.problems[0]}", err=True)
 
 
-def _teacher(folder: Path, assistant: Assistant, rows: list[Row], talks: list[Talk]) -> Teacher:
-    from assistant.curating.teaching import Teacher, Watched  # noqa: PLC0415
+def _teacher(
+    folder: Path, assistant: Assistant, rows: list[Row], talks: list[Talk], *, everything: bool
+) -> Teacher:
+    from assistant.curating.teaching import MOST_WATCHED, Teacher, Watched  # noqa: PLC0415
 
-    return Teacher(folder, assistant, Watched.of(rows, talks), meter("Asking"))
+    watched = Watched.of(rows, talks, math.inf if everything else MOST_WATCHED)
+    return Teacher(folder, assistant, watched, meter("Asking"))
 
 
 def _teach_file(

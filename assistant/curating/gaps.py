@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from assistant.curating.likeness import Group
     from assistant.dialogue import Assistant
     from assistant.dialogue.explanation import Explanation, RankedIntent
+    from assistant.matching.analysis import Analyzer
 
 MOST_SHOWN: Final = 3
 """So many wordings of a group are shown, and taught together."""
@@ -126,7 +127,7 @@ class Gaps:
             talk=talk[: place + 1],
             reasons=dict(Counter(each.reason for each in asked)),
             nearest=nearest,
-            why=_why(first, explanations),
+            why=_why(first, explanations, self._assistant.compiled.analyzer),
         )
 
     def _shown(self, wordings: Sequence[str]) -> tuple[str, ...]:
@@ -141,7 +142,7 @@ def _key(text: str, *, leans: bool) -> tuple[str, bool]:
     return phrase_key(shown) or shown, leans
 
 
-def _why(question: OpenQuestion, explanations: Sequence[Explanation]) -> str:
+def _why(question: OpenQuestion, explanations: Sequence[Explanation], analyzer: Analyzer) -> str:
     """Why the nearest intent is not what a question got, in a sentence."""
     if not explanations or not explanations[0].ranking:
         return "No question of the pack shares a word with it."
@@ -153,6 +154,13 @@ def _why(question: OpenQuestion, explanations: Sequence[Explanation]) -> str:
     if question.outcome.status is Status.CLARIFY and len(explanation.ranking) > 1:
         return f"{named} and “{one_line(explanation.ranking[1].question)}” are too close to call."
     if nearest.unexplained:
-        words = ", ".join(f"“{one_line(word)}”" for word in nearest.unexplained[:_MOST_WORDS])
-        return f"Nothing in {named} accounts for {words}."
+        return f"Nothing in {named} accounts for {_quoted(nearest.unexplained)}."
+    content = [feature.surface for feature in analyzer.analyse(explanation.asked).content]
+    missing = [word for word in content if word not in nearest.shared]
+    if missing:
+        return f"No phrase of {named} has {_quoted(missing)}."
     return explanation.decision
+
+
+def _quoted(words: Sequence[str]) -> str:
+    return ", ".join(f"“{one_line(word)}”" for word in words[:_MOST_WORDS])

@@ -45,13 +45,17 @@ def comparison_as_lines(compared: Compared) -> Iterator[str]:
             yield f"{counted(len(moves), 'question')} {'moves' if len(moves) == 1 else 'move'} {heading}:"
             for move in moves:
                 yield from _move(move)
-    asked = [f"{compared.phrases:,} of {counted(compared.all_phrases, 'phrase')}, as no other can move"]
-    asked += [counted(compared.labelled, "labelled question")] if compared.labelled else []
-    if compared.talked:
-        of_all = f" of {compared.talked + compared.unasked:,}" if compared.unasked else ""
-        asked.append(f"{compared.talked:,}{of_all} asked before{', a sample' if compared.unasked else ''}")
+    phrases = f"{compared.phrases:,} of {counted(compared.all_phrases, 'phrase')}, as no other can move"
+    asked = [_share(*compared.labelled, "labelled question"), _share(*compared.talked, "question of people")]
     nothing = "" if compared.moves else "No answer moves. "
-    yield f"{nothing}Asked again: {'; '.join(asked)}."
+    yield f"{nothing}Asked again: {'; '.join([phrases, *filter(None, asked)])}."
+
+
+def _share(asked: int, total: int, noun: str) -> str:
+    """How many were asked; empty where there are none."""
+    if asked == total:
+        return counted(total, noun) if total else ""
+    return f"{asked:,} of {counted(total, noun)}, a sample (--all asks all)"
 
 
 def _move(move: Move) -> Iterator[str]:

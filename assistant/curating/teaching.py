@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple, TypeVar
 
 from assistant.curating.asking import Outcomes
 from assistant.curating.changed import load_changed, write
@@ -25,9 +25,11 @@ if TYPE_CHECKING:
     from assistant.curating.moves import Move
     from assistant.evaluation import Row
 
-MOST_TALKED: Final = 2_000
-"""Of conversations with more questions than so many together, a sample is asked again."""
+MOST_WATCHED: Final = 1_000
+"""Of more labelled questions than so many, and of more that people asked, a sample is asked again."""
 _SEED: Final = 0
+
+T = TypeVar("T")
 
 
 class Watched(NamedTuple):
@@ -36,25 +38,32 @@ class Watched(NamedTuple):
     labelled: Sequence[Row] = ()
     talks: Sequence[Talk] = ()
     """Conversations that people had."""
-    unasked: int = 0
-    """How many of their questions are left out."""
+    all_labelled: int = 0
+    """How many labelled questions there are, asked or not."""
+    all_talked: int = 0
+    """How many questions the conversations of people have, asked or not."""
 
     @classmethod
-    def of(cls, labelled: Sequence[Row], talks: Iterable[Talk]) -> Watched:
-        """With all labelled questions, and all conversations or, of many, a sample: the same each time."""
+    def of(cls, labelled: Sequence[Row], talks: Iterable[Talk], most: float = MOST_WATCHED) -> Watched:
+        """Samples of at least `most` questions, the same each time, or all where there are fewer."""
         distinct = list(dict.fromkeys(talks))
-        total = sum(map(len, distinct))
-        if total <= MOST_TALKED:
-            return cls(labelled, distinct)
-        random.Random(_SEED).shuffle(distinct)
-        asked = 0
-        chosen = []
-        for talk in distinct:
-            if asked >= MOST_TALKED:
-                break
-            chosen.append(talk)
-            asked += len(talk)
-        return cls(labelled, chosen, total - asked)
+        rows = _sample(labelled, lambda row: len(row.turns), most)
+        all_labelled = sum(len(row.turns) for row in labelled)
+        return cls(rows, _sample(distinct, len, most), all_labelled, sum(map(len, distinct)))
+
+
+def _sample(conversations: Sequence[T], length: Callable[[T], int], most: float) -> list[T]:
+    """Whole conversations that have `most` questions together, or a few more."""
+    if sum(map(length, conversations)) <= most:
+        return list(conversations)
+    chosen = []
+    left = most
+    for each in random.Random(_SEED).sample(conversations, len(conversations)):
+        if left <= 0:
+            break
+        chosen.append(each)
+        left -= length(each)
+    return chosen
 
 
 class Lesson(NamedTuple):
@@ -76,9 +85,10 @@ class Compared(NamedTuple):
     phrases: int
     """How many phrases of the pack can move, and were asked."""
     all_phrases: int
-    labelled: int
-    talked: int
-    unasked: int
+    labelled: tuple[int, int]
+    """How many labelled questions were asked, of how many."""
+    talked: tuple[int, int]
+    """How many questions that people asked were asked again, of how many."""
     moves: Sequence[Move]
 
     @property
@@ -141,10 +151,11 @@ class Teacher:
         """What a proposal moves: phrases of the pack, labelled questions and questions that people asked."""
         before, after = self._before.assistant.pack, proposal.after.assistant.pack
         every = sum(len(intent.phrases) for intent in before.intents.values())
-        talked = sum(map(len, self._watched.talks))
-        labelled = sum(len(row.turns) for row in self._watched.labelled)
+        watched = self._watched
+        labelled = (sum(len(row.turns) for row in watched.labelled), watched.all_labelled)
+        talked = (sum(map(len, watched.talks)), watched.all_talked)
         if before is after:
-            return Compared(0, every, labelled, talked, self._watched.unasked, ())
+            return Compared(0, every, labelled, talked, ())
         comparison = Comparison(self._before, proposal.after, self._progress)
         goals = {
             wording: lesson.taught.intent
@@ -153,11 +164,11 @@ class Teacher:
         }
         moves = [
             *comparison.of_phrases(),
-            *comparison.of_labelled(self._watched.labelled),
-            *comparison.of_asked(self._watched.talks, "asked", goals),
+            *comparison.of_labelled(watched.labelled),
+            *comparison.of_asked(watched.talks, "asked", goals),
         ]
         phrases = sum(len(intent.phrases) for intent in movable(before, after))
-        return Compared(phrases, every, labelled, talked, self._watched.unasked, moves)
+        return Compared(phrases, every, labelled, talked, moves)
 
     def accept(self, proposal: Proposal, labels: Path | None = None) -> list[str]:
         """Write a proposal, and go on from it.
