@@ -7,8 +7,8 @@ from difflib import unified_diff
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from assistant.curating.decisions import sentence_place
-from assistant.errors import PackError
-from assistant.knowledge.files import folder_files, read_text
+from assistant.errors import AssistantError, PackError
+from assistant.knowledge.files import folder_files, read_text, whole_file
 from assistant.knowledge.insertion import entries, with_entry, with_items
 from assistant.knowledge.pack import SHARED_TOPIC, IntentKind
 from assistant.knowledge.wording import same_wording
@@ -65,12 +65,22 @@ class PackFiles:
             raise PackError(problems)
         self._before = {path: text or "" for path, text in read.items()}
         self._texts = dict(self._before)
-        self._homes = {name: path for path in read for name in entries(self._texts[path], "intents")}
-        self._fact_homes = {name: path for path in read for name in entries(self._texts[path], "facts")}
+        self._homes = self._homes_of("intents")
+        self._fact_homes = self._homes_of("facts")
         self._known: dict[tuple[str, str], set[str]] = {}
         for name, intent in self._pack.intents.items():
             self._known[name, _PHRASES] = {*map(same_wording, intent.phrases)}
             self._known[name, _FOLLOW_UPS] = {*map(same_wording, intent.follow_ups)}
+
+    def _homes_of(self, listing: str) -> dict[str, Path]:
+        """The file of each entry, by id."""
+        homes = {}
+        for path, text in self._texts.items():
+            try:
+                homes.update(dict.fromkeys(entries(text, listing), path))
+            except AssistantError as error:
+                raise PackError([whole_file(path, str(error))]) from None
+        return homes
 
     @property
     def before(self) -> Mapping[Path, str]:

@@ -46,7 +46,7 @@ def comparison_as_lines(compared: Compared) -> Iterator[str]:
             for move in moves:
                 yield from _move(move)
     phrases = f"{compared.phrases:,} of {counted(compared.all_phrases, 'phrase')}, as no other can move"
-    asked = [_share(*compared.labelled, "labelled question"), _share(*compared.talked, "question of people")]
+    asked = [_share(*compared.labelled, "labelled question"), _share(*compared.talked, "past question")]
     nothing = "" if compared.moves else "No answer moves. "
     yield f"{nothing}Asked again: {'; '.join([phrases, *filter(None, asked)])}."
 

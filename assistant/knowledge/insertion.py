@@ -12,11 +12,13 @@ import yaml
 
 from assistant.errors import AssistantError
 from assistant.knowledge.wording import named, pasteable
+from assistant.text import one_line
 
 Value = str | bool | tuple[str, ...]
 """What an inserted key may hold: text, true or false, or a list of texts."""
 Fields = dict[str, Value]
 
+_BOM: Final = "\ufeff"
 _LOADER: Final[Any] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 # A line with a flow list is broken before it gets longer than this, in columns.
 _WIDTH: Final = 110
@@ -51,9 +53,10 @@ def with_items(text: str, listing: str, entry: str, key: str, items: tuple[str, 
     Raises:
         AssistantError: There is no such entry, or what is under the key is no list.
     """
+    mark, text = _without_mark(text)
     for item in items:
         text = _with_item(text, listing, entry, key, item)
-    return text
+    return mark + text
 
 
 def with_entry(text: str, listing: str, fields: Fields) -> str:
@@ -62,6 +65,23 @@ def with_entry(text: str, listing: str, fields: Fields) -> str:
     Raises:
         AssistantError: What is under the key is no list.
     """
+    mark, text = _without_mark(text)
+    return mark + _with_entry(text, listing, fields)
+
+
+def entries(text: str, listing: str) -> tuple[str, ...]:
+    """The ids of the entries in the list under a key at the top of a file.
+
+    Raises:
+        AssistantError: The file is no YAML, or has no keys.
+    """
+    found = _value(_compose(_without_mark(text)[1]), listing)
+    nodes = found.value if isinstance(found, yaml.SequenceNode) else []
+    ids = [_value(node, "id") for node in nodes]
+    return tuple([each.value for each in ids if isinstance(each, yaml.ScalarNode)])
+
+
+def _with_entry(text: str, listing: str, fields: Fields) -> str:
     root = _compose(text)
     found = _value(root, listing)
     dash = _dash_indent(root)
@@ -75,14 +95,6 @@ def with_entry(text: str, listing: str, fields: Fields) -> str:
     if _is_empty(found):
         return _replace_empty(text, found, _entry_lines(fields, dash, dash))
     raise AssistantError(f"{named(listing)} is no list")
-
-
-def entries(text: str, listing: str) -> tuple[str, ...]:
-    """The ids of the entries in the list under a key at the top of a file."""
-    found = _value(_compose(text), listing)
-    nodes = found.value if isinstance(found, yaml.SequenceNode) else []
-    ids = [_value(node, "id") for node in nodes]
-    return tuple([each.value for each in ids if isinstance(each, yaml.ScalarNode)])
 
 
 def _with_item(text: str, listing: str, entry: str, key: str, item: str) -> str:
@@ -111,9 +123,17 @@ def _with_item(text: str, listing: str, entry: str, key: str, item: str) -> str:
     raise AssistantError(f"{named(key)} of {named(entry)} is no list")
 
 
+def _without_mark(text: str) -> tuple[str, str]:
+    """A file as its byte order mark, if it has one, and all else."""
+    return ("", text) if not text.startswith(_BOM) else (_BOM, text[1:])
+
+
 def _compose(text: str) -> Any:
     """The tree of a file that was read before; its marks count in code points of `text`."""
-    root = yaml.compose(text, Loader=_LOADER)
+    try:
+        root = yaml.compose(text, Loader=_LOADER)
+    except yaml.YAMLError as error:
+        raise AssistantError(f"this cannot be read as YAML: {one_line(str(error))}") from None
     if not isinstance(root, yaml.MappingNode):
         raise AssistantError("this file has no keys")
     return root
