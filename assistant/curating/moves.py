@@ -95,13 +95,13 @@ class Comparison:
 
     def _moved(self, talks: Sequence[Talk]) -> Iterator[tuple[str, Outcome, Outcome]]:
         """Each question that moves, once, with what became of it before and after."""
-        seen: set[tuple[str, Outcome, Outcome]] = set()
+        seen: set[tuple[object, ...]] = set()
         for talk, *outcomes in zip(talks, *self._both(talks), strict=True):
-            for move in zip(talk, *outcomes, strict=True):
-                _, before, after = move
+            for question, before, after in zip(talk, *outcomes, strict=True):
+                move = (question, before.substance, after.substance)
                 if before.substance != after.substance and move not in seen:
                     seen.add(move)
-                    yield move
+                    yield question, before, after
 
     def _both(self, talks: Sequence[Talk]) -> tuple[list[tuple[Outcome, ...]], list[tuple[Outcome, ...]]]:
         return self._before.of(talks, self._progress), self._after.of(talks, self._progress)

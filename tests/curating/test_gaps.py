@@ -68,7 +68,13 @@ def test_other_question_words_are_other_groups(tiny: Assistant) -> None:
 
 
 def test_order_does_not_change_the_groups(tiny: Assistant) -> None:
-    questions = ["who paid for it all", "who paid for all of it", "is there a lift", "any lift there?", "asdf"]
+    questions = [
+        "who paid for it all",
+        "who paid for all of it",
+        "is there a lift",
+        "any lift there?",
+        "asdf",
+    ]
 
     assert grouped(tiny, *questions) == grouped(tiny, *reversed(questions))
 
@@ -162,7 +168,11 @@ def test_an_answer_marked_as_wrong_stays_until_it_is_another(tiny: Assistant) ->
     ("question", "nearest", "why"),
     [
         ("how tall is the tower in Orsholm", "height", "Nothing in “How high is the tower?” accounts for"),
-        ("what strikes the accountant", "owl", "Nothing in “What strikes the hour?” accounts for “accountant”"),
+        (
+            "what strikes the accountant",
+            "owl",
+            "Nothing in “What strikes the hour?” accounts for “accountant”",
+        ),
         ("where does the door lead", "east_door", "are too close to call"),
         ("zzyzx qwrtp", None, "No question of the pack shares a word with it."),
     ],
