@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator
 from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
-from assistant import Assistant
 from assistant.curating.gathering import history_key
 from assistant.history.store import History
 from assistant.history.turns import Mark
 from assistant.reply import Reply
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from assistant import Assistant
 
 NOON = datetime(2026, 3, 4, 12, tzinfo=UTC)
 

@@ -171,7 +171,7 @@ def test_an_answer_marked_as_wrong_stays_until_it_is_another(tiny: Assistant) ->
         (
             "what strikes the accountant",
             "owl",
-            "Nothing in “What strikes the hour?” accounts for “accountant”",
+            "Nothing in “What strikes the hour?” accounts for “account",
         ),
         ("where does the door lead", "east_door", "are too close to call"),
         ("zzyzx qwrtp", None, "No question of the pack shares a word with it."),

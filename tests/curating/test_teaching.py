@@ -63,9 +63,7 @@ def test_signs_of_templates_are_taken_as_they_are(pack: Path) -> None:
 
 
 def test_a_follow_up_joins_the_follow_ups(pack: Path) -> None:
-    decision = Decision(
-        question="and in which decade?", after="Who designed the tower?", intent="gap_architect"
-    )
+    decision = Decision(question="and in which decade?", after="Who designed it?", intent="gap_architect")
 
     assert teach(pack, decision) == ["    follow_ups:", "      - and in which decade?"]
 
@@ -139,11 +137,9 @@ def test_ids_are_free_ones(pack: Path) -> None:
 
 
 def test_a_drafted_pack_learns_too(tmp_path: Path) -> None:
-    article = (
-        "The Mill of Sarn opened on 4 May. It grinds rye. The mayor of Sarn, Ada Lind, cut the ribbon.\n"
-    )
+    article = "The Mill of Sarn opened on 4 May. It grinds rye. The mayor, Ada Lind, cut the ribbon.\n"
     folder = tmp_path / "drafted"
-    write_files(folder, draft_files(article * 1, "mill.txt").files)
+    write_files(folder, draft_files(article, "mill.txt").files)
 
     teach(
         folder,
@@ -332,9 +328,7 @@ def test_what_was_taught_goes_to_a_labelled_set(pack: Path, tiny: Assistant) -> 
     ]
 
 
-def test_a_pack_in_a_folder_with_links_is_written_through_them(
-    pack: Path, topic: Path, tmp_path: Path
-) -> None:
+def test_a_link_is_written_through(pack: Path, topic: Path, tmp_path: Path) -> None:
     real = tmp_path / "real.yaml"
     shutil.move(topic, real)
     topic.symlink_to(real)

@@ -18,7 +18,8 @@ from assistant.text import one_line, replace_lone_surrogates
 TRICKY = (
     "no", "Yes", "y", "off", "null", "~", "true", "12", "1.5", "0x1F", "1e3", "12:30:45", "2020-10-07", "=",
     "<<", "what is this?", "a, b", "[a] b", "{a: b}", "a # b", "#a", "a: b", "a:", "- a", "-", "? a", "! a",
-    "& a", "* a", "'a' b", '"a" b', "a\\b", "% a", "@ a", "` a", "| a", "> a", " a", "a ", "été", "日本", "🙂?",
+    "& a", "* a", "'a' b", '"a" b', "a\\b", "% a", "@ a", "` a", "| a", "> a", " a", "a ", "été", "日本",
+    "🙂?",
     "a - b", "a-", "",
 )  # fmt: skip
 TOPIC = """\
