@@ -117,12 +117,13 @@ def _folder(pack: Path | None) -> Path:
     Raises:
         AssistantError: It is the pack of the installed program.
     """
+    import assistant  # noqa: PLC0415
     from assistant.knowledge import default_pack_folder  # noqa: PLC0415
 
     if pack:
         return pack
     folder = default_pack_folder()
-    if not (folder / "pyproject.toml").exists():
+    if folder.is_relative_to(Path(assistant.__file__).resolve().parent):
         raise AssistantError(
             f"{folder}: this pack came with the program, and the next version replaces it: copy it, and name"
             " the copy with --pack"

@@ -73,7 +73,7 @@ def ask_all(
     if processes > 1:
         outcomes = _in_processes(assistant, distinct, processes, progress, total)
     else:
-        outcomes = [_ask(assistant, talk) for talk in distinct]
+        outcomes = _in_turn(assistant, distinct, progress, total)
     by_talk = dict(zip(distinct, outcomes, strict=True))
     return [by_talk[talk] for talk in talks]
 
@@ -110,6 +110,18 @@ def _ask(assistant: Assistant, talk: Talk) -> tuple[Outcome, ...]:
         )
         outcomes.append(Outcome(reply.status, reply.intents, reply.act, leans))
     return tuple(outcomes)
+
+
+def _in_turn(
+    assistant: Assistant, talks: Iterable[Talk], progress: Callable[[int, int], object], total: int
+) -> list[tuple[Outcome, ...]]:
+    outcomes: list[tuple[Outcome, ...]] = []
+    done = 0
+    for block in _blocks(talks):
+        outcomes += [_ask(assistant, talk) for talk in block]
+        done += sum(map(len, block))
+        progress(done, total)
+    return outcomes
 
 
 class _Desk:
