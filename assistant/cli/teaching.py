@@ -154,9 +154,11 @@ def _labelled(assistant: Assistant, folder: Path, named: Iterable[str], labels: 
 def _teacher(
     folder: Path, assistant: Assistant, rows: list[Row], talks: list[Talk], *, everything: bool
 ) -> Teacher:
-    from assistant.curating.teaching import MOST_WATCHED, Teacher, Watched  # noqa: PLC0415
+    from assistant.curating.teaching import Teacher  # noqa: PLC0415
+    from assistant.curating.watching import MOST_WATCHED, Watched  # noqa: PLC0415
 
-    watched = Watched.of(rows, talks, math.inf if everything else MOST_WATCHED)
+    most = math.inf if everything else MOST_WATCHED
+    watched = Watched(assistant.compiled.analyzer, rows, talks, most)
     return Teacher(folder, assistant, watched, meter("Asking"))
 
 

@@ -55,7 +55,7 @@ def _share(asked: int, total: int, noun: str) -> str:
     """How many were asked; empty where there are none."""
     if asked == total:
         return counted(total, noun) if total else ""
-    return f"{asked:,} of {counted(total, noun)}, a sample (--all asks all)"
+    return f"{asked:,} of {counted(total, noun)}, the nearest and a sample (--all asks all)"
 
 
 def _move(move: Move) -> Iterator[str]:

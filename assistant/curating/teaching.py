@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import random
-from typing import TYPE_CHECKING, Final, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, NamedTuple
 
 from assistant.curating.asking import Outcomes
 from assistant.curating.changed import load_changed, write
@@ -23,47 +22,7 @@ if TYPE_CHECKING:
     from assistant.curating.decisions import Decision
     from assistant.curating.editing import Taught
     from assistant.curating.moves import Move
-    from assistant.evaluation import Row
-
-MOST_WATCHED: Final = 1_000
-"""Of more labelled questions than so many, and of more that people asked, a sample is asked again."""
-_SEED: Final = 0
-
-T = TypeVar("T")
-
-
-class Watched(NamedTuple):
-    """Questions, beside the phrases of the pack, whose replies a change may move."""
-
-    labelled: Sequence[Row] = ()
-    talks: Sequence[Talk] = ()
-    """Conversations that people had."""
-    all_labelled: int = 0
-    """How many labelled questions there are, asked or not."""
-    all_talked: int = 0
-    """How many questions the conversations of people have, asked or not."""
-
-    @classmethod
-    def of(cls, labelled: Sequence[Row], talks: Iterable[Talk], most: float = MOST_WATCHED) -> Watched:
-        """Samples of at least `most` questions, the same each time, or all where there are fewer."""
-        distinct = list(dict.fromkeys(talks))
-        rows = _sample(labelled, lambda row: len(row.turns), most)
-        all_labelled = sum(len(row.turns) for row in labelled)
-        return cls(rows, _sample(distinct, len, most), all_labelled, sum(map(len, distinct)))
-
-
-def _sample(conversations: Sequence[T], length: Callable[[T], int], most: float) -> list[T]:
-    """Whole conversations that have `most` questions together, or a few more."""
-    if sum(map(length, conversations)) <= most:
-        return list(conversations)
-    chosen = []
-    left = most
-    for each in random.Random(_SEED).sample(conversations, len(conversations)):
-        if left <= 0:
-            break
-        chosen.append(each)
-        left -= length(each)
-    return chosen
+    from assistant.curating.watching import Watched
 
 
 class Lesson(NamedTuple):
@@ -151,9 +110,9 @@ class Teacher:
         """What a proposal moves: phrases of the pack, labelled questions and questions that people asked."""
         before, after = self._before.assistant.pack, proposal.after.assistant.pack
         every = sum(len(intent.phrases) for intent in before.intents.values())
-        watched = self._watched
-        labelled = (sum(len(row.turns) for row in watched.labelled), watched.all_labelled)
-        talked = (sum(map(len, watched.talks)), watched.all_talked)
+        taught = [wording for each in proposal.lessons for wording in each.decision.wordings]
+        rows, talks = self._watched.labelled(taught), self._watched.talks(taught)
+        labelled, talked = (rows.asked, rows.total), (talks.asked, talks.total)
         if before is after:
             return Compared(0, every, labelled, talked, ())
         comparison = Comparison(self._before, proposal.after, self._progress)
@@ -164,8 +123,8 @@ class Teacher:
         }
         moves = [
             *comparison.of_phrases(),
-            *comparison.of_labelled(watched.labelled),
-            *comparison.of_asked(watched.talks, "asked", goals),
+            *comparison.of_labelled(rows.conversations),
+            *comparison.of_asked(talks.conversations, "asked", goals),
         ]
         phrases = sum(len(intent.phrases) for intent in movable(before, after))
         return Compared(phrases, every, labelled, talked, moves)

@@ -15,19 +15,25 @@ from assistant.curating.decisions import Decision
 from assistant.curating.gathering import history_key
 from assistant.curating.ignored import read_ignored
 from assistant.curating.moves import Comparison, Direction, movable
-from assistant.curating.report import comparison_as_lines
-from assistant.curating.teaching import Teacher, Watched
+from assistant.curating.report import comparison_as_lines, proposal_as_lines
+from assistant.curating.teaching import Teacher
+from assistant.curating.watching import Watched
 from assistant.errors import AssistantError, PackError
 from assistant.evaluation import read_questions
 from assistant.knowledge.drafting.files import draft_files
 from assistant.knowledge.drafting.packs import write_files
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from pathlib import Path
 
+    from assistant.curating.asking import Talk
+    from assistant.evaluation import Row
 
-def teacher(pack: Path, watched: Watched = Watched()) -> Teacher:  # noqa: B008  (it never changes)
-    return Teacher(pack, Assistant.load(pack), watched)
+
+def teacher(pack: Path, labelled: Iterable[Row] = (), talks: Iterable[Talk] = ()) -> Teacher:
+    assistant = Assistant.load(pack)
+    return Teacher(pack, assistant, Watched(assistant.compiled.analyzer, labelled, talks))
 
 
 def teach(pack: Path, *decisions: Decision) -> list[str]:
@@ -222,7 +228,7 @@ def test_what_moves_is_told_from_phrases_labels_and_history(pack: Path) -> None:
     with path.open("rb") as stream:
         labelled = read_questions(stream, "labels.jsonl", Assistant.load(pack).pack)
     talks = [("which beast sounds the hour",), ("How high is the tower?", "which beast sounds the hour")]
-    at_work = teacher(pack, Watched.of(labelled, talks))
+    at_work = teacher(pack, labelled, talks)
 
     compared = at_work.compare(
         at_work.propose([Decision(question="which beast sounds the hour", intent="owl")])
@@ -270,15 +276,26 @@ def test_no_other_phrase_than_those_that_are_asked_moves(pack: Path) -> None:
         assert before.respond(phrase).intents == after.respond(phrase).intents
 
 
-def test_many_questions_are_sampled_and_it_says_so(tiny: Assistant) -> None:
-    talks = [(f"question {number}", "and then?") for number in range(40)]
+def test_of_many_questions_the_nearest_are_asked_and_a_sample(tiny: Assistant) -> None:
+    talks = [(f"is there a lift to floor {number}", "and then?") for number in range(40)]
+    talks[31] = ("which beast sounds the hour",)
+    watched = Watched(tiny.compiled.analyzer, (), talks, most=11)
 
-    watched = Watched.of((), talks, most=11)
+    chosen = watched.talks(["a beast is on the roof"])
 
-    assert sum(map(len, watched.talks)) == 12
-    assert watched == Watched.of((), talks, most=11)
-    assert watched.all_talked == 80
-    assert Watched.of((), talks, most=80).talks == talks
+    assert talks[31] in chosen.conversations
+    assert (chosen.asked, chosen.total) == (11, 79)
+    assert watched.talks(["a beast is on the roof"]) == chosen
+    assert Watched(tiny.compiled.analyzer, (), talks, most=79).talks([]).conversations == talks
+
+
+def test_a_question_that_would_lead_elsewhere_is_told(pack: Path) -> None:
+    at_work = teacher(pack)
+    decision = Decision(question="and its price?", after="How high is the tower?", intent="gap_architect")
+
+    lines = list(proposal_as_lines(at_work.propose([decision])))
+
+    assert lines[-1] == "! “and its price?” does not lead to gap_architect yet: answered (children)"
 
 
 def test_each_decision_builds_on_those_before(pack: Path) -> None:
