@@ -10,7 +10,7 @@ from assistant.curating.asking import ask_all
 from assistant.errors import AssistantError
 from assistant.formats.table import unguarded
 from assistant.history import Mark, key_of
-from assistant.records import records
+from assistant.records import InputFormat, records
 from assistant.records.record import QUESTION
 from assistant.response import Status
 
@@ -104,11 +104,16 @@ def of_batch(stream: BinaryIO, name: str) -> Iterator[Question]:
         raise AssistantError(
             f"{name}: this is for people to read: write the batch as jsonl, csv or parquet, and name that"
         )
-    rows = [record for record in records(stream, name) if not record.problem]
+    shown = "<stdin>" if name == "-" else name
+    rows = list(records(stream, name, otherwise=InputFormat.JSONL))
+    broken = next((record for record in rows if record.problem), None)
+    if broken:
+        line, column = broken.problem_place
+        raise AssistantError(f"{shown}:{line}:{column}: {broken.told_problem}")
     if rows and not any("status" in record.values for record in rows):
         raise AssistantError(
-            f"{name}:{rows[0].line}:1: these rows have no “status”: name replies that a batch wrote as jsonl,"
-            " csv or parquet; questions that are to be asked now go with --questions"
+            f"{shown}:{rows[0].line}:1: these rows have no “status”: name replies that a batch wrote as"
+            " jsonl, csv or parquet; questions that are to be asked now go with --questions"
         )
     talks, places = _talks(rows)
     for record, (conversation, place) in zip(rows, places, strict=True):

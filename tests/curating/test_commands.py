@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from assistant.cli import cli
+from assistant.errors import AssistantError
 from tests.conftest import ROOT
 from tests.terminal import Terminal, terminal
 
@@ -241,3 +243,12 @@ def test_ctrl_c_loses_nothing_that_was_written(window: Terminal, topic: Path, tm
     assert topic.read_bytes() == before
     assert b"0 decisions written, 1 ignored." in window.output
     assert "who paid the bricklayers" in (tmp_path / "data" / "ignored.jsonl").read_text("utf-8")
+
+
+def test_the_pack_of_the_installed_program_is_not_changed(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(
+        "assistant.knowledge.default_pack_folder", lambda: ROOT / "assistant" / "default_pack"
+    )
+
+    with pytest.raises(AssistantError, match="the next version replaces it: copy it"):
+        cli.main(["teach", "--from", "-", "--dry-run"], standalone_mode=False)

@@ -134,6 +134,12 @@ def test_a_cell_that_was_guarded_against_a_spreadsheet_is_itself_again() -> None
     [
         ("replies.html", "<p>", "this is for people to read"),
         ("replies.csv", "question\nwho?\n", "replies.csv:2:1: these rows have no “status”"),
+        (
+            "replies.jsonl",
+            '{"question": "a", "status": "clarify"}\n{"question": ',
+            "replies.jsonl:2:14: this row",
+        ),
+        ("replies", '{"question": "a"}\n', "replies:1:1: these rows have no “status”"),
     ],
 )
 def test_what_is_no_batch_output_is_told(name: str, text: str, what: str) -> None:
