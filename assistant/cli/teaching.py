@@ -13,6 +13,7 @@ from assistant.cli.gathering_gaps import Sources, gather, history_options, meter
 from assistant.cli.options import load, pack_option
 from assistant.errors import AssistantError, ExitCode, PackError
 from assistant.streams import opened, standard_output
+from assistant.text import counted, printable
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -165,7 +166,7 @@ def _teacher(
 def _teach_file(
     teacher: Teacher, file: DecisionFile, labels: Path | None, *, dry_run: bool, yes: bool
 ) -> ExitCode:
-    from assistant.curating.report import comparison_as_lines, proposal_as_lines  # noqa: PLC0415
+    from assistant.curating.report import proposal_as_lines  # noqa: PLC0415
 
     try:
         proposal = teacher.propose(file.decisions)
@@ -173,13 +174,14 @@ def _teach_file(
         raise AssistantError(f"nothing is written, as the pack would not load:\n{error}") from None
     compared = teacher.compare(proposal)
     with standard_output():
-        for line in (*proposal_as_lines(proposal), *comparison_as_lines(compared)):
-            click.echo(line)
+        for line in proposal_as_lines(proposal, compared):
+            click.echo(printable(line))
         if file.undecided:
-            click.echo(f"{file.undecided:,} of the file are not decided yet.")
+            verb = "is" if file.undecided == 1 else "are"
+            click.echo(f"{counted(file.undecided, 'question')} of the file {verb} not decided yet.")
     if dry_run:
         return ExitCode.FELL_SHORT if compared.is_worse else ExitCode.ANSWERED
-    if not (yes or _agrees()):
+    if proposal.files.changed and not (yes or _agrees()):
         click.echo("Nothing is written.")
         return ExitCode.FELL_SHORT
     written = teacher.accept(proposal, labels)

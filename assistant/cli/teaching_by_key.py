@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Final
 import click
 
 from assistant.errors import AssistantError, ExitCode, PackError
-from assistant.text import counted, one_line
+from assistant.text import counted, one_line, printable
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Sequence
     from pathlib import Path
 
     from assistant.curating.decisions import Decision
@@ -32,7 +32,7 @@ class Terminal:
 
     def show(self, text: str = "") -> None:
         """Show a text and end the line."""
-        click.echo(text)
+        click.echo(printable(text))
 
     def key(self, prompt: str) -> str:
         """One key, shown behind the prompt.
@@ -103,7 +103,7 @@ class Session:
 
     def _settle(self, gap: Gap, place: str) -> bool:
         """Ask what becomes of a gap until it is settled or skipped; whether to go on."""
-        if self._taught and self._is_answered(gap):
+        if self._taught and self._teacher.settles(gap):
             self._terminal.show(f"\n{place}: “{gap.wordings[0]}” is answered by now.")
             return True
         offered = [each.intent for each in gap.nearest]
@@ -116,7 +116,7 @@ class Session:
                 return True
             make = self._choices(offered).get(key)
             if make is None:
-                self._terminal.show(_KEYS)
+                self._terminal.show(_keys(offered))
                 continue
             try:
                 decision = make(gap)
@@ -127,11 +127,6 @@ class Session:
             if decision and self._carry_out(decision):
                 return True
             self._terminal.show(_keys(offered))
-
-    def _is_answered(self, gap: Gap) -> bool:
-        conversation = self._teacher.assistant.conversation()
-        status = [conversation.respond(question) for question in gap.talk][-1].status
-        return not status.traits.is_open
 
     def _show(self, gap: Gap, place: str) -> None:
         say = self._terminal.show
@@ -212,13 +207,15 @@ class Session:
 
     def _carry_out(self, decision: Decision) -> bool:
         """Show what a decision changes and, if the person agrees, write it; whether the gap is settled."""
-        from assistant.curating.report import comparison_as_lines, proposal_as_lines  # noqa: PLC0415
+        from assistant.curating.report import proposal_as_lines  # noqa: PLC0415
 
         try:
             proposal = self._teacher.propose([decision])
             if not decision.ignore:
-                self._show_all(proposal_as_lines(proposal))
-                self._show_all(comparison_as_lines(self._teacher.compare(proposal)))
+                for line in proposal_as_lines(proposal, self._teacher.compare(proposal)):
+                    self._terminal.show(line)
+                if not proposal.files.changed:
+                    return False
             if self._dry_run:
                 return True
             if not decision.ignore and not self._agrees():
@@ -240,10 +237,6 @@ class Session:
             key = self._terminal.key("Write this? y, n ").lower()
             if key in ("y", "n"):
                 return key == "y"
-
-    def _show_all(self, lines: Iterable[str]) -> None:
-        for line in lines:
-            self._terminal.show(line)
 
 
 def _keys(offered: Sequence[str]) -> str:

@@ -9,12 +9,14 @@ from rapidfuzz import fuzz, process
 from assistant.text import normalise, one_line
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from assistant.dialogue import Assistant
     from assistant.knowledge.pack import Pack
 
 _MOST_OFFERED: Final = 5
+# From this ratio on, in percent, what is typed is a misspelt id.
+_SPELT: Final = 75
 
 Name = TypeVar("Name")
 
@@ -27,10 +29,12 @@ def intents_like(assistant: Assistant, typed: str, limit: int = _MOST_OFFERED) -
     intents = assistant.pack.intents
     if typed.strip() in intents:
         return [typed.strip()]
-    shown = {name: f"{name.replace('_', ' ')} {intent.question}" for name, intent in intents.items()}
-    by_name = _like(shown, typed.replace("_", " "), limit)
+    ids = {name: name.replace("_", " ") for name in intents}
+    words = typed.replace("_", " ")
+    by_id = _like(ids, words, limit, fuzz.ratio, _SPELT)
     by_sense = [match.intent for match in assistant.compiled.matcher.rank(typed, limit=2)]
-    return list(dict.fromkeys([*by_name[:3], *by_sense, *by_name]))[:limit]
+    by_words = _like({name: f"{ids[name]} {each.question}" for name, each in intents.items()}, words, limit)
+    return list(dict.fromkeys([*by_id, *by_sense, *by_words]))[:limit]
 
 
 def sentences_like(pack: Pack, typed: str, limit: int = _MOST_OFFERED) -> list[tuple[str, int]]:
@@ -43,12 +47,14 @@ def sentences_like(pack: Pack, typed: str, limit: int = _MOST_OFFERED) -> list[t
     return _like(texts, typed, limit)
 
 
-def _like(texts: Mapping[Name, str], typed: str, limit: int) -> list[Name]:
-    like = process.extract(
-        normalise(typed),
-        {name: normalise(one_line(text)) for name, text in texts.items()},
-        scorer=fuzz.token_set_ratio,
-        limit=limit,
-        score_cutoff=1,
-    )
+def _like(
+    texts: Mapping[Name, str],
+    typed: str,
+    limit: int,
+    scorer: Callable[..., float] = fuzz.token_set_ratio,
+    least: float = 1,
+) -> list[Name]:
+    """The names of the texts that are most like `typed`, best first."""
+    plain = {name: normalise(one_line(text)) for name, text in texts.items()}
+    like = process.extract(normalise(typed), plain, scorer=scorer, limit=limit, score_cutoff=least)
     return [name for _, _, name in like]

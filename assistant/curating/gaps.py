@@ -14,7 +14,7 @@ from assistant.text import one_line, phrase_key
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from assistant.curating.asking import Talk
+    from assistant.curating.asking import Outcome, Talk
     from assistant.curating.gathering import OpenQuestion
     from assistant.curating.likeness import Group
     from assistant.dialogue import Assistant
@@ -42,6 +42,8 @@ class Gap:
     """Whether they mean something only after another question."""
     talk: Talk
     """The conversation in which the first of them was asked, up to it."""
+    outcome: Outcome
+    """What became of the first of them."""
     reasons: Mapping[Reason, int]
     """How often they were asked, by why they are looked at."""
     nearest: tuple[RankedIntent, ...]
@@ -125,6 +127,7 @@ class Gaps:
             after=one_line(talk[place - 1]) if leans and place else "",
             leans=leans,
             talk=talk[: place + 1],
+            outcome=first.outcome,
             reasons=dict(Counter(each.reason for each in asked)),
             nearest=nearest,
             why=_why(first, explanations, self._assistant.compiled.analyzer),

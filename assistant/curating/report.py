@@ -22,14 +22,16 @@ _HEADINGS: Final = {
 }
 
 
-def proposal_as_lines(proposal: Proposal) -> Iterator[str]:
-    """The diff of a proposal, and each question that it does not suffice for."""
+def proposal_as_lines(proposal: Proposal, compared: Compared) -> Iterator[str]:
+    """The diff of a proposal, each question that it does not suffice for, and what moves."""
     yield from proposal.files.diff()
     for lesson in proposal.lessons:
         if not lesson.is_learnt:
             yield _unlearnt(lesson)
-    if not proposal.files.changed and proposal.lessons:
-        yield "Nothing to write: the pack has these phrases already."
+    if proposal.files.changed:
+        yield from comparison_as_lines(compared)
+    elif proposal.lessons:
+        yield "The pack has these phrases already."
 
 
 def _unlearnt(lesson: Lesson) -> str:

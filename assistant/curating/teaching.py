@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from assistant.curating.asking import Outcome, Talk
     from assistant.curating.decisions import Decision
     from assistant.curating.editing import Taught
+    from assistant.curating.gaps import Gap
     from assistant.curating.moves import Move
     from assistant.curating.watching import Watched
 
@@ -86,6 +87,11 @@ class Teacher:
     def assistant(self) -> Assistant:
         """The assistant of the pack as it is now."""
         return self._before.assistant
+
+    def settles(self, gap: Gap) -> bool:
+        """Whether the pack has come to reply to the questions of a gap in another way, which is its own."""
+        now = self._before.of([gap.talk])[0][-1]
+        return now.substance != gap.outcome.substance and now.is_settled(self.assistant.pack)
 
     def propose(self, decisions: Sequence[Decision]) -> Proposal:
         """What decisions would change.

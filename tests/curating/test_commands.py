@@ -94,7 +94,7 @@ def test_a_worksheet_is_filled_in_and_taught(
 
     assert (done.code, done.stderr) == (0, "")
     assert "+    says: The article does not say who paid." in done.stdout
-    assert "1 of the file are not decided yet." in done.stdout
+    assert "1 question of the file is not decided yet." in done.stdout
     again = run("ask", "--pack", pack, "who paid the bricklayers?")
     assert "who paid." in again.stdout
 
