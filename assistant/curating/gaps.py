@@ -112,17 +112,18 @@ class Gaps:
             for wording in group.wordings
             for each in self._by_wording[_key(wording.text, leans=wording.leans)]
         ]
-        first = asked[0]
+        shown = self._shown([wording.text for wording in group.wordings])
+        leans = group.wordings[0].leans
+        first = self._by_wording[_key(shown[0], leans=leans)][0]
         talk, place = first.asked.talk, first.asked.place
         conversation = self._assistant.conversation()
         for question in talk[: place + 1]:
             conversation.respond(question)
         explanations = conversation.why()
         nearest = explanations[0].ranking if explanations else ()
-        leans = group.wordings[0].leans
         return Gap(
             count=group.times,
-            wordings=self._shown([wording.text for wording in group.wordings]),
+            wordings=shown,
             different=len(group.wordings),
             after=one_line(talk[place - 1]) if leans and place else "",
             leans=leans,

@@ -73,7 +73,7 @@ def append_labels(path: Path, rows: Iterable[Mapping[str, Any]]) -> int:
         text = path.read_bytes().decode("utf-8") if path.exists() else ""
     except (OSError, ValueError) as error:
         raise AssistantError(f"{display(path)}: cannot be read: {error}") from None
-    known = {_key(json.loads(line)) for line in text.splitlines() if line.strip()}
+    known = {_key(json.loads(line)) for line in text.removeprefix("\ufeff").split("\n") if line.strip()}
     lines = []
     for row in rows:
         if _key(row) not in known:

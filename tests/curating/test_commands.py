@@ -196,6 +196,21 @@ def test_what_cannot_be_is_told(run: Run, pack: Path, arguments: list[str], what
     assert what in done.stderr
 
 
+def test_a_no_writes_nothing_and_exits_1(
+    pack: Path, topic: Path, environment: dict[str, str], tmp_path: Path
+) -> None:
+    before = topic.read_bytes()
+    path = decided(tmp_path, OWL)
+    command = [sys.executable, "-m", "assistant", "teach", "--pack", str(pack), "--from", str(path)]
+
+    with terminal(command, environment, (100, 40), tmp_path) as opened:
+        press(opened, "", "Write this? y, n")
+        press(opened, "n", "Nothing is written.")
+        assert opened.end() == 1
+
+    assert topic.read_bytes() == before
+
+
 @pytest.fixture
 def window(pack: Path, asked: Path, environment: dict[str, str], tmp_path: Path) -> Iterator[Terminal]:
     command = [sys.executable, "-m", "assistant", "teach", "--pack", str(pack), "--questions", str(asked)]

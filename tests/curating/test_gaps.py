@@ -192,6 +192,15 @@ def test_a_gap_says_why_the_nearest_intent_lost(
     assert why in gap.why
 
 
+def test_a_gap_is_shown_and_looked_into_by_what_is_well_spelt(tiny: Assistant) -> None:
+    (gap,) = gaps(
+        tiny, [asked("which fireworks are at the markt"), asked("which fireworks are there at the market?")]
+    )
+
+    assert (gap.wordings, gap.count, gap.different) == (("which fireworks are there at the market?",), 2, 2)
+    assert gap.talk == ("which fireworks are there at the market?",)
+
+
 def test_a_gap_of_a_wrong_answer_says_so(tiny: Assistant) -> None:
     talk = ("What strikes the hour?",)
     marked = Question(talk, 0, Reason.WRONG, tiny.respond(*talk).answer)
