@@ -47,7 +47,9 @@ def comparison_as_lines(compared: Compared) -> Iterator[str]:
             yield f"{counted(len(moves), 'question')} {'moves' if len(moves) == 1 else 'move'} {heading}:"
             for move in moves:
                 yield from _move(move)
-    phrases = f"{compared.phrases:,} of {counted(compared.all_phrases, 'phrase')}, as no other can move"
+    phrases = counted(compared.all_phrases, "phrase")
+    if compared.phrases < compared.all_phrases:
+        phrases = f"{compared.phrases:,} of {phrases}, as no other can move"
     asked = [_share(*compared.labelled, "labelled question"), _share(*compared.talked, "past question")]
     nothing = "" if compared.moves else "No answer moves. "
     yield f"{nothing}Asked again: {'; '.join([phrases, *filter(None, asked)])}."
