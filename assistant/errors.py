@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from enum import IntEnum
 from typing import TYPE_CHECKING
 
@@ -24,7 +24,8 @@ class Problem:
     """One thing that is wrong with a file that a person edits.
 
     `line` and `column` count from 1; `where` names the place in the file's own terms
-    (``intents[3].phrases[0]``) and is empty when the whole file is meant.
+    (``intents[3].phrases[0]``) and is empty when the whole file is meant. `rule` is the id of the rule of
+    `assistant check` that it breaks, empty outside of packs.
     """
 
     path: str
@@ -32,10 +33,16 @@ class Problem:
     column: int
     where: str
     what: str
+    rule: str = field(default="", compare=False)
 
     def __str__(self) -> str:
         place = f"{self.path}:{self.line}:{self.column}"
         return ": ".join(part for part in (place, self.where, self.what) if part)
+
+
+def breaking(rule: str, problems: Iterable[Problem]) -> list[Problem]:
+    """The problems, as ones that break a rule."""
+    return [replace(problem, rule=rule) for problem in problems]
 
 
 class AssistantError(Exception):

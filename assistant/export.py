@@ -85,8 +85,16 @@ class Talk:
         spans: dict[str, list[tuple[int, int]]] = {}
         for reply in self.replies:
             for citation in reply.citations:
-                spans.setdefault(citation.source, []).append((citation.start, citation.end))
+                for _, start in self._places(citation):
+                    spans.setdefault(citation.source, []).append((start, start + len(citation.quote)))
         return {name: merged(found) for name, found in spans.items()}
+
+    def _places(self, citation: Citation) -> Iterator[tuple[Source, int]]:
+        """Where a citation stands now: its source and the code point, or nothing where the words are gone."""
+        for source in self.sources:
+            start = source.find(citation.quote, citation.start) if source.name == citation.source else None
+            if start is not None:
+                yield source, start
 
     def anchor(self, source: Source, sentence: Sentence) -> str:
         """The name by which a link finds a sentence; sources count from 1."""
@@ -96,9 +104,8 @@ class Talk:
     def place(self, citation: Citation) -> tuple[str, str]:
         """Where a citation stands, in words, and the anchor of its sentence, empty where there is none."""
         of_many = len(self.sources) > 1
-        for source in self.sources:
-            sentence = source.sentence_at(citation.start) if source.name == citation.source else None
-            if sentence:
+        for source, start in self._places(citation):
+            if sentence := source.sentence_at(start):
                 words = place(source.name, sentence.number, of_many=of_many)
                 return words, self.anchor(source, sentence)
         return place(citation.source, citation.sentence, of_many=of_many), ""
@@ -182,7 +189,7 @@ def as_html(talk: Talk) -> str:
     )
     return html_page(
         talk.headline,
-        Path(__file__).with_name("export.css"),
+        [Path(__file__).with_name("export.css")],
         [*about, f'<p class="created">Exported on <time datetime="{iso}">{when}</time>.</p>'],
         [
             '<section aria-labelledby="conversation">',

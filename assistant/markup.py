@@ -60,13 +60,14 @@ def cut(source: Source, sentence: Sentence, spans: Iterable[tuple[int, int]]) ->
     for start, end in spans:
         first, last = max(start, place), min(end, sentence.end)
         if first < last:
-            yield _on_a_line(source.text[place:first]), False
-            yield _on_a_line(source.text[first:last]), True
+            yield on_a_line(source.text[place:first]), False
+            yield on_a_line(source.text[first:last]), True
             place = last
-    yield _on_a_line(source.text[place : sentence.end]), False
+    yield on_a_line(source.text[place : sentence.end]), False
 
 
-def _on_a_line(text: str) -> str:
+def on_a_line(text: str) -> str:
+    """`text` made printable, with every run of white space as one space, at its ends too."""
     return _WHITE_SPACE.sub(" ", printable(text))
 
 
@@ -174,14 +175,14 @@ _PAGE: Final = """\
 """
 
 
-def html_page(title: str, own_style: Path, header: Iterable[str], main: Iterable[str]) -> str:
+def html_page(title: str, own_style: Iterable[Path], header: Iterable[str], main: Iterable[str]) -> str:
     """A page that needs nothing beside itself: no script, no other file, no network.
 
     What is under the title and what follows are HTML, an element or more each.
     """
     return _PAGE.format(
         title=html(one_line(title)),
-        style=style(own_style),
+        style=style(*own_style),
         header="".join(f"{element}\n" for element in header),
         main="\n".join(main),
     )
@@ -206,6 +207,6 @@ def html_source(
 # Looks
 
 
-def style(own: Path) -> str:
-    """The style of a page: what all have in common, then its `own`."""
-    return Path(__file__).with_name("page.css").read_text("utf-8") + own.read_text("utf-8")
+def style(*own: Path) -> str:
+    """The style of a page: what all have in common, then its `own`, in order."""
+    return "".join(each.read_text("utf-8") for each in (Path(__file__).with_name("page.css"), *own))

@@ -11,7 +11,7 @@ import sys
 from contextlib import closing
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from assistant.errors import AssistantError
+from assistant.errors import AssistantError, ProblemsError
 from assistant.knowledge.contents import by_topic
 from assistant.render import (
     NOTHING_MATCHED,
@@ -20,7 +20,7 @@ from assistant.render import (
     as_spoken_lines,
     explanation_as_spoken_lines,
 )
-from assistant.text import one_line
+from assistant.text import counted, one_line
 from assistant.typed import no_such_command, no_such_question, number_typed
 
 if TYPE_CHECKING:
@@ -29,12 +29,15 @@ if TYPE_CHECKING:
 
     from assistant.dialogue import Assistant
     from assistant.history import Journal, Kept, Turn
+    from assistant.knowledge.watching import PackWatcher
     from assistant.recalling import Recalling
     from assistant.reply import Reply
     from assistant.response import Response
 
 PROMPT: Final = "> "
 _HINT = "Type a question, or the number of one. /help lists the commands, /quit ends the chat."
+# So many problems of the pack are said unasked.
+_MOST_PROBLEMS: Final = 3
 _HELP = (
     "Ask in your own words. Every answer quotes the article; what it does not say stays unsaid.",
     "A number asks the question that was listed with it last.",
@@ -44,15 +47,22 @@ _HELP = (
 class PlainChat:
     """One person's chat: lines in, lines out. It owns the conversation and the questions on offer.
 
-    With `keep`, what is said is kept beyond the process, as that of the other chat is.
+    With `keep`, what is said is kept beyond the process, as that of the other chat is. With a `watcher`, each
+    line is replied to from the pack as it was saved last, as long as that is sound.
     """
 
-    def __init__(self, assistant: Assistant, *, keep: bool = False) -> None:
+    def __init__(
+        self, assistant: Assistant, *, keep: bool = False, watcher: PackWatcher | None = None
+    ) -> None:
         self._assistant = assistant
+        self._watcher = watcher
+        self._problems: tuple[str, ...] = ()
         self._notices: list[str] = []
         self._journal = self._opened_journal() if keep else None
         self._recalling: Recalling | None = None
         self._conversation = assistant.conversation()
+        # The one that gave the last reply, and knows why.
+        self._replied = self._conversation
         self._offered: tuple[str, ...] = assistant.pack.welcome
         self._last: Response | Reply | None = None
         self._replies: list[Response | Reply] = []
@@ -61,10 +71,9 @@ class PlainChat:
     def _opened_journal(self) -> Journal:
         # With Pydantic and SQLite it takes longer to import than all else.
         from assistant.clock import local_time  # noqa: PLC0415
-        from assistant.history import Journal, key_of  # noqa: PLC0415
+        from assistant.history import Journal  # noqa: PLC0415
 
-        key = key_of(self._assistant.pack.sources.values())
-        journal = Journal(key, keep=True, clock=local_time, tell=self._notices.append)
+        journal = Journal(_key(self._assistant), keep=True, clock=local_time, tell=self._notices.append)
         journal.open()
         return journal
 
@@ -83,7 +92,10 @@ class PlainChat:
 
     def reply(self, line: str) -> Iterator[str]:
         """What there is to say to a line that was typed."""
-        text = line.strip()
+        yield from self._renewed()
+        yield from self._reply(line.strip())
+
+    def _reply(self, text: str) -> Iterator[str]:
         if not text:
             return iter(())
         if text.startswith("/"):
@@ -92,6 +104,43 @@ class PlainChat:
         if number is not None and self._offered:
             return self._pick(number)
         return self._ask(text)
+
+    def _renewed(self) -> Iterator[str]:
+        """What became of the pack since the last line, if it is watched; a sound one answers from here on."""
+        if self._watcher is None or not self._watcher.settle():
+            return
+        from assistant.dialogue import Assistant  # noqa: PLC0415
+
+        try:
+            assistant = Assistant.load(self._watcher.folder)
+        except AssistantError as error:
+            problems = error.problems if isinstance(error, ProblemsError) else (error,)
+            self._problems = tuple(one_line(str(problem)) for problem in problems)
+            yield f"{counted(len(problems), 'problem')} in the pack. The version before goes on answering."
+            yield from self._problems[:_MOST_PROBLEMS]
+            if len(problems) > _MOST_PROBLEMS:
+                yield f"{len(problems) - _MOST_PROBLEMS:,} more: /problems lists all."
+            return
+        yield self._go_on_with(assistant)
+
+    def _go_on_with(self, assistant: Assistant) -> str:
+        """Go on with another version of the pack, asked all that was asked before; what has changed in it."""
+        from assistant.knowledge.difference import difference  # noqa: PLC0415
+
+        what = difference(self._assistant.pack, assistant.pack)
+        self._assistant, self._problems = assistant, ()
+        self._conversation = assistant.conversation()
+        for reply in self._replies:
+            self._conversation.respond(reply.question)
+        if self._journal:
+            self._journal.refile(_key(assistant))
+        return f"The pack was reloaded{what and ': '}{one_line(what)}."
+
+    def _list_problems(self, _words: str = "") -> Iterator[str]:
+        if self._watcher is None:
+            yield "The pack is not watched: --watch tells its problems at every save."
+        else:
+            yield from self._problems or ("The pack has no problems.",)
 
     def _ask(self, question: str) -> Iterator[str]:
         reply = self._respond(question)
@@ -108,6 +157,7 @@ class PlainChat:
             self._last = reply
 
     def _respond(self, question: str) -> Response:
+        self._replied = self._conversation
         if self._journal is None:
             return self._conversation.respond(question)
         from assistant.reply import Reply  # noqa: PLC0415
@@ -167,7 +217,7 @@ class PlainChat:
         if not self._replies:
             yield "Nothing was asked yet."
             return
-        explanations = self._conversation.why()
+        explanations = self._replied.why()
         if not explanations:
             yield NOTHING_MATCHED
         for explanation in explanations:
@@ -259,7 +309,7 @@ class PlainChat:
         yield from said_again(kept, turns, self._replies, name_sources=name_sources)
 
     def _forget(self) -> None:
-        self._conversation = self._assistant.conversation()
+        self._conversation = self._replied = self._assistant.conversation()
         self._last = None
         self._replies.clear()
 
@@ -280,6 +330,13 @@ class PlainChat:
         """Write what is left and let go of the history."""
         if self._journal:
             self._journal.close()
+
+
+def _key(assistant: Assistant) -> str:
+    """What the history knows the pack by."""
+    from assistant.history import key_of  # noqa: PLC0415
+
+    return key_of(assistant.pack.sources.values())
 
 
 class _Command(NamedTuple):
@@ -305,22 +362,21 @@ _COMMANDS: Mapping[str, _Command] = {
         PlainChat._history,
     ),
     "/open": _Command("Go on with a conversation: the number that /history tells follows.", PlainChat._open),
+    "/problems": _Command(
+        "List what is wrong with the pack, where the chat watches it.", PlainChat._list_problems
+    ),
     "/new": _Command("Forget what was said and begin again.", PlainChat._new),
     "/quit": _Command("End the chat. So does the end of the input.", PlainChat.end),
 }
 
 
-def run_plain(
-    assistant: Assistant, stream: BinaryIO, output: TextIO, *, typed: bool, keep: bool = False
-) -> None:
+def run_plain(chat: PlainChat, stream: BinaryIO, output: TextIO, *, typed: bool) -> None:
     """Chat until the input ends or the person leaves; `typed` tells that the input is a terminal.
-
-    With `keep`, what is said is kept.
 
     Raises:
         AssistantError: when the input cannot be read.
     """
-    with closing(PlainChat(assistant, keep=keep)) as chat:
+    with closing(chat):
         _chat(chat, stream, output, typed=typed)
 
 

@@ -208,6 +208,12 @@ def tiny_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
+@pytest.fixture
+def tiny_copy(tiny_folder: Path, tmp_path: Path) -> Path:
+    """The tiny pack once more, to be changed."""
+    return Path(shutil.copytree(tiny_folder, tmp_path / "pack"))
+
+
 @pytest.fixture(scope="session")
 def tiny(tiny_folder: Path) -> Assistant:
     """The assistant of the tiny pack."""

@@ -425,7 +425,7 @@ def test_an_edited_engine_starts_afresh(
     folder: Path, pack: Path, loads: Loads, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     Assistant.load(pack)
-    monkeypatch.setattr(pack_cache, "_ENGINE", "edited")
+    monkeypatch.setattr(pack_cache, "ENGINE", "edited")
     Assistant.load(pack)
     Assistant.load(pack)
 
@@ -438,7 +438,7 @@ def test_what_cannot_be_read_is_not_cached(
     (pack / "intents/notes").symlink_to("nowhere")
     Assistant.load(pack)
     (pack / "intents/notes").unlink()
-    monkeypatch.setattr(pack_cache, "_ENGINE", "")
+    monkeypatch.setattr(pack_cache, "ENGINE", "")
     Assistant.load(pack)
 
     assert loads.count == 2
@@ -631,8 +631,8 @@ def test_many_processes_at_once(
     assert only_file(folder).suffix == ".cache"
 
 
-def test_check_neither_reads_nor_writes_it(run: Run, folder: Path, pack: Path) -> None:
-    assert run("check", "--pack", pack, cache_folder=folder).code == 0
+def test_a_quick_check_neither_reads_nor_writes_it(run: Run, folder: Path, pack: Path) -> None:
+    assert run("check", "--quick", "--pack", pack, cache_folder=folder).code == 0
     assert not folder.exists()
     path = pack / "intents/tower.yaml"
     assert run("ask", QUESTIONS[0], "--pack", pack, cache_folder=folder).code == 0

@@ -186,6 +186,23 @@ def test_a_citation_of_no_sentence_here_has_no_link() -> None:
     assert "> “Two” — sentence 1\n" in as_markdown(told)
 
 
+def test_a_citation_leads_to_where_its_words_stand_after_an_edit() -> None:
+    edited = source(SOURCE.name, SOURCE.text.replace("A new bridge", "It is so.\n\nA new bridge"))
+    page = as_html(talk("Who approved the bridge?", sources=(edited,)))
+
+    assert Page(page).having("href") == ["#sentence-3"]
+    assert Page(page).words["mark"][-1].startswith("The town council")
+
+
+def test_a_citation_whose_words_were_edited_has_no_link_and_no_mark() -> None:
+    edited = source(SOURCE.name, SOURCE.text.replace("on Tuesday approved", "has approved"))
+    page = as_html(talk("Who approved the bridge?", sources=(edited,)))
+
+    assert Page(page).having("href") == []
+    assert "The town council of Port Ellery on Tuesday approved" in page
+    assert "<mark>" not in page.partition("The article")[2]
+
+
 def test_the_page_needs_nothing_but_itself() -> None:
     page = Page(as_html(talk("Who is it for, and who made it?", "who", "cost")))
 

@@ -18,7 +18,9 @@ from hypothesis import strategies as st
 from assistant.history import Mark, key_of
 from assistant.history.database import FILE
 from assistant.history.store import History
+from assistant.knowledge.watching import PackWatcher
 from assistant.plain import PlainChat
+from tests.editing import edit, without_intent
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -39,6 +41,12 @@ Type a question, or the number of one. /help lists the commands, /quit ends the 
 HEIGHT = ["Answered.", "The tower is 41 metres high.", 'Sentence 3: "The tower is 41 metres high"']
 # What a terminal would act on, colours and the cursor included.
 ACTING = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\u2028\u2029]")
+
+
+@pytest.fixture
+def watching(tiny: Assistant, tiny_copy: Path) -> PlainChat:
+    """A chat about that pack."""
+    return PlainChat(tiny, watcher=PackWatcher(tiny_copy))
 
 
 @pytest.fixture
@@ -253,6 +261,7 @@ def test_help_lists_every_command(chat: PlainChat) -> None:
         "/wrong",
         "/history",
         "/open",
+        "/problems",
         "/new",
         "/quit",
     ]
@@ -691,3 +700,89 @@ def test_without_a_history_nothing_is_written(
 
     assert "Nothing is kept of this conversation, and so no mark." in lines
     assert not (tmp_path / "data").exists()
+
+
+# A pack that is watched
+
+
+NEW_PHRASE = ("how tall is it", "how tall is it, zorbles from toe to tip")
+
+
+def test_a_save_holds_for_the_next_line(watching: PlainChat, tiny_copy: Path) -> None:
+    assert "The tower is 41 metres high." not in said(watching, "Zorbles from toe to tip?")
+
+    edit(tiny_copy, *NEW_PHRASE)
+
+    assert said(watching, "Zorbles from toe to tip?")[:3] == [
+        "The pack was reloaded: 1 phrase more.",
+        *HEIGHT[:2],
+    ]
+    assert said(watching, "Zorbles from toe to tip?")[:2] == HEIGHT[:2]
+
+
+def test_what_was_said_before_a_save_can_be_leant_on(watching: PlainChat, tiny_copy: Path) -> None:
+    assert HEIGHT[1] in said(watching, "How high is the tower?")
+    edit(tiny_copy, *NEW_PHRASE)
+
+    assert 'Sentence 3: "The tower is 41 metres high"' in said(watching, "where does it say that?")
+    assert HEIGHT[1] in said(watching, "say that again")
+
+
+def test_an_intent_that_was_deleted_does_not_break_the_conversation(
+    watching: PlainChat, tiny_copy: Path
+) -> None:
+    said(watching, "What strikes the hour?", "and how high is it?")
+    without_intent(tiny_copy, "owl", "children")
+    edit(tiny_copy, "What strikes the hour?", "Do children pay?", "intents/pack.yaml")
+
+    lines = said(watching, "and when?")
+
+    assert lines[0] == "The pack was reloaded: 1 intent fewer, 4 phrases fewer."
+    assert "Answered." in lines
+
+
+def test_why_is_about_the_reply_that_was_given(watching: PlainChat, tiny_copy: Path) -> None:
+    said(watching, "how many metres does it rise")
+    edit(tiny_copy, "how many metres does it rise", "how many metres does it soar")
+
+    lines = said(watching, "/why")
+
+    assert any("how many metres does it rise" in line for line in lines)
+
+
+def test_a_broken_pack_is_told_and_the_one_before_answers(watching: PlainChat, tiny_copy: Path) -> None:
+    edit(tiny_copy, "facts: [", "fatcs: [")
+
+    lines = said(watching, "How high is the tower?")
+
+    problems = int(lines[0].split()[0])
+    assert lines[0] == f"{problems} problems in the pack. The version before goes on answering."
+    assert re.search(r"pack/intents/tower\.yaml:26:5: intents\[0\]\.fatcs: ", lines[1])
+    assert lines[4] == f"{problems - 3} more: /problems lists all."
+    assert lines[5:7] == HEIGHT[:2]
+    assert len(said(watching, "/problems")) == problems
+
+    edit(tiny_copy, "fatcs: [", "facts: [")
+
+    assert said(watching, "How high is the tower?")[0] == "The pack was reloaded."
+    assert said(watching, "/problems") == ["The pack has no problems."]
+
+
+def test_without_watching_there_are_no_problems_to_list(chat: PlainChat) -> None:
+    assert said(chat, "/problems") == ["The pack is not watched: --watch tells its problems at every save."]
+
+
+def test_a_watched_chat_through_a_pipe(environment: dict[str, str], tiny_copy: Path) -> None:
+    chat = subprocess.Popen(
+        [sys.executable, "-m", "assistant", "--watch", "--pack", str(tiny_copy)],
+        stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, env=environment,
+    )  # fmt: skip
+    assert chat.stdin
+    assert chat.stdout
+    while not chat.stdout.readline().startswith("Type a question"):
+        pass
+    edit(tiny_copy, *NEW_PHRASE)
+    output, _ = chat.communicate("Zorbles from toe to tip?\n", timeout=60)
+
+    assert output.splitlines()[:3] == ["The pack was reloaded: 1 phrase more.", *HEIGHT[:2]]
+    assert chat.returncode == 0

@@ -9,15 +9,17 @@ from typing import TYPE_CHECKING, NoReturn
 
 import click
 
-from assistant.cli.asking import ask, check
+from assistant.cli.asking import ask
 from assistant.cli.batching import batch
 from assistant.cli.chatting import chat, picture, serve
+from assistant.cli.checking import check
+from assistant.cli.covering import coverage
 from assistant.cli.demoing import demo
 from assistant.cli.drafting import new
 from assistant.cli.evaluating import evaluate
 from assistant.cli.listing_gaps import gaps
 from assistant.cli.numbering import sentences
-from assistant.cli.options import history_option, pack_option
+from assistant.cli.options import history_option, pack_option, watch_option
 from assistant.cli.sampling import sample
 from assistant.cli.teaching import teach
 from assistant.cli.writing import guide, schema
@@ -46,21 +48,24 @@ def _version(context: click.Context, _: click.Parameter, wanted: bool) -> None:
 @click.option("--version", is_flag=True, is_eager=True, expose_value=False, callback=_version,
               help="Show the version and exit.")  # fmt: skip
 @history_option
+@watch_option
 @pack_option
 @click.pass_context
-def cli(context: click.Context, no_history: bool, pack: Path | None) -> None:
+def cli(context: click.Context, no_history: bool, watch: bool, pack: Path | None) -> None:
     """Answer questions about an article only from what the article says.
 
     Without a command it opens the chat.
     """
     context.obj = pack
     if context.invoked_subcommand is None:
-        context.invoke(chat, no_history=no_history, pack=pack)
+        context.invoke(chat, no_history=no_history, watch=watch, pack=pack)
+    elif watch:
+        raise click.UsageError("--watch stands behind the command: chat, check and serve take it")
 
 
 for command in (
-    ask, batch, chat, check, demo, evaluate, gaps, guide, new, picture, sample, schema, sentences, serve,
-    teach,
+    ask, batch, chat, check, coverage, demo, evaluate, gaps, guide, new, picture, sample, schema, sentences,
+    serve, teach,
 ):  # fmt: skip
     cli.add_command(command)
 

@@ -1,4 +1,4 @@
-"""The commands that answer one question, and that check a pack."""
+"""The command that answers one question."""
 
 from __future__ import annotations
 
@@ -36,20 +36,6 @@ def ask(
             for explanation in assistant.explain(text):
                 click.echo("\n" + explanation_as_text(explanation, width), err=as_json_line)
     context.exit(ExitCode.ANSWERED if reply.status.traits.is_answer else ExitCode.NOT_ANSWERED)
-
-
-@click.command()
-@pack_option
-def check(pack: Path | None) -> None:
-    """Check the pack: print every problem and exit 2, or a short report and exit 0."""
-    from assistant.knowledge import default_pack_folder  # noqa: PLC0415
-    from assistant.knowledge.loader import load_with_templates  # noqa: PLC0415
-    from assistant.knowledge.report import PackReport  # noqa: PLC0415
-
-    report = PackReport.of(*load_with_templates(pack or default_pack_folder()))
-    with standard_output():
-        for line in report.lines():
-            click.echo(line)
 
 
 def _width() -> int:

@@ -7,12 +7,16 @@ import os
 import sys
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-from assistant.cli.options import history_option, load, pack_option
+from assistant.cli.options import history_option, load, pack_option, watch_option
 from assistant.errors import AssistantError
 from assistant.streams import standard_output
+
+if TYPE_CHECKING:
+    from assistant.knowledge.watching import PackWatcher
 
 
 @click.command()
@@ -20,19 +24,21 @@ from assistant.streams import standard_output
     "--plain", is_flag=True, help="Chat line by line, for screen readers; without a terminal it is always so."
 )
 @history_option
+@watch_option
 @pack_option
 @click.pass_context
-def chat(context: click.Context, plain: bool, no_history: bool, pack: Path | None) -> None:
+def chat(context: click.Context, plain: bool, no_history: bool, watch: bool, pack: Path | None) -> None:
     """Open the chat in the terminal."""
     if sys.stdin is None:
         raise AssistantError("standard input is closed")
+    watcher = _watcher(pack) if watch else None
     typed = sys.stdin.isatty()
     if plain or not ((typed and sys.stdout.isatty()) or _in_browser()):
-        from assistant.plain import run_plain  # noqa: PLC0415
+        from assistant.plain import PlainChat, run_plain  # noqa: PLC0415
 
-        assistant = load(pack)
+        plain_chat = PlainChat(load(pack), keep=typed and not no_history, watcher=watcher)
         with standard_output() as output:
-            run_plain(assistant, sys.stdin.buffer, output, typed=typed, keep=typed and not no_history)
+            run_plain(plain_chat, sys.stdin.buffer, output, typed=typed)
         return
     # After an escape Textual waits so many milliseconds for the rest of a longer key, as long as this is not
     # set before it is loaded; the 100 that it takes else are felt.
@@ -42,7 +48,15 @@ def chat(context: click.Context, plain: bool, no_history: bool, pack: Path | Non
     from assistant.clock import local_time  # noqa: PLC0415
     from assistant.tui.loading import run_chat  # noqa: PLC0415  (Textual is for the chat alone)
 
-    context.exit(run_chat(partial(load, pack), local_time, keep=not no_history))
+    context.exit(run_chat(partial(load, pack), local_time, keep=not no_history, watcher=watcher))
+
+
+def _watcher(pack: Path | None) -> PackWatcher:
+    """What notices every save from now on, also one while the pack is being loaded."""
+    from assistant.knowledge import default_pack_folder  # noqa: PLC0415
+    from assistant.knowledge.watching import PackWatcher  # noqa: PLC0415
+
+    return PackWatcher(pack or default_pack_folder())
 
 
 def _in_browser() -> bool:
@@ -92,8 +106,9 @@ def _public_url(_context: click.Context, _option: click.Parameter, value: str) -
     callback=_public_url,
     help="What a browser opens, where that is another address, such as a proxy's.",
 )
+@watch_option
 @pack_option
-def serve(host: str, port: int, public_url: str, pack: Path | None) -> None:
+def serve(host: str, port: int, public_url: str, watch: bool, pack: Path | None) -> None:
     """Serve the chat to browsers, on this machine alone unless --host says otherwise, until ctrl+c."""
     from importlib.util import find_spec  # noqa: PLC0415
 
@@ -106,7 +121,9 @@ def serve(host: str, port: int, public_url: str, pack: Path | None) -> None:
     # Loaded first: what is wrong with the pack is told here, and the tabs find it in the cache.
     title = load(folder).pack.title
     with serving.listen(host, port) as listening:
-        serving.serve(folder, title, listening, public_url, lambda line: click.echo(line, err=True))
+        keep = serving.is_private(listening, public_url)
+        command = serving.chat_command(folder, keep=keep, watch=watch)
+        serving.serve(command, title, listening, public_url, lambda line: click.echo(line, err=True))
 
 
 @click.command()

@@ -38,6 +38,13 @@ def history_option(command: Callable[..., Any]) -> Callable[..., Any]:
     return click.option("--no-history", is_flag=True, help="Keep nothing of the conversation.")(command)
 
 
+def watch_option(command: Callable[..., Any]) -> Callable[..., Any]:
+    """The option of what opens the chat for whoever writes the pack."""
+    return click.option(
+        "--watch", is_flag=True, help="Load the pack again at every save; the conversation goes on."
+    )(command)
+
+
 def load(pack: Path | None) -> Assistant:
     """The assistant for the pack in that folder, or for the default one."""
     from assistant.dialogue import Assistant  # noqa: PLC0415

@@ -22,11 +22,11 @@ if TYPE_CHECKING:
 def sample(intent: str, limit: int | None, follow_ups: bool, pack: Path | None) -> None:
     """Print the phrases of INTENT, with all that its templates make, one a line."""
     from assistant.knowledge import default_pack_folder  # noqa: PLC0415
-    from assistant.knowledge.loader import load_with_templates  # noqa: PLC0415
+    from assistant.knowledge.loader import load_with_places  # noqa: PLC0415
     from assistant.knowledge.wording import did_you_mean, named  # noqa: PLC0415
     from assistant.text import counted, one_line  # noqa: PLC0415
 
-    loaded, templates = load_with_templates(pack or default_pack_folder())
+    loaded, draft = load_with_places(pack or default_pack_folder())
     if intent not in loaded.intents:
         hint = did_you_mean(intent, loaded.intents)
         raise AssistantError(f"there is no intent {named(intent)} in this pack{hint}")
@@ -37,7 +37,7 @@ def sample(intent: str, limit: int | None, follow_ups: bool, pack: Path | None) 
         for place in range(shown):
             click.echo(one_line(texts[place * len(texts) // shown]))
     key = "follow_ups" if follow_ups else "phrases"
-    sampled = [each for each in templates if (each.intent, each.key, each.sampled) == (intent, key, True)]
+    own = [each for each in draft.templates if (each.intent, each.key) == (intent, key)]
     click.echo(f"{shown:,} of {counted(len(texts), 'follow-up' if follow_ups else 'phrase')}", err=True)
-    for each in sampled:
+    for each in filter(lambda use: use.sampled, own):
         click.echo(f"{each.place}: {each.made:,} of {each.count:,} wordings are used", err=True)

@@ -10,12 +10,13 @@ from assistant.curating.asking import ask_all
 from assistant.errors import AssistantError
 from assistant.formats.table import unguarded
 from assistant.history import Mark, key_of
-from assistant.records import InputFormat, records
+from assistant.past_replies import rows_of_batch
+from assistant.records import records
 from assistant.records.record import QUESTION
 from assistant.response import Status
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
     from typing import BinaryIO
 
     from assistant.curating.asking import Outcome, Talk
@@ -27,7 +28,6 @@ if TYPE_CHECKING:
 _MARKS: Final = ("mark", "feedback", "rating")
 _WRONG: Final = frozenset(("wrong", "no", "bad", "down", "downvoted", "false", "incorrect", "-1", "0", "👎"))
 _RIGHT: Final = frozenset(("right", "yes", "good", "up", "upvoted", "true", "correct", "1", "+1", "👍"))
-_TO_READ: Final = (".html", ".htm", ".md", ".markdown")
 
 
 class Reason(StrEnum):
@@ -100,30 +100,17 @@ def of_batch(stream: BinaryIO, name: str) -> Iterator[Question]:
     Raises:
         AssistantError: The file is none that a batch writes for programs, or cannot be read.
     """
-    if name.lower().removesuffix(".gz").endswith(_TO_READ):
-        raise AssistantError(
-            f"{name}: this is for people to read: write the batch as jsonl, csv or parquet, and name that"
-        )
-    shown = "<stdin>" if name == "-" else name
-    rows = list(records(stream, name, otherwise=InputFormat.JSONL))
-    broken = next((record for record in rows if record.problem), None)
-    if broken:
-        line, column = broken.problem_place
-        raise AssistantError(f"{shown}:{line}:{column}: {broken.told_problem}")
-    if rows and not any("status" in record.values for record in rows):
-        raise AssistantError(
-            f"{shown}:{rows[0].line}:1: these rows have no “status”: name replies that a batch wrote as"
-            " jsonl, csv or parquet; questions that are to be asked now go with --questions"
-        )
-    talks, places = _talks(rows)
-    for record, (conversation, place) in zip(rows, places, strict=True):
-        mark = _mark(record)
-        status = _status(record)
-        if status is None or mark is Mark.RIGHT or not (mark is Mark.WRONG or status.traits.is_open):
+    rows = list(rows_of_batch(stream, name))
+    columns = [row.model_extra or {} for row in rows]
+    asked = [(row.question, more.get("conversation")) for row, more in zip(rows, columns, strict=True)]
+    talks, places = _talks(asked)
+    for row, more, (conversation, place) in zip(rows, columns, places, strict=True):
+        mark = _mark(more)
+        if mark is Mark.RIGHT or not (mark is Mark.WRONG or row.status.traits.is_open):
             continue
         wrong = mark is Mark.WRONG
-        answer = str(record.values.get("answer") or "") if wrong else ""
-        yield Question(talks[conversation], place, Reason.WRONG if wrong else _reason(status), answer)
+        answer = str(more.get("answer") or "") if wrong else ""
+        yield Question(talks[conversation], place, Reason.WRONG if wrong else _reason(row.status), answer)
 
 
 def of_file(stream: BinaryIO, name: str) -> Iterator[Question]:
@@ -140,7 +127,7 @@ def of_file(stream: BinaryIO, name: str) -> Iterator[Question]:
             raise AssistantError(f"{name}:{line}:{column}: {what}")
         if str(record.values[QUESTION]).strip():
             rows.append(record)
-    talks, places = _talks(rows)
+    talks, places = _talks([(_question(record), record.values.get("conversation")) for record in rows])
     for conversation, place in places:
         yield Question(talks[conversation], place, Reason.ASKED)
 
@@ -176,15 +163,17 @@ def _reason(status: Status) -> Reason:
     return Reason.UNANSWERED if status is Status.NOT_IN_ARTICLE else Reason.DOUBTED
 
 
-def _talks(rows: Sequence[Record]) -> tuple[list[Talk], list[tuple[int, int]]]:
-    """The conversations of some rows, and where among them each row stands."""
+def _question(record: Record) -> str:
+    text = str(record.values.get(QUESTION) or "")
+    return text if record.sheet is None else unguarded(text)
+
+
+def _talks(asked: Sequence[tuple[str, object]]) -> tuple[list[Talk], list[tuple[int, int]]]:
+    """The conversations of questions with the names of these, and where among them each question stands."""
     talks: list[list[str]] = []
     numbers: defaultdict[str, int] = defaultdict(lambda: len(talks))
     places: list[tuple[int, int]] = []
-    for record in rows:
-        text = str(record.values.get(QUESTION) or "")
-        question = text if record.sheet is None else unguarded(text)
-        conversation = record.values.get("conversation")
+    for question, conversation in asked:
         number = len(talks) if conversation in (None, "") else numbers[str(conversation)]
         if number == len(talks):
             talks.append([])
@@ -193,14 +182,9 @@ def _talks(rows: Sequence[Record]) -> tuple[list[Talk], list[tuple[int, int]]]:
     return [tuple(talk) for talk in talks], places
 
 
-def _status(record: Record) -> Status | None:
-    value = str(record.values.get("status") or "")
-    return Status(value) if value in list(Status) else None
-
-
-def _mark(record: Record) -> Mark:
+def _mark(columns: Mapping[str, object]) -> Mark:
     for name in _MARKS:
-        value = str(record.values.get(name, "")).strip().casefold()
+        value = str(columns.get(name, "")).strip().casefold()
         if value in _WRONG:
             return Mark.WRONG
         if value in _RIGHT:

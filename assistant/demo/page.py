@@ -10,7 +10,7 @@ from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from assistant.demo.coverage import MOST_TINTED, Coverage
+from assistant.coverage.replies import MOST_TINTED, TINTS, Coverage
 from assistant.markup import cut, html, html_answer, html_page, html_quotes, html_source, marked
 from assistant.reply import Reply
 from assistant.text import one_line, printable
@@ -44,7 +44,7 @@ class Showing:
     created: datetime | None = None
 
     @cached_property
-    def coverage(self) -> Coverage:
+    def coverage(self) -> Coverage[Reply]:
         """What the replies drew on."""
         return Coverage.of(self.sources, (told for told in self.told if isinstance(told, Reply)))
 
@@ -62,7 +62,8 @@ class Showing:
 
 def as_page(shown: Showing) -> str:
     """One page that needs nothing beside itself: no script, no other file, no network."""
-    return html_page(shown.title, Path(__file__).with_name("page.css"), _header(shown), _main(shown))
+    own = Path(__file__).with_name("page.css")
+    return html_page(shown.title, [TINTS, own], _header(shown), _main(shown))
 
 
 def _header(shown: Showing) -> Iterator[str]:

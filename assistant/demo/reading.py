@@ -10,11 +10,11 @@ from assistant.errors import AssistantError, ScriptError
 from assistant.knowledge.checked import check
 from assistant.knowledge.files import DEMO, display, read_text
 from assistant.knowledge.nodes import GroupNode, ListNode, Node
-from assistant.knowledge.wording import did_you_mean, listed, named
+from assistant.knowledge.wording import Spellings, listed, named
 from assistant.knowledge.yaml_reader import read_yaml
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterator
     from pathlib import Path
 
     from assistant.demo.script import Step
@@ -60,9 +60,11 @@ def read_script(path: Path, pack: Pack) -> Script:
     ]
     # A question may have been lost.
     asked = isinstance(listing, ListNode) and listing.pruned
+    spellings = Spellings(pack.intents)
+    last = max((len(source.sentences) for source in pack.sources.values()), default=0)
     for entry, node in entries:
         problems.extend(_step_rules(node, asked=asked))
-        problems.extend(_references(entry.expect, node, pack))
+        problems.extend(_references(entry.expect, node, pack.intents, spellings, last))
         asked = asked or "ask" in node.items or node.pruned
     if problems:
         raise ScriptError(problems)
@@ -84,14 +86,13 @@ def _step_rules(node: GroupNode, *, asked: bool) -> Iterator[Problem]:
             yield node.key_problem(key, "no question was asked before this step")
 
 
-def _references(expect: ExpectEntry, node: GroupNode, pack: Pack) -> Iterator[Problem]:
-    """Every intent and sentence that is expected is in the pack."""
+def _references(
+    expect: ExpectEntry, node: GroupNode, intents: Collection[str], spellings: Spellings, last: int
+) -> Iterator[Problem]:
+    """Every intent and sentence that is expected is in the pack, whose `last` sentence has that number."""
     for name, place in _items(node, "intent", expect.intent):
-        if name not in pack.intents:
-            yield place.problem(
-                f"there is no intent {named(str(name))}{did_you_mean(str(name), pack.intents)}"
-            )
-    last = max((len(source.sentences) for source in pack.sources.values()), default=0)
+        if name not in intents:
+            yield place.problem(f"there is no intent {named(str(name))}{spellings.did_you_mean(str(name))}")
     for number, place in _items(node, "sentence", expect.sentence):
         if int(number) > last:
             yield place.problem(f"there is no sentence {number}: the last is {last}")

@@ -25,8 +25,8 @@ def _current_engine() -> str:
     return code_digest(_PACKAGE, _ENGINE_PARTS)
 
 
-# Of the engine that runs: taken as it is imported, because its files may be edited later.
-_ENGINE = _current_engine()
+ENGINE = _current_engine()
+"""The digest of the engine that runs: taken as it is imported, because its files may be edited later."""
 
 
 def load(folder: Path) -> CompiledPack:
@@ -43,7 +43,7 @@ def load(folder: Path) -> CompiledPack:
         return cached
     compiled = CompiledPack.compile(knowledge.load_pack(folder))
     # An edit while it was compiled may be in it or not.
-    if header and path and _header(folder) == header and _current_engine() == _ENGINE:
+    if header and path and _header(folder) == header and _current_engine() == ENGINE:
         cache.write(path, header, serialize(compiled))
     return compiled
 
@@ -74,7 +74,7 @@ def deserialize(data: bytes | memoryview) -> CompiledPack:
 def _header(folder: Path) -> dict[str, str] | None:
     """What a compiled pack depends on, or None where that cannot be read."""
     pack = pack_digest(folder)
-    return {"engine": _ENGINE, "stemmer": STEMMER_VERSION, "pack": pack} if pack and _ENGINE else None
+    return {"engine": ENGINE, "stemmer": STEMMER_VERSION, "pack": pack} if pack and ENGINE else None
 
 
 def _read(path: Path, header: dict[str, str], *, own: bool = True) -> CompiledPack | None:

@@ -31,7 +31,7 @@ def leave_out(pack: Pack, folds: int, told: Callable[[int], None] = lambda _: No
     left out. Each intent's phrases are spread evenly over the folds. `told` gets the number of each part,
     from 1, when it begins.
     """
-    same_answer = {intent.id: _same_answer(intent, pack) for intent in pack.intents.values()}
+    right = {intent.id: same_answer(intent, pack) for intent in pack.intents.values()}
     for fold in range(folds):
         told(fold + 1)
         rows: list[Row] = []
@@ -43,7 +43,7 @@ def leave_out(pack: Pack, folds: int, told: Callable[[int], None] = lambda _: No
             left = tuple(phrase for number, phrase in numbered if number % folds != fold)
             kept[intent.id] = replace(intent, phrases=left)
             rows.extend(
-                _row(intent, phrase, number - numbered[0][0], same_answer[intent.id])
+                _row(intent, phrase, number - numbered[0][0], right[intent.id])
                 for number, phrase in numbered
                 if number % folds == fold
             )
@@ -56,8 +56,8 @@ def _row(intent: Intent, phrase: str, index: int, right: tuple[str, ...]) -> Row
     return Row(id=f"{intent.id}[{index}]", category=intent.kind.value, turns=(label,))
 
 
-def _same_answer(intent: Intent, pack: Pack) -> tuple[str, ...]:
-    """The intent, and those of its kind whose reply says all that its own would."""
+def same_answer(intent: Intent, pack: Pack) -> tuple[str, ...]:
+    """The ids of an intent, and of those of its kind whose reply says all that its own does."""
     others = (
         other.id
         for other in pack.intents.values()

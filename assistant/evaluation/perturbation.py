@@ -75,7 +75,7 @@ def perturb(assistant: Assistant, asked: Iterable[Asked]) -> Perturbation:
     chance = random.Random(_SEED)
     right = [each for each in asked if each.verdict is Verdict.RIGHT and each.is_single]
     same: list[Perturbed] = []
-    contrasts: list[Perturbed] = []
+    strangers: list[Perturbed] = []
     for each in right:
         question, before = each.label.question, each.reply
         for name, change in _SAME.items():
@@ -85,29 +85,34 @@ def perturb(assistant: Assistant, asked: Iterable[Asked]) -> Perturbation:
                 moved = (before.status, set(before.intents)) != (after.status, set(after.intents))
                 same.append(Perturbed(name, changed, before, after, moved))
         if each.label.expect is Expect.ANSWER and before.status is Status.ANSWERED:
-            for kind, stranger, changed in _contrasts(assistant, question, before, chance):
+            for kind, stranger, changed in contrasts(assistant, question, before.intents, chance):
                 after = assistant.ask(changed)
-                contrasts.append(Perturbed(kind, changed, before, after, not _owns_up(after, stranger)))
-    return Perturbation(same, contrasts)
+                is_noticed = owns_up(after.status, after.answer, stranger)
+                strangers.append(Perturbed(kind, changed, before, after, not is_noticed))
+    return Perturbation(same, strangers)
 
 
-def _owns_up(reply: Reply, stranger: str) -> bool:
-    if reply.status is not Status.ANSWERED:
+def owns_up(status: Status, answer: str, stranger: str) -> bool:
+    """Whether a reply to a question with a stranger in it is no answer as if there was none."""
+    if status is not Status.ANSWERED:
         return True
-    named = _ARTICLE.sub("", stranger).casefold() in reply.answer.casefold()
-    return named or _OWNS_UP.match(reply.answer) is not None
+    named = _ARTICLE.sub("", stranger).casefold() in answer.casefold()
+    return named or _OWNS_UP.match(answer) is not None
 
 
 # Contrasts
 
 
-def _contrasts(
-    assistant: Assistant, question: str, reply: Reply, chance: random.Random
+def contrasts(
+    assistant: Assistant, question: str, intents: Iterable[str], chance: random.Random
 ) -> Iterator[tuple[str, str, str]]:
-    """The kind of stranger, the stranger and the changed question, for each thing that the facts mention."""
+    """The kind of stranger, the stranger and the changed question, for each thing that facts mention.
+
+    `intents` are those that the question is answered by. Strangers are chosen by `chance`.
+    """
     compiled = assistant.compiled
     analysis = compiled.analyzer.analyse(question)
-    numbers = [compiled.numbers[intent] for intent in reply.intents]
+    numbers = [compiled.numbers[intent] for intent in intents]
     for feature in analysis.content:
         if not any(compiled.mentioning(feature.name)[number] for number in numbers):
             continue

@@ -69,3 +69,9 @@ def _line(cells: Sequence[str]) -> str:
     sink = io.StringIO()
     csv.writer(sink, lineterminator="\n").writerow(cells)
     return sink.getvalue()
+
+
+def values_of(cell: str) -> list[str]:
+    """The values that stand in one cell, such as the quotes of a reply; none where it is empty."""
+    text = unguarded(cell)
+    return text.split(_BETWEEN_VALUES) if text else []

@@ -198,6 +198,17 @@ class Journal:
         self._entries = [_Entry(turn, placed=True) for turn in turns]
         self._talk += 1
 
+    def refile(self, pack: str) -> None:
+        """File this conversation under another key: its pack's article was edited while it went on."""
+        if pack == self._pack:
+            return
+        self._pack = pack
+        if self._conversation is not None:
+            try:
+                self.history.refile(self._conversation, pack)
+            except HistoryError as error:
+                self.mend(error)
+
     def close(self) -> None:
         """Write what is left and let go of the file."""
         if self._history is not None:

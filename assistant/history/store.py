@@ -110,6 +110,11 @@ class History:
                 (replace_lone_surrogates(name.strip()), conversation),
             )
 
+    def refile(self, conversation: int, pack: str) -> None:
+        """List a conversation with those about `pack` from now on."""
+        with self._writing() as connection:
+            connection.execute("UPDATE conversation SET pack = ? WHERE id = ?", (pack, conversation))
+
     def delete(self, conversation: int) -> None:
         """Delete a conversation and all that was said in it, for good: the disk does not hold it any more."""
         with self._writing() as connection:
@@ -161,6 +166,18 @@ class History:
         with self._reading() as connection:
             (last,) = connection.execute(given).fetchone()
         return last is not None and conversation <= int(last) and not self.holds(conversation)
+
+    def replies(self, pack: str) -> Iterator[Reply]:
+        """All replies about `pack`, oldest first, but for those in the form of another version."""
+        with self._reading() as connection:
+            rows = connection.execute(
+                "SELECT reply FROM turn WHERE conversation IN (SELECT id FROM conversation WHERE pack = ?)"
+                " ORDER BY id",
+                (pack,),
+            )
+            for (text,) in rows:
+                if reply := _reply(text):
+                    yield reply
 
     def turns(self, conversation: int) -> list[Turn]:
         """What was said in a conversation, in order."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Generic, TypeVar, get_args
 
@@ -9,10 +10,10 @@ from pydantic import BaseModel, ValidationError
 
 from assistant.knowledge.mismatch import explain
 from assistant.knowledge.nodes import NOTHING, ContainerNode, GroupNode, ListNode, ScalarNode, find
-from assistant.knowledge.wording import did_you_mean, listed, named, nearest
+from assistant.knowledge.wording import listed, named, nearest, suggestion
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from pydantic_core import ErrorDetails
 
@@ -57,7 +58,7 @@ def check(
             details = [each for each in error.errors(include_url=False) if not _follows(root, each)]
         unknown = [detail for detail in details if detail["type"] == "extra_forbidden"]
         if unknown:
-            problems.extend(_mend_key(model, root, detail["loc"]) for detail in unknown)
+            problems.extend(_mend_keys(model, root, unknown))
             continue
         if not told:
             problems.extend(_problem(root, detail) for detail in details)
@@ -72,19 +73,25 @@ def _follows(root: GroupNode, detail: ErrorDetails) -> bool:
     return detail["type"] == "too_short" and isinstance(node, ListNode) and bool(node.items)
 
 
-def _mend_key(model: type[BaseModel], root: GroupNode, loc: tuple[str | int, ...]) -> Problem:
-    """Tell of an unknown key, and take it for the nearest valid one where that is free, else leave it out."""
-    group, key = find(root, loc[:-1]), str(loc[-1])
-    assert isinstance(group, GroupNode)
-    valid = list(_model_at(model, loc[:-1]).model_fields)
-    near = nearest(key, valid)
-    hint = did_you_mean(key, valid) or f"; the keys here are {listed(valid)}"
-    problem = group.key_problem(key, f"there is no key {named(key)}{hint}")
-    if near and near not in group.items:
-        group.rename(key, near)
-    else:
-        group.remove(group.items[key])
-    return problem
+def _mend_keys(model: type[BaseModel], root: GroupNode, details: Iterable[ErrorDetails]) -> Iterator[Problem]:
+    """Tell of unknown keys, and take each for the nearest valid one where that is free, else leave it out."""
+    keys: defaultdict[tuple[str | int, ...], list[str]] = defaultdict(list)
+    for detail in details:
+        keys[detail["loc"][:-1]].append(str(detail["loc"][-1]))
+    for loc, unknown in keys.items():
+        group, valid = find(root, loc), list(_model_at(model, loc).model_fields)
+        assert isinstance(group, GroupNode)
+        every = f"; the keys here are {listed(valid)}"
+        useless: list[Node] = []
+        for key in unknown:
+            near = nearest(key, valid)
+            yield group.key_problem(key, f"there is no key {named(key)}{suggestion(near) or every}")
+            if near and near not in group.items:
+                group.rename(key, near)
+            else:
+                useless.append(group.items[key])
+        if useless:
+            group.remove(useless)
 
 
 def _model_at(model: type[BaseModel], loc: Iterable[str | int]) -> type[BaseModel]:
@@ -97,7 +104,9 @@ def _model_at(model: type[BaseModel], loc: Iterable[str | int]) -> type[BaseMode
 
 def _cut(root: GroupNode, details: list[ErrorDetails], fillers: Mapping[str, str], lost: set[str]) -> bool:
     """Take out of `root` what `details` complain of; False where that would leave nothing."""
-    for detail, node in [(detail, find(root, detail["loc"])) for detail in details]:
+    broken: defaultdict[ContainerNode, list[Node]] = defaultdict(list)
+    for detail in details:
+        node = find(root, detail["loc"])
         missing = str(detail["loc"][-1]) if detail["type"] == "missing" else ""
         if node is root and missing in fillers:
             root.items[missing] = ScalarNode(root.mark, root, missing, fillers[missing])
@@ -105,9 +114,11 @@ def _cut(root: GroupNode, details: list[ErrorDetails], fillers: Mapping[str, str
             node.reading = ""
         elif isinstance(node.parent, ContainerNode):
             _note_loss(node, lost)
-            node.parent.remove(node)
+            broken[node.parent].append(node)
         else:
             return False
+    for container, nodes in broken.items():
+        container.remove(nodes)
     return bool(details)
 
 

@@ -7,9 +7,10 @@ names sentences, so that is said only when they are split.
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from assistant.knowledge.quotes import enumerated, in_sentence, nearest_words
+from assistant.knowledge.quotes import NOWHERE, NearestWords, enumerated, in_sentence
 from assistant.knowledge.sentences import Corrections
 from assistant.knowledge.wording import pasteable
 
@@ -33,32 +34,30 @@ class _Place(NamedTuple):
     last: int
 
 
-class _Entry:
+class _Entry(NamedTuple):
     """An entry of ``split``, whose words are in two parts, or of ``join``, and each place where it stands."""
 
-    def __init__(self, parts: Sequence[str], node: Node, texts: Mapping[str, str]) -> None:
-        self.parts = parts
-        self.node = node
-        self.places = [_Place(name, *place) for name, text in texts.items() for place in _places(parts, text)]
+    parts: tuple[str, ...]
+    node: Node
+    places: Sequence[_Place]
 
-    def problems(self, sources: Mapping[str, Source]) -> Iterator[Problem]:
-        """What is wrong with the entry: its words stand in no place, or in more than one."""
-        if not self.places:
-            nearest = nearest_words(" ".join(self.parts), sources, self._pasteable)
-            yield self.node.problem(f"does not stand in the article word for word; {nearest}")
-        elif len(self.places) > 1:
-            at = [in_sentence(sources[name], start, sources) for name, start, _ in self.places]
-            yield self.node.problem(
-                f"stands {len(at)} times, in {enumerated(at)}: write more of the words around it"
-            )
-
-    def _pasteable(self, words: str) -> str:
+    def pasteable(self, words: str) -> str:
         """`words` of the article as an entry, with the bar behind as many of them as before."""
         if len(self.parts) == 1:
             return pasteable(words)
         count = len(self.parts[0].split())
         every = words.split()
         return pasteable(f"{' '.join(every[:count])} {BAR} {' '.join(every[count:])}")
+
+
+def _mistake(entry: _Entry, sources: Mapping[str, Source], nearest: NearestWords) -> str:
+    """What is wrong with an entry: its words stand in no place, or in more than one; else nothing."""
+    if not entry.places:
+        return NOWHERE + nearest.hint(" ".join(entry.parts), write=entry.pasteable)
+    if len(entry.places) == 1:
+        return ""
+    at = [in_sentence(sources[name], start, sources) for name, start, _ in entry.places]
+    return f"stands {len(at)} times, in {enumerated(at)}: write more of the words around it"
 
 
 def _places(parts: Sequence[str], text: str) -> Iterator[tuple[int, int]]:
@@ -91,18 +90,29 @@ class PackCorrections:
             self._abbreviations, _single_places(self._splits, source), _single_places(self._joins, source)
         )
 
-    def problems(self, sources: Mapping[str, Source]) -> list[Problem]:
+    def problems(self, sources: Mapping[str, Source]) -> Iterator[Problem]:
         """What is wrong with any entry; `sources` are all of the pack."""
-        return [problem for entry in (*self._splits, *self._joins) for problem in entry.problems(sources)]
+        nearest = NearestWords(sources)
+        mistakes: dict[tuple[str, ...], str] = {}
+        for entry in (*self._splits, *self._joins):
+            if entry.parts not in mistakes:
+                mistakes[entry.parts] = _mistake(entry, sources, nearest)
+            if mistakes[entry.parts]:
+                yield entry.node.problem(mistakes[entry.parts])
 
 
 def _entries(pack: Checked[PackFile] | None, key: str, texts: Mapping[str, str]) -> list[_Entry]:
     if pack is None:
         return []
+
+    @cache
+    def places(parts: tuple[str, ...]) -> list[_Place]:
+        return [_Place(name, *place) for name, text in texts.items() for place in _places(parts, text)]
+
     written: tuple[str, ...] = getattr(pack.content, key)
-    parts = [words.split(BAR) if key == "split" else [words] for words in written]
+    parts = [tuple(words.split(BAR)) if key == "split" else (words,) for words in written]
     nodes = pack.root.listed(key)
-    return [_Entry(each, node, texts) for each, node in zip(parts, nodes, strict=True)]
+    return [_Entry(each, node, places(each)) for each, node in zip(parts, nodes, strict=True)]
 
 
 def _single_places(entries: Sequence[_Entry], source: str) -> tuple[tuple[int, int], ...]:

@@ -35,6 +35,15 @@ def pack_digest(folder: Path) -> str:
     return _digest(folder, PACK_PARTS, _is_of_pack, _PACK_SUFFIXES)
 
 
+def pack_paths(folder: Path) -> dict[str, str]:
+    """The paths of what `pack_digest` covers, by name, such as ``intents/pack.yaml``.
+
+    Raises:
+        OSError: ``seeds`` or ``intents`` cannot be listed.
+    """
+    return _paths(folder, PACK_PARTS, _is_of_pack)
+
+
 def code_digest(package: Path, parts: Sequence[str]) -> str:
     """Return a digest of the code and the language data directly in the `parts` of a `package`.
 
@@ -58,6 +67,15 @@ def _is_code(entry: os.DirEntry[str]) -> bool:
     return not entry.name.startswith(".") and entry.name.endswith(_CODE_SUFFIXES)
 
 
+def _paths(folder: Path, parts: Sequence[str], counts: Callable[[os.DirEntry[str]], bool]) -> dict[str, str]:
+    """The paths of what `counts` directly in the `parts` of `folder`, by part and name."""
+    paths: dict[str, str] = {}
+    for part in parts:
+        with os.scandir(folder / part) as entries:
+            paths.update({f"{part}/{entry.name}": entry.path for entry in entries if counts(entry)})
+    return paths
+
+
 def _digest(
     folder: Path,
     parts: Sequence[str],
@@ -71,11 +89,7 @@ def _digest(
     """
     total = blake2b(digest_size=_DIGEST_BYTES)
     try:
-        paths: dict[str, str] = {}
-        for part in parts:
-            with os.scandir(folder / part) as entries:
-                paths.update({f"{part}/{entry.name}": entry.path for entry in entries if counts(entry)})
-        for name, path in sorted(paths.items()):
+        for name, path in sorted(_paths(folder, parts, counts).items()):
             # A broken link fails here, whatever its name.
             status = os.stat(path)  # noqa: PTH116  (a Path for each of a hundred files takes as long as reading)
             content = b""

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Generic, TypeVar
 
 from pydantic import BaseModel
 
+from assistant.errors import breaking
 from assistant.knowledge.checked import check
 from assistant.knowledge.corrections import PackCorrections
 from assistant.knowledge.expansion import expand_templates
@@ -74,6 +75,10 @@ class Draft:
     lexicon_complete: bool = True
     corrections_complete: bool = True
 
+    def add(self, rule: str, *problems: Problem) -> None:
+        """Add problems that break a rule."""
+        self.problems.extend(breaking(rule, problems))
+
 
 def read_draft(folder: Path) -> Draft:
     """Read the pack in `folder`."""
@@ -115,7 +120,7 @@ def _split_sources(texts: dict[str, str], draft: Draft) -> None:
         draft.sources[name] = Source(name, text, split_sentences(text, corrections.of(name)))
     draft.corrections_complete = corrections.complete
     if draft.sources_complete:
-        draft.problems.extend(corrections.problems(draft.sources))
+        draft.add("sentence", *corrections.problems(draft.sources))
 
 
 def _read_intents(folder: Path, draft: Draft) -> None:
@@ -174,7 +179,7 @@ def _read_topic(path: Path, draft: Draft) -> None:
     content, root, name = checked.content, checked.root, path.stem
     if content.topic != name and "topic" not in checked.filled:
         what = f"is {named(content.topic)}, but the file is {named(path.name)}: the two must be the same"
-        draft.problems.append(root.items["topic"].problem(what))
+        draft.add("value", root.items["topic"].problem(what))
     draft.topics[name] = Topic(name, content.title)
     draft.facts.extend(_placed(content.facts, root, "facts", name))
     draft.intents.extend(_placed(content.intents, root, "intents", name))
@@ -191,11 +196,13 @@ def _checked(
     if text is None:
         return None
     root, problems = read_yaml(text, display(path), next(iter(model.model_fields)))
-    draft.problems.extend(problems)
+    draft.add("yaml", *problems)
     if root is None:
         return None
     complete(root, shared)
-    checked = check(model, root, draft.problems, dict.fromkeys(fillers, "missing"))
+    mistakes: list[Problem] = []
+    checked = check(model, root, mistakes, dict.fromkeys(fillers, "missing"))
+    draft.add("value", *mistakes)
     if checked:
         draft.lost.update(checked.lost)
     return checked

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final, Literal
 
 from assistant.knowledge.nodes import ListNode
-from assistant.knowledge.wording import did_you_mean, named, same_wording
+from assistant.knowledge.wording import Spellings, named, same_wording
 from assistant.language.grammar import Choice, Text
 from assistant.language.sampling import sample
 from assistant.language.templates import DEEPEST, MARKS, TOO_DEEP, TemplateError, parse
@@ -40,10 +40,15 @@ class TemplateUse:
 
     intent: str
     key: ListKey
-    place: str
+    node: Node
     made: int
     count: int
     sampled: bool
+
+    @property
+    def place(self) -> str:
+        """The file and the line of the template."""
+        return self.node.place
 
 
 def expand_templates(draft: Draft) -> None:
@@ -84,7 +89,7 @@ def _expanded(placed: Placed[IntentEntry], key: ListKey, rules: _Rules, draft: D
             rows.extend((text, node) for text in _new(sample(sets[node], shares[node]), seen))
     made = Counter(node for _, node in rows)
     draft.templates.extend(
-        TemplateUse(placed.entry.id, key, node.place, made[node], each.count, shares[node] < each.count)
+        TemplateUse(placed.entry.id, key, node, made[node], each.count, shares[node] < each.count)
         for node, each in sets.items()
     )
     listed.items = [node for _, node in rows]
@@ -124,6 +129,7 @@ class _Rules:
         self._draft = draft
         self._rules = {placed.entry.id: placed for placed in reversed(draft.rules)}
         self._terms = {placed.entry.id: placed.entry.forms for placed in draft.terms}
+        self._spellings = Spellings([*self._rules, *self._terms])
         self._known: dict[str, Wordings | None] = {}
         # The rules that are being read, each named by the one before.
         self._path: list[str] = []
@@ -140,7 +146,7 @@ class _Rules:
         wordings = self._read(template, node)
         if wordings and wordings.can_be_empty:
             what = "all of this may be left out: a phrase needs a word that stays"
-            self._draft.problems.append(node.problem(what))
+            self._draft.add("template", node.problem(what))
             return None
         return wordings
 
@@ -152,7 +158,7 @@ class _Rules:
             if wordings.longest > LONGEST:
                 raise TemplateError(f"this makes wordings of more than {LONGEST:,} characters", 0)
         except TemplateError as error:
-            self._draft.problems.append(node.problem_within(error.offset, str(error)))
+            self._draft.add("template", node.problem_within(error.offset, str(error)))
         except _LostRuleError:
             pass
         else:
@@ -189,4 +195,4 @@ class _Rules:
         if name in self._draft.lost or not self._draft.lexicon_complete:
             return None
         what = f"there is no rule and no term of the lexicon {named(name)}"
-        raise TemplateError(what + did_you_mean(name, [*self._rules, *self._terms]), offset)
+        raise TemplateError(what + self._spellings.did_you_mean(name), offset)

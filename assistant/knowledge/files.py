@@ -85,7 +85,7 @@ def read_text(path: Path, problems: list[Problem]) -> str | None:
 
 def whole_file(path: Path, what: str) -> Problem:
     """Return the problem that `what` is wrong with a file or a folder as a whole."""
-    return Problem(display(path), 1, 1, "", what)
+    return Problem(display(path), 1, 1, "", what, "file")
 
 
 def _not_utf8(path: Path, data: bytes, offset: int) -> Problem:
@@ -93,7 +93,7 @@ def _not_utf8(path: Path, data: bytes, offset: int) -> Problem:
     line = data.count(b"\n", 0, offset) + 1
     column = len(data[line_start:offset].decode("utf-8", "replace")) + 1
     what = f"the byte 0x{data[offset]:02X} is not UTF-8: save the file with the encoding UTF-8"
-    return Problem(display(path), line, column, "", what)
+    return Problem(display(path), line, column, "", what, "file")
 
 
 def _reason(error: OSError) -> str:

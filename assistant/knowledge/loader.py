@@ -5,17 +5,17 @@ from __future__ import annotations
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from assistant.errors import PackError
+from assistant.errors import PackError, breaking
 from assistant.knowledge import rules
 from assistant.knowledge.draft import read_draft
 from assistant.knowledge.files import whole_file
 from assistant.knowledge.nodes import find
 from assistant.knowledge.pack import Fact, Intent, Pack, Quote, Term, Topic
-from assistant.knowledge.quotes import CrossingError, QuoteError, find_quote
+from assistant.knowledge.quotes import CrossingError, Quotes
 from assistant.knowledge.schema import EntityEntry
 from assistant.knowledge.sharing import known_names, with_small_talk
 from assistant.knowledge.small_talk import SMALL_TALK, small_talk
-from assistant.knowledge.wording import did_you_mean, named
+from assistant.knowledge.wording import Spellings, named
 from assistant.language import load_english
 
 if TYPE_CHECKING:
@@ -23,7 +23,6 @@ if TYPE_CHECKING:
 
     from assistant.errors import Problem
     from assistant.knowledge.draft import Draft, Placed
-    from assistant.knowledge.expansion import TemplateUse
     from assistant.knowledge.nodes import Node
     from assistant.knowledge.schema import FactEntry, IntentEntry, PackFile, TermEntry
 
@@ -40,41 +39,42 @@ def load_pack(folder: Path) -> Pack:
     Raises:
         PackError: Anything is wrong with the pack; it holds every problem of every file.
     """
-    return load_with_templates(folder)[0]
+    return load_with_places(folder)[0]
 
 
-def load_with_templates(folder: Path) -> tuple[Pack, tuple[TemplateUse, ...]]:
-    """Load a pack as `load_pack` does, and tell what became of each template of its intents."""
+def load_with_places(folder: Path) -> tuple[Pack, Draft]:
+    """Load a pack as `load_pack` does, and give what its files say besides, with the place of each entry."""
     draft = read_draft(folder)
     facts = resolve_facts(draft)
     draft.problems.extend(_broken_rules(draft, folder))
     if draft.problems or draft.pack is None:
         raise PackError(draft.problems)
-    return _resolve(draft, draft.pack.content, facts), tuple(draft.templates)
+    return _resolve(draft, draft.pack.content, facts), draft
 
 
 def _broken_rules(draft: Draft, folder: Path) -> list[Problem]:
     """All problems between entries, save those that may only follow from a part that could not be read."""
     shared = {placed.entry.id for placed in draft.shared}
     problems = [
-        *(known_names(draft.pack) if draft.pack else ()),
-        *rules.unique_ids("fact", draft.facts),
-        *rules.unique_ids("intent", draft.intents),
-        *rules.unique_ids("term", draft.terms),
-        *rules.unique_ids("rule", draft.rules),
-        *(problem for placed in draft.intents for problem in rules.kind_rules(placed, shared)),
-        *rules.unique_phrases(draft.intents),
-        *rules.unique_forms(draft.terms),
+        *breaking("reference", known_names(draft.pack) if draft.pack else ()),
+        *breaking("duplicate-id", rules.unique_ids("fact", draft.facts)),
+        *breaking("duplicate-id", rules.unique_ids("intent", draft.intents)),
+        *breaking("duplicate-id", rules.unique_ids("term", draft.terms)),
+        *breaking("duplicate-id", rules.unique_ids("rule", draft.rules)),
+        *breaking("kind", (each for placed in draft.intents for each in rules.kind_rules(placed, shared))),
+        *breaking("duplicate-phrase", rules.unique_phrases(draft.intents)),
+        *breaking("duplicate-form", rules.unique_forms(draft.terms)),
     ]
     if draft.complete:
-        ids = {placed.entry.id for placed in draft.facts}
-        problems.extend(rules.references(draft.intents, ids, draft.lost))
-        types = {placed.entry.type for placed in draft.terms if isinstance(placed.entry, EntityEntry)}
-        problems.extend(rules.known_types(draft.intents, types | load_english().entity_types))
+        ids = dict.fromkeys(placed.entry.id for placed in draft.facts)
+        problems.extend(breaking("reference", rules.references(draft.intents, ids, draft.lost)))
+        own = [placed.entry.type for placed in draft.terms if isinstance(placed.entry, EntityEntry)]
+        types = dict.fromkeys([*own, *sorted(load_english().entity_types)])
+        problems.extend(breaking("reference", rules.known_types(draft.intents, types)))
         if not draft.lost:
             problems.extend(_emptiness(draft, folder))
             if draft.pack and draft.intents:
-                problems.extend(rules.welcome_rules(draft.pack, draft.intents))
+                problems.extend(breaking("welcome", rules.welcome_rules(draft.pack, draft.intents)))
     return problems
 
 
@@ -89,37 +89,43 @@ def _emptiness(draft: Draft, folder: Path) -> list[Problem]:
 
 def resolve_facts(draft: Draft) -> dict[str, Fact]:
     """Return the facts by id, each with those of its quotes that are found; others become problems."""
-    return {placed.entry.id: _resolve_fact(placed, draft) for placed in draft.facts}
+    resolver = _Facts(draft)
+    return {placed.entry.id: resolver.resolve(placed) for placed in draft.facts}
 
 
-def _resolve_fact(placed: Placed[FactEntry], draft: Draft) -> Fact:
-    """Find the quotes of a fact; those that are not to be found become problems."""
-    entry, node = placed.entry, placed.node
-    quotes: list[Quote] = []
-    if draft.sources_complete and _is_known(entry.source, node, draft):
-        for quote, item in rules.items(placed, "quotes", entry.quotes):
-            if _is_known(quote.source, item, draft):
-                quotes.extend(_resolve_quote(quote.text, quote.source or entry.source, item, draft))
-    return Fact(entry.id, entry.statement, tuple(quotes), entry.draft)
+class _Facts:
+    """Finds the quotes of the facts of a draft; those that are not to be found become problems."""
 
+    def __init__(self, draft: Draft) -> None:
+        self._draft = draft
+        self._quotes = Quotes(draft.sources)
+        self._names = Spellings(draft.sources)
 
-def _is_known(source: str | None, node: Node, draft: Draft) -> bool:
-    """Whether there is the `source` that the group at `node` names, if it names one; else add the problem."""
-    if source is None or source in draft.sources:
-        return True
-    what = f"there is no file {named(source)} in seeds{did_you_mean(source, draft.sources)}"
-    draft.problems.append(find(node, ["source"]).problem(what))
-    return False
+    def resolve(self, placed: Placed[FactEntry]) -> Fact:
+        """Return a fact with those of its quotes that are found."""
+        entry, node = placed.entry, placed.node
+        quotes: list[Quote] = []
+        if self._draft.sources_complete and self._is_known(entry.source, node):
+            for quote, item in rules.items(placed, "quotes", entry.quotes):
+                if self._is_known(quote.source, item):
+                    quotes.extend(self._find(quote.text, quote.source or entry.source, item))
+        return Fact(entry.id, entry.statement, tuple(quotes), entry.draft)
 
+    def _is_known(self, source: str | None, node: Node) -> bool:
+        """Whether there is the `source` that the group at `node` names, if it names one; else tell so."""
+        if source is None or source in self._draft.sources:
+            return True
+        what = f"there is no file {named(source)} in seeds{self._names.did_you_mean(source)}"
+        self._draft.add("reference", find(node, ["source"]).problem(what))
+        return False
 
-def _resolve_quote(text: str, source: str | None, node: Node, draft: Draft) -> list[Quote]:
-    """Find a quote; one that is not to be found becomes a problem."""
-    try:
-        return [find_quote(text, draft.sources, source)]
-    except QuoteError as error:
+    def _find(self, text: str, source: str | None, node: Node) -> list[Quote]:
+        found = self._quotes.find(text, source)
+        if isinstance(found, Quote):
+            return [found]
         # Where a correction is out, sentences may be parted that belong together.
-        if draft.corrections_complete or not isinstance(error, CrossingError):
-            draft.problems.append(find(node, ["text"]).problem(str(error)))
+        if self._draft.corrections_complete or not isinstance(found, CrossingError):
+            self._draft.add("quote", find(node, ["text"]).problem(str(found)))
         return []
 
 

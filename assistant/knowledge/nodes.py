@@ -10,7 +10,7 @@ from yaml.constructor import SafeConstructor
 from assistant.errors import Problem
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
 
 BOOLEAN: Final = "true or false"
 NOTHING: Final = "nothing"
@@ -62,10 +62,9 @@ class Node:
         """
         line, column = self.mark
         root, text = self.root, str(self.plain()).strip()
-        lines = root.lines[line - 1 : line] if isinstance(root, GroupNode) else []
-        written = "".join(lines)[column - 1 :]
-        quoted = written.startswith(_QUOTES)
-        if not written.startswith(text, quoted):
+        written = "".join(root.lines[line - 1 : line]) if isinstance(root, GroupNode) else ""
+        quoted = written.startswith(_QUOTES, column - 1)
+        if not written.startswith(text, column - 1 + quoted):
             return self.problem(what)
         return replace(self.problem(what), column=column + quoted + offset)
 
@@ -104,8 +103,8 @@ class ContainerNode(Node):
         super().__init__(mark, parent, key)
         self.pruned = False
 
-    def remove(self, child: Node) -> None:
-        """Take `child` out; nothing happens where it is out already."""
+    def remove(self, children: Collection[Node]) -> None:
+        """Take out those of `children` that are in, in the time of one, however many they are."""
         raise NotImplementedError
 
 
@@ -122,9 +121,10 @@ class ListNode(ContainerNode):
         """Return a list of the items as plain data."""
         return [item.plain() for item in self.items]
 
-    def remove(self, child: Node) -> None:
-        """Take `child` out; the other items keep their `key`."""
-        self.items = [item for item in self.items if item is not child]
+    def remove(self, children: Collection[Node]) -> None:
+        """Take `children` out; the other items keep their `key`."""
+        out = set(children)
+        self.items = [item for item in self.items if item not in out]
         self.pruned = True
 
 
@@ -146,9 +146,10 @@ class GroupNode(ContainerNode):
         """Return a dict of the values as plain data."""
         return {key: item.plain() for key, item in self.items.items()}
 
-    def remove(self, child: Node) -> None:
-        """Take `child` out, with its key."""
-        self.items = {key: item for key, item in self.items.items() if item is not child}
+    def remove(self, children: Collection[Node]) -> None:
+        """Take `children` out, with their keys."""
+        out = set(children)
+        self.items = {key: item for key, item in self.items.items() if item not in out}
         self.marks = {key: mark for key, mark in self.marks.items() if key in self.items}
         self.pruned = True
 
@@ -164,7 +165,7 @@ class GroupNode(ContainerNode):
 
     def rename(self, key: str, new: str) -> None:
         """Give the value of `key` another key; it keeps its place in the file."""
-        self.items = {new if name == key else name: item for name, item in self.items.items()}
+        self.items[new] = self.items.pop(key)
         self.marks[new] = self.marks.pop(key)
 
     def key_problem(self, key: str, what: str) -> Problem:

@@ -16,10 +16,18 @@ if TYPE_CHECKING:
 
     from assistant.knowledge.source import Sentence, Source
 
+NOWHERE = "does not stand in the article word for word"
+
 _CLOSE = 50.0
+# In code points of the sources, which takes two seconds.
+_MOST_SEARCHED = 100_000_000
+# In code points, of a quote.
+_LONGEST_COMPARED = 2_000
 _SHOWN_WHOLE = 200
 _AROUND = 30
 _NAMED = 4
+# What may differ, without and with case folded.
+_SLIPS = {False: "quotation marks, dashes or spaces", True: "capitals or such marks"}
 _LIKE = {
     **dict.fromkeys("\"'“”„‟«»″‘’‚‛′`", "'"),
     **dict.fromkeys("‐‑‒–—―−", "-"),
@@ -36,30 +44,46 @@ class CrossingError(QuoteError):
     """A quote runs from one sentence into another."""
 
 
-def find_quote(text: str, sources: Mapping[str, Source], source: str | None = None) -> Quote:
-    """Find the one place of `text` in the source called `source`, or in all of them where that is None.
+class Quotes:
+    """Finds the quotes of a pack in its sources."""
 
-    Raises:
-        QuoteError: The quote is not verbatim, not within one sentence, or there more than once.
-    """
-    searched = {source: sources[source]} if source is not None else sources
-    places = [(found, start) for found in searched.values() for start in _starts(found.text, text)]
-    if not places:
-        raise QuoteError(f"does not stand in the article word for word; {nearest_words(text, searched)}")
-    found, start = places[0]
-    first = found.sentence_at(start)
-    last = found.sentence_at(start + len(text) - 1)
-    if first is None or last is None:
-        raise QuoteError("begins or ends with a space: take it away")
-    if first is not last:
-        raise CrossingError(
-            f"runs from {_called(first, found, sources)} into {_called(last, found, sources)}:"
-            " give each sentence a quote of its own"
-        )
-    if len(places) > 1:
-        at = [in_sentence(each, offset, sources) for each, offset in places]
-        raise QuoteError(f"stands {len(at)} times, in {enumerated(at)}: {_way_out(places)}")
-    return Quote(found.name, first.number, start, start + len(text), text)
+    def __init__(self, sources: Mapping[str, Source]) -> None:
+        self._sources = sources
+        self._nearest = NearestWords(sources)
+        self._results: dict[tuple[str, str | None], Quote | QuoteError] = {}
+
+    def find(self, text: str, source: str | None = None) -> Quote | QuoteError:
+        """Find the one place of `text` in the source called `source`, or in all of them where that is None.
+
+        Returns:
+            The quote, or what is wrong: it is not verbatim, not within one sentence, or there more than once.
+        """
+        # A word that stands all over a long article may be quoted again and again by mistake.
+        result = self._results.get((text, source))
+        if result is None:
+            result = self._results[text, source] = self._search(text, source)
+        return result
+
+    def _search(self, text: str, source: str | None) -> Quote | QuoteError:
+        sources = self._sources
+        searched = [sources[source]] if source is not None else sources.values()
+        places = [(each, start) for each in searched for start in _starts(each.text, text)]
+        if not places:
+            return QuoteError(NOWHERE + self._nearest.hint(text, source))
+        place, start = places[0]
+        first = place.sentence_at(start)
+        last = place.sentence_at(start + len(text) - 1)
+        if first is None or last is None:
+            return QuoteError("begins or ends with a space: take it away")
+        if first is not last:
+            return CrossingError(
+                f"runs from {_called(first, place, sources)} into {_called(last, place, sources)}:"
+                " give each sentence a quote of its own"
+            )
+        if len(places) > 1:
+            at = [in_sentence(each, offset, sources) for each, offset in places]
+            return QuoteError(f"stands {len(at)} times, in {enumerated(at)}: {_way_out(places)}")
+        return Quote(place.name, first.number, start, start + len(text), text)
 
 
 def _starts(text: str, part: str) -> list[int]:
@@ -101,33 +125,55 @@ def _called(sentence: Sentence | None, source: Source, sources: Mapping[str, Sou
     return number if len(sources) == 1 else f"{number} of {one_line(source.name)}"
 
 
-def nearest_words(text: str, sources: Mapping[str, Source], write: Callable[[str], str] = pasteable) -> str:
-    """Say what to `write` instead of `text`, or which sentence is closest to it."""
-    for fold_case, what in ((False, "quotation marks, dashes or spaces"), (True, "capitals or such marks")):
-        for source in sources.values():
-            alike = _verbatim_like(text, source.text, fold_case=fold_case)
-            if alike:
-                return f"only {what} differ: write {write(alike)}"
-    choices = {
-        (name, sentence.number): sentence.text
-        for name, source in sources.items()
-        for sentence in source.sentences
-    }
-    best = process.extractOne(text, choices, scorer=fuzz.partial_ratio, score_cutoff=_CLOSE)
-    if best is None:
-        return "no sentence is close to it"
-    name, number = best[2]
-    source = sources[name]
-    called = _called(source.sentences[number - 1], source, sources)
-    return f"closest is {called}: {_closest_part(text, best[0])}"
+class NearestWords:
+    """Says what in the sources of a pack comes nearest to words that do not stand there.
 
+    The effort has a bound: where thousands of quotes are not in a long article, a hint is given for the
+    first of them alone.
+    """
 
-def _verbatim_like(text: str, source: str, *, fold_case: bool) -> str:
-    """The first span of `source` that differs from `text` in marks and spaces alone; empty if none does."""
-    wanted, _ = _folded(text.strip(), fold_case=fold_case)
-    folded, origins = _folded(source, fold_case=fold_case)
-    start = folded.find(wanted) if wanted else -1
-    return source[origins[start] : origins[start + len(wanted) - 1] + 1] if start >= 0 else ""
+    def __init__(self, sources: Mapping[str, Source]) -> None:
+        self._sources = sources
+        self._folded: dict[tuple[str, bool], tuple[str, list[int]]] = {}
+        self._left = _MOST_SEARCHED
+
+    def hint(self, text: str, source: str | None = None, write: Callable[[str], str] = pasteable) -> str:
+        """Return ``; ...`` with what to `write` instead of `text`, or which sentence is closest to it.
+
+        It is looked for in the source called `source`, or in all of them where that is None; the hint is
+        empty once the bound is reached.
+        """
+        searched = [self._sources[source]] if source is not None else list(self._sources.values())
+        if self._left <= 0:
+            return ""
+        self._left -= sum(len(each.text) for each in searched)
+        for fold_case, what in _SLIPS.items():
+            for each in searched:
+                alike = self._verbatim_like(text, each, fold_case=fold_case)
+                if alike:
+                    return f"; only {what} differ: write {write(alike)}"
+        return f"; {self._closest(text[:_LONGEST_COMPARED], searched)}"
+
+    def _verbatim_like(self, text: str, source: Source, *, fold_case: bool) -> str:
+        """The first span of `source` that differs from `text` in marks and spaces alone; else nothing."""
+        key = source.name, fold_case
+        if key not in self._folded:
+            self._folded[key] = _folded(source.text, fold_case=fold_case)
+        folded, origins = self._folded[key]
+        wanted, _ = _folded(text.strip(), fold_case=fold_case)
+        start = folded.find(wanted) if wanted else -1
+        return source.text[origins[start] : origins[start + len(wanted) - 1] + 1] if start >= 0 else ""
+
+    def _closest(self, text: str, searched: Sequence[Source]) -> str:
+        sentences = [(source, sentence) for source in searched for sentence in source.sentences]
+        texts = [sentence.text for _, sentence in sentences]
+        best = process.extractOne(text, texts, scorer=fuzz.partial_ratio, score_cutoff=_CLOSE)
+        if best is None:
+            return "no sentence is close to it"
+        source, sentence = sentences[best[2]]
+        # As the pack names it: by its source only where the words may be in several.
+        called = _called(sentence, source, {each.name: each for each in searched})
+        return f"closest is {called}: {_closest_part(text, sentence.text)}"
 
 
 def _folded(text: str, *, fold_case: bool) -> tuple[str, list[int]]:

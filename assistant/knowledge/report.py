@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from assistant.knowledge.pack import SHARED_TOPIC, IntentKind
-from assistant.text import counted, one_line
+from assistant.text import counted
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -78,17 +78,11 @@ class PackReport:
             self._shared_line(),
         ]
         if self.unquoted:
-            lines.append(f"{counted(len(self.unquoted), 'sentence')} that no fact quotes:")
-            lines.extend(self._sentence_line(name, sentence) for name, sentence in self.unquoted)
+            lines.append(f"{counted(len(self.unquoted), 'sentence')} that no fact quotes")
         else:
             lines.append("every sentence that needs a fact is quoted by one")
         if self.unused:
-            lines.append(f"{counted(len(self.unused), 'fact')} that no intent leads to:")
-            lines.extend(f"  {fact}" for fact in self.unused)
-        sampled = [each for each in self.templates if each.sampled]
-        if sampled:
-            lines.append(f"{counted(len(sampled), 'template')} of which only a sample is used:")
-            lines.extend(f"  {each.place}: {each.made:,} of {each.count:,} wordings" for each in sampled)
+            lines.append(f"{counted(len(self.unused), 'fact')} that no intent leads to")
         return lines
 
     def _made(self) -> str:
@@ -107,7 +101,3 @@ class PackReport:
         }
         parts = [what.format(len(intents)) for what, intents in made.items() if intents]
         return ", ".join([f"{counted(total, 'shared intent')} for small talk", *parts])
-
-    def _sentence_line(self, name: str, sentence: Sentence) -> str:
-        source = f"{one_line(name)} " if self.sources > 1 else ""
-        return f"  {source}{sentence.number}. {one_line(sentence.text)}"

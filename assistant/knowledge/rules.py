@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from assistant.knowledge.nodes import ListNode, ScalarNode
 from assistant.knowledge.pack import IntentKind
-from assistant.knowledge.wording import did_you_mean, named, same_wording
+from assistant.knowledge.wording import Spellings, named, same_wording
 from assistant.text import counted
 
 if TYPE_CHECKING:
@@ -76,27 +76,28 @@ def kind_rules(placed: Placed[IntentEntry], shared: Collection[str]) -> Iterator
 
 def known_types(intents: Iterable[Placed[IntentEntry]], types: Collection[str]) -> Iterator[Problem]:
     """Only an answer decides types of entity, and each is the type of an entity in the lexicon."""
+    spellings = Spellings(types)
     for placed in intents:
         for name, node in items(placed, "decides", placed.entry.decides):
             if placed.entry.kind is not IntentKind.ANSWER:
                 yield node.problem("only an answer can decide anything: take “decides” out")
             elif name not in types:
-                yield node.problem(
-                    f"no entity of the lexicon has the type {named(name)}{did_you_mean(name, types)}"
-                )
+                hint = spellings.did_you_mean(name)
+                yield node.problem(f"no entity of the lexicon has the type {named(name)}{hint}")
 
 
 def references(
     intents: Iterable[Placed[IntentEntry]], facts: Collection[str], lost: Collection[str]
 ) -> Iterator[Problem]:
     """Every fact that an intent names is there, and named once; nothing is said of `lost` ones."""
+    spellings = Spellings(facts)
     for placed in intents:
         seen: set[str] = set()
         for name, node in items(placed, "facts", placed.entry.facts):
             if name in seen:
                 yield node.problem(f"the fact {named(name)} is named twice: take one out")
             elif name not in facts and name not in lost:
-                yield node.problem(f"there is no fact {named(name)}{did_you_mean(name, facts)}")
+                yield node.problem(f"there is no fact {named(name)}{spellings.did_you_mean(name)}")
             seen.add(name)
 
 
@@ -155,20 +156,21 @@ def unique_forms(terms: Iterable[Placed[TermEntry | EntityEntry]]) -> Iterator[P
 
 def welcome_rules(pack: Checked[PackFile], intents: Sequence[Placed[IntentEntry]]) -> Iterator[Problem]:
     """The welcome has three different questions, each an answer's canonical question, letter for letter."""
-    answers = {each.entry.question for each in intents if each.entry.kind is IntentKind.ANSWER}
+    answers = dict.fromkeys(each.entry.question for each in intents if each.entry.kind is IntentKind.ANSWER)
+    spellings = Spellings(answers)
     others = {each.entry.question: each.entry.kind for each in intents} if intents else {}
     listed = pack.root.items["welcome"]
     texts = pack.content.welcome
     if len(texts) != WELCOMES and not pack.root.prunes("welcome"):
         yield listed.problem(f"must have exactly three questions, not {len(texts)}")
     nodes = listed.items if isinstance(listed, ListNode) else []
-    for index, (text, node) in enumerate(zip(texts, nodes, strict=True)):
-        if text in texts[:index]:
+    seen: set[str] = set()
+    for text, node in zip(texts, nodes, strict=True):
+        if text in seen:
             yield node.problem(f"{named(text)} stands twice in the welcome")
-        elif text in answers:
-            continue
-        elif text in others:
+        elif text in others and text not in answers:
             yield node.problem(f"{named(text)} is the question of a {others[text]}, not of an answer")
-        else:
-            hint = did_you_mean(text, answers)
+        elif text not in answers:
+            hint = spellings.did_you_mean(text)
             yield node.problem(f"{named(text)} is not the question of any intent, letter for letter{hint}")
+        seen.add(text)

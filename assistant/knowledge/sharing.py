@@ -10,7 +10,7 @@ from assistant.knowledge.nodes import ListNode
 from assistant.knowledge.pack import SmallTalk
 from assistant.knowledge.rules import own_wordings
 from assistant.knowledge.small_talk import SMALL_TALK, small_talk
-from assistant.knowledge.wording import did_you_mean, named, same_wording
+from assistant.knowledge.wording import Spellings, named, same_wording
 from assistant.language import load_english
 
 if TYPE_CHECKING:
@@ -74,9 +74,11 @@ def _quoted(text: str) -> str:
 
 def known_names(pack: Checked[PackFile]) -> Iterator[Problem]:
     """What a pack switches off is something that every pack has."""
-    valid = [SMALL_TALK, *[entry.id for entry in small_talk().content.intents], *load_english().groups]
+    talk = [entry.id for entry in small_talk().content.intents]
+    valid = dict.fromkeys([SMALL_TALK, *talk, *sorted(load_english().groups)])
+    spellings = Spellings(valid)
     listed = pack.root.items.get("without")
     nodes = listed.items if isinstance(listed, ListNode) else []
     for name, node in zip(pack.content.without, nodes, strict=True):
         if name not in valid:
-            yield node.problem(f"no pack shares anything called {named(name)}{did_you_mean(name, valid)}")
+            yield node.problem(f"no pack shares anything called {named(name)}{spellings.did_you_mean(name)}")

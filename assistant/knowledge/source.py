@@ -65,6 +65,15 @@ class Source:
             return None
         return self.sentences[index]
 
+    def find(self, quote: str, start: int) -> int | None:
+        """At which code point `quote` stands, that was quoted from `start` on before the source was edited.
+
+        Elsewhere than there it counts only where nothing else has the same words; None where that is nowhere.
+        """
+        if self.text.startswith(quote, start):
+            return start
+        return self.text.index(quote) if self.text.count(quote) == 1 else None
+
     def with_openings(self) -> Iterator[tuple[Sentence, bool]]:
         """Each sentence, and whether a paragraph opens with it: the line breaks before it."""
         end = 0

@@ -10,17 +10,20 @@ if TYPE_CHECKING:
 DEEPEST: Final = 20
 TOO_DEEP: Final = f"lists and keys stand more than {DEEPEST} deep in one another"
 
+OWN_MEANING: Final = "at the start has a meaning of its own in YAML: put the text in quotes"
 _SPECIAL = ("@", "`", "%")
 _IN_QUOTES = ", [ ] { or }"
 # What the parser finds only at the end of these, began where its context says.
 _TOLD_AT_THE_START = ("scanning a quoted", "scanning a double", "scanning a simple key", "parsing a flow")
+_TAG = ("scanning a tag", "parsing a tag")
 
 
 def explain(error: yaml.MarkedYAMLError, text: str) -> tuple[int, int, str]:
     """Return the line and the column, from 1, and what is wrong, for a syntax error in `text`."""
     problem, context = error.problem or "", error.context or ""
     mark = error.problem_mark
-    if any(part in context for part in _TOLD_AT_THE_START) and "escape" not in problem:
+    is_tag = any(part in context for part in _TAG)
+    if is_tag or ("escape" not in problem and any(part in context for part in _TOLD_AT_THE_START)):
         mark = error.context_mark or mark
     if mark is None:
         return 1, 1, "this is not YAML"
@@ -46,7 +49,22 @@ def _meaning(problem: str, context: str, before: str, after: str) -> str:
             "no key can stand here: put text with “: ” in it in quotes, or mend the line above",
         ),
         ("end of stream" in problem and after in ("'", '"'), "this quotation mark is never closed"),
-        ("escape character" in problem, "in double quotes “\\” has a meaning of its own: write it twice"),
+        (any(part in context for part in _TAG) or "undefined tag handle" in problem, f"“!” {OWN_MEANING}"),
+        (
+            "escape" in problem or "hexdecimal" in problem or "Unicode character code" in problem,
+            "in double quotes “\\” has a meaning of its own: write it twice",
+        ),
+        (
+            problem.endswith("expected <document start>") or problem.startswith("expected '<document start>"),
+            "nothing can follow here: check the line above, and how far this one is indented",
+        ),
+        (
+            "document indicator" in problem or "document separator" in problem,
+            "this line breaks off a text in quotes",
+        ),
+        ("mapping keys" in problem or after == "?", "text may not begin with “?” here: put it in quotes"),
+        ("directive" in context or "duplicate" in problem, "a line may not begin with “%”: take it out"),
+        (cannot_start, f"text may not begin with “{after}” here: put it in quotes"),
         ("expected ':'" in problem, "a key needs a colon after it, and an item of a list “- ” before it"),
         ("sequence entries" in problem, "an item of a list must begin on a line of its own"),
         (
@@ -64,4 +82,4 @@ def _meaning(problem: str, context: str, before: str, after: str) -> str:
         ),
         ("block" in context, "this line does not fit the lines above it: check how far it is indented"),
     ]
-    return next((meaning for applies, meaning in meanings if applies), f"this is not YAML: {problem}")
+    return next((meaning for applies, meaning in meanings if applies), "this is not YAML")

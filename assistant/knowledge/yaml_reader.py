@@ -3,22 +3,21 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
 import yaml
-from yaml.resolver import Resolver
 
 from assistant.errors import Problem
 from assistant.knowledge.nodes import BOOLEAN, NOTHING, ContainerNode, GroupNode, ListNode, ScalarNode
 from assistant.knowledge.wording import named
-from assistant.knowledge.yaml_mistakes import DEEPEST, TOO_DEEP, explain
+from assistant.knowledge.yaml_events import LOADER
+from assistant.knowledge.yaml_mistakes import DEEPEST, OWN_MEANING, TOO_DEEP, explain
+from assistant.knowledge.yaml_scalars import type_in_1_1
 
 if TYPE_CHECKING:
     from assistant.knowledge.nodes import Mark, Node
 
-_LOADER: Final[Any] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-_OWN_MEANING = "at the start has a meaning of its own in YAML: put the text in quotes"
-_NOT_YAML = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_NOT_YAML = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]")
 _READINGS = {"bool": BOOLEAN, "null": NOTHING, "int": "a number", "float": "a number", "timestamp": "a date"}
 
 
@@ -36,7 +35,7 @@ def read_yaml(text: str, path: str, key: str = "title") -> tuple[GroupNode | Non
         return None, [Problem(path, line, column, "", f"U+{ord(odd[0]):04X} may not stand in a YAML file")]
     builder = _Builder(path, key)
     try:
-        for event in yaml.parse(text, Loader=_LOADER):
+        for event in yaml.parse(text, Loader=LOADER):
             builder.feed(event)
     except _RefusedError as refused:
         builder.problems.append(refused.problem)
@@ -84,7 +83,7 @@ class _Builder:
         elif isinstance(event, yaml.CollectionEndEvent):
             self._home, self._key = self._open.pop()
         elif isinstance(event, yaml.AliasEvent):
-            self._unusable(event, f"“*” {_OWN_MEANING}")
+            self._unusable(event, f"“*” {OWN_MEANING}")
             if self._at_key():
                 self._key = ""
             else:
@@ -97,12 +96,14 @@ class _Builder:
     def finish(self, source: str) -> tuple[GroupNode | None, list[Problem]]:
         """Return the tree of the text `source`, if it is a usable group of keys, and all problems."""
         root = self._root
+        if not self._usable:
+            return None, self.problems
         if root is None or (isinstance(root, ScalarNode) and root.reading == NOTHING):
             self.problems.append(Problem(self._path, 1, 1, "", "the file is empty"))
         elif not isinstance(root, GroupNode):
             what = f"the file must consist of keys with values, such as {named(f'{self._such_as}: ...')}"
             self.problems.append(root.problem(what))
-        elif self._usable:
+        else:
             root.lines = source.splitlines()
             return root, self.problems
         return None, self.problems
@@ -161,7 +162,7 @@ class _Builder:
     def _refuse_marks(self, event: yaml.ScalarEvent | yaml.CollectionStartEvent) -> None:
         for mark, value in (("&", event.anchor), ("!", event.tag)):
             if value is not None:
-                self._unusable(event, f"“{mark}” {_OWN_MEANING}")
+                self._unusable(event, f"“{mark}” {OWN_MEANING}")
 
     def _unusable(self, event: yaml.Event, what: str) -> None:
         self._usable = False
@@ -178,9 +179,4 @@ def _mark(event: yaml.Event) -> Mark:
 
 def _reading(event: yaml.ScalarEvent) -> str:
     """What YAML takes a scalar for where that is not text; empty for text."""
-    if not event.implicit[0]:
-        return ""
-    for tag, pattern in Resolver.yaml_implicit_resolvers.get(event.value[:1], ()):
-        if pattern.match(event.value):
-            return _READINGS.get(tag.rpartition(":")[2], "")
-    return ""
+    return _READINGS.get(type_in_1_1(event.value), "") if event.implicit[0] else ""

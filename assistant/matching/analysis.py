@@ -206,7 +206,7 @@ class Analyzer:
         if word in self.english.contractions:
             return self.english.contractions[word]
         spelt_out = self.english.chat_spellings.get(word)
-        if spelt_out is not None and word not in self.lexicon.words:
+        if spelt_out is not None and word not in self.lexicon.single_words:
             return spelt_out
         if word in self._vocabulary or word in self._known or stem(word) in self._stems:
             return ()

@@ -11,7 +11,7 @@ from assistant.language import load_english
 from assistant.text import normalise, words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 STEMMER_VERSION: str = Stemmer.version()
 _PORTER2 = Stemmer.Stemmer("english", 0)  # Without a cache of its own.
@@ -23,10 +23,19 @@ _END = ""
 LONGEST_WORD = 64
 
 
-def _spelt_out(form: str) -> list[str]:
-    """The words of a form, contractions spelt out as they are in texts."""
-    english = load_english()
-    spelt_out = [english.contractions.get(word, (word,)) for word in words(normalise(form))]
+def _spelt_out(form: str, single_words: Collection[str] | None = None) -> list[str]:
+    """The words of a form, contractions spelt out as they are in texts.
+
+    So are the spellings of chats, but for `single_words`, which are forms by themselves; or all with None.
+    """
+    english, cut = load_english(), words(normalise(form))
+    spelt_out = [english.contractions.get(word, (word,)) for word in cut]
+    if single_words is not None:
+        chat = english.chat_spellings
+        spelt_out = [
+            parts if word in single_words or word in english.contractions else chat.get(word, parts)
+            for word, parts in zip(cut, spelt_out, strict=True)
+        ]
     return [english.one_spelling(part) for parts in spelt_out for part in parts]
 
 
@@ -67,12 +76,17 @@ class Lexicon:
         """The concepts by id."""
         self.words: set[str] = set()
         """The words of all forms."""
+        self.single_words: set[str] = set()
+        """The forms of one word."""
         self.words_of: dict[str, set[str]] = {}
         """The words of the forms of each concept, by its id."""
         self._trie: dict[str, Any] = {}
-        for concept, forms in entries:
+        every = [(concept, list(forms)) for concept, forms in entries]
+        cut = (words(normalise(form)) for _, forms in every for form in forms)
+        self.single_words.update(*[form for form in cut if len(form) == 1])
+        for concept, forms in every:
             self.concepts[concept.id] = concept
-            for form in filter(None, map(_spelt_out, forms)):
+            for form in filter(None, [_spelt_out(each, self.single_words) for each in forms]):
                 self.words.update(form)
                 self.words_of.setdefault(concept.id, set()).update(form)
                 branch = self._trie
@@ -83,7 +97,8 @@ class Lexicon:
     def marked(self, lacking: Iterable[str]) -> Lexicon:
         """The same lexicon, with the concepts of these ids as ones that no text behind the intents has."""
         lexicon = Lexicon()
-        lexicon.words, lexicon.words_of, lexicon._trie = self.words, self.words_of, self._trie
+        lexicon.words, lexicon.single_words = self.words, self.single_words
+        lexicon.words_of, lexicon._trie = self.words_of, self._trie
         ids = set(lacking)
         lexicon.concepts = {
             each.id: each._replace(in_article=False) if each.id in ids else each
@@ -96,6 +111,7 @@ class Lexicon:
         return {
             "concepts": [list(concept) for concept in self.concepts.values()],
             "trie": self._trie,
+            "single_words": sorted(self.single_words),
             "words_of": {concept: sorted(words) for concept, words in self.words_of.items()},
         }
 
@@ -107,6 +123,7 @@ class Lexicon:
         lexicon._trie = tree["trie"]
         lexicon.words_of = {concept: set(words) for concept, words in tree["words_of"].items()}
         lexicon.words = set().union(*lexicon.words_of.values())
+        lexicon.single_words = set(tree["single_words"])
         return lexicon
 
     def longest_at(self, stems: Sequence[str], index: int) -> tuple[Concept, int] | None:

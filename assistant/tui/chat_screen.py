@@ -22,6 +22,8 @@ from assistant.tui.messages import (
 from assistant.tui.talk.going_on import GoingOn
 from assistant.tui.talk.marking import Marking
 from assistant.tui.talk.offering import Offering
+from assistant.tui.talk.renewing import Renewing
+from assistant.tui.talk.screen import WARM_UP
 from assistant.tui.talk.taking_away import TakingAway
 from assistant.tui.widgets.article import ArticlePane
 from assistant.tui.widgets.exchange import Exchange
@@ -50,8 +52,6 @@ if TYPE_CHECKING:
 # So many letters make a text worth a suggestion.
 LEAST_LETTERS: Final = 2
 _MORE_BELOW: Final = "↓ more below: pgdn"
-# A text with a misspelt word: with it, all that suggesting needs is made ready.
-_WARM_UP: Final = "aa misspelld word"
 
 
 def _chat_commands() -> type[Provider]:
@@ -60,7 +60,7 @@ def _chat_commands() -> type[Provider]:
     return ChatCommands
 
 
-class ChatScreen(GoingOn, Offering, Marking, TakingAway):
+class ChatScreen(GoingOn, Offering, Marking, Renewing, TakingAway):
     """Conversation, article and prompt."""
 
     AUTO_FOCUS = "Prompt"
@@ -76,6 +76,7 @@ class ChatScreen(GoingOn, Offering, Marking, TakingAway):
         super().__init__(clock, keep=keep)
         self._given = assistant
         self._begun = False
+        self._is_loading = assistant is None
         # What was entered before there was anyone to answer, in order.
         self._waiting: list[tuple[QuestionSubmitted | LinesPasted, WaitingEntry]] = []
 
@@ -112,7 +113,7 @@ class ChatScreen(GoingOn, Offering, Marking, TakingAway):
         self.take_on(assistant)
         with self.app.batch_update():
             self.query_one(TitleBar).show(pack.title)
-            await self.query(LoadingNote).remove()
+            await self.hide_loading()
             await self._transcript.begin(self._welcome())
             await self.query_one("#body").mount(ArticlePane(tuple(pack.sources.values())))
         self._begun = True
@@ -120,7 +121,7 @@ class ChatScreen(GoingOn, Offering, Marking, TakingAway):
         self.query_one(Suggestions).typed(self.query_one(Prompt).value)
         self.call_later(self._catch_up)
         # What the first key and the first question need is made ready as soon as all this is shown.
-        self.call_after_refresh(assistant.suggest, _WARM_UP)
+        self.call_after_refresh(assistant.suggest, WARM_UP)
         self.call_after_refresh(self._journal.open)
 
     async def _catch_up(self) -> None:
@@ -135,9 +136,14 @@ class ChatScreen(GoingOn, Offering, Marking, TakingAway):
                     await self._do(entered.text)
 
     async def show_loading(self) -> None:
-        """Say that there is no one yet to answer, unless there is."""
-        if not self._begun:
+        """Say that there is no one yet to answer, unless there is, or that is over."""
+        if self._is_loading:
             await self._transcript.begin(LoadingNote())
+
+    async def hide_loading(self) -> None:
+        """Say it no more, also where it was going to be said."""
+        self._is_loading = False
+        await self.query(LoadingNote).remove()
 
     async def _wait(self, entered: QuestionSubmitted | LinesPasted, text: str) -> None:
         """Show what was entered as `text` at once, until there is someone to answer."""

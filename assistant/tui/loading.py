@@ -12,6 +12,7 @@ from assistant.tui.kept_theme import kept_theme
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from assistant.knowledge.watching import PackWatcher
     from assistant.tui.ports import Assistant, Clock
 
 SOON: Final = 0.15
@@ -38,7 +39,6 @@ class LoadingApp(ChatApp):
     def on_ready(self) -> None:
         """The first frame is there."""
         self.run_worker(self._begin())
-
         self.set_timer(SOON, self.chat.show_loading)
 
     async def _begin(self) -> None:
@@ -51,16 +51,24 @@ class LoadingApp(ChatApp):
             await self.chat.begin(assistant)
 
 
-def run_chat(load: Callable[[], Assistant], clock: Clock, *, keep: bool) -> int:
+def run_chat(
+    load: Callable[[], Assistant], clock: Clock, *, keep: bool, watcher: PackWatcher | None = None
+) -> int:
     """Chat in the terminal until the person leaves; `keep` tells whether the conversation is kept.
+
+    With a `watcher`, the chat goes on with the pack as it is after each save.
 
     Returns:
         The exit code.
 
     Raises:
-        AssistantError: when `load` does.
+        AssistantError: when `load` does, and there is no `watcher` to wait until the pack is mended.
     """
     app = LoadingApp(load, clock, keep=keep)
+    if watcher:
+        from assistant.tui.watching import WatchingApp  # noqa: PLC0415  (for whoever writes a pack)
+
+        app = WatchingApp(load, watcher, clock, keep=keep)
     app.run()
     if app.failure:
         raise app.failure

@@ -34,11 +34,16 @@ if TYPE_CHECKING:
 _LAST_WORDS: Final = 2.0
 
 
-def chat_command(pack: Path, *, keep: bool) -> str:
-    """The shell's words for a chat about `pack`, with this Python and this very package."""
+def chat_command(pack: Path, *, keep: bool, watch: bool = False) -> str:
+    """The shell's words for a chat about `pack`, with this Python and this very package.
+
+    With `watch`, each chat loads the pack again at every save.
+    """
     words = [sys.executable, "-m", "assistant", "chat", "--pack", str(pack.absolute())]
     if not keep:
         words.append("--no-history")
+    if watch:
+        words.append("--watch")
     # With -m, Python looks into the present folder first.
     home = Path(assistant.__file__).absolute().parents[1]
     return f"cd {shlex.quote(str(home))} && exec {shlex.join(words)}"
@@ -161,11 +166,13 @@ async def _see_off(chat: AppService) -> None:
         await chat._process.wait()
 
 
+def is_private(listening: socket.socket, public_url: str) -> bool:
+    """Whether nobody but the person at this machine is served: what one visitor asks is not for the next."""
+    return is_loopback(listening.getsockname()[0]) and not public_url
+
+
 def serve(
-    pack: Path, title: str, listening: socket.socket, public_url: str, tell: Callable[[str], None]
+    command: str, title: str, listening: socket.socket, public_url: str, tell: Callable[[str], None]
 ) -> None:
-    """Serve the chat about `pack` until ctrl+c."""
-    # What one visitor asked is not for the next one to read.
-    private = is_loopback(listening.getsockname()[0]) and not public_url
-    command = chat_command(pack, keep=private)
+    """Serve the chat that `command` starts until ctrl+c."""
     ChatServer(command, one_line(title), listening, public_url.rstrip("/"), tell).run()

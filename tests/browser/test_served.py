@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 import pytest
 
 from tests.browser.conftest import Tab
+from tests.editing import edit
 
 if TYPE_CHECKING:
     from tests.browser.conftest import Serve, Served, Visit
@@ -231,3 +232,13 @@ def test_a_bad_pack_is_told_before_anything_is_served(run: Run, tmp_path: Path) 
     assert (done.code, done.stdout) == (2, "")
     assert done.stderr.count("\n") == 1
     assert "http" not in done.stderr
+
+
+def test_a_tab_follows_the_saves(visit: Visit, serve: Serve, tiny_copy: Path) -> None:
+    with serve(tiny_copy, "--watch") as running:
+        tab = Tab(visit.page(), running.url)
+        tab.wait_for("Try asking")
+        edit(tiny_copy, "how tall is it", "how tall is it, zorbles from toe to tip")
+        tab.wait_for("The pack was reloaded: 1 phrase more.")
+        tab.ask("Zorbles from toe to tip?")
+        tab.wait_for("The tower is 41 metres high.")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 from typing import TYPE_CHECKING
 
 import pytest
@@ -104,13 +105,14 @@ def test_a_question_stands_in_its_conversation(tiny: Assistant, keeper: Keeper) 
 
 
 def test_a_batch_gives_open_replies_and_those_that_a_person_marked(tiny: Assistant) -> None:
-    rows = (
-        '{"question": "a", "status": "answered", "answer": "A."}\n'
-        '{"question": "b", "status": "not_in_article", "answer": ""}\n'
-        '{"question": "c", "status": "answered", "answer": "C.", "feedback": "down"}\n'
-        '{"question": "d", "status": "clarify", "answer": "", "mark": "right"}\n'
-        '{"question": "e", "status": "passage", "answer": "", "conversation": "1"}\n'
-    )
+    replies = [
+        {"question": "a", "status": "answered", "answer": "A."},
+        {"question": "b", "status": "not_in_article", "answer": ""},
+        {"question": "c", "status": "answered", "answer": "C.", "feedback": "down"},
+        {"question": "d", "status": "clarify", "answer": "", "mark": "right"},
+        {"question": "e", "status": "passage", "answer": "", "conversation": "1"},
+    ]
+    rows = "".join(json.dumps(each | {"citations": []}) + "\n" for each in replies)
 
     found = list(of_batch(io.BytesIO(rows.encode()), "replies.jsonl"))
 
@@ -122,7 +124,7 @@ def test_a_batch_gives_open_replies_and_those_that_a_person_marked(tiny: Assista
 
 
 def test_a_cell_that_was_guarded_against_a_spreadsheet_is_itself_again() -> None:
-    rows = "question,status\n'=1+1,not_in_article\n"
+    rows = "question,status,sources,sentences,quotes\n'=1+1,not_in_article,,,\n"
 
     (found,) = of_batch(io.BytesIO(rows.encode()), "replies.csv")
 
@@ -132,14 +134,9 @@ def test_a_cell_that_was_guarded_against_a_spreadsheet_is_itself_again() -> None
 @pytest.mark.parametrize(
     ("name", "text", "what"),
     [
-        ("replies.html", "<p>", "this is for people to read"),
-        ("replies.csv", "question\nwho?\n", "replies.csv:2:1: these rows have no “status”"),
-        (
-            "replies.jsonl",
-            '{"question": "a", "status": "clarify"}\n{"question": ',
-            "replies.jsonl:2:14: this row",
-        ),
-        ("replies", '{"question": "a"}\n', "replies:1:1: these rows have no “status”"),
+        ("replies.html", "<p>", "replies are not read back from .html"),
+        ("replies.csv", "question\nwho?\n", "replies.csv:2:1: this row is no reply of a batch"),
+        ("replies.jsonl", '{"question": ', "replies.jsonl:1:"),
     ],
 )
 def test_what_is_no_batch_output_is_told(name: str, text: str, what: str) -> None:

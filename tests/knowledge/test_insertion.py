@@ -12,6 +12,7 @@ from ruamel.yaml import YAML
 
 from assistant.errors import AssistantError
 from assistant.knowledge.insertion import entries, scalar, with_entry, with_items
+from assistant.knowledge.yaml_traps import traps
 from assistant.text import one_line, replace_lone_surrogates
 
 # What YAML 1.1 takes for something else than text, or a flow list for a sign of its own.
@@ -77,6 +78,7 @@ def test_any_text_on_one_line_is_read_alike_by_all(text: str) -> None:
     shown = f"block:\n  - {scalar(line)}\nflow: [{scalar(line, in_flow=True)}, b]\n"
 
     assert readings(shown) == [{"block": [line], "flow": [line, "b"]}] * 4
+    assert not list(traps(shown))
 
 
 @pytest.mark.parametrize("newline", ["\n", "\r\n"])

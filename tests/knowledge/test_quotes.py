@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from assistant.knowledge import Quote, Source, split_sentences
-from assistant.knowledge.quotes import QuoteError, find_quote
+from assistant.knowledge import Quote, Source, quotes, split_sentences
+from assistant.knowledge.quotes import QuoteError, Quotes
 
 if TYPE_CHECKING:
     from .conftest import PackFolder
@@ -22,6 +22,13 @@ LONG = (
 
 def source(name: str, text: str) -> Source:
     return Source(name, text, split_sentences(text))
+
+
+def mistake(quote: str, *sources: Source) -> str:
+    """What is wrong with a quote."""
+    found = Quotes({each.name: each for each in sources}).find(quote)
+    assert isinstance(found, QuoteError)
+    return str(found)
 
 
 @pytest.mark.parametrize(
@@ -182,56 +189,58 @@ def test_problem_with_a_quote_as_written(pack: PackFolder, quote: str, problem: 
 
 
 def test_closest_sentence_names_its_article_where_there_are_several() -> None:
-    sources = {
-        each.name: each
-        for each in (source("a.txt", "Rain fell."), source("b.txt", "Snow fell. The sun rose."))
-    }
+    several = source("a.txt", "Rain fell."), source("b.txt", "Snow fell. The sun rose.")
 
-    with pytest.raises(QuoteError, match=r"closest is sentence 2 of b\.txt: “The sun rose\.”"):
-        find_quote("The sun rises", sources)
+    assert "closest is sentence 2 of b.txt: “The sun rose.”" in mistake("The sun rises", *several)
 
 
 def test_of_a_long_sentence_the_closest_part_is_shown() -> None:
-    with pytest.raises(QuoteError) as caught:
-        find_quote("certifications of equipment", {"a": source("a", LONG)})
-
-    assert str(caught.value) == (
+    assert mistake("certifications of equipment", source("a", LONG)) == (
         f"{NOT_THERE}; closest is sentence 1: “… roads, drains, submarine cables, certification of equipment,"
         " the use of the latest tools, capacity …”"
     )
 
 
 def test_what_is_to_be_pasted_is_a_yaml_scalar_of_the_verbatim_text() -> None:
-    with pytest.raises(QuoteError) as caught:
-        find_quote('said "no" to it', {"a": source("a", 'He said\n "no" to it.')})
+    what = mistake('said "no" to it', source("a", 'He said\n "no" to it.'))
 
-    assert str(caught.value).endswith(r'differ: write "said\n \"no\" to it"')
+    assert what.endswith(r'differ: write "said\n \"no\" to it"')
 
 
 def test_marks_are_made_alike_where_one_is_several_characters() -> None:
-    with pytest.raises(QuoteError) as caught:
-        find_quote("wait... and STRASSE", {"a": source("a", "They wait… and straße is\u200b there.")})
+    what = mistake("wait... and STRASSE", source("a", "They wait… and straße is\u200b there."))
 
-    assert str(caught.value).endswith('differ: write "wait… and straße"')
+    assert what.endswith('differ: write "wait… and straße"')
 
 
 def test_offsets_are_code_points() -> None:
     text = "😀 Ünïcode. “Zwei” Sätze\r\n\r\nam Ende."
-    quote = find_quote("“Zwei” Sätze", {"a": source("a", text)})
+    quote = Quotes({"a": source("a", text)}).find("“Zwei” Sätze")
 
+    assert isinstance(quote, Quote)
     assert text[quote.start : quote.end] == quote.text == "“Zwei” Sätze"
     assert (quote.source, quote.sentence, quote.start) == ("a", 2, 11)
 
 
 def test_overlapping_places_count() -> None:
-    with pytest.raises(QuoteError, match="stands 2 times"):
-        find_quote("aba", {"a": source("a", "ababa")})
+    assert "stands 2 times" in mistake("aba", source("a", "ababa"))
 
 
 def test_of_very_many_places_some_are_named() -> None:
-    with pytest.raises(QuoteError) as caught:
-        find_quote("Rain", {"a": source("a", "Rain. " * 9)})
-
-    assert str(caught.value) == (
+    assert mistake("Rain", source("a", "Rain. " * 9)) == (
         "stands 9 times, in sentence 1, sentence 2, sentence 3 and others: quote more words of the one"
     )
+
+
+def test_past_a_bound_no_nearest_words_are_looked_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(quotes, "_MOST_SEARCHED", 15)
+    found = Quotes({"a": source("a", "Rain fell.")})
+
+    what = [str(found.find(text)) for text in ("rain fell", "Rain falls", "Rain fallen", "rain fell")]
+
+    assert what == [
+        f'{NOT_THERE}; only capitals or such marks differ: write "Rain fell"',
+        f"{NOT_THERE}; closest is sentence 1: “Rain fell.”",
+        NOT_THERE,
+        f'{NOT_THERE}; only capitals or such marks differ: write "Rain fell"',
+    ]

@@ -7,7 +7,16 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.knowledge.wording import did_you_mean, listed, named, nearest, pasteable, same_wording
+from assistant.knowledge import wording
+from assistant.knowledge.wording import (
+    Spellings,
+    did_you_mean,
+    listed,
+    named,
+    nearest,
+    pasteable,
+    same_wording,
+)
 from assistant.text import phrase_key
 
 
@@ -29,6 +38,25 @@ def test_same_wording_is_the_key_that_matching_goes_by(text: str) -> None:
 )
 def test_same_wording(one: str, other: str, *, same: bool) -> None:
     assert (same_wording(one) == same_wording(other)) is same
+
+
+def test_spellings_of_many_names(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(wording, "_MOST_COMPARISONS", 5)
+    spellings = Spellings(["Facts", "phrases", "says"])
+
+    hints = [spellings.did_you_mean(name) for name in ("phrase", "fact", "phrasen", "phrase", "x" * 600)]
+
+    assert hints == [
+        "; did you mean “phrases”?",
+        "; did you mean “Facts”?",
+        "",
+        "; did you mean “phrases”?",
+        "",
+    ]
+
+
+def test_of_spellings_as_near_the_first_is_suggested() -> None:
+    assert Spellings(["fact_1", "fact_2"]).did_you_mean("fact_3") == "; did you mean “fact_1”?"
 
 
 def test_nearest() -> None:

@@ -1,7 +1,8 @@
-"""YAML files that are broken as YAML, with both of PyYAML's parsers."""
+"""YAML files, sound and broken, with libyaml and without."""
 
 from __future__ import annotations
 
+from random import Random
 from typing import TYPE_CHECKING
 
 import pytest
@@ -10,21 +11,27 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assistant.knowledge import yaml_reader
+from assistant.knowledge.nodes import GroupNode, ListNode, ScalarNode
+from assistant.knowledge.yaml_events import PythonLoader
 from assistant.knowledge.yaml_reader import position, read_yaml
+from tests.knowledge.yaml_texts import mangled
 
 if TYPE_CHECKING:
-    from assistant.knowledge.nodes import GroupNode
+    from assistant.knowledge.nodes import Node
 
 OWN_MEANING = "at the start has a meaning of its own in YAML: put the text in quotes"
 NO_KEY = "no key can stand here: put text with “: ” in it in quotes, or mend the line above"
 CANNOT_READ = "begins a list that cannot be read: close it, or put text with , [ ] { or } in quotes"
 
 
-@pytest.fixture(params=["CSafeLoader", "SafeLoader"])
+LOADERS = [getattr(yaml, "CSafeLoader", None), PythonLoader]
+
+
+@pytest.fixture(params=LOADERS)
 def parser(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
-    if not hasattr(yaml, request.param):
+    if request.param is None:
         pytest.skip("PyYAML without libyaml")
-    monkeypatch.setattr(yaml_reader, "_LOADER", getattr(yaml, request.param))
+    monkeypatch.setattr(yaml_reader, "LOADER", request.param)
 
 
 @pytest.mark.usefixtures("parser")
@@ -57,6 +64,16 @@ def parser(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> N
         ("a: *b\n", f"1:4: “*” {OWN_MEANING}"),
         ("a: &b c\n", f"1:4: “&” {OWN_MEANING}"),
         ("a: !b c\n", f"1:4: “!” {OWN_MEANING}"),
+        ("a: [b?, c\td, ?e]\nf: [g\n", f"2:4: “[” {CANNOT_READ}"),
+        ("a: b\n  \ufeffc\n", "2:3: U+FEFF may not stand in a YAML file"),
+        ("a: !important, that\n", f"1:4: “!” {OWN_MEANING}"),
+        ("!\n", f"1:1: “!” {OWN_MEANING}"),
+        (
+            "a: b\n  c\nd: e\n}\n",
+            "4:1: this line does not fit the lines above it: check how far it is indented",
+        ),
+        ("%FOO\na: b\n", "1:5: a line may not begin with “%”: take it out"),
+        ("a: [b, ?]\nc: {|\n", "2:5: text may not begin with “|” here: put it in quotes"),
         ("a: {[b]: c}\n", "1:5: a key must be a word: put text that begins with [ or { in quotes"),
         ("a: b\n---\nc: d\n", "2:1: a second document begins here: take out the line “---”"),
         ("a: b\nc: d\x00\n", "2:5: U+0000 may not stand in a YAML file"),
@@ -158,13 +175,34 @@ def test_position_counts_lines_and_columns_from_one(text: str, offset: int) -> N
 
 
 def test_rows_of_nodes_survive_pruning() -> None:
-    root: GroupNode | None
     root, _ = read_yaml("a: [x, y, z]\n", "x.yaml")
     assert root is not None
     items = root.items["a"]
-    items.remove(items.items[0])  # type: ignore[attr-defined]
+    items.remove(items.items[:1])  # type: ignore[attr-defined]
 
     assert [str(item.problem("odd")) for item in items.items] == [  # type: ignore[attr-defined]
         "x.yaml:1:8: a[1]: odd",
         "x.yaml:1:11: a[2]: odd",
     ]
+
+
+def shape(node: Node | None) -> object:
+    """All that a node and what is in it say of a file."""
+    if isinstance(node, GroupNode):
+        return node.mark, node.marks, {key: shape(item) for key, item in node.items.items()}
+    if isinstance(node, ListNode):
+        return node.mark, [shape(item) for item in node.items]
+    return (node.mark, node.text, node.reading) if isinstance(node, ScalarNode) else None
+
+
+@pytest.mark.skipif(LOADERS[0] is None, reason="PyYAML without libyaml")
+def test_a_text_is_read_the_same_with_libyaml_and_without(monkeypatch: pytest.MonkeyPatch) -> None:
+    pick = Random(20)
+    for text in (mangled(pick) for _ in range(3_000)):
+        results = []
+        for loader in LOADERS:
+            monkeypatch.setattr(yaml_reader, "LOADER", loader)
+            root, problems = read_yaml(text, "x.yaml")
+            results.append((shape(root), [str(problem) for problem in problems]))
+
+        assert results[0] == results[1], text

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 from textual.containers import VerticalScroll
 
-from assistant.demo.coverage import Coverage
+from assistant.coverage.replies import Coverage
 from assistant.reply import Reply, Status
 from assistant.tui.stage.coverage_screen import CoverageScreen
 from assistant.tui.theme import DARK, LIGHT
@@ -31,7 +31,7 @@ ASKED = (
 HOSTILE = Reply(question="[b]x\x1b[31m", status=Status.NOT_IN_ARTICLE, answer="[red]\x1b]52;c;x\x07")
 
 
-def covered(*more: Reply) -> Coverage:
+def covered(*more: Reply) -> Coverage[Reply]:
     replies = [REPLIES.get(asked, NOTHING).model_copy(update={"question": asked}) for asked in ASKED]
     return Coverage.of([SOURCE], [*replies, *more])
 

@@ -13,7 +13,9 @@ from assistant.tui.chat_screen import ChatScreen
 from assistant.tui.loading import SOON, LoadingApp
 from assistant.tui.widgets.exchange import Exchange
 from assistant.tui.widgets.prompt import Prompt
-from assistant.tui.widgets.waiting import WaitingEntry
+from assistant.tui.widgets.transcript import Transcript
+from assistant.tui.widgets.waiting import LoadingNote, WaitingEntry
+from assistant.tui.widgets.welcome import Welcome
 from tests.tui.fake import FakeAssistant
 from tests.tui.test_chat import shown
 
@@ -21,6 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from textual.pilot import Pilot
+    from textual.widget import Widget
 
 
 @pytest.fixture
@@ -92,6 +95,23 @@ async def test_while_the_pack_is_loaded_that_is_said_and_what_was_asked_is_seen(
             "hello",
         ]
         assert all(answer in seen for answer in answers)
+
+
+async def test_a_pack_that_comes_just_as_that_is_to_be_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    begin = Transcript.begin
+
+    async def begin_late(transcript: Transcript, block: Widget) -> None:
+        if isinstance(block, Welcome):
+            await app.chat.show_loading()
+        await begin(transcript, block)
+
+    monkeypatch.setattr(Transcript, "begin", begin_late)
+    app = opening(FakeAssistant)
+    async with app.run_test(size=(120, 40)) as pilot:
+        await settled(pilot)
+
+        assert app.chat.begun
+        assert not app.screen.query(LoadingNote)
 
 
 async def test_keys_that_need_the_pack_do_nothing_yet(loaded: threading.Event) -> None:

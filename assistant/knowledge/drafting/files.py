@@ -6,13 +6,12 @@ import re
 from itertools import islice
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-import yaml
-
 from assistant.knowledge.drafting.entries import drafted
 from assistant.knowledge.json_schema import schemas
 from assistant.knowledge.schema import PackFile, TopicFile
 from assistant.knowledge.sentences import split_sentences
 from assistant.knowledge.source import SentenceKind
+from assistant.knowledge.yaml_writer import write_yaml
 from assistant.language import load_english
 from assistant.text import normalise, one_line
 
@@ -137,12 +136,8 @@ def _yaml(schema: str, content: BaseModel) -> str:
     for fact in plain.get("facts", ()):
         fact["quotes"] = [quote["text"] for quote in fact["quotes"]]
     note = load_english().messages["draft_note"]
-    dumped = yaml.dump(plain, Dumper=_dumper(), allow_unicode=True, sort_keys=False, width=_WIDTH)
-    return f"{_MODELINE.format(folder=SCHEMA_FOLDER, schema=schema)}# {note}\n{dumped}"
-
-
-def _dumper() -> Any:
-    return getattr(yaml, "CSafeDumper", yaml.SafeDumper)
+    modeline = _MODELINE.format(folder=SCHEMA_FOLDER, schema=schema)
+    return f"{modeline}# {note}\n{write_yaml(plain, _WIDTH)}"
 
 
 def seed_name(name: str) -> str:

@@ -10,7 +10,7 @@ from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
-from assistant.demo.coverage import MOST_TINTED
+from assistant.coverage.replies import MOST_TINTED
 from assistant.text import one_line
 from assistant.tui.widgets.cited_text import cited
 from assistant.tui.widgets.hanging import HangingText
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from textual.binding import BindingType
     from textual.style import Style
 
-    from assistant.demo.coverage import Coverage
+    from assistant.coverage.replies import Coverage
     from assistant.knowledge.source import Sentence
     from assistant.reply import Reply
 
@@ -76,7 +76,7 @@ class CoverageScreen(ModalScreen[None]):
         Binding("escape,q,enter", "close", "Close", tooltip="Back to the chat", id="coverage.close"),
     ]
 
-    def __init__(self, title: str, coverage: Coverage) -> None:
+    def __init__(self, title: str, coverage: Coverage[Reply]) -> None:
         super().__init__()
         self._title = title
         self._coverage = coverage

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Iterator
     from datetime import datetime
 
-    from assistant.demo.coverage import Coverage
+    from assistant.coverage.replies import Coverage
     from assistant.demo.script import Step
     from assistant.knowledge.pack import Pack
     from assistant.reply import Reply
@@ -78,7 +78,7 @@ class Keeper:
         return not self._entries
 
     @property
-    def coverage(self) -> Coverage:
+    def coverage(self) -> Coverage[Reply]:
         """What was drawn on so far."""
         return self.showing().coverage
 

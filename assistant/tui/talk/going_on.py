@@ -48,7 +48,11 @@ class GoingOn(TalkScreen):
             self._journal.mend(error)
             return
         talk = self._journal.talk
-        reopened = await reopen(self._assistant, turns)
+        assistant = None
+        while assistant is not self._assistant:
+            # Again, where the pack was reloaded meanwhile.
+            assistant = self._assistant
+            reopened = await reopen(assistant, turns)
         if self._journal.talk != talk:
             # Meanwhile the person began another.
             return

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from textual.screen import Screen
 
@@ -22,6 +22,9 @@ from assistant.tui.widgets.why import WhyView
 if TYPE_CHECKING:
     from assistant.reply import Reply
     from assistant.tui.ports import Assistant, Clock, Conversation
+
+WARM_UP: Final = "aa misspelld word"
+"""A text with a misspelt word: with it, all that suggesting needs is made ready."""
 
 
 class TalkScreen(Screen[None]):

@@ -89,7 +89,7 @@ class ArticlePane(VerticalScroll):
         """Highlight the sentences and quotes of `citations` alone, and bring the first into view."""
         for view in self._cited:
             view.cite(())
-        groups = {place: group for place, group in by_sentence(citations).items() if place in self._views}
+        groups = by_sentence(self._standing(citations))
         for place, group in groups.items():
             self._views[place].cite(spans(group))
         self._cited = [self._views[place] for place in groups]
@@ -97,9 +97,15 @@ class ArticlePane(VerticalScroll):
 
     def use(self, citations: Sequence[Citation]) -> None:
         """Mark the sentences of `citations` as used by this conversation."""
-        for place in by_sentence(citations):
-            if place in self._views:
-                self._views[place].use(True)
+        for place in by_sentence(self._standing(citations)):
+            self._views[place].use(True)
+
+    def _standing(self, citations: Sequence[Citation]) -> list[Citation]:
+        """Each of `citations` as it stands in the article, which may be edited since; some may be gone."""
+        sources = {source.name: source for source in self._sources}
+        pairs = ((citation, sources.get(citation.source)) for citation in citations)
+        placed = (_placed(citation, source) for citation, source in pairs if source)
+        return [citation for citation in placed if citation]
 
     def forget(self) -> None:
         """Begin a conversation: nothing is cited, and nothing was used."""
@@ -116,3 +122,13 @@ class ArticlePane(VerticalScroll):
     def on_show(self) -> None:
         """A pane that was hidden has not scrolled."""
         self.reveal()
+
+
+def _placed(citation: Citation, source: Source) -> Citation | None:
+    """The citation where its words stand in `source`; None where they do not."""
+    start = source.find(citation.quote, citation.start)
+    sentence = None if start is None else source.sentence_at(start)
+    if start is None or sentence is None:
+        return None
+    end = start + len(citation.quote)
+    return citation.model_copy(update={"sentence": sentence.number, "start": start, "end": end})

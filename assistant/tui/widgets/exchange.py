@@ -63,10 +63,11 @@ class CitationView(VerticalGroup):
         self._name_source = name_source
 
     def compose(self) -> ComposeResult:
-        """Chip and sentence; the bare quotes where the source has no such sentence."""
+        """Chip and sentence; the bare quotes where the source has no such sentence, or not any more."""
         first = self._citations[0]
         source = self._sources.get(first.source)
-        sentence = source.sentence_at(first.start) if source else None
+        stands = source and all(source.find(each.quote, each.start) == each.start for each in self._citations)
+        sentence = source.sentence_at(first.start) if source and stands else None
         yield CitationChip(self._citations, name_source=self._name_source)
         if sentence:
             yield CitedText(sentence, self._citations)

@@ -1,10 +1,10 @@
-"""What a demo drew on, counted."""
+"""What replies drew on, counted."""
 
 from __future__ import annotations
 
 import pytest
 
-from assistant.demo.coverage import MOST_TINTED, Coverage
+from assistant.coverage.replies import MOST_TINTED, Coverage
 from assistant.reply import Citation, Reply, Status
 from tests.tui.fake import NAME, NOTHING, REPLIES, SOURCE
 
@@ -20,6 +20,25 @@ def test_each_answer_counts_once_for_a_sentence() -> None:
     covered = Coverage.of([SOURCE], [APPROVED, LENGTH, twice, APPROVED])
     assert covered.counts == {(NAME, 2): 2, (NAME, 3): 1, (NAME, 7): 1, (NAME, 9): 1}
     assert covered.times(NAME, 1) == 0
+
+
+def quoting(*spans: tuple[int, int], status: Status = Status.ANSWERED) -> Reply:
+    cited = [Citation(source=NAME, sentence=2, start=start, end=end, quote="x") for start, end in spans]
+    return Reply(question="?", status=status, answer="!", citations=tuple(cited))
+
+
+@pytest.mark.parametrize(
+    ("replies", "parts"),
+    [
+        ([quoting((0, 4), (2, 6), (8, 9))], [(0, 6, 1), (8, 9, 1)]),
+        ([quoting((0, 6)), quoting((4, 9))], [(0, 4, 1), (4, 6, 2), (6, 9, 1)]),
+        ([quoting((0, 6)), quoting((0, 6), status=Status.PASSAGE)], [(0, 6, 2)]),
+        ([quoting((0, 6), status=Status.CLARIFY), quoting((0, 6), status=Status.NOT_IN_ARTICLE)], []),
+    ],
+    ids=["once for a word", "where replies overlap", "answers and passages", "nothing else"],
+)
+def test_how_many_replies_quote_which_words(replies: list[Reply], parts: list[tuple[int, int, int]]) -> None:
+    assert list(Coverage.of([SOURCE], replies).parts(NAME, 2)) == parts
 
 
 def test_what_was_quoted_with_a_refusal_was_not_drawn_on() -> None:

@@ -1,0 +1,1 @@
+"""What `assistant check` has against a pack."""
