@@ -17,9 +17,11 @@ from assistant.cli.covering import coverage
 from assistant.cli.demoing import demo
 from assistant.cli.drafting import new
 from assistant.cli.evaluating import evaluate
+from assistant.cli.listing_gaps import gaps
 from assistant.cli.numbering import sentences
 from assistant.cli.options import history_option, pack_option, watch_option
 from assistant.cli.sampling import sample
+from assistant.cli.teaching import teach
 from assistant.cli.writing import guide, schema
 from assistant.errors import AssistantError, ExitCode
 from assistant.streams import OutputError
@@ -62,7 +64,8 @@ def cli(context: click.Context, no_history: bool, watch: bool, pack: Path | None
 
 
 for command in (
-    ask, batch, chat, check, coverage, demo, evaluate, guide, new, picture, sample, schema, sentences, serve
+    ask, batch, chat, check, coverage, demo, evaluate, gaps, guide, new, picture, sample, schema, sentences,
+    serve, teach,
 ):  # fmt: skip
     cli.add_command(command)
 

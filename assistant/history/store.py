@@ -195,16 +195,20 @@ class History:
         """The questions about `pack` that got no answer, and those whose answer was marked, oldest first."""
         with self._reading() as connection:
             rows = connection.execute(
-                "SELECT asked, question, status, answer, mark FROM turn"
-                " WHERE conversation IN (SELECT id FROM conversation WHERE pack = ?)"
-                f" AND (mark != '' OR status IN ({', '.join('?' * len(_OPEN))})) ORDER BY id",
-                (pack, *_OPEN),
+                _FOR_THE_CURATOR.format(statuses=", ".join("?" * len(_OPEN))), (pack, *_OPEN)
             )
             return [
-                Open(_time(asked), question, Status(status), answer, Mark(mark))
-                for asked, question, status, answer, mark in rows
-                if status
+                Open(_time(asked), question, Status(status), answer, Mark(mark), conversation, place)
+                for asked, question, status, answer, mark, conversation, place in rows
             ]
+
+    def questions(self, pack: str) -> dict[int, list[str]]:
+        """The questions of every conversation about `pack`, in order, by the number of the conversation."""
+        asked: dict[int, list[str]] = {}
+        with self._reading() as connection:
+            for conversation, question in connection.execute(_QUESTIONS, (pack,)):
+                asked.setdefault(conversation, []).append(question)
+        return asked
 
     @contextmanager
     def _reading(self) -> Iterator[sqlite3.Connection]:
@@ -232,6 +236,17 @@ class History:
                 raise
 
 
+_FOR_THE_CURATOR: Final = """
+    SELECT asked, question, status, answer, mark, conversation, place FROM (
+        SELECT id, asked, question, status, answer, mark, conversation,
+            row_number() OVER (PARTITION BY conversation ORDER BY id) - 1 AS place
+        FROM turn WHERE conversation IN (SELECT id FROM conversation WHERE pack = ?)
+    ) WHERE status != '' AND (mark != '' OR status IN ({statuses})) ORDER BY id
+"""
+_QUESTIONS: Final = """
+    SELECT conversation, question FROM turn
+    WHERE conversation IN (SELECT id FROM conversation WHERE pack = ?) ORDER BY id
+"""
 _LIST: Final = """
     SELECT c.id, c.name, (SELECT question FROM turn WHERE conversation = c.id ORDER BY id LIMIT 1),
         c.begun, c.touched, (SELECT count(*) FROM turn WHERE conversation = c.id)

@@ -80,3 +80,7 @@ class Open:
     status: Status
     answer: str
     mark: Mark
+    conversation: int = 0
+    """The number of its conversation."""
+    place: int = 0
+    """Its place among the questions of the conversation, from 0."""
