@@ -317,10 +317,10 @@ class _Deciding:
         A question that offers a choice ("on Thursday or Friday?") wants no verdict.
         """
         reason = f"The facts settle it, and not as {_surfaces(named)}."
-        if not self._settling.wants_verdict:
-            return Decision(Outcome.ANSWER, (answer.intent,), trust, reason, named=named)
         offers_choice = not self._compiled.english.alternatives.isdisjoint(self._analysis.tokens)
-        verdict = "" if offers_choice else self._settling.quantity(answer) or "no"
+        if offers_choice or not self._settling.wants_verdict:
+            return Decision(Outcome.ANSWER, (answer.intent,), trust, reason, named=named)
+        verdict = self._settling.quantity(answer) or "no"
         return Decision(Outcome.ANSWER, (answer.intent,), trust, reason, verdict)
 
     def _about_misplaced(self, answer: Candidate, trust: float, named: Features) -> Decision:

@@ -112,7 +112,7 @@ class Naming:
     def _names(self, word: str, before: str, *, as_asked: bool) -> Names:
         if word in self._english.general_nouns:
             return Names.IN_GENERAL
-        if self._english.type_of_name(word):
+        if self._english.type_of_name(word) or self.is_called():
             return Names.SURELY
         used = noun(word)
         if used is None:
@@ -125,7 +125,7 @@ class Naming:
 
     def _least_share(self, used: Noun, before: str) -> float:
         """How great a share of its uses make a word a noun here."""
-        in_place = before in self._english.determiners
+        in_place = before in self._english.determiners or self._is_subject()
         may_stand = used.kind in CONCRETE and (self.is_capitalised() or self.is_in_place_of_noun(before))
         return _NOUN_IN_PLACE_FROM if in_place or may_stand else _NOUN_FROM
 
@@ -135,10 +135,22 @@ class Naming:
         if used.kind in CONCRETE or (self._acts() and used.share >= _NOUN_FROM):
             stands_out = is_capitalised or self._acts(self._english.copulas)
             return Names.PERHAPS if commonness is Commonness.COMMON and not stands_out else Names.SURELY
-        is_sure = used.share >= _ACT_FROM or before in self._english.determiners
+        is_in_place = before in self._english.determiners or self._is_subject()
+        is_sure = used.share >= _ACT_FROM or is_in_place
         if used.kind is NounKind.OTHER or commonness is Commonness.COMMON or not is_sure:
             return Names.NOTHING
         return Names.PERHAPS if commonness is Commonness.USUAL else Names.SURELY
+
+    def is_called(self) -> bool:
+        """Whether something is called so: "an item called the knitting circle"."""
+        naming = [word for word in self._before if word not in self._english.articles][-2:]
+        if len(naming) < 2 or naming[1] not in self._english.naming_words:
+            return False
+        return naming[0] in self._english.general_nouns or noun(naming[0]) is not None
+
+    def _is_subject(self) -> bool:
+        """Whether it is an act that a question begins with: "is fishing one of", and not "is he fishing"."""
+        return self.word.endswith("ing") and len(self._before) == 1 and self.before in self._english.copulas
 
     def _is_slip_of_general(self, word: str) -> bool:
         """Whether a rare noun is but a letter away from a word of grammar: "tings", "things"."""

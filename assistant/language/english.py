@@ -56,6 +56,7 @@ class English:
     negations: frozenset[str]
     reversals: frozenset[tuple[str, ...]]
     alternatives: frozenset[str]
+    naming_words: frozenset[str]
     focus_openers: frozenset[str]
     auxiliaries: frozenset[str]
     copulas: frozenset[str]
@@ -250,6 +251,7 @@ def load_english() -> English:
         reversals=frozenset(tuple(wording.split("-")) for wording in words("reversals.txt")),
         other_languages=frozenset(words("other_languages.txt")),
         alternatives=frozenset(words("alternatives.txt")),
+        naming_words=frozenset(words("naming_words.txt")),
         focus_openers=frozenset(words("focus_openers.txt")),
         auxiliaries=frozenset(words("auxiliaries.txt")),
         copulas=frozenset(words("copulas.txt")),

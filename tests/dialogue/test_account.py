@@ -186,3 +186,24 @@ def test_what_no_answer_has_is_shown_as_it_stands(tiny: Assistant, question: str
 )
 def test_nothing_is_shown_for_what_stands_nowhere(tiny: Assistant, question: str) -> None:
     assert tiny.ask(question).status is Status.NOT_IN_ARTICLE
+
+
+@pytest.mark.parametrize(
+    ("question", "opening"),
+    [
+        ("Is an item called zorbak among the MoC's fields?", "The article does not mention zorbak."),
+        ("Is a field named the knitting circle on the list?", "The article does not mention any knitting."),
+        ("Is a topic called Spectrum Chain on the list?", "“Spectrum Chain”, in the article's own words, is"),
+        ("Was it apps or imports that Ethiopia banned?", "Not Ethiopia. India banned"),
+        ("Was it Thursday or Friday that the Cabinet approved it?", "Not Friday. "),
+    ],
+)
+def test_what_something_is_called_and_what_a_choice_names_are_accounted_for(
+    assistant: Assistant, question: str, opening: str
+) -> None:
+    assert assistant.ask(question).answer.startswith(opening)
+
+
+@pytest.mark.parametrize("question", ["Is fishing among the MoC's fields?", "Is farming one of the fields?"])
+def test_an_act_that_a_question_begins_with_is_accounted_for(assistant: Assistant, question: str) -> None:
+    assert assistant.ask(question).status is not Status.ANSWERED
