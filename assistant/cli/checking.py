@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 # Seconds between two looks at how far it is, and between two lines where there is no terminal.
 _LOOK_EVERY: Final = 0.1
 _LINE_EVERY: Final = 5.0
+# Columns of a text that is read with ease.
+_WIDEST: Final = 100
 _SEVERITIES: Final = ("error", "warning", "advice")
 
 
@@ -135,7 +137,9 @@ def _explained(name: str) -> list[str]:
         hint = did_you_mean(name, rules()) or ": assistant check --rules lists them"
         raise AssistantError(f"there is no rule {named(name)}{hint}")
     silence = f"A comment silences it: # check: ignore {rule.id} (why)"
-    lines = [f"{rule.id}, {_article(rule.severity)}: {rule.title}", "", *rule.text.splitlines()]
+    width = min(shutil.get_terminal_size((80, 24)).columns, _WIDEST)
+    text = click.wrap_text(" ".join(rule.text.split()), width)
+    lines = [f"{rule.id}, {_article(rule.severity)}: {rule.title}", "", *text.splitlines()]
     return lines if rule.severity == "error" else [*lines, "", silence]
 
 

@@ -15,6 +15,7 @@ from assistant.dialogue.settling import Settling
 from assistant.dialogue.verdicts import (
     asks_of_another_person,
     is_turned_round,
+    lacks_circumstance,
     lacks_predicate,
     lacks_what_is_asked,
     misplaced,
@@ -268,7 +269,7 @@ class _Deciding:
         compiled, analysis = self._compiled, self._analysis
         if asks_of_another_person(compiled, analysis, answer.number):
             return Decision(Outcome.OUT_OF_SCOPE, (), 1.0, "The answer that is near is of no person.")
-        is_amiss = is_turned_round, lacks_what_is_asked, lacks_predicate
+        is_amiss = is_turned_round, lacks_what_is_asked, lacks_circumstance, lacks_predicate
         if not self._reading.is_certain and any(each(compiled, analysis, answer.number) for each in is_amiss):
             return self._misplaced(answer, trust, ())
         roles = misplaced(compiled, analysis, answer.number)

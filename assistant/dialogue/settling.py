@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from assistant.dialogue.account import Ground
@@ -45,6 +46,9 @@ class Settling:
         if "yesno" not in analysis.question_types or not turned.isdisjoint(analysis.tokens):
             return ""
         quantity = self.quantity(answer)
+        if verdict == "no" and (quantity == "yes" or self._has_figures(answer)):
+            # The figure is right, and what is wrong may be what it is said of.
+            return ""
         if quantity:
             return quantity
         if self._names_another(answer):
@@ -65,6 +69,12 @@ class Settling:
         """Whether the facts of an answer make the quantity of the question true or false."""
         facts = self._compiled.facts_of(answer.number)
         return settled(facts, self._analysis, self._compiled.english)
+
+    def _has_figures(self, answer: Candidate) -> bool:
+        """Whether the facts of an answer have the figures of a question, which has some."""
+        asked = {word for word in self._analysis.words if word[:1].isdigit()}
+        facts = self._compiled.facts_of(answer.number)
+        return bool(asked) and asked.issubset(chain.from_iterable(fact.words for fact in facts))
 
     def _names_another(self, answer: Candidate) -> bool:
         """Whether a question names somebody or something else where the facts of an answer settle it.

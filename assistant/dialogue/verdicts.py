@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from itertools import chain, pairwise
 from typing import TYPE_CHECKING
 
@@ -20,6 +21,12 @@ if TYPE_CHECKING:
 # What wants a yes or a no, or a reason, takes something for granted, which its answer may put right.
 _TAKES_FOR_GRANTED = frozenset({"yesno", "why"})
 _WORDING_SIZES = range(1, 5)
+# What a question asks for beside what happens.
+_CIRCUMSTANCES = frozenset({"when", "where", "why"})
+_PLACES = frozenset({"place", "city", "country"})
+# Short for why, and for yes: "y/n".
+_LETTERS = frozenset({"y"})
+_YEAR = re.compile(r"1[5-9]\d\d|20\d\d")
 # A role counts as one that the facts give an actor from so many phrases on.
 _OFTEN = 2
 # A verdict stands for what the facts mention, and for what so many phrases of the intent have.
@@ -79,6 +86,43 @@ def lacks_what_is_asked(compiled: CompiledPack, analysis: Analysis, intent: int)
     )
     kinds = compiled.english.kinds
     return asked.isdisjoint(stated) and asked.isdisjoint([kinds.get(each, each) for each in stated])
+
+
+def lacks_circumstance(compiled: CompiledPack, analysis: Analysis, intent: int) -> bool:
+    """Whether a question asks when, where or why, and no phrase and no fact of an intent has any of that.
+
+    A reason is asked of something that is so: where facts mention less, they put the question right.
+    """
+    asked = analysis.question_types & _CIRCUMSTANCES
+    if not asked or asked != analysis.question_types or not _LETTERS.isdisjoint(analysis.words):
+        return False
+    rate = compiled.matcher.index.rate
+    if any(rate(f"?{kind}", intent) for kind in asked):
+        return False
+    is_so = all(compiled.mentioning(each.name)[intent] for each in analysis.content)
+    return (is_so or "why" not in asked) and not any(
+        _has_circumstance(kind, compiled, intent) for kind in asked
+    )
+
+
+def _has_circumstance(kind: str, compiled: CompiledPack, intent: int) -> bool:
+    """Whether a statement of an intent has a time, a place or a reason."""
+    english = compiled.english
+    for fact in compiled.facts_of(intent):
+        words = fact.words
+        if kind == "when" and any(_is_time(word, english) for word in words):
+            return True
+        if kind == "where" and any(compiled.type_of(each) in _PLACES for each in fact.features):
+            return True
+        if kind == "where" and not english.locating_prepositions.isdisjoint(words):
+            return True
+        if kind == "why" and not english.reason_words.isdisjoint(words):
+            return True
+    return False
+
+
+def _is_time(word: str, english: English) -> bool:
+    return word in english.time_words or word in english.months_and_days or bool(_YEAR.fullmatch(word))
 
 
 def lacks_predicate(compiled: CompiledPack, analysis: Analysis, intent: int) -> bool:

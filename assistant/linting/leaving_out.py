@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple, TypeVar
 
 from assistant.dialogue import Assistant
 from assistant.evaluation.folds import same_answer
+from assistant.knowledge.pack import IntentKind
 from assistant.knowledge.wording import named
 from assistant.linting.workers import WORTH_A_PROCESS
 from assistant.response import Status
@@ -35,27 +36,35 @@ _LEAST_LOST, _CONFUSED_FROM, _THIN_FROM = 3, 0.3, 0.5
 
 
 def confused_phrases(inspection: Inspection) -> Iterator[Problem]:
-    """Pairs of intents of which one gets many phrases of the other once those are left out."""
+    """Intents many of whose phrases get the answer of another once they are left out."""
     for intent, tried in inspection.left_out.items():
         lost = defaultdict(list)
         for wording, other in tried.items():
-            if other:
+            if other and _is_answer(inspection, other):
                 lost[other].append(wording)
         for other, wordings in lost.items():
             if _is_much(wordings, tried, _CONFUSED_FROM):
-                yield _problem(inspection, intent, tried, wordings, f"lead to {named(other)}")
+                yield _problem(inspection, intent, tried, wordings, f"get the answer {named(other)}")
 
 
 def thin_intents(inspection: Inspection) -> Iterator[Problem]:
-    """Answers that few of their own phrases get once those are left out, and no other answer either.
+    """Answers that few of their own phrases get once those are left out: they are refused, or lead to a gap.
 
     What a gap loses is refused all the same, in other words.
     """
     for intent, _ in inspection.answers():
         tried = inspection.left_out.get(intent.id, {})
-        lost = [wording for wording, other in tried.items() if other == ""]
+        lost = [
+            wording
+            for wording, other in tried.items()
+            if other is not None and not (other and _is_answer(inspection, other))
+        ]
         if _is_much(lost, tried, _THIN_FROM):
             yield _problem(inspection, intent.id, tried, lost, "get no answer")
+
+
+def _is_answer(inspection: Inspection, intent: str) -> bool:
+    return inspection.pack.intents[intent].kind is IntentKind.ANSWER
 
 
 def _is_much(lost: Sized, tried: Sized, share: float) -> bool:

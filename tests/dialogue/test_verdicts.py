@@ -6,10 +6,12 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from assistant import Assistant
 from assistant.reply import Status
+from tests.editing import edit
 
 if TYPE_CHECKING:
-    from assistant import Assistant
+    from pathlib import Path
 
 VERDICTS = ("Yes.", "No.")
 
@@ -176,3 +178,33 @@ def test_what_is_told_of_a_person_may_be_asked_by_a_pronoun(assistant: Assistant
     conversation.ask("who is motegi?")
 
     assert conversation.ask("is he japanese?").intents == ("motegi_country",)
+
+
+@pytest.mark.parametrize(
+    ("question", "opening"),
+    [
+        ("Is the roof 41 metres wide?", "The tower is 41"),
+        ("is it 41 metres wide?", "The tower is 41"),
+        ("is the roof wide?", "No. The tower is 41"),
+    ],
+)
+def test_a_written_no_is_not_said_of_the_right_figure_nor_turned_into_a_yes(
+    tiny_copy: Path, question: str, opening: str
+) -> None:
+    edit(
+        tiny_copy,
+        "  - id: owl\n    kind",
+        '  - id: wide\n    kind: answer\n    question: Is the roof 41 metres wide?\n    verdict: "no"\n'
+        "    facts: [height]\n    phrases: [is the roof wide, width of the roof]\n  - id: owl\n    kind",
+    )
+
+    assert Assistant.load(tiny_copy).ask(question).answer.startswith(opening)
+
+
+@pytest.mark.parametrize(
+    "question", ["When does the east door open onto the harbour?", "Why does the brass owl strike the hour?"]
+)
+def test_a_time_a_place_or_a_reason_that_no_fact_has_is_not_answered(tiny: Assistant, question: str) -> None:
+    reply = tiny.ask(question)
+
+    assert reply.status is Status.NOT_IN_ARTICLE

@@ -82,7 +82,7 @@ intents:
     facts: [shines_far]
     phrases:
       - from how many kilometres away is the light seen
-      - from where is the light seen
+      - how many kilometres away is the light seen
       - from how many kilometres away can ships see the light
       - does the light reach thirty kilometres
   - id: others

@@ -33,7 +33,7 @@ TWIN = """\
     phrases:
       - does the light reach as far as thirty kilometres
       - from how many kilometres away is the light to be seen
-      - from where all is the light seen
+      - how many kilometres away is all the light seen
       - from how many kilometres away can all ships see the light
 """
 # No two have a word in common.
@@ -67,7 +67,7 @@ BREAKING = [
     ("reference", NORR, "facts: [shines_far]", "facts: [shines_near]", "there is no fact “shines_near”"),
     ("welcome", PACK, "How far does", "How near does", "How near does"),
     ("unreached-phrase", NORR, "- who is quoted", "- was", "does not lead to “others”"),
-    ("confused-phrases", NORR, "  - id: gap_keeper\n", f"{TWIN}  - id: gap_keeper\n", "“gap_range_of_lamp”"),
+    ("confused-phrases", NORR, "  - id: gap_keeper\n", f"{TWIN}  - id: gap_keeper\n", "the answer “range”"),
     ("answered-stranger", NORR, "- who financed the new lamp", "- who paid for trousers", "“trousers”"),
     ("thin-intent", NORR, "  - id: gap_keeper\n", f"{MIXED}  - id: gap_keeper\n", "3 of 3 phrases"),
     ("unreached-sentence", NORR, "    facts: [nobody_else]", "    facts: [shines_far]", "sentence 5"),
