@@ -52,6 +52,8 @@ class Ground(StrEnum):
 
 
 EXPLAINED = frozenset({Ground.PHRASES, Ground.FACTS, Ground.ASIDE})
+# "The first thing" and "a second question" are of no order.
+_EARLY = frozenset({"first", "second"})
 UNEXPLAINED = frozenset({Ground.ELSEWHERE, Ground.DOUBT, Ground.NOTHING})
 _OF_NAMES = {
     Names.SURELY: Ground.NOTHING,
@@ -77,6 +79,7 @@ class Account:
         chooses = not english.alternatives.isdisjoint(words) or english.ends_with_tag(words)
         self._is_open = "yesno" not in analysis.question_types and not chooses
         self._strange = frozenset(_unknown_figures(compiled, analysis))
+        self._late = frozenset(_late_ordinals(compiled, analysis))
 
     def of(self, intent: int, *, is_certain: bool = False) -> Mapping[Feature, Ground]:
         """The account if `intent` is meant; with `is_certain`, the question is a phrase of it."""
@@ -93,7 +96,8 @@ class Account:
             return Ground.ASIDE
         # Such numbers as it has are what a gap is there for.
         of_gap = own and self._compiled.kinds[intent] is IntentKind.GAP
-        if (feature in self._strange and not of_gap) or word.is_misread_name():
+        is_unknown = (feature in self._strange and not of_gap) or (feature in self._late and not own)
+        if is_unknown or word.is_misread_name():
             return Ground.NOTHING
         is_mentioned = bool(self._compiled.mentioning(feature.name)[intent]) and not (
             own == 0.0 and word.is_of_another_act
@@ -266,5 +270,17 @@ def _unknown_figures(compiled: CompiledPack, analysis: Analysis) -> list[Feature
         each
         for each in figures(analysis, compiled.english)
         if numerals.get(each.surface, each.surface.rstrip("sthndr")) not in compiled.figures
+        and each.name not in compiled.in_article
+    ]
+
+
+def _late_ordinals(compiled: CompiledPack, analysis: Analysis) -> list[Feature]:
+    """What says that something comes third or later, in an order that the article does not have."""
+    ordinals = compiled.english.acts.telling_ordinals
+    return [
+        each
+        for each in analysis.content
+        if each.surface in ordinals
+        and ordinals[each.surface].isdisjoint(_EARLY)
         and each.name not in compiled.in_article
     ]

@@ -208,11 +208,13 @@ class Wording:
         return not is_name and noun(feature.surface.rpartition(" ")[2]) is not None
 
     def _dated(self, reading: Reading, feature: Feature) -> str:
-        """The surface of a feature, with that of a date beside it if it is a number."""
-        if not feature.surface[:1].isdigit():
-            return feature.surface
+        """The surface of a feature, with that of a date beside it if it is a number, or of what it counts."""
         features = reading.analysis.features
         place = features.index(feature)
+        if feature.surface in self._compiled.english.acts.telling_ordinals:
+            return " ".join([each.surface for each in features[place : place + 2]])
+        if not feature.surface[:1].isdigit():
+            return feature.surface
         for pair in pairwise(features[max(place - 1, 0) : place + 2]):
             if any(self._compiled.type_of(each) in _DATES for each in pair if each != feature):
                 return " ".join([each.surface for each in pair])

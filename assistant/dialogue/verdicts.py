@@ -26,6 +26,8 @@ _CIRCUMSTANCES = frozenset({"when", "where", "why"})
 _PLACES = frozenset({"place", "city", "country"})
 # Short for why, and for yes: "y/n".
 _LETTERS = frozenset({"y"})
+_TIME_OF_DAY = "time_of_day"
+_CLOCK = re.compile(r"\d[:.]\d\d|\d ?[ap]\.?m\b|o['’]clock|\b(?:noon|midday|midnight)\b", re.IGNORECASE)
 _YEAR = re.compile(r"1[5-9]\d\d|20\d\d")
 # A role counts as one that the facts give an actor from so many phrases on.
 _OFTEN = 2
@@ -81,6 +83,9 @@ def lacks_what_is_asked(compiled: CompiledPack, analysis: Analysis, intent: int)
     if not asked:
         return False
     features = [each for fact in compiled.facts_of(intent) for each in fact.features]
+    if _TIME_OF_DAY in asked:
+        texts = [fact.text for fact in compiled.facts_of(intent)]
+        return not any(_CLOCK.search(text) for text in texts)
     stated = set(map(compiled.type_of, features)) | set(
         map(compiled.analyzer.lexicon.type_of, compiled.stated(intent))
     )

@@ -207,3 +207,15 @@ def test_what_something_is_called_and_what_a_choice_names_are_accounted_for(
 @pytest.mark.parametrize("question", ["Is fishing among the MoC's fields?", "Is farming one of the fields?"])
 def test_an_act_that_a_question_begins_with_is_accounted_for(assistant: Assistant, question: str) -> None:
     assert assistant.ask(question).status is not Status.ANSWERED
+
+
+def test_what_comes_third_where_there_is_no_such_order_is_a_stranger(assistant: Assistant) -> None:
+    reply = assistant.ask("When did the third meeting in Tokyo begin?")
+
+    assert reply.status is Status.NOT_IN_ARTICLE
+
+
+def test_a_time_of_day_is_no_date(assistant: Assistant) -> None:
+    reply = assistant.ask("At what time on October 7 did the ministers agree?")
+
+    assert reply.status is Status.NOT_IN_ARTICLE
