@@ -27,6 +27,7 @@ _SHORTEST_NAME, _SHORTEST_ACRONYM = 4, 2
 _LONG_ENOUGH = 5
 # So many words may describe a noun before it.
 _MOST_DESCRIBING = 2
+_ASKING = frozenset({"what", "which"})
 _WITHIN = re.compile(r"\w[,;)]?\s\Z")
 _WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)*")
 
@@ -135,6 +136,8 @@ class Naming:
         if used.kind in CONCRETE or (self._acts() and used.share >= _NOUN_FROM):
             stands_out = is_capitalised or self._acts(self._english.copulas)
             return Names.PERHAPS if commonness is Commonness.COMMON and not stands_out else Names.SURELY
+        if self._is_asked_for(before):
+            return Names.PERHAPS
         is_in_place = before in self._english.determiners or self._is_subject()
         is_sure = used.share >= _ACT_FROM or is_in_place
         if used.kind is NounKind.OTHER or commonness is Commonness.COMMON or not is_sure:
@@ -151,6 +154,13 @@ class Naming:
     def _is_subject(self) -> bool:
         """Whether it is an act that a question begins with: "is fishing one of", and not "is he fishing"."""
         return self.word.endswith("ing") and len(self._before) == 1 and self.before in self._english.copulas
+
+    def _is_asked_for(self, before: str) -> bool:
+        """Whether it is what a question asks for: "what is the weather", "what is the price of"."""
+        english, words = self._english, self._before
+        asks = len(words) >= 3 and words[-3] in _ASKING and words[-2] in english.copulas
+        is_whole = not self._after or self._after in english.prepositions
+        return asks and is_whole and before in english.articles
 
     def _is_slip_of_general(self, word: str) -> bool:
         """Whether a rare noun is but a letter away from a word of grammar: "tings", "things"."""

@@ -23,6 +23,8 @@ ANALYZER = Analyzer()
         ("up to 12 owls live there", "do at least 13 owls live there", "no"),
         ("at least 12 owls live there", "do under 20 owls live there", ""),
         ("more than 100 owls live there", "do 40 bats live there", ""),
+        ("the tower is 41 metres high", "is it taller than 40 metres", "yes"),
+        ("the tower is 41 metres high", "is it smaller than 40 metres", "no"),
         ("owls live there", "do 40 owls live there", ""),
         ("more than 100 owls live there", "do owls live there", ""),
     ],

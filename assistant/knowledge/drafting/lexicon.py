@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from assistant.knowledge.drafting.tokens import Token
 
 _MOST_FORMS = 24
-_MOST_MEANINGS = 9
+_MOST_MEANINGS = 3
 
 
 class DraftedTerm(NamedTuple):
@@ -52,7 +52,8 @@ def _of_people(everyone: Iterable[Person], own: Set[str]) -> Iterator[DraftedTer
     """`own` are the words of the article: none of them is another word for somebody's role."""
     roles = _roles()
     for person in everyone:
-        others = [form for role in person.roles for form in (*roles.get(role, ()), *synonyms_of(role, "n"))]
+        known = (roles.get(role) or synonyms_of(role, "n", most_meanings=1) for role in person.roles)
+        others = [form for forms in known for form in forms]
         new = [form for form in others if own.isdisjoint(form.split())]
         yield DraftedTerm(person.name, "person", tuple(dict.fromkeys([*person.forms, *new])))
 
@@ -104,19 +105,18 @@ def _lemma(token: Token) -> str:
     return word
 
 
-def synonyms_of(word: str, kind: str) -> tuple[str, ...]:
+def synonyms_of(word: str, kind: str, most_meanings: int = _MOST_MEANINGS) -> tuple[str, ...]:
     """The words that may stand for a word, in its base form, of a kind: ``n``, ``v`` or ``a``.
 
-    Of a word of many meanings, which no list can tell apart, those with the most synonyms count.
+    A word of more meanings, which no list can tell apart, has none.
     """
-    sets = [
-        each.words - {word} for each in _thesaurus().get(word, ()) if kind in each.kinds and not each.general
-    ]
-    meanings = sorted(_meanings(sets), key=len, reverse=True)[:_MOST_MEANINGS]
-    general = [each.general for each in _thesaurus().get(word, ()) if kind in each.kinds and each.general]
+    sets = [each.words - {word} for each in _thesaurus().get(word, ()) if kind in each.kinds]
+    meanings = sorted(_meanings(sets), key=len, reverse=True)
+    if len(meanings) > most_meanings:
+        return ()
     english = load_english()
     empty = english.general_nouns | english.stop_words | english.framing_words | english.light_verbs
-    others = [other for meaning in meanings for other in sorted(meaning)] + general
+    others = [other for meaning in meanings for other in sorted(meaning)]
     return tuple(dict.fromkeys([other for other in others if other not in empty]))
 
 
@@ -130,11 +130,10 @@ def _meanings(sets: Iterable[frozenset[str]]) -> list[frozenset[str]]:
 
 
 class _Synonyms(NamedTuple):
-    """A line of the thesaurus: words that mean the same, or specific ones with a `general` word for them."""
+    """A line of the thesaurus: words that mean the same."""
 
     kinds: str
     words: frozenset[str]
-    general: str
 
 
 @cache
@@ -142,11 +141,8 @@ def _thesaurus() -> Mapping[str, list[_Synonyms]]:
     """By word, the lines that have it."""
     lines_of: defaultdict[str, list[_Synonyms]] = defaultdict(list)
     for line in lines("thesaurus.txt"):
-        head, _, texts = line.partition(":")
-        kinds, _, general = head.partition(">")
-        synonyms = _Synonyms(
-            kinds.strip(), frozenset(text.strip() for text in texts.split(",")), general.strip()
-        )
+        kinds, _, texts = line.partition(":")
+        synonyms = _Synonyms(kinds, frozenset(text.strip() for text in texts.split(",")))
         for word in synonyms.words:
             lines_of[word].append(synonyms)
     return lines_of
