@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
     from tests.conftest import Run
 
+pytestmark = pytest.mark.endurance
+
 DIVIDER = re.compile(r"^--- \d\d:\d\d:\d\d .*pack ---$", re.MULTILINE)
 
 

@@ -117,6 +117,7 @@ def test_what_cannot_be_drafted_is_told_in_a_line(
     assert not (tmp_path / "pack").exists()
 
 
+@pytest.mark.endurance
 @pytest.mark.parametrize(
     "content",
     [

@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
     from assistant.response import Response
 
+pytestmark = pytest.mark.endurance
+
 Given = TypeVar("Given")
 Got = TypeVar("Got")
 

@@ -84,8 +84,11 @@ def lacks_what_is_asked(compiled: CompiledPack, analysis: Analysis, intent: int)
         return False
     features = [each for fact in compiled.facts_of(intent) for each in fact.features]
     if _TIME_OF_DAY in asked:
-        texts = [fact.text for fact in compiled.facts_of(intent)]
-        return not any(_CLOCK.search(text) for text in texts)
+        # A phrase that asks for it so is answered with what the facts have.
+        phrases = compiled.pack.intents[compiled.matcher.intents[intent]].phrases
+        asking = [" ".join(span) for span in spans if wordings.get(span) == _TIME_OF_DAY]
+        has_time = any(_CLOCK.search(fact.text) for fact in compiled.facts_of(intent))
+        return not has_time and not any(each in phrase.lower() for each in asking for phrase in phrases)
     stated = set(map(compiled.type_of, features)) | set(
         map(compiled.analyzer.lexicon.type_of, compiled.stated(intent))
     )

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
+pytestmark = pytest.mark.endurance
+
 PAID = ("who paid the bricklayers",)
 LIFT = ("is there a lift?",)
 

@@ -33,6 +33,8 @@ if TYPE_CHECKING:
 
     Ask = Callable[..., Awaitable[None]]
 
+pytestmark = pytest.mark.endurance
+
 NEW_PHRASE = ("how tall is it", "how tall is it, zorbles from toe to tip")
 MISSPELT = ("facts: [height]", "facts: [hieght]")
 MENDED = MISSPELT[::-1]
