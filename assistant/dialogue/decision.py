@@ -43,6 +43,8 @@ SHOWN_FROM = 0.45
 GAP_FROM = 0.34
 GAP_BELIEVED_FROM = 0.1
 CHAT_FROM = 0.5
+# Small talk is with "you" if so great a share of its phrases says so, unless a question is so like one.
+_ADDRESSED_FROM, _LIKE_SMALL_TALK = 0.65, 0.85
 # A stranger alone refuses a question that would else be believed at least so much.
 STRANGER_FROM = 0.25
 # Answers that are believed so far together but not alone are offered as a choice, if each is believed at
@@ -131,7 +133,7 @@ class _Deciding:
         best = reading.candidates[0]
         likeliest = max(reading.candidates, key=lambda each: each.belief)
         is_chat = likeliest.kind is IntentKind.CHAT and likeliest.belief >= CHAT_FROM
-        if is_chat and not self._tells_of_more(likeliest):
+        if is_chat and self._is_spoken_to(likeliest) and not self._tells_of_more(likeliest):
             return Decision(Outcome.CHAT, (likeliest.intent,), likeliest.belief, "It is small talk.")
         if best.kind is IntentKind.GAP and reading.is_certain:
             reason = (
@@ -263,6 +265,22 @@ class _Deciding:
         if candidate.kind is not IntentKind.GAP or self._reading.leaned:
             return True
         return self._compiled.chief_names[candidate.number].issubset(self._analysis.names)
+
+    def _is_spoken_to(self, candidate: Candidate) -> bool:
+        """Whether a question is to "you", as most phrases of some small talk are, or very like one."""
+        if candidate.score >= _LIKE_SMALL_TALK or self._names_assistant():
+            return True
+        addressed, rate = self._compiled.english.second_person, self._compiled.matcher.index.rate
+        share = sum([rate(word, candidate.number) for word in addressed])
+        return share < _ADDRESSED_FROM or not addressed.isdisjoint(self._analysis.tokens)
+
+    def _names_assistant(self) -> bool:
+        """Whether a question names the assistant by what it is, as the article names nothing: "this bot"."""
+        names = self._compiled.english.assistant_words
+        return any(
+            each.surface in names and each.name not in self._compiled.in_article
+            for each in self._analysis.features
+        )
 
     def _answer(self, answer: Candidate, trust: float) -> Decision:
         """The answer that is believed, unless its facts tell that of somebody or something else."""

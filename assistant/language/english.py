@@ -57,6 +57,7 @@ class English:
     reversals: frozenset[tuple[str, ...]]
     alternatives: frozenset[str]
     naming_words: frozenset[str]
+    assistant_words: frozenset[str]
     focus_openers: frozenset[str]
     auxiliaries: frozenset[str]
     copulas: frozenset[str]
@@ -252,6 +253,7 @@ def load_english() -> English:
         other_languages=frozenset(words("other_languages.txt")),
         alternatives=frozenset(words("alternatives.txt")),
         naming_words=frozenset(words("naming_words.txt")),
+        assistant_words=frozenset(words("assistant_words.txt")),
         focus_openers=frozenset(words("focus_openers.txt")),
         auxiliaries=frozenset(words("auxiliaries.txt")),
         copulas=frozenset(words("copulas.txt")),

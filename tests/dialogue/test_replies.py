@@ -260,3 +260,8 @@ def test_a_yes_or_no_opens_the_answer_where_one_was_asked_for(
     assistant: Assistant, question: str, opening: str
 ) -> None:
     assert assistant.ask(question).answer.startswith(opening)
+
+
+def test_small_talk_with_you_is_not_for_a_question_without(tiny: Assistant) -> None:
+    assert tiny.ask("Who should one contact?").status is Status.NOT_IN_ARTICLE
+    assert tiny.ask("Who made you?").status is Status.CHAT

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from assistant.dialogue.act_replies.turn import Asked
 from assistant.dialogue.replies import listed_in_words, quoted
+from assistant.knowledge.source import SentenceKind
 from assistant.response import Citation, Status
 from assistant.text import normalise, phrase_key, words
 
@@ -23,6 +25,8 @@ if TYPE_CHECKING:
 _GIST, _MOST_SHOWN = 2, 12
 # A sentence of fewer words is a date line or a heading, and one so like another says the same.
 _FEWEST_WORDS, _ALIKE = 8, 92
+# So many sentences are at the top, where a heading stands.
+_TOP = 3
 
 
 def mentioned(turn: Turn) -> Response | None:
@@ -90,8 +94,9 @@ def read_out(turn: Turn, number: int, text: str) -> str:
 
 
 def headline(turn: Turn) -> Response:
-    """The first sentence, which heads the article or opens it."""
-    place = next(sentences_of(turn))
+    """The heading near the top, below a date or a byline perhaps, or else the first sentence."""
+    top = list(islice(sentences_of(turn), _TOP))
+    place = next((each for each in top if each[1].kind is SentenceKind.HEADING), top[0])
     return turn.reply(
         Status.ANSWERED, turn.wording.say("headline", quote=quoted(place[1].text)), _whole(turn, [place])
     )
