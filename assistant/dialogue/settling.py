@@ -49,11 +49,14 @@ class Settling:
         if verdict == "no" and (quantity == "yes" or self._has_figures(answer)):
             # The figure is right, and what is wrong may be what it is said of.
             return ""
-        if quantity:
+        if quantity == "no":
             return quantity
+        is_sure = is_decided(self._compiled, self._reading, answer.number)
+        if quantity:
+            return quantity if is_sure else ""
         if self._names_another(answer):
             return "no"
-        return verdict if verdict and is_decided(self._compiled, self._reading, answer.number) else ""
+        return verdict if is_sure else ""
 
     def settles(self, answer: Candidate, named: Iterable[Feature]) -> bool:
         """Whether the facts of an answer settle what the question says of some names and numbers."""

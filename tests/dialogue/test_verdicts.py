@@ -208,3 +208,8 @@ def test_a_time_a_place_or_a_reason_that_no_fact_has_is_not_answered(tiny: Assis
     reply = tiny.ask(question)
 
     assert reply.status is Status.NOT_IN_ARTICLE
+
+
+def test_the_right_figure_makes_no_yes_of_something_else(tiny: Assistant) -> None:
+    assert tiny.ask("Does the tower rise 41 metres?").answer == "Yes. The tower is 41 metres high."
+    assert tiny.ask("Does it rise 41 metres deeper?").answer == "The tower is 41 metres high."
