@@ -35,6 +35,8 @@ def _ids(_context: click.Context, option: click.Parameter, given: tuple[str, ...
     from assistant.linting.rules import rules  # noqa: PLC0415
 
     names = tuple(name.strip() for each in given for name in each.split(",") if name.strip())
+    if given and not names:
+        raise AssistantError(f"{option.opts[0]} names no rule: assistant check --rules lists them")
     for name in names:
         if name not in rules():
             hint = did_you_mean(name, rules()) or ": assistant check --rules lists them"
@@ -71,8 +73,8 @@ def check(  # noqa: PLR0913, PLR0917  (an argument for each option)
     """Check the pack by all rules: exit 2 if it cannot be used, else tell what a curator should know."""
     from assistant.knowledge import default_pack_folder  # noqa: PLC0415
 
-    if explain or list_rules:
-        _tell(_explained(explain) if explain else _listed())
+    if explain is not None or list_rules:
+        _tell(_listed() if explain is None else _explained(explain))
         return
     folder = pack or default_pack_folder()
     wanted = _wanted(select, ignore, quick or (watch and not select))
@@ -109,11 +111,14 @@ def _check(folder: Path, wanted: Collection[str], output_format: str, fail_on: s
 def _wanted(select: Collection[str], ignore: Collection[str], quick: bool) -> list[str]:
     from assistant.linting.rules import rules  # noqa: PLC0415
 
-    return [
+    wanted = [
         rule.id
         for rule in rules().values()
         if (not select or rule.id in select) and rule.id not in ignore and not (quick and rule.slow)
     ]
+    if not wanted:
+        raise click.UsageError("--quick and --ignore leave out all rules that --select names")
+    return wanted
 
 
 def _exit_code(checked: Checked, fail_on: str) -> ExitCode:

@@ -47,6 +47,8 @@ def coverage(
     """
     if page and as_json:
         raise click.UsageError("--html writes a page and --json prints lines: name one of them")
+    if page:
+        _refuse_own_file(page, pack)
     from assistant.coverage.article import CoveredArticle  # noqa: PLC0415
 
     loaded = load(pack).pack
@@ -67,6 +69,22 @@ def coverage(
             output.writelines(f"{line}\n" for line in as_json_lines(covered))
         else:
             _print(covered, output)
+
+
+def _refuse_own_file(page: Path, pack: Path | None) -> None:
+    """Refuse to write the page over a file of the pack, or to a stream.
+
+    Raises:
+        AssistantError: The page may not be written there.
+    """
+    from assistant.knowledge import default_pack_folder  # noqa: PLC0415
+
+    if str(page) == "-":
+        raise AssistantError("--html writes a file: give it a name, such as coverage.html")
+    folder = pack or default_pack_folder()
+    for part in ("seeds", "intents"):
+        if page.resolve().is_relative_to((folder / part).resolve()):
+            raise AssistantError(f"{one_line(str(page))} is in the pack: write the page somewhere else")
 
 
 def _print(covered: CoveredArticle, output: TextIO) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from itertools import chain, combinations
+from itertools import chain, combinations, pairwise
 from typing import TYPE_CHECKING
 
 from assistant.knowledge.wording import named
@@ -27,7 +27,9 @@ _RECURRING_FROM, _LEAST_RECURRING = 0.2, 3
 _FIGURE = re.compile(r"\d+(?:[.,]\d+)*")
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 # What a word with a capital follows where the capital says nothing.
-_BEGINNING = re.compile(r"(?:^|[.!?:]['\"”’)]*\s|[“\"‘(])\s*$")
+_ENDING = re.compile(r"(?:[.!?:]['\"”’)]*\s|[“\"‘(])\s*$")
+# So many characters before a word tell whether it begins something.
+_NEAR = 12
 
 
 def unsupported_statements(inspection: Inspection) -> Iterator[Problem]:
@@ -82,16 +84,23 @@ def _figures(text: str) -> Iterator[tuple[str, str]]:
     """The numbers of a text, as it writes them and in digits; "one" and "two" are often none."""
     for figure in _FIGURE.findall(text):
         yield figure, figure.replace(",", "")
-    numerals = load_english().numerals
-    for word in words(normalise(text)):
-        if numerals.get(word, "1") not in ("1", "2"):
-            yield word, numerals[word]
+    numerals, joined = load_english().numerals, False
+    for word, following in pairwise([*words(normalise(text)), ""]):
+        tens, units = numerals.get(word, ""), numerals.get(following, "")
+        if not joined and len(tens) == 2 and tens[1] == "0" and len(units) == 1 and units != "0":
+            joined = True
+            yield f"{word}-{following}", tens[0] + units
+        elif joined or tens in ("", "1", "2"):
+            joined = False
+        else:
+            yield word, tens
 
 
 def _names(text: str) -> Iterator[str]:
     """The words with a capital where a capital says something."""
     for match in _WORD.finditer(text):
-        if match[0][0].isupper() and not _BEGINNING.search(text, 0, match.start()):
+        before = text[max(match.start() - _NEAR, 0) : match.start()]
+        if match[0][0].isupper() and before.strip() and not _ENDING.search(before):
             yield match[0]
 
 

@@ -7,6 +7,7 @@ from collections import Counter
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
+from urllib.parse import quote
 
 from assistant.linting.rules import Severity, rules
 from assistant.text import counted, printable
@@ -121,7 +122,7 @@ def _sarif(problems: Sequence[Problem]) -> dict[str, Any]:
             "locations": [
                 {
                     "physicalLocation": {
-                        "artifactLocation": {"uri": Path(problem.path).as_posix()},
+                        "artifactLocation": {"uri": quote(Path(problem.path).as_posix())},
                         "region": {"startLine": problem.line, "startColumn": problem.column},
                     }
                 }
@@ -133,5 +134,5 @@ def _sarif(problems: Sequence[Problem]) -> dict[str, Any]:
     return {
         "$schema": _SARIF_SCHEMA,
         "version": "2.1.0",
-        "runs": [{"tool": {"driver": driver}, "results": results}],
+        "runs": [{"tool": {"driver": driver}, "columnKind": "unicodeCodePoints", "results": results}],
     }

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from assistant.dialogue import Assistant
 from assistant.dialogue.vocabulary import lexicon_of, plain_words
-from assistant.errors import Problem
+from assistant.errors import AssistantError, PackError, Problem
 from assistant.knowledge.files import display, folder_files, read_text
 from assistant.knowledge.loader import load_with_places
 from assistant.knowledge.pack import IntentKind
@@ -55,8 +55,19 @@ class Inspection:
 
     @lazy
     def assistant(self) -> Assistant:
-        """The assistant for the pack; it is compiled, or taken from the cache."""
-        return Assistant.load(self.folder)
+        """The assistant for the pack; it is compiled, or taken from the cache.
+
+        Raises:
+            AssistantError: The pack is not what it was when it was read.
+        """
+        what = "the pack was saved while it was checked; check it again"
+        try:
+            assistant = Assistant.load(self.folder)
+        except PackError:
+            raise AssistantError(what) from None
+        if assistant.pack != self.pack:
+            raise AssistantError(what)
+        return assistant
 
     @lazy
     def replies(self) -> list[Asked]:
@@ -65,13 +76,13 @@ class Inspection:
 
     def ask(self, questions: Sequence[str]) -> list[Asked]:
         """What each question by itself is answered with, in order."""
-        return ask_all(self.assistant, self.folder, questions, self.progress)
+        return ask_all(self.assistant, questions, self.progress)
 
     def share_out(
         self, work: Callable[[Assistant, Task], Result], tasks: Sequence[Task], *, alone: bool
     ) -> list[Result]:
         """What `work` makes of each task, in order: by this process `alone`, or by one a processor."""
-        return share_out(work, tasks, self.assistant, self.folder, self.progress, alone=alone)
+        return share_out(work, tasks, self.assistant, self.progress, alone=alone)
 
     @lazy
     def left_out(self) -> dict[str, dict[Wording, str | None]]:

@@ -8,7 +8,9 @@ all of the file; and in pack.yaml, on all of the pack, the article included.
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from assistant.errors import Problem
@@ -21,7 +23,11 @@ if TYPE_CHECKING:
 _COMMENT = re.compile(r"(?:^|\s)#\s*check:\s*ignore\s+(?P<rules>[a-z-]+(?:\s*,\s*[a-z-]+)*)\s*(?:\(.*)?$")
 _DIRECTIVE = re.compile(r"(?:^|\s)#\s*check:")
 _RULE = re.compile("[a-z-]+")
+# What stands above a document of YAML.
+_MARKS: Final = ("---", "%")
 _PACK_FILE: Final = "pack.yaml"
+ON_COMMENTS: Final = frozenset({"unknown-rule", "idle-comment"})
+"""The rules on the comments themselves, which no comment silences."""
 
 
 @dataclass(eq=False)
@@ -58,7 +64,7 @@ class Silences:
                 self._read(path, text.splitlines())
 
     def _read(self, path: str, lines: list[str]) -> None:
-        first = next((place for place, line in enumerate(lines) if _is_content(line)), 0)
+        first = next((place for place, line in enumerate(lines) if _is_content(line, _MARKS)), 0)
         for place, line in enumerate(lines):
             comment = _COMMENT.search(line)
             if comment:
@@ -68,13 +74,17 @@ class Silences:
                     self._every.append(_Silence(path, place + 1, column, rule[0], covered))
             elif directive := _DIRECTIVE.search(line):
                 what = "this silences nothing: write # check: ignore and the names of rules"
-                column = directive.end() - len("# check:") + 1
+                column = line.index("#", directive.start()) + 1
                 self._malformed.append(Problem(path, place + 1, column, "", what, "unknown-rule"))
 
     def heeded(self, problems: Iterable[Problem]) -> Iterator[Problem]:
         """The problems that no comment silences; errors cannot be silenced."""
+        by_place: defaultdict[tuple[str, str | None], list[_Silence]] = defaultdict(list)
+        for each in self._every:
+            by_place[each.rule, each.path if each.lines is not None else None].append(each)
         for problem in problems:
-            covering = [each for each in self._every if each.covers(problem)]
+            near = (*by_place[problem.rule, problem.path], *by_place[problem.rule, None])
+            covering = [each for each in near if each.covers(problem)]
             for silence in covering:
                 silence.works = True
             if not covering or rules()[problem.rule].severity is Severity.ERROR:
@@ -92,6 +102,10 @@ class Silences:
                 yield each.problem(
                     "unknown-rule", f"{named(each.rule)} is an error, which no comment silences"
                 )
+            elif each.rule in ON_COMMENTS:
+                yield each.problem(
+                    "unknown-rule", f"{named(each.rule)} is on comments, which no comment silences"
+                )
             elif not each.works and each.rule in known:
                 yield each.problem("idle-comment", f"nothing here breaks {named(each.rule)}: take it out")
 
@@ -99,7 +113,7 @@ class Silences:
 def _covered(path: str, lines: list[str], place: int, first: int) -> range | None:
     """The numbers of the lines that a comment in the line at `place` is on."""
     if place < first:
-        return None if path.endswith(_PACK_FILE) else range(1, len(lines) + 1)
+        return None if Path(path).name == _PACK_FILE else range(1, len(lines) + 1)
     begin = place
     while begin < len(lines) and not _is_content(lines[begin]):
         begin += 1
@@ -116,9 +130,9 @@ def _covered(path: str, lines: list[str], place: int, first: int) -> range | Non
     return range(begin + 1, end + 1)
 
 
-def _is_content(line: str) -> bool:
+def _is_content(line: str, passed_over: tuple[str, ...] = ()) -> bool:
     stripped = line.strip()
-    return bool(stripped) and not stripped.startswith("#")
+    return bool(stripped) and not stripped.startswith(("#", *passed_over))
 
 
 def _is_item(line: str) -> bool:

@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 import os
+import signal
 import threading
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
-from multiprocessing import get_context, parent_process
+from multiprocessing import active_children, get_context, parent_process
 from typing import TYPE_CHECKING, Final, NamedTuple, TypeVar
 
+from assistant.dialogue import Assistant, pack_cache
 from assistant.errors import AssistantError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
-    from pathlib import Path
 
-    from assistant.dialogue import Assistant
     from assistant.response import Status
 
 Task = TypeVar("Task")
@@ -40,30 +40,26 @@ class _Desk:
     assistant: Assistant
 
 
-def ask_all(
-    assistant: Assistant, folder: Path, questions: Sequence[str], progress: Callable[[float], None]
-) -> list[Asked]:
+def ask_all(assistant: Assistant, questions: Sequence[str], progress: Callable[[float], None]) -> list[Asked]:
     """The replies to questions, in order."""
     tasks = [
         questions[start : start + _QUESTIONS_A_TASK] for start in range(0, len(questions), _QUESTIONS_A_TASK)
     ]
-    done = share_out(_ask, tasks, assistant, folder, progress, alone=len(questions) < WORTH_A_PROCESS)
+    done = share_out(_ask, tasks, assistant, progress, alone=len(questions) < WORTH_A_PROCESS)
     return [asked for each in done for asked in each]
 
 
-def share_out(  # noqa: PLR0913  (who works, at what, with what, and who wants to know)
+def share_out(
     work: Callable[[Assistant, Task], Result],
     tasks: Sequence[Task],
     assistant: Assistant,
-    folder: Path,
     progress: Callable[[float], None],
     *,
     alone: bool,
 ) -> list[Result]:
     """What `work` makes of each task, in order: by this process `alone`, or by one a processor.
 
-    `folder` is that of the pack of `assistant`, whose compiled pack is in the cache; `work` is a function of
-    a module. `progress` is called with the share that is done, in 0..1.
+    `work` is a function of a module. `progress` is called with the share that is done, in 0..1.
 
     Raises:
         AssistantError: A process ends before its time.
@@ -76,26 +72,32 @@ def share_out(  # noqa: PLR0913  (who works, at what, with what, and who wants t
             progress(len(results) / len(tasks))
         return list(results.values())
     # Processes that begin afresh are the same on every system, and share no lock with this one.
-    context = get_context("spawn")
-    with ProcessPoolExecutor(processes, context, initializer=_begin, initargs=(folder,)) as executor:
-        try:
-            futures = {executor.submit(_work, work, task): place for place, task in enumerate(tasks)}
-            for future in as_completed(futures):
-                results[futures[future]] = future.result()
-                progress(len(results) / len(tasks))
-        except BrokenProcessPool:
-            raise AssistantError("a worker process ended before its time; is there memory for all?") from None
-        except BaseException:
-            executor.shutdown(wait=False, cancel_futures=True)
-            raise
+    context, compiled = get_context("spawn"), pack_cache.serialize(assistant.compiled)
+    executor = ProcessPoolExecutor(processes, context, initializer=_begin, initargs=(compiled,))
+    try:
+        futures = {executor.submit(_work, work, task): place for place, task in enumerate(tasks)}
+        for future in as_completed(futures):
+            results[futures[future]] = future.result()
+            progress(len(results) / len(tasks))
+    except BaseException as error:
+        # What they are at may take long, and nobody waits for it any more.
+        for process in active_children():
+            process.terminate()
+        executor.shutdown(wait=False, cancel_futures=True)
+        if isinstance(error, BrokenProcessPool):
+            what = "a worker process ended before its time; is there memory for all?"
+            raise AssistantError(what) from None
+        raise
+    executor.shutdown()
     return [results[place] for place in range(len(tasks))]
 
 
-def _begin(folder: Path) -> None:
+def _begin(serialized: bytes) -> None:
     threading.Thread(target=_end_with_parent, daemon=True).start()
-    from assistant.dialogue import Assistant  # noqa: PLC0415  (each process loads it for itself)
-
-    _Desk.assistant = Assistant.load(folder)
+    # Whoever presses ctrl+c presses it for all, and is answered by the process that began.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    compiled = pack_cache.deserialize(serialized)
+    _Desk.assistant = Assistant(compiled.pack, compiled)
 
 
 def _end_with_parent() -> None:

@@ -144,3 +144,13 @@ def test_a_rule_that_is_not_there_is_an_error(run: Run, option: str) -> None:
     assert (done.code, done.stdout) == (2, "")
     assert "there is no rule “grammar-forms”; did you mean “grammar-form”?" in done.stderr
     assert len(done.stderr.splitlines()) == 1
+
+
+@pytest.mark.parametrize(
+    "arguments", [("--quick", "--select", "confused-phrases"), ("--select", ","), ("--explain", "")]
+)
+def test_what_leaves_nothing_to_look_for_is_an_error(run: Run, arguments: tuple[str, ...]) -> None:
+    done = run("check", *arguments)
+
+    assert (done.code, done.stdout) == (2, "")
+    assert "rule" in done.stderr

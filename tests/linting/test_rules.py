@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from assistant.errors import AssistantError
+from assistant.linting.inspection import Inspection
 from assistant.linting.rules import rules
 
 if TYPE_CHECKING:
@@ -148,3 +150,30 @@ def test_every_rule_is_broken_by_a_test() -> None:
     broken = {case[0] for case in BREAKING} | {"overlapping-facts", "stale-demo", "file"}
 
     assert broken >= rules().keys()
+
+
+@pytest.mark.parametrize(
+    ("quoted", "stated", "is_same"),
+    [
+        ("45", "forty-five", True),
+        ("45", "forty five", True),
+        ("45", "forty-six", False),
+        ("50", "fifty", True),
+    ],
+)
+def test_numbers_in_words_are_those_in_digits(
+    pack: SoundPack, quoted: str, stated: str, is_same: bool
+) -> None:
+    pack.edit("30 kilometres.", f"{quoted} kilometres.", ARTICLE)
+    pack.edit('"shines as far as 30 kilometres"', f'"shines as far as {quoted} kilometres"')
+    pack.edit("The lamp shines as far as 30 kilometres.", f"The lamp shines as far as {stated} kilometres.")
+
+    assert (pack.problems({"unsupported-statement"}) == ()) == is_same
+
+
+def test_a_pack_that_is_saved_meanwhile_is_not_mistaken_for_what_was_read(pack: SoundPack) -> None:
+    inspection = Inspection(Path())
+    pack.edit("- who is quoted", "- who was quoted")
+
+    with pytest.raises(AssistantError, match="saved while it was checked"):
+        _ = inspection.assistant

@@ -85,3 +85,26 @@ def test_a_rule_that_was_not_looked_for_makes_no_comment_idle(pack: SoundPack) -
     pack.edit("title:", "# check: ignore confused-phrases\ntitle:", PACK)
 
     assert names(pack) == []
+
+
+def test_a_topic_is_not_the_pack_file_for_its_name(pack: SoundPack) -> None:
+    text = (
+        "# check: ignore grammar-form\ntopic: mypack\ntitle: More\nfacts: []\nintents:\n"
+        "  - id: gap_more\n    kind: gap\n    question: More?\n    says: No.\n    phrases: [any more]\n"
+    )
+    pack.write("intents/mypack.yaml", text)
+    pack.edit("forms: [lamp, bulb]", "forms: [lamp, which]", LEXICON)
+
+    assert names(pack) == ["grammar-form", "idle-comment"]
+
+
+def test_a_comment_below_the_mark_of_a_document_is_on_the_file(broken: SoundPack) -> None:
+    broken.edit("terms:\n", "---\n# check: ignore grammar-form\nterms:\n", LEXICON)
+
+    assert names(broken) == ["shadowing-form"]
+
+
+def test_no_comment_is_on_comments(pack: SoundPack) -> None:
+    pack.edit("title:", "# check: ignore idle-comment\ntitle:", PACK)
+
+    assert names(pack) == ["unknown-rule"]

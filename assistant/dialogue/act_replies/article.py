@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from itertools import islice
+from itertools import islice, takewhile
 from typing import TYPE_CHECKING
 
 from assistant.dialogue.act_replies.turn import Asked
@@ -94,9 +94,11 @@ def read_out(turn: Turn, number: int, text: str) -> str:
 
 
 def headline(turn: Turn) -> Response:
-    """The heading near the top, below a date or a byline perhaps, or else the first sentence."""
+    """The heading on top, below a date or a byline perhaps, or else the first sentence."""
     top = list(islice(sentences_of(turn), _TOP))
-    place = next((each for each in top if each[1].kind is SentenceKind.HEADING), top[0])
+    above = list(takewhile(lambda each: len(each[1].text.split()) < _FEWEST_WORDS, top))
+    reached = top[: len(above) + 1]
+    place = next((each for each in reached if each[1].kind is SentenceKind.HEADING), top[0])
     return turn.reply(
         Status.ANSWERED, turn.wording.say("headline", quote=quoted(place[1].text)), _whole(turn, [place])
     )

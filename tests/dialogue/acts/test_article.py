@@ -6,9 +6,12 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from assistant import Assistant
 from assistant.reply import Status
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from tests.dialogue.acts.conftest import Say
 
 
@@ -87,3 +90,19 @@ def test_the_gist_has_as_many_sentences_as_are_asked_for(
 
     assert gist.status is Status.ANSWERED
     assert [each.sentence for each in gist.citations] == sentences
+
+
+@pytest.mark.parametrize(
+    ("top", "headline"),
+    [
+        ("June 10, 2002\n\n# A tower opens\n\nThe tower opens in May.", "# A tower opens"),
+        ("The old tower of Norr opens again in May.\n\n# History\n\nIt burnt down.", "The old tower"),
+    ],
+)
+def test_the_headline_is_what_heads_the_article(tiny_copy: Path, top: str, headline: str) -> None:
+    article = next((tiny_copy / "seeds").iterdir())
+    article.write_text(f"{top}\n\n{article.read_text('utf-8')}", "utf-8")
+
+    answer = Assistant.load(tiny_copy).ask("What is the headline?").answer
+
+    assert answer.startswith(f"The article opens with: “{headline}")
