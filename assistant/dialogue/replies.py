@@ -163,6 +163,9 @@ class Wording:
         """What the article lacks, or does not say that of."""
         is_misplaced = decision.outcome is Outcome.MISPLACED
         named = [each for each in decision.named if not is_misplaced or self._is_nameable(each)]
+        if not is_misplaced:
+            # What a refusal rests on may stand in the article all the same, in another form or place.
+            named = [each for each in named if each.name not in self._compiled.in_article]
         if not named:
             return self.say("not_said")
         if is_misplaced:

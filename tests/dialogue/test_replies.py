@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from assistant import Assistant
 from assistant.reply import Status
 
 if TYPE_CHECKING:
-    from assistant import Assistant
+    from pathlib import Path
 
 
 @pytest.mark.parametrize(
@@ -265,3 +266,31 @@ def test_a_yes_or_no_opens_the_answer_where_one_was_asked_for(
 def test_small_talk_with_you_is_not_for_a_question_without(tiny: Assistant) -> None:
     assert tiny.ask("Who should one contact?").status is Status.NOT_IN_ARTICLE
     assert tiny.ask("Who made you?").status is Status.CHAT
+
+
+def test_what_the_article_has_is_never_said_to_be_missing(tmp_path: Path) -> None:
+    files = {
+        "seeds/mill.txt": "The mill was built by Anna Meyer in 1990. It stands in Norrby. It is high.",
+        "intents/pack.yaml": "title: The mill\nabout: A mill.\n"
+        'welcome: ["Who built it?", "Where is it?", "How high is it?"]\n',
+        "intents/mill.yaml": """\
+topic: mill
+title: The mill
+facts:
+  - {id: built, statement: Anna Meyer built it in 1990., quotes: [The mill was built by Anna Meyer in 1990]}
+  - {id: stands, statement: It stands in Norrby., quotes: [It stands in Norrby]}
+  - {id: high, statement: It is high., quotes: [It is high]}
+intents:
+  - {id: who, kind: answer, question: "Who built it?", facts: [built], phrases: [builder of the mill]}
+  - {id: where, kind: answer, question: "Where is it?", facts: [stands], phrases: [where does it stand]}
+  - {id: height, kind: answer, question: "How high is it?", facts: [high], phrases: [height of the mill]}
+""",
+    }
+    for name, text in files.items():
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text(text, "utf-8")
+
+    answer = Assistant.load(tmp_path).ask("when does it stand in Norrby?").answer
+
+    assert "It stands in Norrby." in answer
+    assert "does not mention" not in answer
