@@ -208,6 +208,7 @@ class Session:
     def _carry_out(self, decision: Decision) -> bool:
         """Show what a decision changes and, if the person agrees, write it; whether the gap is settled."""
         from assistant.curating.report import proposal_as_lines  # noqa: PLC0415
+        from assistant.curating.teaching import WrittenError  # noqa: PLC0415
 
         try:
             proposal = self._teacher.propose([decision])
@@ -226,7 +227,9 @@ class Session:
             return False
         except AssistantError as error:
             self._terminal.show(str(error))
-            return False
+            is_written = isinstance(error, WrittenError)
+            self._taught += is_written
+            return is_written
         self._taught += not decision.ignore
         self._ignored += decision.ignore
         self._terminal.show(f"Written: {', '.join(written)}." if written else "Ignored.")

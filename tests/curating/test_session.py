@@ -140,6 +140,15 @@ def test_what_cannot_be_written_leaves_the_choice_open(pack: Path, topic: Path) 
     assert typed.shown[-1] == "0 decisions written, 0 ignored."
 
 
+def test_a_gap_whose_label_cannot_be_written_is_settled(pack: Path, tmp_path: Path) -> None:
+    typed = Typed("1", "y")
+
+    walk(pack, typed, PAID, labels=tmp_path / "none" / "labels.jsonl")
+
+    assert any("tower.yaml is written, but " in line for line in typed.shown)
+    assert typed.shown[-1] == "1 decision written, 0 ignored."
+
+
 def test_other_keys_show_the_keys_and_q_ends(pack: Path) -> None:
     typed = Typed("\x1b[A", "q")
 

@@ -16,7 +16,7 @@ from assistant.curating.gathering import history_key
 from assistant.curating.ignored import read_ignored
 from assistant.curating.moves import Comparison, Direction, movable
 from assistant.curating.report import comparison_as_lines, proposal_as_lines
-from assistant.curating.teaching import Teacher
+from assistant.curating.teaching import Teacher, WrittenError
 from assistant.curating.watching import Watched
 from assistant.errors import AssistantError, PackError
 from assistant.evaluation import read_questions
@@ -356,3 +356,25 @@ def test_a_link_is_written_through(pack: Path, topic: Path, tmp_path: Path) -> N
 
     assert topic.is_symlink()
     assert "which beast" in real.read_text("utf-8")
+
+
+def test_a_question_that_cannot_be_encoded_is_labelled_as_the_pack_has_it(pack: Path, tmp_path: Path) -> None:
+    path = tmp_path / "labels.jsonl"
+    decision = Decision.model_construct(question="which beast \ud800 sounds the hour", intent="owl")
+
+    for _ in range(2):
+        at_work = teacher(pack)
+        at_work.accept(at_work.propose([decision]), path)
+
+    (line,) = path.read_text("utf-8").splitlines()
+    assert json.loads(line)["question"] == "which beast \ufffd sounds the hour"
+
+
+def test_labels_that_cannot_be_written_do_not_undo_the_pack(pack: Path, tmp_path: Path) -> None:
+    at_work = teacher(pack)
+    proposal = at_work.propose([Decision(question="which beast sounds the hour", intent="owl")])
+
+    with pytest.raises(WrittenError, match=r"tower\.yaml is written, but .*none"):
+        at_work.accept(proposal, tmp_path / "none" / "labels.jsonl")
+
+    assert at_work.assistant.respond("which beast sounds the hour").intents == ("owl",)
