@@ -253,7 +253,9 @@ def _decision(asked: Gap, question: str | None = None, **kind: object) -> Decisi
 
     first, *others = asked.wordings
     alone = question is not None and question != first
-    about = {"question": question or first, "phrases": () if alone else tuple(others)}
+    about: dict[str, object] = {"question": question or first, "phrases": () if alone else tuple(others)}
+    if kind.get("ignore"):
+        about["others"] = asked.others
     if asked.after and question is None:
         about["after"] = asked.after
     return Decision.model_validate(about | kind)

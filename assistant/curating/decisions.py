@@ -29,7 +29,7 @@ KINDS: Final = ("intent", "gap", "draft", "ignore")
 """The keys that say what becomes of a question, of which a decision has one."""
 # In a cell these part several values, as in files of labelled questions.
 BETWEEN: Final = "|"
-_LISTS: Final = ("phrases", "draft", "facts")
+_LISTS: Final = ("phrases", "others", "draft", "facts")
 _ONLY_WITH: Final = {
     "after": ("intent", "ignore"),
     "topic": ("gap", "draft"),
@@ -67,6 +67,8 @@ class Decision(BaseModel):
     question: Text
     phrases: Annotated[tuple[Text, ...], BeforeValidator(_several)] = ()
     """Other wordings of the same."""
+    others: Annotated[tuple[str, ...], BeforeValidator(_several)] = ()
+    """More wordings, which are ignored with the question, and never taught."""
     after: Text | None = None
     """The question before it, where it means something only after that; it becomes a follow-up."""
     intent: Text | None = None
@@ -86,8 +88,8 @@ class Decision(BaseModel):
 
     @property
     def wordings(self) -> tuple[str, ...]:
-        """The question and its other wordings."""
-        return self.question, *self.phrases
+        """The question and its other wordings, as far as the decision is about them."""
+        return self.question, *self.phrases, *(self.others if self.ignore else ())
 
     @model_validator(mode="after")
     def _does_one_thing(self) -> Self:

@@ -99,6 +99,22 @@ def test_a_worksheet_is_filled_in_and_taught(
     assert "who paid." in again.stdout
 
 
+def test_a_row_ignores_all_wordings_of_its_group(run: Run, pack: Path, tmp_path: Path) -> None:
+    asked, sheet = tmp_path / "asked.txt", tmp_path / "gaps.csv"
+    asked.write_text("which fireworks are there at the market?\nwhich fireworks are at the markt\n", "utf-8")
+    assert run("gaps", "--pack", pack, "--questions", asked, "--out", sheet).code == 0
+    with sheet.open(encoding="utf-8", newline="") as stream:
+        (row,) = csv.DictReader(stream)
+    with sheet.open("w", encoding="utf-8", newline="") as stream:
+        table = csv.DictWriter(stream, row)
+        table.writeheader()
+        table.writerow(row | {"ignore": "TRUE"})
+
+    assert run("teach", "--pack", pack, "--from", sheet, "--yes").code == 0
+
+    assert run("gaps", "--pack", pack, "--questions", asked).stdout == ""
+
+
 def test_a_worksheet_is_never_overwritten(run: Run, pack: Path, asked: Path, tmp_path: Path) -> None:
     sheet = tmp_path / "gaps.csv"
     sheet.write_text("mine", "utf-8")

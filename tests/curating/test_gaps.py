@@ -195,6 +195,7 @@ def test_a_gap_is_shown_and_looked_into_by_what_is_well_spelt(tiny: Assistant) -
     )
 
     assert (gap.wordings, gap.count, gap.different) == (("which fireworks are there at the market?",), 2, 2)
+    assert gap.others == ("which fireworks are at the markt",)
     assert gap.talk == ("which fireworks are there at the market?",)
 
 

@@ -10,7 +10,8 @@ from assistant import Assistant
 from assistant.cli.teaching_by_key import Session, Terminal
 from assistant.curating.choosing import intents_like, sentences_like
 from assistant.curating.gaps import gaps_of
-from assistant.curating.gathering import Question, Reason, still_open
+from assistant.curating.gathering import Question, Reason, history_key, still_open
+from assistant.curating.ignored import is_ignored_key, read_ignored
 from assistant.curating.teaching import Teacher
 from assistant.curating.watching import Watched
 
@@ -147,6 +148,14 @@ def test_a_gap_whose_label_cannot_be_written_is_settled(pack: Path, tmp_path: Pa
 
     assert any("tower.yaml is written, but " in line for line in typed.shown)
     assert typed.shown[-1] == "1 decision written, 0 ignored."
+
+
+def test_all_wordings_of_a_gap_are_ignored(pack: Path) -> None:
+    wordings = ("which fireworks are there at the market?", "which fireworks are at the markt")
+
+    walk(pack, Typed("x"), *((each,) for each in wordings))
+
+    assert read_ignored(history_key(Assistant.load(pack))) == {*map(is_ignored_key, wordings)}
 
 
 def test_other_keys_show_the_keys_and_q_ends(pack: Path) -> None:
