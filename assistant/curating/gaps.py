@@ -129,7 +129,7 @@ class Gaps:
             wordings=shown,
             others=tuple(each for each in every if each not in shown),
             different=len(every),
-            after=one_line(talk[place - 1]) if leans and place else "",
+            after=one_line(first.after),
             leans=leans,
             talk=talk[: place + 1],
             outcome=first.outcome,

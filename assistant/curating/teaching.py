@@ -159,7 +159,12 @@ class Teacher:
         # From here on the pack is another one, whatever becomes of the rest.
         self._before = proposal.after
         try:
-            ignored = [wording for each in proposal.decisions if each.ignore for wording in each.wordings]
+            ignored = [
+                (wording, each.after)
+                for each in proposal.decisions
+                if each.ignore
+                for wording in each.wordings
+            ]
             if ignored:
                 ignore(history_key(self.assistant), ignored)
             if labels:

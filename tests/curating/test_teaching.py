@@ -10,10 +10,11 @@ import pytest
 import yaml
 
 from assistant import Assistant
+from assistant.cli.gathering_gaps import Sources, gather
 from assistant.curating.asking import Outcomes
 from assistant.curating.decisions import Decision
 from assistant.curating.gathering import history_key
-from assistant.curating.ignored import read_ignored
+from assistant.curating.ignored import is_ignored_key, read_ignored
 from assistant.curating.moves import Comparison, Direction, movable
 from assistant.curating.report import comparison_as_lines, proposal_as_lines
 from assistant.curating.teaching import Teacher, WrittenError
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
 
     from assistant.curating.asking import Talk
     from assistant.evaluation import Row
+    from tests.curating.conftest import Keeper
 
 
 def teacher(pack: Path, labelled: Iterable[Row] = (), talks: Iterable[Talk] = ()) -> Teacher:
@@ -210,7 +212,25 @@ def test_a_file_that_cannot_be_read_any_more_is_told(pack: Path, topic: Path) ->
 def test_ignored_questions_are_remembered_and_change_nothing(pack: Path) -> None:
     assert teach(pack, Decision(question="asdf", phrases=("asdf jkl",), ignore=True)) == []
 
-    assert read_ignored(history_key(Assistant.load(pack))) == {"asdf", "asdf jkl"}
+    assert read_ignored(history_key(Assistant.load(pack))) == {
+        is_ignored_key("asdf"),
+        is_ignored_key("asdf jkl"),
+    }
+
+
+def test_a_follow_up_is_ignored_after_its_own_question_alone(
+    pack: Path, tiny: Assistant, keeper: Keeper
+) -> None:
+    decade = "in which decade?"
+    keeper.keep("Who designed the tower?", decade)
+    keeper.keep("How high is the tower?", decade)
+    assert len(gather(tiny, Sources(True, (), ())).gaps) == 1
+
+    teach(pack, Decision(question=decade, after="Who designed the tower?", ignore=True))
+
+    gathered = gather(tiny, Sources(True, (), ()))
+    assert [gap.after for gap in gathered.gaps] == ["How high is the tower?"]
+    assert gathered.ignored == 1
 
 
 def rows(pack: Path, *labels: dict[str, object]) -> Path:
