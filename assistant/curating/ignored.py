@@ -65,6 +65,10 @@ def ignore(pack: str, questions: Iterable[tuple[str, str | None]]) -> None:
     for question, after in questions:
         entry = {"pack": pack, "question": question} | ({"after": after} if after else {})
         lines.append(json.dumps(entry, ensure_ascii=False))
+    before = _read(path)
+    if before and not before.endswith("\n"):
+        # Whoever edited it by hand may have left the last line without an end.
+        lines.insert(0, "")
     try:
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         with path.open("a", encoding="utf-8", errors="replace", newline="\n") as sink:

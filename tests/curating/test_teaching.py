@@ -14,7 +14,7 @@ from assistant.cli.gathering_gaps import Sources, gather
 from assistant.curating.asking import Outcomes
 from assistant.curating.decisions import Decision
 from assistant.curating.gathering import history_key
-from assistant.curating.ignored import is_ignored_key, read_ignored
+from assistant.curating.ignored import ignore, is_ignored_key, read_ignored
 from assistant.curating.moves import Comparison, Direction, movable
 from assistant.curating.report import comparison_as_lines, proposal_as_lines
 from assistant.curating.teaching import Teacher, WrittenError
@@ -216,6 +216,16 @@ def test_ignored_questions_are_remembered_and_change_nothing(pack: Path) -> None
         is_ignored_key("asdf"),
         is_ignored_key("asdf jkl"),
     }
+
+
+def test_a_line_of_what_is_ignored_ends_at_a_newline_alone(own_data: Path) -> None:
+    ignore("p", [("odd \u2028 sign", None)])
+    path = own_data / "ignored.jsonl"
+    path.write_bytes(path.read_bytes().rstrip())
+
+    ignore("p", [("asdf", None)])
+
+    assert read_ignored("p") == {is_ignored_key("odd \u2028 sign"), is_ignored_key("asdf")}
 
 
 def test_a_follow_up_is_ignored_after_its_own_question_alone(
