@@ -173,19 +173,24 @@ def _teach_file(
     except PackError as error:
         raise AssistantError(f"nothing is written, as the pack would not load:\n{error}") from None
     compared = teacher.compare(proposal)
+    ignored = sum(each.ignore for each in file.decisions)
     with standard_output():
         for line in proposal_as_lines(proposal, compared):
             click.echo(printable(line))
+        if ignored:
+            click.echo(f"{counted(ignored, 'question')} to ignore.")
         if file.undecided:
             verb = "is" if file.undecided == 1 else "are"
             click.echo(f"{counted(file.undecided, 'question')} of the file {verb} not decided yet.")
     if dry_run:
         return ExitCode.FELL_SHORT if compared.is_worse else ExitCode.ANSWERED
-    if proposal.files.changed and not (yes or _agrees()):
+    if (proposal.files.changed or ignored) and not (yes or _agrees()):
         click.echo("Nothing is written.")
         return ExitCode.FELL_SHORT
     written = teacher.accept(proposal, labels)
-    click.echo(f"Written: {', '.join(written)}." if written else "There was nothing to write.")
+    done = [f"Written: {', '.join(written)}."] if written else []
+    done += [f"{ignored:,} ignored."] if ignored else []
+    click.echo(" ".join(done) or "There was nothing to write.")
     return ExitCode.ANSWERED
 
 

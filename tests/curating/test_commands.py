@@ -115,6 +115,16 @@ def test_a_row_ignores_all_wordings_of_its_group(run: Run, pack: Path, tmp_path:
     assert run("gaps", "--pack", pack, "--questions", asked).stdout == ""
 
 
+def test_a_file_that_only_ignores_says_so(run: Run, pack: Path, tmp_path: Path) -> None:
+    path = decided(tmp_path, {"question": "asdf", "ignore": True}, {"question": "jkl", "ignore": True})
+
+    tried = run("teach", "--pack", pack, "--from", path, "--dry-run")
+    done = run("teach", "--pack", pack, "--from", path, "--yes")
+
+    assert (tried.code, tried.stdout) == (0, "2 questions to ignore.\n")
+    assert (done.code, done.stdout) == (0, "2 questions to ignore.\n2 ignored.\n")
+
+
 def test_a_worksheet_is_never_overwritten(run: Run, pack: Path, asked: Path, tmp_path: Path) -> None:
     sheet = tmp_path / "gaps.csv"
     sheet.write_text("mine", "utf-8")
