@@ -139,17 +139,23 @@ def _labelled(assistant: Assistant, folder: Path, named: Iterable[str], labels: 
     has_labels = labels is not None and labels.is_file() and labels.stat().st_size > 0
     given = [*named, *([str(labels)] if has_labels else [])]
     own = folder / _OWN_LABELS
-    paths = sorted(path for path in own.iterdir() if path.suffix in _LABELS) if own.is_dir() else []
+    paths: list[Path] = []
+    try:
+        if own.is_dir():
+            paths = sorted(path for path in own.iterdir() if path.suffix in _LABELS and path.is_file())
+    except OSError as error:
+        click.echo(f"{own} is not asked: {error.strerror}", err=True)
     names = {Path(name).resolve(): (name, True) for name in given}
     names = {path.resolve(): (str(path), False) for path in paths} | names
     for name, must_do in names.values():
         try:
             with opened(name) as stream:
                 yield from read_questions(stream, name, assistant.pack)
-        except QuestionsError as error:
+        except AssistantError as error:
             if must_do:
                 raise
-            click.echo(f"{name} is not asked: {error.problems[0]}", err=True)
+            what = error.problems[0] if isinstance(error, QuestionsError) else error
+            click.echo(f"{name} is not asked: {what}", err=True)
 
 
 def _teacher(

@@ -167,6 +167,21 @@ def test_a_dry_run_exits_1_where_an_answer_gets_worse(run: Run, pack: Path, tmp_
     assert "other.csv is not asked: " in done.stderr
 
 
+def test_labelled_sets_of_the_pack_that_cannot_be_read_are_passed_over(
+    run: Run, pack: Path, tmp_path: Path
+) -> None:
+    own = pack / "tests" / "questions"
+    (own / "folder.csv").mkdir(parents=True)
+    (own / "empty.csv").write_bytes(b"")
+    (own / "wide.csv").write_text("question,expect\nwho?,answer\n", "utf-16")
+
+    done = run("teach", "--pack", pack, "--from", decided(tmp_path, OWL), "--dry-run")
+
+    assert done.code == 0
+    assert "wide.csv is not asked: " in done.stderr
+    assert "Traceback" not in done.stderr
+
+
 def test_what_was_taught_is_evaluated(run: Run, pack: Path, tmp_path: Path) -> None:
     labels = tmp_path / "taught.jsonl"
     path = decided(
