@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 
 KINDS: Final = ("intent", "gap", "draft", "ignore")
 """The keys that say what becomes of a question, of which a decision has one."""
+# A number of more digits names no sentence, and Python refuses to read one of thousands.
+_MOST_DIGITS: Final = 9
 # In a cell these part several values, as in files of labelled questions.
 BETWEEN: Final = "|"
 _LISTS: Final = ("phrases", "others", "draft", "facts")
@@ -165,7 +167,8 @@ def _entry(given: Mapping[str, object], *, is_row: bool) -> dict[str, object]:
         cell = unguarded(value)
         parts = [part.strip() for part in cell.split(BETWEEN)]
         if key == "draft":
-            entry[key] = [int(part) if part.isdecimal() else part for part in parts]
+            are_numbers = [part.isdecimal() and len(part) <= _MOST_DIGITS for part in parts]
+            entry[key] = [int(part) if yes else part for part, yes in zip(parts, are_numbers, strict=True)]
         else:
             entry[key] = parts if key in _LISTS else cell
     return entry
