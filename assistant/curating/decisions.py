@@ -31,6 +31,8 @@ KINDS: Final = ("intent", "gap", "draft", "ignore")
 _MOST_DIGITS: Final = 9
 # In a cell these part several values, as in files of labelled questions.
 BETWEEN: Final = "|"
+# What a spreadsheet or a person puts into the cell of a question that is not ignored.
+_NOT: Final = ("false", "no", "0")
 _LISTS: Final = ("phrases", "others", "draft", "facts")
 _ONLY_WITH: Final = {
     "after": ("intent", "ignore"),
@@ -102,7 +104,8 @@ class Decision(BaseModel):
         for key, homes in _ONLY_WITH.items():
             if getattr(self, key) and kinds[0] not in homes:
                 raise _error(f"has {named(key)}, which goes with {listed(homes)}: take it out")
-        if len(self.question) > LONGEST_QUESTION:
+        # What is ignored is never asked again, however long it is.
+        if not self.ignore and len(self.question) > LONGEST_QUESTION:
             raise _error(f"has a question of {len(self.question):,} characters; at most {LONGEST_QUESTION:,}")
         return self
 
@@ -165,6 +168,8 @@ def _entry(given: Mapping[str, object], *, is_row: bool) -> dict[str, object]:
             entry[key] = value
             continue
         cell = unguarded(value)
+        if key == "ignore" and cell.strip().casefold() in _NOT:
+            continue
         parts = [part.strip() for part in cell.split(BETWEEN)]
         if key == "draft":
             are_numbers = [part.isdecimal() and len(part) <= _MOST_DIGITS for part in parts]
