@@ -12,6 +12,7 @@ import yaml
 from assistant import Assistant
 from assistant.cli.gathering_gaps import Sources, gather
 from assistant.curating.asking import Outcomes
+from assistant.curating.changed import write
 from assistant.curating.decisions import Decision
 from assistant.curating.gathering import history_key
 from assistant.curating.ignored import ignore, is_ignored_key, read_ignored
@@ -408,3 +409,29 @@ def test_labels_that_cannot_be_written_do_not_undo_the_pack(pack: Path, tmp_path
         at_work.accept(proposal, tmp_path / "none" / "labels.jsonl")
 
     assert at_work.assistant.respond("which beast sounds the hour").intents == ("owl",)
+
+
+def test_files_that_cannot_all_be_written_leave_nothing_behind(pack: Path, topic: Path) -> None:
+    before = topic.read_bytes()
+    in_the_way = topic.parent / "none" / "x.yaml"
+
+    with pytest.raises(AssistantError, match=r"x\.yaml: No such file or directory$"):
+        write({}, {topic: "topic: tower\n", in_the_way: "topic: x\n"})
+
+    assert topic.read_bytes() == before
+    assert not [path for path in topic.parent.iterdir() if "part" in path.name]
+
+
+def test_an_interrupted_write_leaves_nothing_behind(
+    pack: Path, topic: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def interrupted(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    before = sorted(topic.parent.iterdir())
+    monkeypatch.setattr("shutil.copymode", interrupted)
+
+    with pytest.raises(KeyboardInterrupt):
+        teach(pack, Decision(question="which beast sounds the hour", intent="owl"))
+
+    assert sorted(topic.parent.iterdir()) == before
