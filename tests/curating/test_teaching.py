@@ -117,12 +117,32 @@ def test_a_draft_answers_with_the_sentence_and_says_that_it_is_one(pack: Path) -
     assert reply.answer.startswith("Draft, unchecked: A brass owl")
 
 
-def test_a_sentence_that_no_fact_quotes_becomes_a_fact(pack: Path, topic: Path) -> None:
+def without_west_door(topic: Path) -> None:
+    """Leave out the fact that quotes the last sentence, and its intent."""
     text = topic.read_text("utf-8")
     start, end = text.index("  - id: west_door\n    statement"), text.index("intents:")
     text = text[:start] + text[end:]
     start, end = text.index("  - id: west_door\n    kind"), text.index("  - id: gap_architect")
     topic.write_text(text[:start] + text[end:], "utf-8")
+
+
+def test_two_drafts_of_a_sentence_have_one_fact(pack: Path, topic: Path) -> None:
+    without_west_door(topic)
+
+    added = teach(
+        pack,
+        Decision(question="what does the market border on", draft=(7,)),
+        Decision(question="by which gate do traders come", draft=(7, 7)),
+    )
+
+    assert [line for line in added if "sentence_7" in line] == [
+        "  - id: sentence_7",
+        *["      - sentence_7"] * 2,
+    ]
+
+
+def test_a_sentence_that_no_fact_quotes_becomes_a_fact(pack: Path, topic: Path) -> None:
+    without_west_door(topic)
 
     teach(pack, Decision(question="what does the market border on", draft=(7,)))
 
