@@ -205,5 +205,8 @@ def _agrees() -> bool:
     key = ""
     while key not in (_YES, _NO):
         key = click.getchar().lower()
+        if not key:
+            # A terminal that is gone gives nothing, again and again.
+            raise EOFError
     click.echo(key)
     return key == _YES

@@ -43,6 +43,9 @@ class Terminal:
         """
         click.echo(prompt, nl=False)
         key = click.getchar()
+        if not key:
+            # A terminal that is gone gives nothing, again and again.
+            raise EOFError
         click.echo(key if key.isprintable() else "")
         return key
 

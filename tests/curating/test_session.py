@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from assistant import Assistant
+from assistant.cli.teaching import _agrees
 from assistant.cli.teaching_by_key import Session, Terminal
 from assistant.curating.choosing import intents_like, sentences_like
 from assistant.curating.gaps import gaps_of
@@ -176,3 +177,12 @@ def test_intents_are_named_typos_and_all(tiny: Assistant, typed: str, intent: st
 
 def test_sentences_are_looked_for_typos_and_all(tiny: Assistant) -> None:
     assert sentences_like(tiny.pack, "bras owl")[0] == ("clocks.txt", 4)
+
+
+def test_a_terminal_that_is_gone_ends_the_input(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("click.getchar", str)
+
+    with pytest.raises(EOFError):
+        Terminal().key("> ")
+    with pytest.raises(EOFError):
+        _agrees()
