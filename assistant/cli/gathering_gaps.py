@@ -78,11 +78,12 @@ def gather(
         with opened(name) as stream:
             questions += of_file(stream, "<stdin>" if name == "-" else name)
     ignored = frozenset() if with_ignored else read_ignored(key)
-    wanted = [each for each in questions if is_ignored_key(each.text) not in ignored]
-    found = still_open(assistant, wanted, meter("Asking"))
+    found = still_open(assistant, questions, meter("Asking"))
     open_now = [each for each in found if each is not None]
-    gaps = gaps_of(assistant, open_now, limit)
-    return Gathered(gaps, len(wanted) - len(open_now), len(questions) - len(wanted), questions)
+    # Whether a question leans on the one before it is known only now.
+    wanted = [each for each in open_now if is_ignored_key(each.text, each.after) not in ignored]
+    gaps = gaps_of(assistant, wanted, limit)
+    return Gathered(gaps, len(questions) - len(open_now), len(open_now) - len(wanted), questions)
 
 
 def _of_history(key: str) -> list[Question]:

@@ -139,17 +139,23 @@ def _labelled(assistant: Assistant, folder: Path, named: Iterable[str], labels: 
     has_labels = labels is not None and labels.is_file() and labels.stat().st_size > 0
     given = [*named, *([str(labels)] if has_labels else [])]
     own = folder / _OWN_LABELS
-    paths = sorted(path for path in own.iterdir() if path.suffix in _LABELS) if own.is_dir() else []
+    paths: list[Path] = []
+    try:
+        if own.is_dir():
+            paths = sorted(path for path in own.iterdir() if path.suffix in _LABELS and path.is_file())
+    except OSError as error:
+        click.echo(f"{own} is not asked: {error.strerror}", err=True)
     names = {Path(name).resolve(): (name, True) for name in given}
     names = {path.resolve(): (str(path), False) for path in paths} | names
     for name, must_do in names.values():
         try:
             with opened(name) as stream:
                 yield from read_questions(stream, name, assistant.pack)
-        except QuestionsError as error:
+        except AssistantError as error:
             if must_do:
                 raise
-            click.echo(f"{name} is not asked: {error.problems[0]}", err=True)
+            what = error.problems[0] if isinstance(error, QuestionsError) else error
+            click.echo(f"{name} is not asked: {what}", err=True)
 
 
 def _teacher(
@@ -173,19 +179,24 @@ def _teach_file(
     except PackError as error:
         raise AssistantError(f"nothing is written, as the pack would not load:\n{error}") from None
     compared = teacher.compare(proposal)
+    ignored = sum(each.ignore for each in file.decisions)
     with standard_output():
         for line in proposal_as_lines(proposal, compared):
             click.echo(printable(line))
+        if ignored:
+            click.echo(f"{counted(ignored, 'question')} to ignore.")
         if file.undecided:
             verb = "is" if file.undecided == 1 else "are"
             click.echo(f"{counted(file.undecided, 'question')} of the file {verb} not decided yet.")
     if dry_run:
         return ExitCode.FELL_SHORT if compared.is_worse else ExitCode.ANSWERED
-    if proposal.files.changed and not (yes or _agrees()):
+    if (proposal.files.changed or ignored) and not (yes or _agrees()):
         click.echo("Nothing is written.")
         return ExitCode.FELL_SHORT
     written = teacher.accept(proposal, labels)
-    click.echo(f"Written: {', '.join(written)}." if written else "There was nothing to write.")
+    done = [f"Written: {', '.join(written)}."] if written else []
+    done += [f"{ignored:,} ignored."] if ignored else []
+    click.echo(" ".join(done) or "There was nothing to write.")
     return ExitCode.ANSWERED
 
 
@@ -194,5 +205,8 @@ def _agrees() -> bool:
     key = ""
     while key not in (_YES, _NO):
         key = click.getchar().lower()
+        if not key:
+            # A terminal that is gone gives nothing, again and again.
+            raise EOFError
     click.echo(key)
     return key == _YES

@@ -43,6 +43,9 @@ class Terminal:
         """
         click.echo(prompt, nl=False)
         key = click.getchar()
+        if not key:
+            # A terminal that is gone gives nothing, again and again.
+            raise EOFError
         click.echo(key if key.isprintable() else "")
         return key
 
@@ -208,6 +211,7 @@ class Session:
     def _carry_out(self, decision: Decision) -> bool:
         """Show what a decision changes and, if the person agrees, write it; whether the gap is settled."""
         from assistant.curating.report import proposal_as_lines  # noqa: PLC0415
+        from assistant.curating.teaching import WrittenError  # noqa: PLC0415
 
         try:
             proposal = self._teacher.propose([decision])
@@ -226,7 +230,9 @@ class Session:
             return False
         except AssistantError as error:
             self._terminal.show(str(error))
-            return False
+            is_written = isinstance(error, WrittenError)
+            self._taught += is_written
+            return is_written
         self._taught += not decision.ignore
         self._ignored += decision.ignore
         self._terminal.show(f"Written: {', '.join(written)}." if written else "Ignored.")
@@ -250,7 +256,9 @@ def _decision(asked: Gap, question: str | None = None, **kind: object) -> Decisi
 
     first, *others = asked.wordings
     alone = question is not None and question != first
-    about = {"question": question or first, "phrases": () if alone else tuple(others)}
+    about: dict[str, object] = {"question": question or first, "phrases": () if alone else tuple(others)}
+    if kind.get("ignore"):
+        about["others"] = asked.others
     if asked.after and question is None:
         about["after"] = asked.after
     return Decision.model_validate(about | kind)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import shutil
-from contextlib import ExitStack
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -13,7 +14,6 @@ from assistant.errors import AssistantError, PackError
 from assistant.knowledge import load_pack
 from assistant.knowledge.digest import PACK_PARTS
 from assistant.knowledge.files import display
-from assistant.streams import output_to
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -67,11 +67,25 @@ def write(before: Mapping[Path, str], changed: Mapping[Path, str]) -> None:
             raise AssistantError(f"{display(path)}: cannot be read: {error.strerror}") from None
         if now != text:
             raise AssistantError(f"{display(path)}: it was changed meanwhile: nothing is written; try again")
-    with ExitStack() as sinks:
+    parts: dict[Path, Path] = {}
+    path = Path()
+    try:
         for path, text in changed.items():
-            sink = sinks.enter_context(output_to(path))
-            sink.write(text)
-            try:
-                sink.flush()
-            except OSError as error:
-                raise AssistantError(f"{display(path)}: {error.strerror}") from None
+            target = path.resolve()
+            # Hidden, so that it is no file of the pack while it is there.
+            part = target.with_name(f".{target.name}.{os.getpid()}.part")
+            parts[part] = target
+            part.write_bytes(text.encode("utf-8"))
+            if target.exists():
+                shutil.copymode(target, part)
+        for part, path in parts.items():
+            part.replace(path)
+    except (OSError, RuntimeError) as error:
+        # Links that lead in a circle are a RuntimeError up to Python 3.12.
+        what = error.strerror if isinstance(error, OSError) else error
+        raise AssistantError(f"{display(path)}: {what}") from None
+    finally:
+        # What did not take its name is of no use: the decisions make it again.
+        for part in parts:
+            with suppress(OSError):
+                part.unlink(missing_ok=True)

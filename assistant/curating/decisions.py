@@ -27,9 +27,13 @@ if TYPE_CHECKING:
 
 KINDS: Final = ("intent", "gap", "draft", "ignore")
 """The keys that say what becomes of a question, of which a decision has one."""
+# A number of more digits names no sentence, and Python refuses to read one of thousands.
+_MOST_DIGITS: Final = 9
 # In a cell these part several values, as in files of labelled questions.
 BETWEEN: Final = "|"
-_LISTS: Final = ("phrases", "draft", "facts")
+# What a spreadsheet or a person puts into the cell of a question that is not ignored.
+_NOT: Final = ("false", "no", "0")
+_LISTS: Final = ("phrases", "others", "draft", "facts")
 _ONLY_WITH: Final = {
     "after": ("intent", "ignore"),
     "topic": ("gap", "draft"),
@@ -67,6 +71,8 @@ class Decision(BaseModel):
     question: Text
     phrases: Annotated[tuple[Text, ...], BeforeValidator(_several)] = ()
     """Other wordings of the same."""
+    others: Annotated[tuple[str, ...], BeforeValidator(_several)] = ()
+    """More wordings, which are ignored with the question, and never taught."""
     after: Text | None = None
     """The question before it, where it means something only after that; it becomes a follow-up."""
     intent: Text | None = None
@@ -86,8 +92,8 @@ class Decision(BaseModel):
 
     @property
     def wordings(self) -> tuple[str, ...]:
-        """The question and its other wordings."""
-        return self.question, *self.phrases
+        """The question and its other wordings, as far as the decision is about them."""
+        return self.question, *self.phrases, *(self.others if self.ignore else ())
 
     @model_validator(mode="after")
     def _does_one_thing(self) -> Self:
@@ -98,7 +104,8 @@ class Decision(BaseModel):
         for key, homes in _ONLY_WITH.items():
             if getattr(self, key) and kinds[0] not in homes:
                 raise _error(f"has {named(key)}, which goes with {listed(homes)}: take it out")
-        if len(self.question) > LONGEST_QUESTION:
+        # What is ignored is never asked again, however long it is.
+        if not self.ignore and len(self.question) > LONGEST_QUESTION:
             raise _error(f"has a question of {len(self.question):,} characters; at most {LONGEST_QUESTION:,}")
         return self
 
@@ -161,9 +168,12 @@ def _entry(given: Mapping[str, object], *, is_row: bool) -> dict[str, object]:
             entry[key] = value
             continue
         cell = unguarded(value)
+        if key == "ignore" and cell.strip().casefold() in _NOT:
+            continue
         parts = [part.strip() for part in cell.split(BETWEEN)]
         if key == "draft":
-            entry[key] = [int(part) if part.isdecimal() else part for part in parts]
+            are_numbers = [part.isdecimal() and len(part) <= _MOST_DIGITS for part in parts]
+            entry[key] = [int(part) if yes else part for part, yes in zip(parts, are_numbers, strict=True)]
         else:
             entry[key] = parts if key in _LISTS else cell
     return entry

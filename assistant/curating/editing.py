@@ -67,6 +67,7 @@ class PackFiles:
         self._texts = dict(self._before)
         self._homes = self._homes_of("intents")
         self._fact_homes = self._homes_of("facts")
+        self._added_facts: dict[tuple[str, int], str] = {}
         self._known: dict[tuple[str, str], set[str]] = {}
         for name, intent in self._pack.intents.items():
             self._known[name, _PHRASES] = {*map(same_wording, intent.phrases)}
@@ -140,7 +141,8 @@ class PackFiles:
         path = self._topic_path(decision.topic) if decision.topic else home or self._topic_path(topic)
         for number, fact in enumerate(facts):
             if not fact:
-                facts[number] = self._add_fact(path, *places[number])
+                # A place may be named twice, and have its fact since the first time.
+                facts[number] = self._fact_of(*places[number]) or self._add_fact(path, *places[number])
         name = decision.id or self._free_id(_slug(decision.question))
         fields: Fields = {"kind": "answer", "facts": tuple(dict.fromkeys(facts)), "draft": True}
         return self._add_intent(path, name, decision, IntentKind.ANSWER, fields)
@@ -163,7 +165,7 @@ class PackFiles:
     def _fact_of(self, source: str, number: int) -> str | None:
         """The fact that quotes most of a sentence; None where none does."""
         facts = facts_of(self._pack.facts.values(), source, number)
-        return facts[0].id if facts else None
+        return facts[0].id if facts else self._added_facts.get((source, number))
 
     def _add_fact(self, path: Path, source: str, number: int) -> str:
         """Add a fact whose statement and quote are a sentence as it stands."""
@@ -175,6 +177,7 @@ class PackFiles:
         fields["draft"] = True
         self._texts[path] = with_entry(self._texts[path], "facts", fields)
         self._fact_homes[name] = path
+        self._added_facts[source, number] = name
         return name
 
     def _free_id(self, name: str) -> str:

@@ -34,6 +34,8 @@ class Gap:
     """How often they were asked."""
     wordings: tuple[str, ...]
     """The most usual wordings, well spelt ones first; `MOST_SHOWN` at most."""
+    others: tuple[str, ...]
+    """The other wordings, misspelt ones too, which are ignored with those and never taught."""
     different: int
     """How many wordings there are."""
     after: str
@@ -112,7 +114,8 @@ class Gaps:
             for wording in group.wordings
             for each in self._by_wording[_key(wording.text, leans=wording.leans)]
         ]
-        shown = self._shown([wording.text for wording in group.wordings])
+        every = [wording.text for wording in group.wordings]
+        shown = self._shown(every)
         leans = group.wordings[0].leans
         first = self._by_wording[_key(shown[0], leans=leans)][0]
         talk, place = first.asked.talk, first.asked.place
@@ -124,8 +127,9 @@ class Gaps:
         return Gap(
             count=group.times,
             wordings=shown,
-            different=len(group.wordings),
-            after=one_line(talk[place - 1]) if leans and place else "",
+            others=tuple(each for each in every if each not in shown),
+            different=len(every),
+            after=one_line(first.after),
             leans=leans,
             talk=talk[: place + 1],
             outcome=first.outcome,

@@ -69,6 +69,12 @@ class OpenQuestion(NamedTuple):
         """The question itself."""
         return self.asked.text
 
+    @property
+    def after(self) -> str:
+        """The question before it, where it means something only after that; else empty."""
+        talk, place = self.asked.talk, self.asked.place
+        return talk[place - 1] if self.outcome.leans and place else ""
+
 
 def of_history(history: History, pack: str) -> Iterator[Question]:
     """The questions of the history that are left for the curator of the pack with the key `pack`.

@@ -10,7 +10,7 @@ from assistant.evaluation import Expect
 from assistant.knowledge.files import display
 from assistant.knowledge.pack import IntentKind
 from assistant.streams import output_to
-from assistant.text import phrase_key
+from assistant.text import phrase_key, replace_lone_surrogates
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -76,9 +76,12 @@ def append_labels(path: Path, rows: Iterable[Mapping[str, Any]]) -> int:
     known = {_key(json.loads(line)) for line in text.removeprefix("\ufeff").split("\n") if line.strip()}
     lines = []
     for row in rows:
-        if _key(row) not in known:
-            known.add(_key(row))
-            lines.append(json.dumps(row, ensure_ascii=False))
+        # The pack has the wording so too; what cannot be encoded could not be written.
+        line = replace_lone_surrogates(json.dumps(row, ensure_ascii=False))
+        key = _key(json.loads(line))
+        if key not in known:
+            known.add(key)
+            lines.append(line)
     if lines:
         newline = "\r\n" if "\r\n" in text else "\n"
         with output_to(path) as sink:

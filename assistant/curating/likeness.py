@@ -128,9 +128,9 @@ def _most_alike(
     """The most alike of some groups, the first of those that are equally so; None where none is."""
     asks = signature.asks
     may_ask = [each for each in leaders if asks == each[0].asks or not (asks and each[0].asks)]
-    alike = process.extract(
-        text, [each for _, each in may_ask], scorer=fuzz.token_sort_ratio, score_cutoff=_ALIKE
-    )
+    texts = [each for _, each in may_ask]
+    # All of them, as the five best may all ask for other things.
+    alike = process.extract(text, texts, scorer=fuzz.token_sort_ratio, score_cutoff=_ALIKE, limit=None)
     near = (may_ask[place][0] for _, _, place in alike)
     return next((each for each in near if _differ_by_spelling(signature.subject, each.subject)), None)
 

@@ -12,6 +12,7 @@ from assistant.curating.ignored import ignore
 from assistant.curating.labelling import append_labels, labels_of
 from assistant.curating.moves import Comparison, Direction, movable
 from assistant.dialogue import Assistant
+from assistant.errors import AssistantError
 from assistant.knowledge.files import display
 
 if TYPE_CHECKING:
@@ -24,6 +25,10 @@ if TYPE_CHECKING:
     from assistant.curating.gaps import Gap
     from assistant.curating.moves import Move
     from assistant.curating.watching import Watched
+
+
+class WrittenError(AssistantError):
+    """The pack is written, and what goes with it is not."""
 
 
 class Lesson(NamedTuple):
@@ -146,18 +151,31 @@ class Teacher:
             The files that were written, as messages show them.
 
         Raises:
+            WrittenError: The pack is written, and what is ignored, or the labels, cannot be.
             AssistantError: A file was changed since the proposal was made, or cannot be written.
         """
         write(proposal.files.before, proposal.files.changed)
         written = [display(path) for path in proposal.files.changed]
-        ignored = [wording for each in proposal.decisions if each.ignore for wording in each.wordings]
-        if ignored:
-            ignore(history_key(self.assistant), ignored)
+        # From here on the pack is another one, whatever becomes of the rest.
         self._before = proposal.after
-        if labels:
-            rows = [row for each in proposal.lessons for row in self._labels(each)]
-            if append_labels(labels, rows):
-                written.append(display(labels))
+        try:
+            ignored = [
+                (wording, each.after)
+                for each in proposal.decisions
+                if each.ignore
+                for wording in each.wordings
+            ]
+            if ignored:
+                ignore(history_key(self.assistant), ignored)
+            if labels:
+                rows = [row for each in proposal.lessons for row in self._labels(each)]
+                if append_labels(labels, rows):
+                    written.append(display(labels))
+        except AssistantError as error:
+            if not written:
+                raise
+            verb = "is" if len(written) == 1 else "are"
+            raise WrittenError(f"{', '.join(written)} {verb} written, but {error}") from None
         return written
 
     def _labels(self, lesson: Lesson) -> Iterable[dict[str, object]]:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from assistant.curating.gaps import Gap
 
 COLUMNS: Final = (
-    "count", "question", "phrases", "after", "nearest", "why",
+    "count", "question", "phrases", "others", "after", "nearest", "why",
     "intent", "gap", "draft", "ignore", "id", "topic",
 )  # fmt: skip
 _JSON: Final = (".jsonl", ".ndjson", ".json")
@@ -57,6 +57,7 @@ def _row(gap: Gap) -> dict[str, Any]:
         "count": gap.count,
         "question": question,
         "phrases": phrases,
+        "others": list(gap.others),
         "after": gap.after or None,
         "nearest": [each.intent for each in gap.nearest[:_MOST_NEAREST]],
         "why": gap.why,
@@ -73,6 +74,7 @@ def _write_table(sink: TextIO, gaps: Iterable[Gap]) -> None:
     for gap in gaps:
         row = _row(gap)
         # What holds the sign between two phrases would come back as two.
-        row["phrases"] = f" {BETWEEN} ".join(each for each in row["phrases"] if BETWEEN not in each)
+        for key in ("phrases", "others"):
+            row[key] = f" {BETWEEN} ".join(each for each in row[key] if BETWEEN not in each)
         row["nearest"] = f" {BETWEEN} ".join(row["nearest"])
         table.writerow({key: guarded(str(value)) for key, value in row.items() if value})

@@ -26,6 +26,8 @@ LOOK_EVERY: Final = 0.3
 QUIET: Final = 0.15
 """Seconds without a change after which a save is complete."""
 _LOOK_AGAIN: Final = 0.05
+# Nobody waits longer for the end of a save; a file that goes on changing is reported by a later look.
+_LONGEST_SAVE: Final = 2.0
 
 # By name, when a file was written, its size and its number; nothing where it cannot be looked at.
 _State = dict[str, tuple[int, ...]]
@@ -68,9 +70,10 @@ class PackWatcher:
         return not self._digest or self._digest != before
 
     def settle(self) -> bool:
-        """Whether the files have changed by now; it waits for the end of a save that is under way."""
+        """Whether the files have changed by now; it waits for a save that is under way, 2 seconds at most."""
+        deadline = self._clock() + _LONGEST_SAVE
         has_changed = self.poll()
-        while self._changed_at is not None:
+        while self._changed_at is not None and self._clock() < deadline:
             self._sleep(self._delay)
             has_changed = self.poll() or has_changed
         return has_changed

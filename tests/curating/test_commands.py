@@ -99,6 +99,32 @@ def test_a_worksheet_is_filled_in_and_taught(
     assert "who paid." in again.stdout
 
 
+def test_a_row_ignores_all_wordings_of_its_group(run: Run, pack: Path, tmp_path: Path) -> None:
+    asked, sheet = tmp_path / "asked.txt", tmp_path / "gaps.csv"
+    asked.write_text("which fireworks are there at the market?\nwhich fireworks are at the markt\n", "utf-8")
+    assert run("gaps", "--pack", pack, "--questions", asked, "--out", sheet).code == 0
+    with sheet.open(encoding="utf-8", newline="") as stream:
+        (row,) = csv.DictReader(stream)
+    with sheet.open("w", encoding="utf-8", newline="") as stream:
+        table = csv.DictWriter(stream, row)
+        table.writeheader()
+        table.writerow(row | {"ignore": "TRUE"})
+
+    assert run("teach", "--pack", pack, "--from", sheet, "--yes").code == 0
+
+    assert run("gaps", "--pack", pack, "--questions", asked).stdout == ""
+
+
+def test_a_file_that_only_ignores_says_so(run: Run, pack: Path, tmp_path: Path) -> None:
+    path = decided(tmp_path, {"question": "asdf", "ignore": True}, {"question": "jkl", "ignore": True})
+
+    tried = run("teach", "--pack", pack, "--from", path, "--dry-run")
+    done = run("teach", "--pack", pack, "--from", path, "--yes")
+
+    assert (tried.code, tried.stdout) == (0, "2 questions to ignore.\n")
+    assert (done.code, done.stdout) == (0, "2 questions to ignore.\n2 ignored.\n")
+
+
 def test_a_worksheet_is_never_overwritten(run: Run, pack: Path, asked: Path, tmp_path: Path) -> None:
     sheet = tmp_path / "gaps.csv"
     sheet.write_text("mine", "utf-8")
@@ -139,6 +165,21 @@ def test_a_dry_run_exits_1_where_an_answer_gets_worse(run: Run, pack: Path, tmp_
     assert done.code == 1
     assert "1 question moves to the worse:\n  labelled: which beast sounds the hour\n" in done.stdout
     assert "other.csv is not asked: " in done.stderr
+
+
+def test_labelled_sets_of_the_pack_that_cannot_be_read_are_passed_over(
+    run: Run, pack: Path, tmp_path: Path
+) -> None:
+    own = pack / "tests" / "questions"
+    (own / "folder.csv").mkdir(parents=True)
+    (own / "empty.csv").write_bytes(b"")
+    (own / "wide.csv").write_text("question,expect\nwho?,answer\n", "utf-16")
+
+    done = run("teach", "--pack", pack, "--from", decided(tmp_path, OWL), "--dry-run")
+
+    assert done.code == 0
+    assert "wide.csv is not asked: " in done.stderr
+    assert "Traceback" not in done.stderr
 
 
 def test_what_was_taught_is_evaluated(run: Run, pack: Path, tmp_path: Path) -> None:

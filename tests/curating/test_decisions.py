@@ -81,6 +81,20 @@ def test_what_is_wrong_is_told_with_its_place(tiny: Assistant, line: str, proble
     assert str(caught.value).startswith(f"d.jsonl:{problem}")
 
 
+def test_a_number_of_thousands_of_digits_is_no_sentence(tiny: Assistant) -> None:
+    with pytest.raises(DecisionsError, match=r"^d\.csv:2:3: draft"):
+        read(tiny, f"question,draft\na,{'9' * 5_000}\n", "d.csv")
+
+
+def test_a_question_of_any_length_can_be_ignored(tiny: Assistant) -> None:
+    text = f"question,intent,ignore\n{'a' * 5_000},,TRUE\nb,owl,FALSE\nc,,FALSE\n"
+
+    decided = read(tiny, text, "d.csv")
+
+    assert [(each.ignore, each.intent) for each in decided.decisions] == [(True, None), (False, "owl")]
+    assert decided.undecided == 1
+
+
 def test_every_problem_is_told_at_once(tiny: Assistant) -> None:
     text = 'question,intent,gap\na,owls,\nb,owl,No.\nc,owl,\n"d\nd",heigth,\n'
 

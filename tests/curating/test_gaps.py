@@ -18,7 +18,7 @@ from assistant.curating.gathering import (
     of_history,
     still_open,
 )
-from assistant.curating.likeness import group
+from assistant.curating.likeness import _most_alike, _Signature, group
 from assistant.errors import AssistantError
 from assistant.history.turns import Mark
 from assistant.response import Status
@@ -62,6 +62,15 @@ def test_wordings_of_the_same_are_one_group_and_the_most_asked_comes_first(tiny:
 
 def test_the_same_words_about_other_things_are_other_groups(tiny: Assistant) -> None:
     assert len(grouped(tiny, "does it show owls from Norway", "does it show bats from Norway")) == 2
+
+
+def test_a_group_is_joined_though_five_others_are_worded_more_alike() -> None:
+    places = ("denmark", "finland", "norway", "sweden")
+    subjects = [(*places, each) for each in ("eels", "elks", "orcs", "oxen", "yaks")] + [places[:3]]
+    leaders = [(_Signature(False, (), each), " ".join(each)) for each in subjects]
+    asked = (*places, "owls")
+
+    assert _most_alike(_Signature(False, (), asked), " ".join(asked), leaders) == leaders[-1][0]
 
 
 def test_other_question_words_are_other_groups(tiny: Assistant) -> None:
@@ -195,6 +204,7 @@ def test_a_gap_is_shown_and_looked_into_by_what_is_well_spelt(tiny: Assistant) -
     )
 
     assert (gap.wordings, gap.count, gap.different) == (("which fireworks are there at the market?",), 2, 2)
+    assert gap.others == ("which fireworks are at the markt",)
     assert gap.talk == ("which fireworks are there at the market?",)
 
 

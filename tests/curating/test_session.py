@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING
 import pytest
 
 from assistant import Assistant
+from assistant.cli.teaching import _agrees
 from assistant.cli.teaching_by_key import Session, Terminal
 from assistant.curating.choosing import intents_like, sentences_like
 from assistant.curating.gaps import gaps_of
-from assistant.curating.gathering import Question, Reason, still_open
+from assistant.curating.gathering import Question, Reason, history_key, still_open
+from assistant.curating.ignored import is_ignored_key, read_ignored
 from assistant.curating.teaching import Teacher
 from assistant.curating.watching import Watched
 
@@ -140,6 +142,23 @@ def test_what_cannot_be_written_leaves_the_choice_open(pack: Path, topic: Path) 
     assert typed.shown[-1] == "0 decisions written, 0 ignored."
 
 
+def test_a_gap_whose_label_cannot_be_written_is_settled(pack: Path, tmp_path: Path) -> None:
+    typed = Typed("1", "y")
+
+    walk(pack, typed, PAID, labels=tmp_path / "none" / "labels.jsonl")
+
+    assert any("tower.yaml is written, but " in line for line in typed.shown)
+    assert typed.shown[-1] == "1 decision written, 0 ignored."
+
+
+def test_all_wordings_of_a_gap_are_ignored(pack: Path) -> None:
+    wordings = ("which fireworks are there at the market?", "which fireworks are at the markt")
+
+    walk(pack, Typed("x"), *((each,) for each in wordings))
+
+    assert read_ignored(history_key(Assistant.load(pack))) == {*map(is_ignored_key, wordings)}
+
+
 def test_other_keys_show_the_keys_and_q_ends(pack: Path) -> None:
     typed = Typed("\x1b[A", "q")
 
@@ -158,3 +177,12 @@ def test_intents_are_named_typos_and_all(tiny: Assistant, typed: str, intent: st
 
 def test_sentences_are_looked_for_typos_and_all(tiny: Assistant) -> None:
     assert sentences_like(tiny.pack, "bras owl")[0] == ("clocks.txt", 4)
+
+
+def test_a_terminal_that_is_gone_ends_the_input(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("click.getchar", str)
+
+    with pytest.raises(EOFError):
+        Terminal().key("> ")
+    with pytest.raises(EOFError):
+        _agrees()

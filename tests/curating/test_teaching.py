@@ -10,13 +10,15 @@ import pytest
 import yaml
 
 from assistant import Assistant
+from assistant.cli.gathering_gaps import Sources, gather
 from assistant.curating.asking import Outcomes
+from assistant.curating.changed import write
 from assistant.curating.decisions import Decision
 from assistant.curating.gathering import history_key
-from assistant.curating.ignored import read_ignored
+from assistant.curating.ignored import ignore, is_ignored_key, read_ignored
 from assistant.curating.moves import Comparison, Direction, movable
 from assistant.curating.report import comparison_as_lines, proposal_as_lines
-from assistant.curating.teaching import Teacher
+from assistant.curating.teaching import Teacher, WrittenError
 from assistant.curating.watching import Watched
 from assistant.errors import AssistantError, PackError
 from assistant.evaluation import read_questions
@@ -29,6 +31,7 @@ if TYPE_CHECKING:
 
     from assistant.curating.asking import Talk
     from assistant.evaluation import Row
+    from tests.curating.conftest import Keeper
 
 
 def teacher(pack: Path, labelled: Iterable[Row] = (), talks: Iterable[Talk] = ()) -> Teacher:
@@ -114,12 +117,32 @@ def test_a_draft_answers_with_the_sentence_and_says_that_it_is_one(pack: Path) -
     assert reply.answer.startswith("Draft, unchecked: A brass owl")
 
 
-def test_a_sentence_that_no_fact_quotes_becomes_a_fact(pack: Path, topic: Path) -> None:
+def without_west_door(topic: Path) -> None:
+    """Leave out the fact that quotes the last sentence, and its intent."""
     text = topic.read_text("utf-8")
     start, end = text.index("  - id: west_door\n    statement"), text.index("intents:")
     text = text[:start] + text[end:]
     start, end = text.index("  - id: west_door\n    kind"), text.index("  - id: gap_architect")
     topic.write_text(text[:start] + text[end:], "utf-8")
+
+
+def test_two_drafts_of_a_sentence_have_one_fact(pack: Path, topic: Path) -> None:
+    without_west_door(topic)
+
+    added = teach(
+        pack,
+        Decision(question="what does the market border on", draft=(7,)),
+        Decision(question="by which gate do traders come", draft=(7, 7)),
+    )
+
+    assert [line for line in added if "sentence_7" in line] == [
+        "  - id: sentence_7",
+        *["      - sentence_7"] * 2,
+    ]
+
+
+def test_a_sentence_that_no_fact_quotes_becomes_a_fact(pack: Path, topic: Path) -> None:
+    without_west_door(topic)
 
     teach(pack, Decision(question="what does the market border on", draft=(7,)))
 
@@ -210,7 +233,35 @@ def test_a_file_that_cannot_be_read_any_more_is_told(pack: Path, topic: Path) ->
 def test_ignored_questions_are_remembered_and_change_nothing(pack: Path) -> None:
     assert teach(pack, Decision(question="asdf", phrases=("asdf jkl",), ignore=True)) == []
 
-    assert read_ignored(history_key(Assistant.load(pack))) == {"asdf", "asdf jkl"}
+    assert read_ignored(history_key(Assistant.load(pack))) == {
+        is_ignored_key("asdf"),
+        is_ignored_key("asdf jkl"),
+    }
+
+
+def test_a_line_of_what_is_ignored_ends_at_a_newline_alone(own_data: Path) -> None:
+    ignore("p", [("odd \u2028 sign", None)])
+    path = own_data / "ignored.jsonl"
+    path.write_bytes(path.read_bytes().rstrip())
+
+    ignore("p", [("asdf", None)])
+
+    assert read_ignored("p") == {is_ignored_key("odd \u2028 sign"), is_ignored_key("asdf")}
+
+
+def test_a_follow_up_is_ignored_after_its_own_question_alone(
+    pack: Path, tiny: Assistant, keeper: Keeper
+) -> None:
+    decade = "in which decade?"
+    keeper.keep("Who designed the tower?", decade)
+    keeper.keep("How high is the tower?", decade)
+    assert len(gather(tiny, Sources(True, (), ())).gaps) == 1
+
+    teach(pack, Decision(question=decade, after="Who designed the tower?", ignore=True))
+
+    gathered = gather(tiny, Sources(True, (), ()))
+    assert [gap.after for gap in gathered.gaps] == ["How high is the tower?"]
+    assert gathered.ignored == 1
 
 
 def rows(pack: Path, *labels: dict[str, object]) -> Path:
@@ -356,3 +407,51 @@ def test_a_link_is_written_through(pack: Path, topic: Path, tmp_path: Path) -> N
 
     assert topic.is_symlink()
     assert "which beast" in real.read_text("utf-8")
+
+
+def test_a_question_that_cannot_be_encoded_is_labelled_as_the_pack_has_it(pack: Path, tmp_path: Path) -> None:
+    path = tmp_path / "labels.jsonl"
+    decision = Decision.model_construct(question="which beast \ud800 sounds the hour", intent="owl")
+
+    for _ in range(2):
+        at_work = teacher(pack)
+        at_work.accept(at_work.propose([decision]), path)
+
+    (line,) = path.read_text("utf-8").splitlines()
+    assert json.loads(line)["question"] == "which beast \ufffd sounds the hour"
+
+
+def test_labels_that_cannot_be_written_do_not_undo_the_pack(pack: Path, tmp_path: Path) -> None:
+    at_work = teacher(pack)
+    proposal = at_work.propose([Decision(question="which beast sounds the hour", intent="owl")])
+
+    with pytest.raises(WrittenError, match=r"tower\.yaml is written, but .*none"):
+        at_work.accept(proposal, tmp_path / "none" / "labels.jsonl")
+
+    assert at_work.assistant.respond("which beast sounds the hour").intents == ("owl",)
+
+
+def test_files_that_cannot_all_be_written_leave_nothing_behind(pack: Path, topic: Path) -> None:
+    before = topic.read_bytes()
+    in_the_way = topic.parent / "none" / "x.yaml"
+
+    with pytest.raises(AssistantError, match=r"x\.yaml: No such file or directory$"):
+        write({}, {topic: "topic: tower\n", in_the_way: "topic: x\n"})
+
+    assert topic.read_bytes() == before
+    assert not [path for path in topic.parent.iterdir() if "part" in path.name]
+
+
+def test_an_interrupted_write_leaves_nothing_behind(
+    pack: Path, topic: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def interrupted(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    before = sorted(topic.parent.iterdir())
+    monkeypatch.setattr("shutil.copymode", interrupted)
+
+    with pytest.raises(KeyboardInterrupt):
+        teach(pack, Decision(question="which beast sounds the hour", intent="owl"))
+
+    assert sorted(topic.parent.iterdir()) == before

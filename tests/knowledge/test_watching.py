@@ -178,3 +178,16 @@ def test_a_save_that_is_under_way_is_waited_for(watcher: PackWatcher, clock: Clo
     assert watcher.settle()
     assert 0.1 + QUIET <= clock.now - 100 < 1
     assert not watcher.settle()
+
+
+def test_a_file_that_goes_on_changing_is_not_waited_for(
+    watcher: PackWatcher, clock: Clock, folder: Path
+) -> None:
+    topic = folder / "intents/tower.yaml"
+    append(topic)()
+    for number in range(1, 60):
+        clock.at(number / 20, append(topic))
+
+    assert not watcher.settle()
+    assert 2 <= clock.now - 100 < 2.1
+    assert reported(watcher, clock, 2)
