@@ -55,6 +55,8 @@ OFFERED_BESIDE = 0.45
 MOST_OPTIONS = 4
 # An answer that rests on the same as the best gives its verdict from this belief on.
 SETTLES_FROM = 0.1
+# An answer is asked by a word that so great a share of its phrases has.
+_ASKED_BY_FROM = 0.3
 # Another answer is considered from this belief on, where the best does not account for every word of a
 # question; and what is left then of the belief in those that do not, or that are in doubt.
 CONSIDERED_FROM, UNACCOUNTED, DOUBTED = 0.03, 0.1, 0.5
@@ -290,6 +292,8 @@ class _Deciding:
         is_amiss = is_turned_round, lacks_what_is_asked, lacks_circumstance, lacks_predicate
         if not self._reading.is_certain and any(each(compiled, analysis, answer.number) for each in is_amiss):
             return self._misplaced(answer, trust, ())
+        if not self._reading.is_certain and not self._reading.leaned and self._is_of_another(answer):
+            return self._misplaced(answer, trust, ())
         roles = misplaced(compiled, analysis, answer.number)
         if roles:
             return self._about_misplaced(answer, trust, tuple([role.feature for role in roles]))
@@ -298,6 +302,23 @@ class _Deciding:
         if not verdict and not self._reading.is_certain:
             answer, verdict = self._with_verdict(answer)
         return Decision(Outcome.ANSWER, (answer.intent,), trust, reason, verdict)
+
+    def _is_of_another(self, answer: Candidate) -> bool:
+        """Whether a question says what another likely answer is asked by, and this one never is."""
+        rate, mentioning = self._compiled.matcher.index.rate, self._compiled.mentioning
+        others = [
+            each
+            for each in self._reading.answers
+            if each != answer
+            and each.belief >= CONSIDERED_FROM
+            and not self._compiled.share_a_sentence(each.number, answer.number)
+        ]
+        return any(
+            rate(feature.name, answer.number) == 0.0
+            and not mentioning(feature.name)[answer.number]
+            and any(rate(feature.name, other.number) >= _ASKED_BY_FROM for other in others)
+            for feature in self._analysis.content
+        )
 
     def _with_verdict(self, answer: Candidate) -> tuple[Candidate, str]:
         """Of the answers that rest on the same as one that says no yes and no no, one that does if any."""

@@ -6,12 +6,13 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from assistant import Assistant
 from assistant.dialogue.account import Account, Ground
 from assistant.language import plain_text
 from assistant.reply import Status
 
 if TYPE_CHECKING:
-    from assistant import Assistant
+    from pathlib import Path
 
 STRANGERS = [
     "When did the choir approve the memorandum?",
@@ -219,3 +220,53 @@ def test_a_time_of_day_is_no_date(assistant: Assistant) -> None:
     reply = assistant.ask("At what time on October 7 did the ministers agree?")
 
     assert reply.status is Status.NOT_IN_ARTICLE
+
+
+def test_what_another_likely_answer_is_asked_by_is_not_answered_with_this_one(tmp_path: Path) -> None:
+    files = {
+        "seeds/crane.txt": "The new crane of Norrby will be launched in 2010. The harbour's old crane will "
+        "be retired in 2011. It is 45 metres high.\n",
+        "intents/pack.yaml": "title: The crane\nabout: A crane.\nwelcome:\n  - When will the new crane be "
+        "launched?\n  - When will the old crane be retired?\n  - How high is it?\n",
+        "intents/crane.yaml": """\
+topic: crane
+title: The crane
+facts:
+  - id: launched
+    statement: The new crane will be launched in 2010.
+    quotes: [The new crane of Norrby will be launched in 2010]
+  - id: retired
+    statement: The old one will be retired in 2011.
+    quotes: ["The harbour's old crane will be retired in 2011"]
+  - id: high
+    statement: It is 45 metres high.
+    quotes: [It is 45 metres high]
+intents:
+  - id: launch
+    kind: answer
+    question: When will the new crane be launched?
+    facts: [launched]
+    phrases:
+      - when does the crane get to work
+      - when does the harbour crane start
+      - when does the machine in the harbour get going
+      - launch of the harbour machine
+  - id: retirement
+    kind: answer
+    question: When will the old crane be retired?
+    facts: [retired]
+    phrases: [when is it retired, year of retirement, when does it get retired]
+  - id: height
+    kind: answer
+    question: How high is it?
+    facts: [high]
+    phrases: [height of the crane]
+""",
+    }
+    for name, text in files.items():
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text(text, "utf-8")
+
+    reply = Assistant.load(tmp_path).ask("when does the harbour crane get retired")
+
+    assert reply.status is not Status.ANSWERED or "2010" not in reply.answer
