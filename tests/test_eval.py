@@ -473,6 +473,7 @@ def test_the_figures_add_up(tiny: Assistant) -> None:
     assert figures.calibration_error == pytest.approx(abs(confidence - 0.5), abs=1e-4)
 
 
+@pytest.mark.endurance
 def test_leaving_out_asks_every_phrase_once(tiny: Assistant) -> None:
     asked = list(leave_out(tiny.pack, folds=4))
 
@@ -637,6 +638,7 @@ def test_a_usage_error_exits_2(run: Run, arguments: tuple[str, ...]) -> None:
     assert done.stderr.startswith("Usage: assistant eval")
 
 
+@pytest.mark.endurance
 def test_leaving_out_prints_kinds_and_the_worst(run: Run, tiny_folder: Path) -> None:
     done = run("eval", "--leave-one-out", "--folds", "3", "--pack", tiny_folder)
 

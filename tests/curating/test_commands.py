@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
     from tests.conftest import Run
 
+pytestmark = pytest.mark.endurance
+
 ASKED = "who paid the bricklayers\nis there a lift?\nhow high is the tower?\nwho paid the bricklayers?\n"
 
 

@@ -227,6 +227,7 @@ def test_a_draft_is_the_same_in_every_process(article: str, files: Mapping[str, 
         assert {name: (tmp_path / f"pack{seed}" / name).read_text("utf-8") for name in files} == files
 
 
+@pytest.mark.endurance
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(WORDS, min_size=1, max_size=60))
 def test_any_text_makes_a_pack_that_answers_or_says_why_not(words: list[str]) -> None:
