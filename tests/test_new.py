@@ -11,6 +11,8 @@ import pytest
 if TYPE_CHECKING:
     from tests.conftest import Run
 
+pytestmark = pytest.mark.endurance
+
 ARTICLE = Path(__file__).parent / "knowledge" / "drafting" / "observatory.txt"
 GERMAN = (
     "Der Stadtrat hat am Montag den Bau einer neuen Brücke über den Fluss beschlossen."
@@ -117,7 +119,6 @@ def test_what_cannot_be_drafted_is_told_in_a_line(
     assert not (tmp_path / "pack").exists()
 
 
-@pytest.mark.endurance
 @pytest.mark.parametrize(
     "content",
     [
