@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from contextlib import closing
+from contextlib import closing, contextmanager
 from itertools import zip_longest
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Final, NamedTuple
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
     from typing import BinaryIO
 
+    from assistant.history.store import History
     from assistant.knowledge.source import Sentence, Source
     from assistant.records import Loc, Record
 
@@ -108,19 +109,31 @@ def replies_of_history(sources: Iterable[Source]) -> Iterator[PastReply]:
         HistoryError: when it cannot be read.
     """
     known = tuple(sources)
-    path = data_folder() / FILE
-    if not path.exists():
-        return
-    from assistant.history.store import History  # noqa: PLC0415  (it brings SQLite along)
-
     article = _Article(known)
-    with closing(History(None, copied=path)) as history:
-        for reply in history.replies(key_of(known)):
+    with history_to_read() as history:
+        for reply in history.replies(key_of(known)) if history else ():
             cited = [
                 BatchCitation.model_construct(source=each.source, sentence=each.sentence, quote=each.quote)
                 for each in reply.citations
             ]
             yield article.past_reply(reply.question, reply.status, cited)
+
+
+@contextmanager
+def history_to_read() -> Iterator[History | None]:
+    """The history of this machine, which is only read; None where there is none.
+
+    Raises:
+        HistoryError: when it cannot be read.
+    """
+    path = data_folder() / FILE
+    if not path.exists():
+        yield None
+        return
+    from assistant.history.store import History  # noqa: PLC0415  (it brings SQLite along)
+
+    with closing(History(None, copied=path)) as history:
+        yield history
 
 
 # What is quoted

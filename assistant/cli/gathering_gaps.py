@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from contextlib import closing, contextmanager
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
@@ -12,13 +11,12 @@ from assistant.streams import opened
 from assistant.text import counted
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
 
     from assistant.curating.asking import Talk
     from assistant.curating.gaps import Gaps
     from assistant.curating.gathering import Question
     from assistant.dialogue import Assistant
-    from assistant.history.store import History
 
 
 class Sources(NamedTuple):
@@ -88,8 +86,9 @@ def gather(
 
 def _of_history(key: str) -> list[Question]:
     from assistant.curating.gathering import of_history  # noqa: PLC0415
+    from assistant.past_replies import history_to_read  # noqa: PLC0415
 
-    with _history() as history:
+    with history_to_read() as history:
         return list(of_history(history, key)) if history else []
 
 
@@ -100,25 +99,10 @@ def talks_of_history(assistant: Assistant) -> list[Talk]:
         HistoryError: It cannot be read.
     """
     from assistant.curating.gathering import history_key, talks_of_history  # noqa: PLC0415
+    from assistant.past_replies import history_to_read  # noqa: PLC0415
 
-    with _history() as history:
+    with history_to_read() as history:
         return talks_of_history(history, history_key(assistant)) if history else []
-
-
-@contextmanager
-def _history() -> Iterator[History | None]:
-    """The history, which is only read; None where there is none."""
-    from assistant.history.database import FILE  # noqa: PLC0415
-    from assistant.history.folder import data_folder  # noqa: PLC0415
-
-    path = data_folder() / FILE
-    if not path.exists():
-        yield None
-        return
-    from assistant.history.store import History  # noqa: PLC0415  (it brings SQLite along)
-
-    with closing(History(None, copied=path)) as history:
-        yield history
 
 
 def summary(gathered: Gathered) -> str:

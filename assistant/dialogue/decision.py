@@ -12,6 +12,7 @@ from assistant.dialogue.outcome import Decision, Outcome
 from assistant.dialogue.passages import passages
 from assistant.dialogue.reading import EXACT
 from assistant.dialogue.settling import Settling
+from assistant.dialogue.small_talk import is_spoken_to
 from assistant.dialogue.verdicts import (
     asks_of_another_person,
     is_turned_round,
@@ -22,7 +23,6 @@ from assistant.dialogue.verdicts import (
 )
 from assistant.knowledge.pack import IntentKind
 from assistant.matching.matcher import is_specific
-from assistant.text import normalise, words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -43,8 +43,6 @@ SHOWN_FROM = 0.45
 GAP_FROM = 0.34
 GAP_BELIEVED_FROM = 0.1
 CHAT_FROM = 0.5
-# Small talk is with "you" if so great a share of its phrases says so, unless a question is so like one.
-_ADDRESSED_FROM, _LIKE_SMALL_TALK = 0.65, 0.85
 # A stranger alone refuses a question that would else be believed at least so much.
 STRANGER_FROM = 0.25
 # Answers that are believed so far together but not alone are offered as a choice, if each is believed at
@@ -135,7 +133,8 @@ class _Deciding:
         best = reading.candidates[0]
         likeliest = max(reading.candidates, key=lambda each: each.belief)
         is_chat = likeliest.kind is IntentKind.CHAT and likeliest.belief >= CHAT_FROM
-        if is_chat and self._is_spoken_to(likeliest) and not self._tells_of_more(likeliest):
+        is_chat = is_chat and is_spoken_to(self._compiled, self._analysis, likeliest)
+        if is_chat and not self._tells_of_more(likeliest):
             return Decision(Outcome.CHAT, (likeliest.intent,), likeliest.belief, "It is small talk.")
         if best.kind is IntentKind.GAP and reading.is_certain:
             reason = (
@@ -148,20 +147,12 @@ class _Deciding:
         """Whether a question names what the article tells of, or a stranger, and no small talk does."""
         compiled = self._compiled
         leans = not self._analysis.content and not compiled.english.pronouns.isdisjoint(self._analysis.words)
-        if (leans and small_talk.score < _SAID_FROM) or self._speaks_of_another(small_talk):
+        if leans and small_talk.score < _SAID_FROM:
             return True
         return any(
             (each.name in compiled.mentioned or ground in UNEXPLAINED) and each.name not in compiled.chatted
             for each, ground in self._accounted(small_talk).items()
         )
-
-    def _speaks_of_another(self, small_talk: Candidate) -> bool:
-        """Whether a question asks of it or them what small talk asks of "you"."""
-        english, said = self._compiled.english, self._analysis.words
-        asked = set(words(normalise(self._compiled.matcher.phrases[small_talk.phrase])))
-        is_of_you = not english.second_person.isdisjoint(asked)
-        others = (english.thing_pronouns | english.personal_pronouns) - english.demonstratives - asked
-        return is_of_you and english.second_person.isdisjoint(said) and not others.isdisjoint(said)
 
     def _ask_back(self, answer: Candidate) -> Decision | None:
         """A choice for a bare question word, a refusal for less, where no conversation says what is meant."""
@@ -267,22 +258,6 @@ class _Deciding:
         if candidate.kind is not IntentKind.GAP or self._reading.leaned:
             return True
         return self._compiled.chief_names[candidate.number].issubset(self._analysis.names)
-
-    def _is_spoken_to(self, candidate: Candidate) -> bool:
-        """Whether a question is to "you", as most phrases of some small talk are, or very like one."""
-        if candidate.score >= _LIKE_SMALL_TALK or self._names_assistant():
-            return True
-        addressed, rate = self._compiled.english.second_person, self._compiled.matcher.index.rate
-        share = sum([rate(word, candidate.number) for word in addressed])
-        return share < _ADDRESSED_FROM or not addressed.isdisjoint(self._analysis.tokens)
-
-    def _names_assistant(self) -> bool:
-        """Whether a question names the assistant by what it is, as the article names nothing: "this bot"."""
-        names = self._compiled.english.assistant_words
-        return any(
-            each.surface in names and each.name not in self._compiled.in_article
-            for each in self._analysis.features
-        )
 
     def _answer(self, answer: Candidate, trust: float) -> Decision:
         """The answer that is believed, unless its facts tell that of somebody or something else."""
