@@ -6,7 +6,6 @@ process, at whatever byte, the note tells of replies that are there, and what fo
 
 from __future__ import annotations
 
-import fcntl
 import json
 import os
 import time
@@ -16,6 +15,7 @@ from typing import TYPE_CHECKING, Final
 
 from assistant.batch.sink import Note
 from assistant.errors import AssistantError
+from assistant.operating_system import lock
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -85,7 +85,7 @@ def part_file(target: Path, batch: str, *, resume: bool) -> Iterator[PartFile]:
     path, note_path = part_of(target), _note_of(target)
     with path.open("ab", _BUFFER) as sink:
         try:
-            fcntl.flock(sink, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            lock(sink.fileno())
         except BlockingIOError:
             raise AssistantError(f"{target}: another batch is writing it") from None
         if not _is(sink, path):

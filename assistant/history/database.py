@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from assistant.history.turns import HistoryError
+from assistant.operating_system import open_new
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -43,7 +44,7 @@ def open_file(path: Path, *, thorough: bool) -> sqlite3.Connection:
         # What SQLite puts beside the file gets the file's permissions. Only a new file is opened here: to
         # close an old one would give up the locks that this process holds on it.
         with contextlib.suppress(FileExistsError):
-            os.close(os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600))
+            os.close(open_new(path))
         size = path.stat().st_size
     except OSError as error:
         raise HistoryError(_why_not(path, error)) from None
