@@ -7,6 +7,7 @@ from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from assistant.conventions import names_a_device
 from assistant.errors import AssistantError
 from assistant.export import FORMATS
 from assistant.text import replace_lone_surrogates
@@ -110,6 +111,8 @@ def _plain(name: str) -> str:
 def new_name(called: str, created: datetime) -> str:
     """The name of a file for a conversation that is `called` so, or by the hour where that leaves nothing."""
     name = _NOT_FOR_A_FILE.sub("-", replace_lone_surrogates(called))[:_LONGEST_NAME].strip("-_")
+    if names_a_device(name):
+        return f"{_UNNAMED}-{name}"
     return name or f"{_UNNAMED}-{created:%Y%m%d-%H%M%S}"
 
 

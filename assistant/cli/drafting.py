@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shlex
 import shutil
 import sys
 import tempfile
@@ -13,6 +12,7 @@ from typing import TYPE_CHECKING, Final
 
 import click
 
+from assistant.conventions import shell_word
 from assistant.errors import AssistantError
 from assistant.streams import standard_output
 
@@ -139,7 +139,7 @@ def _report(folder: Path, drafted: DraftedPack, *, dry_run: bool) -> Iterator[st
         yield f"  {what}: sentence{'' if len(numbers) == 1 else 's'} {listed}"
     if dry_run:
         return
-    pack = shlex.quote(str(folder))
+    pack = shell_word(str(folder))
     yield "Next:"
     for command, what in _NEXT:
         yield f"  {command.format(pack=pack):<{len(pack) + 30}}{what}"

