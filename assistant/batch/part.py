@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Final
 
 from assistant.batch.sink import Note
 from assistant.errors import AssistantError
-from assistant.operating_system import lock
+from assistant.operating_system import CAN_MOVE_OPEN_FILES, lock
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -46,6 +46,11 @@ class PartFile:
     def flush(self) -> None:
         """See to it that others can read all that was written."""
         self._sink.flush()
+
+    def release(self) -> None:
+        """Let go of the file where the system gives no file another name while it is open."""
+        if not CAN_MOVE_OPEN_FILES:
+            self._sink.close()
 
     def note(self, counts: Mapping[Status, int], asked: str, *, now: bool = False) -> None:
         """Take a note of how far it has come, if the last one is old or it must be `now`."""
