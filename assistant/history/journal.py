@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 _PATIENCE_SECONDS: Final = 0.05
 _PATIENCE_AT_THE_END_SECONDS: Final = 1.5
 _PAUSE_SECONDS: Final = 0.02
+# Of a file that looks sound and is not, the second is another.
+_ATTEMPTS: Final = 3
 
 
 def key_of(sources: Iterable[Source]) -> str:
@@ -97,6 +99,8 @@ class Journal:
         self._tell = tell
         self._history: History | None = None
         self._opening: Opening | None = None
+        # The one that has led here, which may still be at work on the words.
+        self._opened: Opening | None = None
         self._waiting: WaitingFile | None = None
         self._is_told_of_waiting = False
         # A file in which something was wrong, although it looked sound.
@@ -123,13 +127,14 @@ class Journal:
                 self._opening = Opening(keep=self._keep, clock=self._clock)
                 self._opening.run()
             opening = self._opening
-            history = opening.wait(_PATIENCE_SECONDS)
-            if opening.is_over:
-                self._opening = None
-            for notice in opening.notices():
-                self._tell(notice)
-            self._use(history)
-            return history
+            try:
+                self._use(opening.wait(_PATIENCE_SECONDS))
+            finally:
+                if opening.is_over:
+                    self._opened, self._opening = opening, None
+                for notice in opening.notices():
+                    self._tell(notice)
+        assert self._history is not None
         return self._history
 
     def _use(self, history: History) -> None:
@@ -285,10 +290,10 @@ class Journal:
             self._wait_for_the_history()
         if self._history is not None:
             self._write()
-            self._history.close()
-            self._history = None
-        if self._opening is not None:
-            self._opening.stop()
+        for opening in (self._opening, self._opened):
+            if opening is not None:
+                opening.stop()
+        self._let_go()
         if self._waiting is None:
             return 0
         self._waiting.leave()
@@ -310,26 +315,44 @@ class Journal:
         if error.may_pass:
             self._let_wait(error)
             return
-        from assistant.history.opening import open_instead, open_unkept  # noqa: PLC0415
+        from assistant.history.opening import open_instead  # noqa: PLC0415
 
-        identity = None
-        if self._history is not None:
-            identity = self._history.identity
-            # First of all: its connection would take the neighbours of a new file for its own.
-            self._history.close()
-            self._history = None
-        try:
-            history = open_instead(error, self._clock, self._tell, self._suspected if identity else None)
-            self._suspected = identity if history.identity == identity else None
-            self._use(history)
-            self._take_up(history)
-        except HistoryError as again:
-            if again.may_pass:
-                self._let_wait(again)
+        for _ in range(_ATTEMPTS):
+            identity = self._let_go()
+            suspected = identity if identity == self._suspected else None
+            self._suspected = identity
+            try:
+                self._use(open_instead(error, self._clock, self._tell, suspected))
+                self._take_up(self.history)
+            except HistoryError as again:
+                if again.may_pass:
+                    self._let_wait(again)
+                    return
+                error = again
+            else:
                 return
-            if self._history is not None:
-                self._history.close()
-            self._history = open_unkept(again, self._tell)
+        self._go_on_unkept(error)
+
+    def _let_go(self) -> Identity:
+        """Close the history: its connection would take the neighbours of a new file for its own."""
+        history, self._history = self._history, None
+        if history is None:
+            return None
+        history.close()
+        return history.identity
+
+    def _go_on_unkept(self, error: HistoryError) -> None:
+        from assistant.history.opening import open_unkept  # noqa: PLC0415
+        from assistant.history.store import History  # noqa: PLC0415
+
+        self._let_go()
+        self._use(open_unkept(error, self._tell))
+        try:
+            self._write_all_anew()
+        except HistoryError:
+            # What can still be read of the file cannot be written to.
+            self._let_go()
+            self._use(History(None))
             self._write_all_anew()
 
     def _take_up(self, history: History) -> None:

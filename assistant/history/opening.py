@@ -56,10 +56,37 @@ class Opening:
         self._is_stopped = threading.Event()
         self._history: History | None = None
         self._error: BaseException | None = None
+        self._indexing: threading.Thread | None = None
 
     def start(self) -> None:
         """Go it in a thread, which does not hold up the end of the process."""
         threading.Thread(target=self.run, name="opening the history", daemon=True).start()
+
+    def run(self) -> None:
+        """Go it now."""
+        is_indexed = True
+        try:
+            self._history = open_history(keep=self._keep, clock=self._clock, tell=self._notices.put)
+            if self._history.path:
+                with suppress(HistoryError):
+                    is_indexed = self._history.index_words(0)
+        except BaseException as error:
+            self._error = error
+            if not isinstance(error, Exception):
+                raise
+        finally:
+            self._is_over.set()
+        if not is_indexed:
+            self._indexing = threading.Thread(
+                target=self._index_words, name="indexing the history", daemon=True
+            )
+            self._indexing.start()
+
+    def _index_words(self) -> None:
+        """Index what a search would have to wait for, a little at a time: others write meanwhile."""
+        with suppress(HistoryError), closing(History(history_path())) as history:
+            while not self._is_stopped.is_set() and not history.index_words(0):
+                time.sleep(_PAUSE_SECONDS)
 
     @property
     def is_over(self) -> bool:
@@ -87,33 +114,10 @@ class Opening:
     def stop(self) -> None:
         """Give up what is not wanted any more."""
         self._is_stopped.set()
+        if self._indexing is not None:
+            self._indexing.join(_PATIENCE_SECONDS)
         if self._is_over.is_set() and self._history is not None:
             self._history.close()
-
-    def run(self) -> None:
-        """Go it now."""
-        is_indexed = True
-        try:
-            self._history = history = open_history(
-                keep=self._keep, clock=self._clock, tell=self._notices.put
-            )
-            if history.path:
-                with suppress(HistoryError):
-                    is_indexed = history.index_words(0)
-        except BaseException as error:
-            self._error = error
-            if not isinstance(error, Exception):
-                raise
-        finally:
-            self._is_over.set()
-        if not is_indexed:
-            threading.Thread(target=self._index_words, name="indexing the history", daemon=True).start()
-
-    def _index_words(self) -> None:
-        """Index what a search would have to wait for, a little at a time: others write meanwhile."""
-        with suppress(HistoryError), closing(History(history_path())) as history:
-            while not self._is_stopped.is_set() and not history.index_words(0):
-                time.sleep(_PAUSE_SECONDS)
 
 
 def open_history(*, keep: bool, clock: Clock, tell: Tell) -> History:

@@ -61,6 +61,12 @@ class Saved:
     """The highest number that was given out, by table."""
     taken_in: set[str] = field(default_factory=set)
     """The names of files whose turns are among these."""
+    listed: dict[int, tuple[str, str]] = field(default_factory=dict)
+    """Pack and stamp of conversations, as an index has them."""
+    belonging: dict[int, int] = field(default_factory=dict)
+    """The conversations of turns, as an index has them."""
+    words: dict[int, tuple[str, str]] = field(default_factory=dict)
+    """Question and answer of turns, as they were indexed."""
 
     @property
     def count(self) -> int:
@@ -76,10 +82,10 @@ def saved(file: bytes, log: bytes) -> Saved:
         log: Those of its write-ahead log, empty where there is none.
     """
     found = Saved()
-    filed: dict[int, tuple[str, str]] = {}
     for row in Pages(file, log).rows():
-        _recognise(row, found, filed)
-    _make_missing_conversations(found, filed)
+        _recognise(row, found)
+    _make_missing_turns(found)
+    _make_missing_conversations(found)
     return found
 
 
@@ -102,11 +108,15 @@ def write_saved(connection: sqlite3.Connection, found: Saved) -> None:
 # Rows by their shape
 
 
-def _recognise(row: Row, found: Saved, filed: dict[int, tuple[str, str]]) -> None:
-    """Put the row where it belongs; into `filed`, by number, what the index says of a conversation."""
+def _recognise(row: Row, found: Saved) -> None:
+    """Put the row where it belongs."""
     match row:
         case (None, (str(pack), str(touched), int(number))) if _STAMP.fullmatch(touched) and number > 0:
-            filed[number] = pack, touched
+            found.listed[number] = pack, touched
+        case (None, (int(conversation), int(number))) if conversation > 0 and number > 0:
+            found.belonging[number] = conversation
+        case (int(number), (None, str(question), str(answer))) if number > 0 and question:
+            found.words[number] = question, answer
         case (int(number), (None, str(pack), str(name), begun, touched)) if number > 0:
             stamps = [stamp for stamp in (begun, touched) if _is_stamp(stamp)]
             if stamps and _is_better(found.conversations.get(number), len(stamps)):
@@ -165,17 +175,32 @@ def _status(reply: str) -> str:
 # What is missing
 
 
-def _make_missing_conversations(found: Saved, filed: dict[int, tuple[str, str]]) -> None:
+def _make_missing_turns(found: Saved) -> None:
+    """Have at least the words of a turn that is lost; a question without a reply is answered anew."""
+    free = max([*found.conversations, *found.belonging.values(), found.last.get("conversation", 0)], default=0)
+    before = -1
+    for number, (question, answer) in sorted(found.words.items()):
+        if number in found.turns:
+            continue
+        if number not in found.belonging:
+            # Those in a row are taken for a conversation.
+            free += number != before + 1
+            before = number
+        conversation = found.belonging.get(number, free)
+        found.turns[number] = SavedTurn(conversation, "", question, "", answer, "", "")
+
+
+def _make_missing_conversations(found: Saved) -> None:
     """Give each turn its conversation, and a stamp where its own is damaged."""
     turns: defaultdict[int, list[SavedTurn]] = defaultdict(list)
     for turn in found.turns.values():
         turns[turn.conversation].append(turn)
     lost = sorted(turns.keys() - found.conversations.keys())
-    packs = _Packs(found, turns) if any(number not in filed for number in lost) else None
+    packs = _Packs(found, turns) if any(number not in found.listed for number in lost) else None
     for number in lost:
         asked = [turn.asked for turn in turns[number] if turn.asked]
-        pack, touched = filed.get(number, ("", ""))
-        if packs and number not in filed:
+        pack, touched = found.listed.get(number, ("", ""))
+        if packs and number not in found.listed:
             pack = packs.of(turns[number])
         begun = min(asked, default=touched or _LONG_AGO)
         found.conversations[number] = SavedConversation(pack, "", begun, touched or max(asked, default=begun))

@@ -69,9 +69,12 @@ _LETTERS: Final = _Letters()
 
 
 def fold(text: str) -> str:
-    """The words of `text` as the index has them, between spaces or other ASCII characters that are no letters."""
+    """The words of `text` as the index has them, between spaces or other ASCII characters that are no letters.
+
+    ASCII stays as it is, for SQLite folds that itself.
+    """
     if text.isascii():
-        return text.lower()
+        return text
     plain = unicodedata.normalize("NFKD", visible(replace_lone_surrogates(text)).casefold())
     # Once more: what a letter in another form stands for may be a capital.
     folded = unicodedata.normalize("NFKD", plain.casefold()).translate(_LETTERS)
@@ -83,7 +86,7 @@ _WORD: Final = re.compile(r"[a-z0-9\x80-\U0010ffff]+")
 
 def words_of(text: str) -> list[str]:
     """The words of `text`, folded, in order."""
-    return _WORD.findall(fold(text))
+    return _WORD.findall(fold(text).lower())
 
 
 class Search:
@@ -240,7 +243,7 @@ class _Kind(Enum):
 
 @cache
 def _kind(letter: str) -> _Kind:
-    folded = fold(letter)
+    folded = fold(letter).lower()
     first = folded.strip()[:1]
     if not first:
         return _Kind.GAP if folded else _Kind.MARK
