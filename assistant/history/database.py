@@ -50,11 +50,12 @@ def open_file(path: Path, *, thorough: bool) -> sqlite3.Connection:
         files.check_regular(path)
         # What SQLite puts beside the file gets the file's permissions. Only a new file is opened here: to
         # close an old one would give up the locks that this process holds on it.
-        with contextlib.suppress(FileExistsError):
+        try:
             os.close(files.create(path))
+        except FileExistsError:
+            if _lost_all_but_its_log(path):
+                raise HistoryError(f"{path}: it is empty, but its log is not", damaged=True) from None
         size = path.stat().st_size
-        if _lost_all_but_its_log(path):
-            raise HistoryError(f"{path}: it is empty, and what was written to it is not", damaged=True)
     except OSError as error:
         raise HistoryError(_why_not(path, error)) from None
     with telling(path):

@@ -1,4 +1,4 @@
-"""What the history asks of the system: files that nobody else may read, and locks that end with the process."""
+"""What the history asks of the system: private files, and locks that end with the process."""
 
 from __future__ import annotations
 
@@ -61,7 +61,9 @@ def create(path: Path) -> int:
         FileExistsError: when something is there.
         OSError: when it cannot be made.
     """
-    return os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_APPEND | _flags("O_CLOEXEC", "O_BINARY"), 0o600)
+    return os.open(
+        path, os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_APPEND | _flags("O_CLOEXEC", "O_BINARY"), 0o600
+    )
 
 
 def open_existing(path: Path, *, write: bool = True) -> int:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from assistant.history.turns import HistoryError, Mark, Turn
-from assistant.text import replace_lone_surrogates
+from assistant.text import counted, replace_lone_surrogates
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     from assistant.knowledge.source import Source
     from assistant.reply import Reply
 
-# So long what is said waits for the history to be opened, and at the end for another process to be done with it.
-_PATIENCE_SECONDS: Final = 0.05
+# So long what is said waits for the history to be opened, and at the end for another process.
+_PATIENCE_SECONDS: Final = 0.03
 _PATIENCE_AT_THE_END_SECONDS: Final = 1.5
 _PAUSE_SECONDS: Final = 0.02
 # Of a file that looks sound and is not, the second is another.
@@ -78,8 +78,9 @@ class Journal:
     """What is said goes to the history at once; whatever becomes of the file, the conversation goes on.
 
     A damaged file is exchanged for another with what could be saved; where none can be written, what is said
-    is kept to the end of the process. `tell` is called with a line for the person then, once. What a busy file
-    cannot take waits in a file beside it, and goes to the history with what is said next, or with `settle`.
+    is kept to the end of the process. `tell` is called with a line for the person then, once. What a busy
+    file cannot take waits in a file beside it, and goes to the history with what is said next, or with
+    `settle`.
 
     One thread at a time may use it; `tell` is called in that one.
 
@@ -101,8 +102,11 @@ class Journal:
         self._opening: Opening | None = None
         # The one that has led here, which may still be at work on the words.
         self._opened: Opening | None = None
+        # Whether there is a screen that should not stand still.
+        self._is_live = False
         self._waiting: WaitingFile | None = None
         self._is_told_of_waiting = False
+        self._trouble = ""
         # A file in which something was wrong, although it looked sound.
         self._suspected: Identity | None = None
         self._conversation: int | None = None
@@ -125,7 +129,10 @@ class Journal:
 
             if self._opening is None:
                 self._opening = Opening(keep=self._keep, clock=self._clock)
-                self._opening.run()
+                if self._is_live:
+                    self._opening.start()
+                else:
+                    self._opening.run()
             opening = self._opening
             try:
                 self._use(opening.wait(_PATIENCE_SECONDS))
@@ -148,7 +155,11 @@ class Journal:
             self._settle()
 
     def open_meanwhile(self) -> None:
-        """Begin to open the history in a thread of its own; what is said before it is there waits."""
+        """Begin to open the history in a thread of its own; what is said before it is there waits.
+
+        From here on no key waits for that.
+        """
+        self._is_live = True
         if self._history is None and self._opening is None:
             from assistant.history.opening import Opening  # noqa: PLC0415
 
@@ -163,12 +174,20 @@ class Journal:
     @property
     def kept(self) -> bool:
         """Whether what is said outlasts the process, in the history or in the file in which it waits."""
-        return self._keep if self._history is None else self._history.path is not None
+        history = self._opened_history()
+        return self._keep if history is None else history.path is not None
 
     @property
     def only_read(self) -> bool:
         """Whether what was kept before is there, but cannot be changed."""
-        return self._history is not None and self._history.copied
+        history = self._opened_history()
+        return history is not None and history.copied
+
+    def _opened_history(self) -> History | None:
+        try:
+            return self.history
+        except HistoryError:
+            return None
 
     @property
     def pack(self) -> str:
@@ -281,10 +300,13 @@ class Journal:
             except HistoryError as error:
                 self.mend(error)
 
-    def close(self) -> int:
-        """Write what is left and let go of the file; how many turns are kept nowhere beyond the process.
+    def close(self) -> str:
+        """Write what is left and let go of the file; once.
 
         Turns that only wait are kept: whoever opens the history next takes them in.
+
+        Returns:
+            What is kept nowhere beyond the process, in a line for the person; empty where nothing is.
         """
         if self._opening is not None or self._waiting:
             self._wait_for_the_history()
@@ -295,9 +317,10 @@ class Journal:
                 opening.stop()
         self._let_go()
         if self._waiting is None:
-            return 0
+            return ""
+        lost = self._waiting.unwritten
         self._waiting.leave()
-        return self._waiting.unwritten
+        return f"{counted(lost, 'question')} could not be kept: {self._trouble}" if lost else ""
 
     def _wait_for_the_history(self) -> None:
         """Try for longer than a person at the prompt would notice to write what waits."""
@@ -400,6 +423,7 @@ class Journal:
         turns = waiting.turns
         numbers = history.take_in(turns, waiting.name)
         waiting.discard()
+        history.wait_longer()
         self._is_told_of_waiting = False
         here = [turn for turn in turns if turn.talk == self._talk and (turn.talk, turn.place) in numbers]
         for turn in here:
@@ -415,6 +439,10 @@ class Journal:
         """Put what the history cannot take now where it is safe."""
         if not self._keep:
             return
+        self._trouble = str(error)
+        if self._history is not None:
+            # Once is enough, until the other process is done.
+            self._history.wait_longer(0)
         if self._waiting is None:
             from assistant.history.opening import history_path  # noqa: PLC0415
             from assistant.history.waiting import WaitingFile  # noqa: PLC0415
@@ -428,7 +456,8 @@ class Journal:
             except OSError as trouble:
                 if not self._is_told_of_waiting:
                     self._is_told_of_waiting = True
-                    self._tell(f"What is said cannot be kept at the moment: {error}; {trouble.strerror}")
+                    self._trouble = f"{error}; {trouble.strerror}"
+                    self._tell(f"What is said cannot be kept at the moment: {self._trouble}")
 
     def _waiting_turn(self, place: int, entry: _Entry) -> WaitingTurn:
         from assistant.history.store import reply_as_json, stamp_of  # noqa: PLC0415

@@ -63,10 +63,10 @@ def _layout(connection: sqlite3.Connection) -> int:
 
 
 def _there(connection: sqlite3.Connection, found: int, path: Path | None) -> dict[str, str]:
-    """The statements that made what is in the file, by name, if that is of this program and of no later version.
+    """The statements that made what is in the file, by name, if no other program and no later version did.
 
     Raises:
-        HistoryError: when it is not, or some of it is not as this program makes it.
+        HistoryError: when one did, or some of it is not as this program makes it.
     """
     version = f"{path}: another version of this program wrote it (layout {found})"
     try:
@@ -86,7 +86,7 @@ def _there(connection: sqlite3.Connection, found: int, path: Path | None) -> dic
 
 
 def _is_ours(there: dict[str, str]) -> bool:
-    """Whether the tables are those of this layout or the one before, to the letter, and nothing else is there."""
+    """Whether the tables are those of either layout, to the letter, and nothing else is there."""
     made = _expected()
     known = {*made, *_INDEXES_OF_WORDS, *_OLD_TRIGGERS, "sqlite_sequence"}
     known |= {f"{index}_{shadow}" for index in _INDEXES_OF_WORDS for shadow in _SHADOWS}
@@ -144,7 +144,7 @@ def _drop_words(connection: sqlite3.Connection) -> None:
         try:
             connection.execute(f"DROP TABLE IF EXISTS {index}")
         except sqlite3.DatabaseError:
-            # FTS5 reads what it drops, and that may be what is damaged: then only its name is left to take away.
+            # FTS5 reads what it drops, which may be what is damaged: then its name is left to take away.
             connection.execute("PRAGMA writable_schema = ON")
             connection.execute("DELETE FROM sqlite_master WHERE name = ?", (index,))
             connection.execute("PRAGMA writable_schema = RESET")
@@ -175,7 +175,10 @@ def check(connection: sqlite3.Connection, path: Path) -> None:
 
 def heal(connection: sqlite3.Connection) -> None:
     """Make the index of words anew if it does not fit itself."""
-    counts = "SELECT (SELECT count(*) FROM turn_text_docsize) >= (SELECT count(*) FROM turn) - count(*) FROM unindexed"
+    counts = """
+        SELECT (SELECT count(*) FROM turn_text_docsize) + (SELECT count(*) FROM unindexed)
+            >= (SELECT count(*) FROM turn)
+    """
     try:
         connection.execute("INSERT INTO turn_text (turn_text) VALUES ('integrity-check')")
         is_whole = connection.execute(counts).fetchone() == (1,)

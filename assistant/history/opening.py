@@ -45,7 +45,7 @@ def history_path() -> Path:
 class Opening:
     """The way to the user's history, or to one that ends with the process where nothing is to be kept.
 
-    It may be gone in a thread of its own, as to mend a file, or to index the words of a large one, takes a while.
+    It may be gone in a thread of its own, as to mend a file, or to index a large one, takes a while.
     """
 
     def __init__(self, *, keep: bool, clock: Clock) -> None:
@@ -56,11 +56,12 @@ class Opening:
         self._is_stopped = threading.Event()
         self._history: History | None = None
         self._error: BaseException | None = None
-        self._indexing: threading.Thread | None = None
+        self._threads: list[threading.Thread] = []
 
     def start(self) -> None:
         """Go it in a thread, which does not hold up the end of the process."""
-        threading.Thread(target=self.run, name="opening the history", daemon=True).start()
+        self._threads.append(threading.Thread(target=self.run, name="opening the history", daemon=True))
+        self._threads[-1].start()
 
     def run(self) -> None:
         """Go it now."""
@@ -77,10 +78,9 @@ class Opening:
         finally:
             self._is_over.set()
         if not is_indexed:
-            self._indexing = threading.Thread(
-                target=self._index_words, name="indexing the history", daemon=True
-            )
-            self._indexing.start()
+            thread = threading.Thread(target=self._index_words, name="indexing the history", daemon=True)
+            self._threads.append(thread)
+            thread.start()
 
     def _index_words(self) -> None:
         """Index what a search would have to wait for, a little at a time: others write meanwhile."""
@@ -114,8 +114,8 @@ class Opening:
     def stop(self) -> None:
         """Give up what is not wanted any more."""
         self._is_stopped.set()
-        if self._indexing is not None:
-            self._indexing.join(_PATIENCE_SECONDS)
+        for thread in self._threads:
+            thread.join(_PATIENCE_SECONDS)
         if self._is_over.is_set() and self._history is not None:
             self._history.close()
 
@@ -134,9 +134,7 @@ def open_history(*, keep: bool, clock: Clock, tell: Tell) -> History:
         return open_instead(error, clock, tell)
 
 
-def open_instead(
-    error: HistoryError, clock: Clock, tell: Tell, suspected: Identity | None = None
-) -> History:
+def open_instead(error: HistoryError, clock: Clock, tell: Tell, suspected: Identity | None = None) -> History:
     """The history to go on with after `error`; `tell` is told of it.
 
     A damaged file is put aside for one that has all that could be read of it; so is the one that is

@@ -1,9 +1,9 @@
 """The rows of an SQLite file that SQLite cannot read any more: read from its pages, whatever leads to them.
 
 A row stands in a leaf of a table, with overflow pages for what does not fit; a leaf can be read by itself.
-What was committed to the write-ahead log and not yet copied into the file stands in frames of the log, and the
-last state of a page counts. Of a row that is damaged, the columns before the damage are read. The space between
-rows is not searched: what was deleted stays so. See https://sqlite.org/fileformat.html.
+What was committed to the write-ahead log and not yet copied into the file stands in frames of the log, and
+the last state of a page counts. Of a row that is damaged, the columns before the damage are read. The space
+between rows is not searched: what was deleted stays so. See https://sqlite.org/fileformat.html.
 """
 
 from __future__ import annotations
@@ -52,7 +52,7 @@ class Pages:
         self._usable = self._size - (reserved if reserved <= self._size - 480 else 0)
         self._read = _read_log(log, self._size)
         # What is beyond those that were committed last was given back.
-        self._count = self._read.count or -(-len(file) // self._size)
+        self._count = self._read.length or -(-len(file) // self._size)
 
     @property
     def image(self) -> bytes:
@@ -151,7 +151,7 @@ class _Log(NamedTuple):
     """The last state of each page."""
     damaged: list[int]
     """States of pages that do not fit their checksum: of which page may be what is damaged."""
-    count: int
+    length: int
     """How many pages the file has then; 0 where nothing was committed."""
 
 
@@ -186,7 +186,7 @@ def _read_log(log: bytes, page_size: int) -> _Log:
         if committed:
             read.pages.update(begun)
             read.damaged.extend(damaged)
-            read = read._replace(count=committed)
+            read = read._replace(length=committed)
             begun.clear()
             damaged.clear()
     return read

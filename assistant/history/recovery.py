@@ -118,7 +118,7 @@ def _recognise(row: Row, found: Saved) -> None:
         case (int(number), (None, str(question), str(answer))) if number > 0 and question:
             found.words[number] = question, answer
         case (int(number), (None, str(pack), str(name), begun, touched)) if number > 0:
-            stamps = [stamp for stamp in (begun, touched) if _is_stamp(stamp)]
+            stamps = [_text(stamp) for stamp in (begun, touched) if _is_stamp(stamp)]
             if stamps and _is_better(found.conversations.get(number), len(stamps)):
                 found.conversations[number] = SavedConversation(pack, name, stamps[0], stamps[-1])
         case (int(number), (None, int(conversation), asked, question, *rest)) if number > 0:
@@ -177,7 +177,9 @@ def _status(reply: str) -> str:
 
 def _make_missing_turns(found: Saved) -> None:
     """Have at least the words of a turn that is lost; a question without a reply is answered anew."""
-    free = max([*found.conversations, *found.belonging.values(), found.last.get("conversation", 0)], default=0)
+    free = max(
+        [*found.conversations, *found.belonging.values(), found.last.get("conversation", 0)], default=0
+    )
     before = -1
     for number, (question, answer) in sorted(found.words.items()):
         if number in found.turns:

@@ -89,7 +89,7 @@ class History:
             raise
 
     def wait_longer(self, seconds: float = PATIENCE_SECONDS) -> None:
-        """Let each change wait so long for another process; none waits for longer than a person notices else."""
+        """Let each change wait so long for another process."""
         with telling(self.path):
             self._connection.execute(f"PRAGMA busy_timeout = {int(seconds * 1000)}")
 
@@ -229,7 +229,7 @@ class History:
                     connection.execute("DELETE FROM taken_in WHERE file = ?", (name,))
 
     def _conversation_of(self, turn: WaitingTurn) -> int:
-        """The number of the conversation that a turn belongs to; 0 where there is none any more, or not yet."""
+        """The number of the conversation that a turn belongs to; 0 where there is none."""
         found = self._connection.execute(
             "SELECT begun FROM conversation WHERE id = ? AND pack = ?", (turn.conversation, turn.pack)
         ).fetchone()
@@ -326,7 +326,9 @@ class History:
         (version,) = connection.execute("PRAGMA data_version").fetchone()
         state = version, connection.total_changes
         if self._words[0] != state:
-            connection.execute("CREATE VIRTUAL TABLE IF NOT EXISTS temp.word USING fts5vocab (main, turn_text, row)")
+            connection.execute(
+                "CREATE VIRTUAL TABLE IF NOT EXISTS temp.word USING fts5vocab (main, turn_text, row)"
+            )
             rows = connection.execute("SELECT term FROM temp.word WHERE length(term) > 3").fetchall()
             self._words = state, [_text(word) for (word,) in rows]
         return self._words[1]
@@ -379,7 +381,9 @@ class History:
     def begun(self, conversation: int) -> str:
         """The stamp of when a conversation was begun; empty where there is none."""
         with self._reading() as connection:
-            found = connection.execute("SELECT begun FROM conversation WHERE id = ?", (conversation,)).fetchone()
+            found = connection.execute(
+                "SELECT begun FROM conversation WHERE id = ?", (conversation,)
+            ).fetchone()
         return _text(found[0]) if found else ""
 
     def for_the_curator(self, pack: str) -> list[Open]:
@@ -466,7 +470,7 @@ _NAMED: Final = "SELECT id, name FROM conversation WHERE pack = :pack AND name !
 
 
 def _found_turns(connection: sqlite3.Connection, pack: str, words: str, limit: int) -> dict[int, int]:
-    """The `limit` conversations in which `words` were said last, each with the latest turn that holds them."""
+    """The `limit` conversations in which `words` were said last, each with the latest turn of those."""
     found: dict[int, int] = {}
     # Closed, as an unfinished statement would keep old states of the file alive.
     with closing(connection.execute(_FOUND_TURNS, {"pack": pack, "words": words})) as rows:
@@ -526,7 +530,7 @@ def _reply(text: object) -> Reply | None:
 
 
 def _mark(value: object) -> Mark:
-    return Mark(value) if value in set(Mark) else Mark.NONE
+    return Mark(str(value)) if value in set(Mark) else Mark.NONE
 
 
 def reply_as_json(reply: Reply) -> str:

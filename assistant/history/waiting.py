@@ -1,9 +1,9 @@
-"""What a busy history could not take at once: kept in a file of its own beside it until the history takes it in.
+"""What a busy history could not take at once: kept in a file beside it until the history takes it in.
 
-Each chat has such a file of its own, `history.db.waiting-<random>.jsonl`, locked as long as it runs. A line is a
-turn as it stands then; a later line about the same turn replaces it. Whoever opens the history next takes in
-what chats have left that are no more. The name of the file is noted in the history with its turns, in one
-transaction, and the file is deleted after that: so nothing is taken in twice.
+Each chat has such a file of its own, `history.db.waiting-<random>.jsonl`, locked as long as it runs. A line
+is a turn as it stands then; a later line about the same turn replaces it. Whoever opens the history next
+takes in what chats have left that are no more. The name of the file is noted in the history with its turns,
+in one transaction, and the file is deleted after that: so nothing is taken in twice.
 """
 
 from __future__ import annotations
@@ -14,7 +14,6 @@ import json
 import os
 from contextlib import suppress
 from dataclasses import asdict, dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from assistant.history import files
@@ -22,6 +21,7 @@ from assistant.text import replace_lone_surrogates
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+    from pathlib import Path
 
 _ENDING: Final = ".jsonl"
 _ATTEMPTS: Final = 5

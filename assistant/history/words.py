@@ -29,8 +29,19 @@ _MOST_SPELLINGS: Final = 30
 _SHORTEST_MISSPELT: Final = 4
 # From so many letters on, two of them may be wrong.
 _LONG: Final = 8
-# Letters that Unicode does not make of a plain one and a mark, though that is how they are typed without them.
-_PLAIN: Final = {"æ": "ae", "œ": "oe", "ø": "o", "đ": "d", "ð": "d", "ł": "l", "ħ": "h", "ŧ": "t", "ı": "i", "þ": "th"}  # fmt: skip
+# Letters that Unicode does not make of a plain one and a mark, though people type them so.
+_PLAIN: Final = {
+    "æ": "ae",
+    "œ": "oe",
+    "ø": "o",
+    "đ": "d",
+    "ð": "d",
+    "ł": "l",
+    "ħ": "h",
+    "ŧ": "t",
+    "ı": "i",
+    "þ": "th",
+}
 # Han, kana, bopomofo, Thai, Lao, Burmese and Khmer, each with the vowels and tones that belong to it.
 _WITHOUT_SPACES: Final = re.compile(
     "[\u0e01-\u0e30\u0e32\u0e33\u0e40-\u0e46\u0e81-\u0eb0\u0eb2\u0eb3\u0ebd\u0ec0-\u0ec6\u1000-\u102a\u103f"
@@ -69,7 +80,7 @@ _LETTERS: Final = _Letters()
 
 
 def fold(text: str) -> str:
-    """The words of `text` as the index has them, between spaces or other ASCII characters that are no letters.
+    """The words of `text` as the index has them, between ASCII characters that are no letters.
 
     ASCII stays as it is, for SQLite folds that itself.
     """
