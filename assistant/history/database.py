@@ -153,7 +153,7 @@ def contents(path: Path) -> tuple[bytes, bytes]:
 def _copy(path: Path, connection: sqlite3.Connection) -> None:
     address = f"{path.absolute().as_uri()}?mode=ro"
     try:
-        with telling(path), contextlib.closing(sqlite3.connect(address, uri=True)) as source:
+        with telling(path), contextlib.closing(_reader(address)) as source:
             _back_up(source, connection, path)
     except HistoryError as error:
         if error.damaged or error.busy:
@@ -163,6 +163,10 @@ def _copy(path: Path, connection: sqlite3.Connection) -> None:
 
         with telling(path):
             connection.deserialize(Pages(*contents(path)).image)
+
+
+def _reader(address: str) -> sqlite3.Connection:
+    return sqlite3.connect(address, timeout=_READER_PATIENCE_SECONDS, uri=True)
 
 
 def _back_up(source: sqlite3.Connection, connection: sqlite3.Connection, path: Path) -> None:
