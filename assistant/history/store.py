@@ -30,8 +30,8 @@ if TYPE_CHECKING:
 Identity = tuple[int, int] | None
 """What tells a file from another that stands in its place later."""
 
-# So many turns are indexed in one transaction, which then takes some 20 ms,
-_INDEXED_AT_ONCE: Final = 200
+# So many turns are indexed in one transaction, which then takes some 10 ms,
+_INDEXED_AT_ONCE: Final = 100
 # so many with each answer,
 _INDEXED_ALONG: Final = 10
 # and for so long before a search: the latest first.

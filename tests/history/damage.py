@@ -22,7 +22,7 @@ ENDINGS: Final = ("", "-wal", "-shm")
 PAGE: Final = 4096
 WORDS: Final = ("the", "bridge", "over", "wend", "is", "long", "and", "built", "of", "oak", "boat", "council")
 DELETED: Final = "c2t"
-_QUESTION: Final = re.compile(r"question (c\d+t)\d")
+_QUESTION: Final = re.compile(r"\b(c\d+t)\d\b")
 
 
 def filled(folder: Path) -> Mapping[str, bytes]:
@@ -33,7 +33,9 @@ def filled(folder: Path) -> Mapping[str, bytes]:
     for number in range(26):
         conversation = history.begin(PACK if number % 3 else "other", NOW + timedelta(minutes=number))
         for place in range(chance.randint(1, 4)):
-            question = f"question c{number}t{place} {' '.join(chance.choices(WORDS, k=8))}"
+            # Twice, as one may be what is damaged.
+            name = f"c{number}t{place}"
+            question = f"{name} {' '.join(chance.choices(WORDS, k=8))} {name}"
             turn = history.ask(conversation, question, NOW + timedelta(minutes=number, seconds=place))
             assert turn
             answer = " ".join(chance.choices(WORDS, k=chance.choice([10, 40, 400])))
