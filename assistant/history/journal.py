@@ -454,9 +454,9 @@ class Journal:
             try:
                 self._waiting.add(self._waiting_turn(place, entry))
             except OSError as trouble:
+                self._trouble = f"{error}; {trouble.strerror}"
                 if not self._is_told_of_waiting:
                     self._is_told_of_waiting = True
-                    self._trouble = f"{error}; {trouble.strerror}"
                     self._tell(f"What is said cannot be kept at the moment: {self._trouble}")
 
     def _waiting_turn(self, place: int, entry: _Entry) -> WaitingTurn:

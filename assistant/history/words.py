@@ -103,7 +103,8 @@ def words_of(text: str) -> list[str]:
 class Search:
     """What a person looks for: words, each of which has to be in a turn, as it is typed or as a beginning.
 
-    Of what is written together, such as "don't" or a word in Chinese, the parts have to stand in a row.
+    Of what is written together, such as "don't" or a word in Han characters, the parts have to stand in a
+    row.
     Nothing in the text is an operator.
     """
 
