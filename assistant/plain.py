@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import codecs
 import sys
-from contextlib import closing
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from assistant.errors import AssistantError, ProblemsError
@@ -67,6 +66,7 @@ class PlainChat:
         self._offered: tuple[str, ...] = assistant.pack.welcome
         self._last: Response | Reply | None = None
         self._replies: list[Response | Reply] = []
+        self._loss = ""
         self.ended = False
 
     def _opened_journal(self) -> Journal:
@@ -324,13 +324,15 @@ class PlainChat:
     def end(self, _words: str = "") -> Iterator[str]:
         """What there is to say when the person leaves."""
         self.ended = True
-        self.close()
-        yield "Goodbye."
+        if not self.close():
+            yield "Goodbye."
 
-    def close(self) -> None:
-        """Write what is left and let go of the history."""
+    def close(self) -> str:
+        """Write what is left and let go of the history; what could not be kept, if anything."""
         if self._journal:
-            self._journal.close()
+            self._loss = self._journal.close()
+            self._journal = None
+        return self._loss
 
 
 def _key(assistant: Assistant) -> str:
@@ -375,10 +377,14 @@ def run_plain(chat: PlainChat, stream: BinaryIO, output: TextIO, *, typed: bool)
     """Chat until the input ends or the person leaves; `typed` tells that the input is a terminal.
 
     Raises:
-        AssistantError: when the input cannot be read.
+        AssistantError: when the input cannot be read, or something that was said could not be kept.
     """
-    with closing(chat):
+    try:
         _chat(chat, stream, output, typed=typed)
+    finally:
+        loss = chat.close()
+    if loss:
+        raise AssistantError(loss)
 
 
 def _chat(chat: PlainChat, stream: BinaryIO, output: TextIO, *, typed: bool) -> None:

@@ -83,7 +83,7 @@ class Recalling:
         try:
             return read(self._journal.history)
         except HistoryError as error:
-            if error.busy:
+            if error.may_pass:
                 raise
             self._journal.mend(error)
         return read(self._journal.history)

@@ -2,24 +2,29 @@
 
 from __future__ import annotations
 
+import errno
+import io
 import os
 import re
 import select
 import signal
+import sqlite3
 import subprocess
 import sys
 import time
+from contextlib import closing
 from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from assistant.errors import AssistantError
 from assistant.history import Mark, key_of
 from assistant.history.database import FILE
 from assistant.history.store import History
 from assistant.knowledge.watching import PackWatcher
-from assistant.plain import PlainChat
+from assistant.plain import PlainChat, run_plain
 from tests.editing import edit, without_intent
 
 if TYPE_CHECKING:
@@ -786,3 +791,25 @@ def test_a_watched_chat_through_a_pipe(environment: dict[str, str], tiny_copy: P
 
     assert output.splitlines()[:3] == ["The pack was reloaded: 1 phrase more.", *HEIGHT[:2]]
     assert chat.returncode == 0
+
+
+def test_what_could_be_kept_nowhere_is_told_at_the_end(
+    tiny: Assistant, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("ASSISTANT_DATA_DIR", str(tmp_path))
+    monkeypatch.setattr("assistant.history.journal._PATIENCE_AT_THE_END_SECONDS", 0.0)
+    output = io.StringIO()
+    chat = PlainChat(tiny, keep=True)
+
+    def refuse(_path: Path) -> int:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr("assistant.history.files.create", refuse)
+    with closing(sqlite3.connect(tmp_path / FILE, isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        with pytest.raises(
+            AssistantError, match=r"1 question could not be kept: .*; No space left on device"
+        ):
+            run_plain(chat, io.BytesIO(b"when does it open?\n/quit\n"), output, typed=False)
+    assert "Goodbye." not in output.getvalue()
+    assert "What is said cannot be kept at the moment" in output.getvalue()

@@ -1,69 +1,87 @@
-"""The file that conversations are kept in: where it is, how it is opened, what happens to a bad one."""
+"""The file that conversations are kept in: how it is opened, checked, and given the present layout."""
 
 from __future__ import annotations
 
 import contextlib
 import os
 import sqlite3
-from datetime import UTC, datetime
-from importlib.resources import files
-from itertools import count
+import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from assistant.history import files, layout
 from assistant.history.turns import HistoryError
-from assistant.operating_system import open_new
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 FILE: Final = "history.db"
-# The number of the layout in schema.sql.
-LAYOUT: Final = 1
-# What finds words: made of the other tables, and made anew from them.
-INDEXES: Final = ("turn_text", "name_text")
-# So long a write waits for another chat's, which takes a millisecond.
-_PATIENCE_SECONDS: Final = 0.25
+# So long a statement waits for another chat's, which takes a millisecond; the person waits as well.
+PATIENCE_SECONDS: Final = 0.03
+# So long a reader does that has no other way.
+_READER_PATIENCE_SECONDS: Final = 2.0
 # A larger file is not read through at the start; damage then shows where it is met.
 _CHECKED_BYTES: Final = 16_000_000
-_DAMAGE: Final = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
-_BUSY: Final = (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
+# What goes by, or lies in the way and not in the file; all else is damage, as the statements are known.
+_BUSY: Final = (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED, sqlite3.SQLITE_PROTOCOL)
+_NO_ROOM: Final = (sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_NOMEM)
+_NOT_ALLOWED: Final = (
+    sqlite3.SQLITE_READONLY,
+    sqlite3.SQLITE_CANTOPEN,
+    sqlite3.SQLITE_PERM,
+    sqlite3.SQLITE_AUTH,
+    sqlite3.SQLITE_NOLFS,
+    sqlite3.SQLITE_INTERRUPT,
+)
 
 
 def open_file(path: Path, *, thorough: bool) -> sqlite3.Connection:
     """The database at `path`, made where there is none; only its owner may read it.
 
-    A large one is searched for damage only where it is `thorough`; then the index of its words is made anew
-    if it is damaged, as that loses nothing.
+    What can be made anew of the rest, such as an index, is made anew where it is missing. A large file is
+    searched for damage only where it is `thorough`. No step waits for another process for long. It may be
+    used in any thread, by one at a time.
 
     Raises:
         HistoryError: when it cannot be used. What was written by another version was not touched then.
     """
     try:
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        files.check_regular(path)
         # What SQLite puts beside the file gets the file's permissions. Only a new file is opened here: to
         # close an old one would give up the locks that this process holds on it.
-        with contextlib.suppress(FileExistsError):
-            os.close(open_new(path))
+        try:
+            os.close(files.create(path))
+        except FileExistsError:
+            if _lost_all_but_its_log(path):
+                raise HistoryError(f"{path}: it is empty, but its log is not", damaged=True) from None
         size = path.stat().st_size
     except OSError as error:
         raise HistoryError(_why_not(path, error)) from None
     with telling(path):
-        connection = sqlite3.connect(path, timeout=_PATIENCE_SECONDS, isolation_level=None)
+        connection = sqlite3.connect(
+            path, timeout=PATIENCE_SECONDS, isolation_level=None, check_same_thread=False
+        )
     try:
         with telling(path):
-            layout = _layout(connection)
-            if layout not in {0, LAYOUT}:
-                raise HistoryError(f"{path}: another version of this program wrote it (layout {layout})")
+            layout.make_ready(connection, path)
             if thorough or size <= _CHECKED_BYTES:
-                _check(connection, path)
-            _make_ready(connection, path)
+                layout.check(connection, path)
             if thorough:
-                _heal(connection)
+                layout.heal(connection)
     except BaseException:
         connection.close()
         raise
     return connection
+
+
+def _lost_all_but_its_log(path: Path) -> bool:
+    """Whether the file is empty, but its log is not: SQLite would take it for new, and delete the log.
+
+    A new file has something in it before there is a log.
+    """
+    log = Path(f"{path}-wal")
+    return path.stat().st_size == 0 and log.exists() and log.stat().st_size > 0 and path.stat().st_size == 0
 
 
 def _why_not(path: Path, error: OSError) -> str:
@@ -77,153 +95,118 @@ def _why_not(path: Path, error: OSError) -> str:
 def open_copy(path: Path) -> sqlite3.Connection:
     """What stands in the database at `path`, in one that ends with the process; the file is only read.
 
+    Of a damaged file it holds what can be read.
+
     Raises:
         HistoryError: when it cannot be read, or another version of this program wrote it.
     """
-    connection = sqlite3.connect(":memory:", isolation_level=None)
+    try:
+        files.check_regular(path)
+    except OSError as error:
+        raise HistoryError(f"{path}: {error.strerror}") from None
+    try:
+        return _copied(path)
+    except HistoryError as error:
+        if error.is_foreign or not (error.damaged or error.busy):
+            raise
+        return _salvaged(path)
+
+
+def _copied(path: Path) -> sqlite3.Connection:
+    connection = sqlite3.connect(":memory:", isolation_level=None, check_same_thread=False)
     try:
         _copy(path, connection)
         with telling(path):
-            if _layout(connection) != LAYOUT:
-                raise HistoryError(f"{path}: another version of this program wrote it")
-            _check(connection, path)
-            _make_ready(connection, None)
+            layout.make_ready(connection, path, must_exist=True)
+            layout.check(connection, path)
     except BaseException:
         connection.close()
         raise
     return connection
 
 
-def _copy(path: Path, connection: sqlite3.Connection) -> None:
-    address = path.absolute().as_uri()
+def _salvaged(path: Path) -> sqlite3.Connection:
+    from assistant.history.recovery import saved, write_saved  # noqa: PLC0415  (seldom needed)
+
+    found = saved(*contents(path))
+    if not found.turns:
+        raise HistoryError(f"{path}: it is damaged, and nothing can be read of it", damaged=True)
+    connection = open_memory()
+    with telling(path):
+        write_saved(connection, found)
+    return connection
+
+
+def contents(path: Path) -> tuple[bytes, bytes]:
+    """The bytes of the database at `path` and of its log. No connection of this process may have it open.
+
+    Raises:
+        HistoryError: when they cannot be read.
+    """
+    log = Path(f"{path}-wal")
     try:
-        with telling(path), contextlib.closing(sqlite3.connect(f"{address}?mode=ro", uri=True)) as source:
-            source.backup(connection)
+        return path.read_bytes(), log.read_bytes() if log.is_file() else b""
+    except OSError as error:
+        raise HistoryError(f"{path}: {error.strerror}") from None
+
+
+def _copy(path: Path, connection: sqlite3.Connection) -> None:
+    address = f"{path.absolute().as_uri()}?mode=ro"
+    try:
+        with telling(path), contextlib.closing(_reader(address)) as source:
+            _back_up(source, connection, path)
     except HistoryError as error:
-        if error.damaged:
+        if error.damaged or error.busy:
             raise
         # Beside a file in a folder that cannot be written there is no room for what SQLite needs to share it.
-        alone = f"{address}?mode=ro&immutable=1"
-        with telling(path), contextlib.closing(sqlite3.connect(alone, uri=True)) as source:
-            source.backup(connection)
+        from assistant.history.pages import Pages  # noqa: PLC0415  (seldom needed)
+
+        with telling(path):
+            connection.deserialize(Pages(*contents(path)).image)
+
+
+def _reader(address: str) -> sqlite3.Connection:
+    return sqlite3.connect(address, timeout=_READER_PATIENCE_SECONDS, uri=True)
+
+
+def _back_up(source: sqlite3.Connection, connection: sqlite3.Connection, path: Path) -> None:
+    deadline = time.monotonic() + _READER_PATIENCE_SECONDS
+
+    def look_at_the_clock(status: int, _remaining: int, _total: int) -> None:
+        # Else it would wait for ever, and not hear ctrl+c.
+        if status & 0xFF in _BUSY and time.monotonic() > deadline:
+            raise HistoryError(f"{path}: another program keeps it for itself", busy=True)
+
+    source.backup(connection, progress=look_at_the_clock, sleep=0.05)
 
 
 def open_memory() -> sqlite3.Connection:
     """A database that ends with the process."""
-    connection = sqlite3.connect(":memory:", isolation_level=None)
-    _make_ready(connection, None)
+    connection = sqlite3.connect(":memory:", isolation_level=None, check_same_thread=False)
+    layout.make_ready(connection, None)
     return connection
-
-
-def set_aside(path: Path, moment: datetime) -> Path:
-    """Give a damaged file, and what SQLite keeps beside it, another name, and return that.
-
-    No connection of this process may have it open: it would take the new file's neighbours for its own.
-
-    Raises:
-        HistoryError: when it cannot be renamed.
-    """
-    stamp = moment.astimezone(UTC).strftime("%Y%m%d-%H%M%S")
-    free = next(
-        name
-        for number in count(1)
-        if not (name := path.with_name(f"{path.name}.damaged-{stamp}" + f"-{number}" * (number > 1))).exists()
-    )
-    try:
-        # The file itself comes last: a chat that opens it meanwhile takes nothing else for its neighbour.
-        for ending in ("-wal", "-shm", ""):
-            with contextlib.suppress(FileNotFoundError):
-                Path(f"{path}{ending}").rename(f"{free}{ending}")
-    except OSError as error:
-        raise HistoryError(f"{path}: {error.strerror}") from None
-    return free
-
-
-def forget_words(connection: sqlite3.Connection, statement: str, number: int) -> None:
-    """Run `statement`, which deletes; the indexes then hold nothing of what is gone.
-
-    Of themselves they only note that it is gone. All of them is written anew for that, which takes seconds
-    where there are a hundred thousand turns. The 'secure-delete' of SQLite 3.42 and later, which would not,
-    leaves the words of a row that was changed before it was set, as a turn is by its answer.
-    """
-    if sqlite3.sqlite_version_info >= (3, 42):
-        # An earlier version of this program set it.
-        for index in INDEXES:
-            connection.execute(f"INSERT INTO {index} ({index}, rank) VALUES ('secure-delete', 0)")
-    connection.execute(statement, (number,))
-    for index in INDEXES:
-        connection.execute(f"INSERT INTO {index} ({index}) VALUES ('optimize')")
 
 
 @contextlib.contextmanager
 def telling(path: Path | None) -> Iterator[None]:
     """Within it, what SQLite complains of becomes a `HistoryError` that names the file."""
+    where = path or "the history"
     try:
         yield
     except sqlite3.Error as error:
         code = _code(error)
         raise HistoryError(
-            f"{path or 'the history'}: {error}", damaged=code in _DAMAGE, busy=code in _BUSY
+            f"{where}: {error}",
+            damaged=code not in (*_BUSY, *_NO_ROOM, *_NOT_ALLOWED),
+            busy=code in _BUSY,
+            no_room=code in _NO_ROOM,
         ) from None
+    except (ValueError, TypeError, ArithmeticError, SystemError, MemoryError) as error:
+        # A message about a damaged schema holds parts of it, which may be no text; a damaged length takes
+        # more memory than there is; and a value may be one that this program never writes.
+        raise HistoryError(f"{where}: {type(error).__name__}", damaged=True) from None
 
 
 def _code(error: sqlite3.Error) -> int:
     # An extended code holds the plain one in its lowest byte.
     return getattr(error, "sqlite_errorcode", 0) & 0xFF
-
-
-def _check(connection: sqlite3.Connection, path: Path) -> None:
-    # Table by table: of the whole file SQLite 3.44 and later would check the indexes of words as well, which
-    # takes much longer and is no reason to give up the rest, for they can be made anew.
-    tables = "SELECT name FROM sqlite_master WHERE type = 'table' AND sql NOT LIKE 'CREATE VIRTUAL %'"
-    for (table,) in connection.execute(tables).fetchall():
-        quoted = table.replace('"', '""')
-        found = connection.execute(f'PRAGMA quick_check("{quoted}")').fetchone()
-        if found != ("ok",):
-            raise HistoryError(f"{path}: {found[0]}", damaged=True)
-
-
-def _make_ready(connection: sqlite3.Connection, path: Path | None) -> None:
-    # A process that dies loses nothing that was committed; two may write, and reading waits for neither.
-    with contextlib.suppress(sqlite3.OperationalError):
-        connection.execute("PRAGMA journal_mode = WAL")
-    connection.execute("PRAGMA synchronous = NORMAL")
-    connection.execute("PRAGMA foreign_keys = ON")
-    # What a person deletes is to be gone from the disk.
-    connection.execute("PRAGMA secure_delete = ON")
-    # A damaged letter is no reason to lose the rest.
-    connection.text_factory = lambda text: text.decode("utf-8", "replace")
-    if _layout(connection) == 0:
-        _lay_out(connection, path)
-
-
-def _layout(connection: sqlite3.Connection) -> int:
-    return int(connection.execute("PRAGMA user_version").fetchone()[0])
-
-
-def _lay_out(connection: sqlite3.Connection, path: Path | None) -> None:
-    connection.execute("BEGIN IMMEDIATE")
-    try:
-        # Another chat may have been quicker.
-        if _layout(connection) == 0:
-            if connection.execute("SELECT count(*) FROM sqlite_master").fetchone() != (0,):
-                raise HistoryError(f"{path}: another program wrote it")
-            for statement in (
-                files("assistant.history").joinpath("schema.sql").read_text("utf-8").split("\n\n")
-            ):
-                connection.execute(statement)
-        connection.execute("COMMIT")
-    except BaseException:
-        connection.execute("ROLLBACK")
-        raise
-
-
-def _heal(connection: sqlite3.Connection) -> None:
-    """Make the indexes of words anew that do not fit the words."""
-    for index in INDEXES:
-        try:
-            connection.execute(f"INSERT INTO {index} ({index}, rank) VALUES ('integrity-check', 1)")
-        except sqlite3.DatabaseError as error:
-            if _code(error) not in _DAMAGE:
-                raise
-            connection.execute(f"INSERT INTO {index} ({index}) VALUES ('rebuild')")

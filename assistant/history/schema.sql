@@ -23,42 +23,30 @@ CREATE TABLE turn (
 
 CREATE INDEX turn_by_conversation ON turn (conversation);
 
+-- The words of turns, as words.py folds them.
 CREATE VIRTUAL TABLE turn_text USING fts5 (
-    question, answer, content = 'turn', content_rowid = 'id', tokenize = 'unicode61 remove_diacritics 2',
+    question, answer, tokenize = 'ascii',
     -- Words are looked for from their first letter on.
     prefix = '1 2 3'
 );
 
+-- Turns whose words are not in turn_text, or are not those that they hold now: no trigger can fold a text.
+CREATE TABLE unindexed (turn INTEGER PRIMARY KEY) STRICT;
+
 CREATE TRIGGER turn_added AFTER INSERT ON turn BEGIN
-    INSERT INTO turn_text (rowid, question, answer) VALUES (new.id, new.question, new.answer);
+    INSERT OR IGNORE INTO unindexed (turn) VALUES (new.id);
 END;
 
 CREATE TRIGGER turn_changed AFTER UPDATE OF question, answer ON turn BEGIN
-    INSERT INTO turn_text (turn_text, rowid, question, answer)
-        VALUES ('delete', old.id, old.question, old.answer);
-    INSERT INTO turn_text (rowid, question, answer) VALUES (new.id, new.question, new.answer);
+    INSERT OR IGNORE INTO unindexed (turn) VALUES (new.id);
 END;
 
 CREATE TRIGGER turn_removed AFTER DELETE ON turn BEGIN
-    INSERT INTO turn_text (turn_text, rowid, question, answer)
-        VALUES ('delete', old.id, old.question, old.answer);
+    DELETE FROM unindexed WHERE turn = old.id;
+    DELETE FROM turn_text WHERE rowid = old.id;
 END;
 
-CREATE VIRTUAL TABLE name_text USING fts5 (
-    name, content = 'conversation', content_rowid = 'id', tokenize = 'unicode61 remove_diacritics 2'
-);
+-- The names of files whose turns were taken in, until they are deleted: see waiting.py.
+CREATE TABLE taken_in (file TEXT PRIMARY KEY) STRICT;
 
-CREATE TRIGGER conversation_added AFTER INSERT ON conversation BEGIN
-    INSERT INTO name_text (rowid, name) VALUES (new.id, new.name);
-END;
-
-CREATE TRIGGER conversation_renamed AFTER UPDATE OF name ON conversation BEGIN
-    INSERT INTO name_text (name_text, rowid, name) VALUES ('delete', old.id, old.name);
-    INSERT INTO name_text (rowid, name) VALUES (new.id, new.name);
-END;
-
-CREATE TRIGGER conversation_removed AFTER DELETE ON conversation BEGIN
-    INSERT INTO name_text (name_text, rowid, name) VALUES ('delete', old.id, old.name);
-END;
-
-PRAGMA user_version = 1;
+PRAGMA user_version = 2;

@@ -3,35 +3,44 @@
 from __future__ import annotations
 
 import json
-import re
+import time
 from contextlib import closing, contextmanager, suppress
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Final
 
 from pydantic import ValidationError
 
-from assistant.history.database import forget_words, open_copy, open_file, open_memory, telling
+from assistant.history.database import PATIENCE_SECONDS, open_copy, open_file, open_memory, telling
+from assistant.history.layout import forget_words
 from assistant.history.turns import MOST_LISTED, HistoryError, Kept, Mark, Open, Turn
+from assistant.history.waiting import left_files, waiting_turns
+from assistant.history.words import Search, fold
 from assistant.reply import Reply
 from assistant.response import Status
 from assistant.text import replace_lone_surrogates
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterator, Sequence
     from pathlib import Path
 
-# More of a text that is searched for is of no use.
-MOST_WORDS: Final = 50
-# How much of a turn is shown around what was found.
-SNIPPET_WORDS: Final = 16
-_LETTER: Final = re.compile(r"[^\W_]")
-# Stand around what was found in a snippet; no text that a person types holds them.
-_FOUND, _LEFT = "\x02", "\x03"
+    from assistant.history.recovery import Saved
+    from assistant.history.waiting import WaitingTurn
 
+Identity = tuple[int, int] | None
+"""What tells a file from another that stands in its place later."""
 
+# So many turns are indexed in one transaction, which then takes some 10 ms,
+_INDEXED_AT_ONCE: Final = 100
+# so many with each answer,
+_INDEXED_ALONG: Final = 10
+# and for so long before a search: the latest first.
+_INDEXED_SECONDS: Final = 1.0
+# What is written in no known way was asked then.
+_LONG_AGO: Final = datetime(1970, 1, 1, tzinfo=UTC)
+_LAST_YEAR: Final = 9000
 # The statuses of questions that are left for whoever keeps the pack.
-_OPEN = tuple([status.value for status in Status if status.traits.is_open])
+_OPEN: Final = tuple([status.value for status in Status if status.traits.is_open])
 
 
 class History:
@@ -52,22 +61,50 @@ class History:
         else:
             self._connection = open_copy(copied) if copied else open_memory()
         self._identity = _identity(path)
+        self._words: tuple[object, list[str]] = (None, [])
+        self.number = self._read_number()
+        """Tells this history from one that takes its place, as numbers mean other things there."""
+        with suppress(HistoryError):
+            if path:
+                self._take_in_left()
+            elif copied:
+                self._read_waiting(copied)
 
     def close(self) -> None:
         """Let go of the file."""
         with suppress(HistoryError), telling(self.path):
             self._connection.close()
 
+    @property
+    def identity(self) -> Identity:
+        """What tells the file from another that stands in its place later; None where there is no file."""
+        return self._identity
+
+    def _read_number(self) -> int:
+        try:
+            with telling(self.path):
+                return int(self._connection.execute("PRAGMA application_id").fetchone()[0])
+        except HistoryError:
+            self.close()
+            raise
+
+    def wait_longer(self, seconds: float = PATIENCE_SECONDS) -> None:
+        """Let each change wait so long for another process."""
+        with telling(self.path):
+            self._connection.execute(f"PRAGMA busy_timeout = {int(seconds * 1000)}")
+
     def _find_file(self) -> None:
         """Complain where the file was deleted or renamed: what is written then nobody would find."""
-        if _identity(self.path) != self._identity:
+        if self.path and _identity(self.path) != self._identity:
             raise HistoryError(f"{self.path}: it is not there any more", damaged=True)
 
     # Writing
 
     def begin(self, pack: str, moment: datetime) -> int:
         """A new conversation about `pack`; its number."""
-        time = _stamp(moment)
+        return self._begin(pack, stamp_of(moment))
+
+    def _begin(self, pack: str, time: str) -> int:
         with self._writing() as connection:
             cursor = connection.execute(
                 "INSERT INTO conversation (pack, begun, touched) VALUES (?, ?, ?)", (pack, time, time)
@@ -76,10 +113,12 @@ class History:
 
     def ask(self, conversation: int, question: str, moment: datetime) -> int | None:
         """Add a question that has no reply yet; its number, or None where there is no such conversation."""
-        time = _stamp(moment)
+        return self._ask(conversation, question, stamp_of(moment))
+
+    def _ask(self, conversation: int, question: str, time: str) -> int | None:
         with self._writing() as connection:
             touched = connection.execute(
-                "UPDATE conversation SET touched = ? WHERE id = ?", (time, conversation)
+                "UPDATE conversation SET touched = max(touched, ?) WHERE id = ?", (time, conversation)
             )
             if not touched.rowcount:
                 return None
@@ -94,13 +133,19 @@ class History:
         with self._writing() as connection:
             connection.execute(
                 "UPDATE turn SET status = ?, answer = ?, reply = ? WHERE id = ?",
-                (reply.status.value, replace_lone_surrogates(reply.answer), _as_json(reply), turn),
+                (reply.status.value, replace_lone_surrogates(reply.answer), reply_as_json(reply), turn),
             )
+            _index(connection, _INDEXED_ALONG)
 
     def mark(self, turn: int, mark: Mark) -> None:
         """Note what a person says of an answer."""
         with self._writing() as connection:
             connection.execute("UPDATE turn SET mark = ? WHERE id = ?", (mark.value, turn))
+
+    def clear(self, conversation: int) -> None:
+        """Take all turns out of a conversation, which stays."""
+        with self._writing() as connection:
+            connection.execute("DELETE FROM turn WHERE conversation = ?", (conversation,))
 
     def rename(self, conversation: int, name: str) -> None:
         """Call a conversation `name`; an empty one takes the name away."""
@@ -122,29 +167,171 @@ class History:
         with telling(self.path):
             self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
 
+    def write_saved(self, found: Saved) -> None:
+        """Put in what was read of a damaged history."""
+        from assistant.history.recovery import write_saved  # noqa: PLC0415  (seldom needed)
+
+        with self._writing() as connection:
+            write_saved(connection, found)
+
+    # What waited
+
+    def take_in(self, turns: Sequence[WaitingTurn], file: str) -> dict[tuple[int, int], tuple[int, int]]:
+        """Put in turns that waited in `file`, all or none, and none if that file was taken in before.
+
+        With no `file` they waited in memory.
+
+        What was deleted meanwhile stays so; what goes on from there becomes a new conversation.
+
+        Returns:
+            The numbers of conversation and turn by the talk and the place of each that is there now.
+        """
+        numbers: dict[tuple[int, int], tuple[int, int]] = {}
+        with self._writing() as connection:
+            if file:
+                noted = connection.execute("INSERT OR IGNORE INTO taken_in (file) VALUES (?)", (file,))
+                if not noted.rowcount:
+                    return numbers
+            conversations: dict[int, int] = {}
+            for turn in turns:
+                conversation = conversations.get(turn.talk) or self._conversation_of(turn)
+                number = self._turn_of(turn, conversation)
+                if not number and turn.turn and turn.file == self.number:
+                    # It was deleted with its conversation.
+                    continue
+                if not conversation:
+                    conversation = self._begin(turn.pack, turn.begun or turn.asked)
+                conversations[turn.talk] = conversation
+                number = number or self._ask(conversation, turn.question, turn.asked) or 0
+                if reply := _reply(turn.reply):
+                    self.answer(number, reply)
+                if turn.mark in set(Mark):
+                    self.mark(number, Mark(turn.mark))
+                numbers[turn.talk, turn.place] = conversation, number
+        return numbers
+
+    def _read_waiting(self, path: Path) -> None:
+        """Have what waits beside the file that this is a copy of as well."""
+        for turns in waiting_turns(path):
+            with suppress(HistoryError):
+                self.take_in(turns, "")
+
+    def _take_in_left(self) -> None:
+        """Put in what chats that are no more have left beside the file."""
+        assert self.path
+        for left in left_files(self.path):
+            self.take_in(left.turns(), left.name)
+            left.delete()
+        with self._writing() as connection:
+            noted = connection.execute("SELECT file FROM taken_in").fetchall()
+            for (name,) in noted:
+                if not self.path.with_name(name).exists():
+                    connection.execute("DELETE FROM taken_in WHERE file = ?", (name,))
+
+    def _conversation_of(self, turn: WaitingTurn) -> int:
+        """The number of the conversation that a turn belongs to; 0 where there is none."""
+        found = self._connection.execute(
+            "SELECT begun FROM conversation WHERE id = ? AND pack = ?", (turn.conversation, turn.pack)
+        ).fetchone()
+        is_there = found and (turn.file == self.number or found[0] == turn.begun)
+        return turn.conversation if is_there else 0
+
+    def _turn_of(self, turn: WaitingTurn, conversation: int) -> int:
+        """The number of a turn that is there already; else 0."""
+        found = self._connection.execute(
+            "SELECT 1 FROM turn WHERE id = ? AND conversation = ? AND question = ?",
+            (turn.turn, conversation, replace_lone_surrogates(turn.question)),
+        ).fetchone()
+        return turn.turn if found else 0
+
+    # Words
+
+    def index_words(self, seconds: float = _INDEXED_SECONDS) -> bool:
+        """Index turns that are not yet, the latest first, for about so many seconds; whether all were."""
+        deadline = time.monotonic() + seconds
+        while True:
+            with self._reading() as connection:
+                if connection.execute("SELECT 1 FROM unindexed LIMIT 1").fetchone() is None:
+                    return True
+            with self._writing() as connection:
+                _index(connection, _INDEXED_AT_ONCE)
+            if time.monotonic() > deadline:
+                return False
+
     # Reading
 
     def conversations(self, pack: str, text: str = "", limit: int = MOST_LISTED) -> list[Kept]:
         """The conversations about `pack`, those last spoken in first, at most `limit`.
 
         With `text`, those in whose name, or in one of whose turns, stand words that begin with each of its
-        words; where they are more than `limit`, those in which it was said last.
+        words; where they are more than `limit`, those in which it was said last. Where they are fewer, those
+        follow in which words stand that are spelt nearly so.
         """
-        words = _expression(text)
+        search = Search(text)
         values: dict[str, object] = {"pack": pack, "limit": limit}
+        only = ""
+        if search:
+            self._index_if_it_can_be()
         with self._reading() as connection:
-            snippets: dict[int, str] = {}
-            if words:
-                snippets = _found(connection, pack, words, limit)
-                named = connection.execute(_NAMED, values | {"words": words}).fetchall()
-                values["only"] = json.dumps([*snippets, *(number for (number,) in named)])
-            rows = connection.execute(_LIST.format(only=_ONLY if words else ""), values)
+            turns: dict[int, int] = {}
+            if search:
+                turns, nearly = self._found(connection, pack, search, limit)
+                values["only"] = json.dumps([*turns])
+                values["nearly"] = json.dumps([*nearly])
+                only = _ONLY
+            rows = connection.execute(_LIST.format(only=only, order=_NEARLY_LAST if only else ""), values)
             return [
                 Kept(
-                    number, name, first, _time(begun), _time(touched), turns, _runs(snippets.get(number, ""))
+                    number,
+                    _text(name),
+                    _text(first),
+                    _time(begun),
+                    _time(touched),
+                    int(count),
+                    _snippet(connection, search, turns.get(number, 0)),
                 )
-                for number, name, first, begun, touched, turns in rows
+                for number, name, first, begun, touched, count in rows.fetchall()
             ]
+
+    def _found(
+        self, connection: sqlite3.Connection, pack: str, search: Search, limit: int
+    ) -> tuple[dict[int, int], set[int]]:
+        """The conversations in which it was said last, with the latest turn of each, 0 if it is in the name.
+
+        The second are those of them in which it stands in another spelling only.
+        """
+        names = connection.execute(_NAMED, {"pack": pack}).fetchall()
+        turns = _found_turns(connection, pack, search.expression, limit)
+        for number, name in names:
+            if search.is_in(_text(name)):
+                turns.setdefault(number, 0)
+        nearly: dict[int, int] = {}
+        if len(turns) < limit:
+            if expression := search.respelt(lambda: self._known_words(connection)):
+                nearly = _found_turns(connection, pack, expression, limit)
+            for number, name in names:
+                if search.is_nearly_in(_text(name)):
+                    nearly.setdefault(number, 0)
+        return nearly | turns, nearly.keys() - turns.keys()
+
+    def _index_if_it_can_be(self) -> None:
+        try:
+            self.index_words()
+        except HistoryError as error:
+            if error.damaged:
+                raise
+
+    def _known_words(self, connection: sqlite3.Connection) -> Collection[str]:
+        """Every word of all turns, read anew once there may be others."""
+        (version,) = connection.execute("PRAGMA data_version").fetchone()
+        state = version, connection.total_changes
+        if self._words[0] != state:
+            connection.execute(
+                "CREATE VIRTUAL TABLE IF NOT EXISTS temp.word USING fts5vocab (main, turn_text, row)"
+            )
+            rows = connection.execute("SELECT term FROM temp.word WHERE length(term) > 3").fetchall()
+            self._words = state, [_text(word) for (word,) in rows]
+        return self._words[1]
 
     def holds(self, conversation: int) -> bool:
         """Whether there is a conversation of this number."""
@@ -187,9 +374,17 @@ class History:
                 (conversation,),
             )
             return [
-                Turn(number, _time(asked), question, _reply(reply), Mark(mark))
+                Turn(number, _time(asked), _text(question), _reply(reply), _mark(mark))
                 for number, asked, question, reply, mark in rows
             ]
+
+    def begun(self, conversation: int) -> str:
+        """The stamp of when a conversation was begun; empty where there is none."""
+        with self._reading() as connection:
+            found = connection.execute(
+                "SELECT begun FROM conversation WHERE id = ?", (conversation,)
+            ).fetchone()
+        return _text(found[0]) if found else ""
 
     def for_the_curator(self, pack: str) -> list[Open]:
         """The questions about `pack` that got no answer, and those whose answer was marked, oldest first."""
@@ -198,8 +393,17 @@ class History:
                 _FOR_THE_CURATOR.format(statuses=", ".join("?" * len(_OPEN))), (pack, *_OPEN)
             )
             return [
-                Open(_time(asked), question, Status(status), answer, Mark(mark), conversation, place)
+                Open(
+                    _time(asked),
+                    _text(question),
+                    Status(status),
+                    _text(answer),
+                    _mark(mark),
+                    conversation,
+                    place,
+                )
                 for asked, question, status, answer, mark, conversation, place in rows
+                if status in set(Status)
             ]
 
     def questions(self, pack: str) -> dict[int, list[str]]:
@@ -207,23 +411,23 @@ class History:
         asked: dict[int, list[str]] = {}
         with self._reading() as connection:
             for conversation, question in connection.execute(_QUESTIONS, (pack,)):
-                asked.setdefault(conversation, []).append(question)
+                asked.setdefault(conversation, []).append(_text(question))
         return asked
 
     @contextmanager
     def _reading(self) -> Iterator[sqlite3.Connection]:
         self._find_file()
-        try:
-            with telling(self.path):
-                yield self._connection
-        except (TypeError, ValueError) as error:
-            # What this program never writes.
-            raise HistoryError(f"{self.path or 'the history'}: {error}", damaged=True) from None
+        with telling(self.path):
+            yield self._connection
 
     @contextmanager
     def _writing(self) -> Iterator[sqlite3.Connection]:
-        self._find_file()
+        """All that is changed within it is changed together, or nothing is."""
         connection = self._connection
+        if connection.in_transaction:
+            yield connection
+            return
+        self._find_file()
         with telling(self.path):
             connection.execute("BEGIN IMMEDIATE")
             try:
@@ -252,50 +456,52 @@ _LIST: Final = """
         c.begun, c.touched, (SELECT count(*) FROM turn WHERE conversation = c.id)
     FROM conversation AS c
     WHERE c.pack = :pack {only} AND EXISTS (SELECT 1 FROM turn WHERE conversation = c.id)
-    ORDER BY c.touched DESC, c.id DESC LIMIT :limit
+    ORDER BY {order} c.touched DESC, c.id DESC LIMIT :limit
 """
 _ONLY: Final = "AND c.id IN (SELECT value FROM json_each(:only))"
-# A snippet takes much longer than anything else, so only those are made that are wanted.
-_FOUND_TURNS: Final = f"""
-    SELECT turn.conversation,
-        CASE WHEN is_new(turn.conversation)
-        THEN snippet(turn_text, -1, '{_FOUND}', '{_LEFT}', '…', {SNIPPET_WORDS}) END
+_NEARLY_LAST: Final = "c.id IN (SELECT value FROM json_each(:nearly)),"
+_FOUND_TURNS: Final = """
+    SELECT turn.conversation, turn.id
     FROM turn_text CROSS JOIN turn ON turn.id = turn_text.rowid
     CROSS JOIN conversation ON conversation.id = turn.conversation
     WHERE turn_text MATCH :words AND conversation.pack = :pack ORDER BY turn_text.rowid DESC
 """
-_NAMED: Final = """
-    SELECT name_text.rowid FROM name_text CROSS JOIN conversation ON conversation.id = name_text.rowid
-    WHERE name_text MATCH :words AND conversation.pack = :pack ORDER BY name_text.rowid DESC LIMIT :limit
-"""
+_NAMED: Final = "SELECT id, name FROM conversation WHERE pack = :pack AND name != '' ORDER BY touched DESC"
 
 
-def _expression(text: str) -> str:
-    """What FTS5 is to look for: the beginning of each word of `text`, in which nothing is an operator."""
-    words = replace_lone_surrogates(text).replace("\0", " ").split()
-    quoted = (word.replace('"', '""') for word in words[:MOST_WORDS] if _LETTER.search(word))
-    return " ".join(f'"{word}"*' for word in quoted)
-
-
-def _found(connection: sqlite3.Connection, pack: str, words: str, limit: int) -> dict[int, str]:
-    """The `limit` conversations in which `words` were said last, each with a snippet of where."""
-    found: dict[int, str] = {}
-    connection.create_function("is_new", 1, lambda conversation: conversation not in found)
+def _found_turns(connection: sqlite3.Connection, pack: str, words: str, limit: int) -> dict[int, int]:
+    """The `limit` conversations in which `words` were said last, each with the latest turn of those."""
+    found: dict[int, int] = {}
     # Closed, as an unfinished statement would keep old states of the file alive.
     with closing(connection.execute(_FOUND_TURNS, {"pack": pack, "words": words})) as rows:
-        for conversation, snippet in rows:
-            found.setdefault(conversation, snippet)
+        for conversation, turn in rows:
+            found.setdefault(conversation, turn)
             if len(found) == limit:
                 break
     return found
 
 
-def _runs(snippet: str) -> tuple[tuple[str, bool], ...]:
-    runs = []
-    for number, piece in enumerate(snippet.split(_FOUND)):
-        found, _, rest = piece.partition(_LEFT) if number else ("", "", piece)
-        runs += [(found, True), (rest, False)]
-    return tuple((text, was_found) for text, was_found in runs if text)
+def _snippet(connection: sqlite3.Connection, search: Search, turn: int) -> tuple[tuple[str, bool], ...]:
+    found = None
+    if turn:
+        found = connection.execute("SELECT question, answer FROM turn WHERE id = ?", (turn,)).fetchone()
+    return search.snippet(map(_text, found)) if found else ()
+
+
+def _index(connection: sqlite3.Connection, most: int) -> None:
+    """Index the latest turns that are not yet, at most so many."""
+    rows = connection.execute(
+        "SELECT unindexed.turn, question, answer FROM unindexed LEFT JOIN turn ON turn.id = unindexed.turn"
+        " ORDER BY unindexed.turn DESC LIMIT ?",
+        (most,),
+    ).fetchall()
+    for turn, question, answer in rows:
+        connection.execute("DELETE FROM turn_text WHERE rowid = ?", (turn,))
+        connection.execute(
+            "INSERT INTO turn_text (rowid, question, answer) VALUES (?, ?, ?)",
+            (turn, fold(_text(question)), fold(_text(answer))),
+        )
+        connection.execute("DELETE FROM unindexed WHERE turn = ?", (turn,))
 
 
 def _identity(path: Path | None) -> tuple[int, int] | None:
@@ -306,21 +512,43 @@ def _identity(path: Path | None) -> tuple[int, int] | None:
     return (found.st_dev, found.st_ino) if found else None
 
 
-def _reply(text: str) -> Reply | None:
+# Values as they are read: a damaged one is no reason to lose the others.
+
+
+def _text(value: object) -> str:
+    if isinstance(value, bytes):
+        return value.decode("utf-8", "replace")
+    return value if isinstance(value, str) else ""
+
+
+def _reply(text: object) -> Reply | None:
     """The reply that was kept; none where another version of this program wrote it in another form."""
     try:
-        return Reply.model_validate_json(text) if text else None
+        return Reply.model_validate_json(_text(text)) if text else None
     except ValidationError:
         return None
 
 
-def _as_json(reply: Reply) -> str:
+def _mark(value: object) -> Mark:
+    return Mark(str(value)) if value in set(Mark) else Mark.NONE
+
+
+def reply_as_json(reply: Reply) -> str:
+    """A reply as it is kept."""
     return replace_lone_surrogates(json.dumps(reply.model_dump(mode="python"), ensure_ascii=False))
 
 
-def _stamp(moment: datetime) -> str:
+def stamp_of(moment: datetime) -> str:
+    """A moment as it is kept."""
     return moment.astimezone(UTC).isoformat(timespec="milliseconds")
 
 
-def _time(stamp: str) -> datetime:
-    return datetime.fromisoformat(stamp)
+def _time(stamp: object) -> datetime:
+    try:
+        moment = datetime.fromisoformat(_text(stamp))
+    except ValueError:
+        return _LONG_AGO
+    # No other can be told in every time zone.
+    if not _LONG_AGO.year <= moment.year <= _LAST_YEAR:
+        return _LONG_AGO
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)

@@ -20,14 +20,33 @@ MOST_LISTED: Final = 200
 class HistoryError(AssistantError):
     """The history cannot be read or written.
 
-    `damaged` tells that the file is not what it should be, or not where; `busy` that another process keeps it
-    for itself.
+    Args:
+        message: What is wrong, for a person.
+        damaged: The file is not what it should be, or not where.
+        busy: Another process keeps it for itself.
+        no_room: The disk, or the memory, takes no more at the moment.
+        is_foreign: Another program wrote it, or a later version of this one.
     """
 
-    def __init__(self, message: str, *, damaged: bool = False, busy: bool = False) -> None:
+    def __init__(
+        self,
+        message: str,
+        *,
+        damaged: bool = False,
+        busy: bool = False,
+        no_room: bool = False,
+        is_foreign: bool = False,
+    ) -> None:
         super().__init__(message)
         self.damaged = damaged
         self.busy = busy
+        self.no_room = no_room
+        self.is_foreign = is_foreign
+
+    @property
+    def may_pass(self) -> bool:
+        """Whether the same may go well in a moment."""
+        return self.busy or self.no_room
 
 
 class Mark(StrEnum):

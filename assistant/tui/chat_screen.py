@@ -51,6 +51,8 @@ if TYPE_CHECKING:
 
 # So many letters make a text worth a suggestion.
 LEAST_LETTERS: Final = 2
+# So often it is tried to keep what a busy history could not take.
+SETTLED_EVERY_SECONDS: Final = 0.5
 _MORE_BELOW: Final = "↓ more below: pgdn"
 
 
@@ -75,6 +77,8 @@ class ChatScreen(GoingOn, Offering, Marking, Renewing, TakingAway):
         """Without an `assistant`, one can type until `begin` is called with one."""
         super().__init__(clock, keep=keep)
         self._given = assistant
+        self.loss = ""
+        """What could not be kept of what was said, once the chat has ended."""
         self._begun = False
         self._is_loading = assistant is None
         # What was entered before there was anyone to answer, in order.
@@ -122,7 +126,8 @@ class ChatScreen(GoingOn, Offering, Marking, Renewing, TakingAway):
         self.call_later(self._catch_up)
         # What the first key and the first question need is made ready as soon as all this is shown.
         self.call_after_refresh(assistant.suggest, WARM_UP)
-        self.call_after_refresh(self._journal.open)
+        self.call_after_refresh(self._journal.open_meanwhile)
+        self.set_interval(SETTLED_EVERY_SECONDS, self._journal.settle)
 
     async def _catch_up(self) -> None:
         # All at once, so that what waits is seen to be asked and not to go.
@@ -160,7 +165,7 @@ class ChatScreen(GoingOn, Offering, Marking, Renewing, TakingAway):
     def on_unmount(self) -> None:
         """Let go of the history."""
         if self._begun:
-            self._journal.close()
+            self.loss = self._journal.close()
 
     def _mark_more_below(self) -> None:
         # While things are laid out their sizes do not fit together.

@@ -212,8 +212,8 @@ class HistoryScreen(ModalScreen[Kept | None]):
         try:
             return found(self._journal.history)
         except HistoryError as error:
-            if error.busy:
-                self._say(_BUSY)
+            if error.may_pass:
+                self._say(_BUSY if error.busy else f"The history cannot be read: {error}")
                 return self._kept
             self._journal.mend(error)
         try:

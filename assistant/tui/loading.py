@@ -62,7 +62,8 @@ def run_chat(
         The exit code.
 
     Raises:
-        AssistantError: when `load` does, and there is no `watcher` to wait until the pack is mended.
+        AssistantError: when `load` does, and there is no `watcher` to wait until the pack is mended, or when
+            something that was said could not be kept.
     """
     app = LoadingApp(load, clock, keep=keep)
     if watcher:
@@ -72,4 +73,6 @@ def run_chat(
     app.run()
     if app.failure:
         raise app.failure
+    if app.chat.loss:
+        raise AssistantError(app.chat.loss)
     return app.return_code or 0

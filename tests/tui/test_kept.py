@@ -5,6 +5,8 @@ from __future__ import annotations
 import asyncio
 import json
 import sqlite3
+import time
+from contextlib import closing
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -38,6 +40,7 @@ MOST_SHOWN = 8
 
 @pytest.fixture(autouse=True)
 def _a_few_turns_at_a_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("assistant.tui.chat_screen.SETTLED_EVERY_SECONDS", 0.05)
     for user in ("widgets.reopened", "talk.going_on"):
         monkeypatch.setattr(f"assistant.tui.{user}.MOST_SHOWN", MOST_SHOWN)
 
@@ -318,6 +321,32 @@ async def test_what_a_busy_history_could_not_take_is_written_later(
         "cost",
     ]
     assert all(turn.reply for turn in history.turns(kept.number))
+
+
+async def test_a_history_that_is_locked_from_the_start_keeps_nobody_waiting(
+    keeping: Callable[[], ChatApp], folder: Path, ask: Ask
+) -> None:
+    History(folder / FILE).close()
+    with closing(sqlite3.connect(folder / FILE, isolation_level=None)) as other:
+        other.execute("PRAGMA locking_mode = EXCLUSIVE")
+        other.execute("BEGIN EXCLUSIVE")
+        app = keeping()
+        async with app.run_test(size=WIDE) as pilot:
+            started = time.monotonic()
+            await ask(pilot, "Who approved the bridge?")
+            await pilot.press("f6")
+            await pilot.pause()
+            assert time.monotonic() - started < 2
+            await pilot.press("escape")
+            assert len(chat(app).replies) == 1
+            other.execute("ROLLBACK")
+            other.close()
+            await pilot.pause(0.3)
+            with closing(History(folder / FILE)) as history:
+                (kept,) = history.conversations(KEY)
+                assert [turn.reply is not None for turn in history.turns(kept.number)] == [True]
+    assert told(app) == []
+    assert app.chat.loss == ""
 
 
 async def test_what_was_deleted_in_another_chat_does_not_come_back(

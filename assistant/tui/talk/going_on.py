@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from textual import on
 
 from assistant.history import HistoryError, Place
+from assistant.text import one_line
 from assistant.tui.talk.screen import TalkScreen
 from assistant.tui.widgets.article import ArticlePane
 from assistant.tui.widgets.exchange import Exchange
@@ -46,6 +47,7 @@ class GoingOn(TalkScreen):
             turns = self._journal.history.turns(conversation)
         except HistoryError as error:
             self._journal.mend(error)
+            self.notify(one_line(f"It cannot be opened: {error}"), severity="warning", markup=False)
             return
         talk = self._journal.talk
         assistant = None
