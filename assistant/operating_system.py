@@ -199,3 +199,19 @@ def line_editor() -> LineEditor | None:
     except ImportError:
         return None
     return readline
+
+
+END_OF_INPUT: Final = "ctrl+z and enter end" if sys.platform == "win32" else "ctrl+d ends"
+"""The keys that end what is typed into a terminal, with their verb."""
+
+
+def shell_word(word: str) -> str:
+    """`word` as the user's shell takes it for one."""
+    if sys.platform == "win32":
+        from subprocess import list2cmdline  # noqa: PLC0415
+
+        # No shell there knows single quotation marks for what they are elsewhere.
+        return list2cmdline([word])
+    from shlex import quote  # noqa: PLC0415
+
+    return quote(word)

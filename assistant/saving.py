@@ -7,7 +7,6 @@ from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from assistant.conventions import names_a_device
 from assistant.errors import AssistantError
 from assistant.export import FORMATS
 from assistant.text import replace_lone_surrogates
@@ -42,6 +41,8 @@ _NOT_FOR_A_NAME: Final = re.compile(r"[^\w.-]+", re.ASCII)
 # What a conversation was called is not to make an ending, nor a name longer than a disk takes.
 _NOT_FOR_A_FILE: Final = re.compile(r"[^\w-]+")
 _LONGEST_NAME: Final = 60
+# Windows takes these for devices, in any case, and so does whoever is sent such a file.
+_DEVICE: Final = re.compile(r"con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³]", re.IGNORECASE)
 
 
 def wanted(words: str) -> tuple[str, str]:
@@ -111,7 +112,7 @@ def _plain(name: str) -> str:
 def new_name(called: str, created: datetime) -> str:
     """The name of a file for a conversation that is `called` so, or by the hour where that leaves nothing."""
     name = _NOT_FOR_A_FILE.sub("-", replace_lone_surrogates(called))[:_LONGEST_NAME].strip("-_")
-    if names_a_device(name):
+    if _DEVICE.fullmatch(name):
         return f"{_UNNAMED}-{name}"
     return name or f"{_UNNAMED}-{created:%Y%m%d-%H%M%S}"
 

@@ -10,8 +10,8 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, TextIO
 
-from assistant.conventions import END_OF_INPUT
 from assistant.errors import AssistantError
+from assistant.operating_system import END_OF_INPUT
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -154,6 +154,7 @@ class Run(Protocol):
         cache_folder: Path | None = None,
     ) -> Finished: ...
 
+
 NOT_ON_WINDOWS = re.compile(
     r"import (fcntl|pty|resource|termios)|tests\.(screen|terminal|batch\.killing)|staging import"
     r"|\b(mkfifo|openpty|symlink_to|SIGKILL|SIGHUP|geteuid|chmod)\b|/(dev|proc)/|start_new_session|preexec_fn"

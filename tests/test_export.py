@@ -346,6 +346,7 @@ def test_a_name_is_the_title_and_what_it_is_about_stands_under_it() -> None:
         ("x" * 120, "x" * 60),
         ("Aux", "conversation-Aux"),
         ("Com1", "conversation-Com1"),
+        ("nul", "conversation-nul"),
         ("Console", "Console"),
         ("a\ud800b", "a-b"),
     ],

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Final
 
 import click
 
-from assistant.conventions import shell_word
 from assistant.errors import AssistantError
+from assistant.operating_system import shell_word
 from assistant.streams import standard_output
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from assistant.cli.options import pack_option
-from assistant.conventions import shell_word
+from assistant.operating_system import shell_word
 from assistant.streams import standard_output
 from assistant.text import counted, one_line
 

@@ -1,4 +1,4 @@
-"""What is the same on every system, and what each has its own way of."""
+"""What the command line writes is the same on every system, and what it tells a person fits theirs."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from assistant.cli import main
-from assistant.conventions import END_OF_INPUT, names_a_device, shell_word
+from assistant.operating_system import END_OF_INPUT, shell_word
 from assistant.streams import opened
 
 if TYPE_CHECKING:
@@ -58,14 +58,6 @@ def test_messages_are_utf_8_on_every_system(monkeypatch: pytest.MonkeyPatch) -> 
 
     assert out == b""
     assert err.decode("utf-8").startswith("there is no guide “橋”")
-
-
-@pytest.mark.parametrize(
-    ("name", "is_device"),
-    [("con", True), ("NUL.txt", True), ("Lpt1", True), ("console", False), ("com", False), ("a.con", False)],
-)
-def test_names_of_devices(name: str, is_device: bool) -> None:
-    assert names_a_device(name) == is_device
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="shlex is for the shells of other systems")
