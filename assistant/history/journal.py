@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import os
 import zlib
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from assistant.history.turns import HistoryError, Mark, Turn
+from assistant.served import OWN_HISTORY
 from assistant.text import replace_lone_surrogates
 
 if TYPE_CHECKING:
@@ -56,7 +58,8 @@ class Journal:
 
     A damaged file gets another name and a new one begins; where none can be written, what is said is kept to
     the end of the process. `tell` is called with a line for the person then, once. What a busy file could not
-    take is written with what is said next.
+    take is written with what is said next. Where the environment has `OWN_HISTORY`, the history knows of no
+    conversation that was begun elsewhere.
 
     Args:
         pack: The `key_of` the pack's sources.
@@ -84,8 +87,14 @@ class Journal:
             # SQLite and Pydantic are for the first question, not for the first frame.
             from assistant.history.opening import open_history  # noqa: PLC0415
 
-            self._history = open_history(keep=self._keep, clock=self._clock, tell=self._tell)
+            self._history = self._limited(open_history(keep=self._keep, clock=self._clock, tell=self._tell))
         return self._history
+
+    def _limited(self, history: History, before: History | None = None) -> History:
+        """`history`, which knows what was begun here, also in the one `before`, if it is to know no more."""
+        if os.environ.get(OWN_HISTORY):
+            history.begun = before.begun if before and history.is_of(before) else set()
+        return history
 
     def open(self) -> None:
         """Open the history now, so that the first question need not wait for it."""
@@ -224,15 +233,16 @@ class Journal:
 
         if error.busy:
             return
-        if self._history is not None:
+        before = self._history
+        if before is not None:
             # First of all: its connection would take the neighbours of a new file for its own.
-            self._history.close()
-        self._history = open_instead(error, self._clock, self._tell)
+            before.close()
+        self._history = self._limited(open_instead(error, self._clock, self._tell), before)
         try:
             self._take_up()
         except HistoryError as again:
             self._history.close()
-            self._history = open_unkept(again, self._tell)
+            self._history = self._limited(open_unkept(again, self._tell))
             self._write_all_anew()
 
     def _take_up(self) -> None:

@@ -46,6 +46,8 @@ class History:
     def __init__(self, path: Path | None, *, thorough: bool = False, copied: Path | None = None) -> None:
         self.path = path
         self.copied = copied is not None
+        self.begun: set[int] | None = None
+        """The conversations that were begun by this object, for one that is to know no others; else None."""
         self._connection: sqlite3.Connection
         if path:
             self._connection = open_file(path, thorough=thorough)
@@ -72,7 +74,17 @@ class History:
             cursor = connection.execute(
                 "INSERT INTO conversation (pack, begun, touched) VALUES (?, ?, ?)", (pack, time, time)
             )
-            return int(cursor.lastrowid or 0)
+            number = int(cursor.lastrowid or 0)
+        if self.begun is not None:
+            self.begun.add(number)
+        return number
+
+    def _knows(self, conversation: int) -> bool:
+        return self.begun is None or conversation in self.begun
+
+    def is_of(self, other: History) -> bool:
+        """Whether both are of one file, in which a number means the same conversation."""
+        return self._identity is not None and self._identity == other._identity
 
     def ask(self, conversation: int, question: str, moment: datetime) -> int | None:
         """Add a question that has no reply yet; its number, or None where there is no such conversation."""
@@ -104,6 +116,8 @@ class History:
 
     def rename(self, conversation: int, name: str) -> None:
         """Call a conversation `name`; an empty one takes the name away."""
+        if not self._knows(conversation):
+            return
         with self._writing() as connection:
             connection.execute(
                 "UPDATE conversation SET name = ? WHERE id = ?",
@@ -117,6 +131,8 @@ class History:
 
     def delete(self, conversation: int) -> None:
         """Delete a conversation and all that was said in it, for good: the disk does not hold it any more."""
+        if not self._knows(conversation):
+            return
         with self._writing() as connection:
             forget_words(connection, "DELETE FROM conversation WHERE id = ?", conversation)
         with telling(self.path):
@@ -131,11 +147,12 @@ class History:
         words; where they are more than `limit`, those in which it was said last.
         """
         words = _expression(text)
-        values: dict[str, object] = {"pack": pack, "limit": limit}
+        begun = None if self.begun is None else json.dumps([*self.begun])
+        values: dict[str, object] = {"pack": pack, "limit": limit, "begun": begun}
         with self._reading() as connection:
             snippets: dict[int, str] = {}
             if words:
-                snippets = _found(connection, pack, words, limit)
+                snippets = _found(connection, values | {"words": words}, limit)
                 named = connection.execute(_NAMED, values | {"words": words}).fetchall()
                 values["only"] = json.dumps([*snippets, *(number for (number,) in named)])
             rows = connection.execute(_LIST.format(only=_ONLY if words else ""), values)
@@ -181,6 +198,8 @@ class History:
 
     def turns(self, conversation: int) -> list[Turn]:
         """What was said in a conversation, in order."""
+        if not self._knows(conversation):
+            return []
         with self._reading() as connection:
             rows = connection.execute(
                 "SELECT id, asked, question, reply, mark FROM turn WHERE conversation = ? ORDER BY id",
@@ -247,11 +266,13 @@ _QUESTIONS: Final = """
     SELECT conversation, question FROM turn
     WHERE conversation IN (SELECT id FROM conversation WHERE pack = ?) ORDER BY id
 """
-_LIST: Final = """
+_BEGUN: Final = "(:begun IS NULL OR {} IN (SELECT value FROM json_each(:begun)))"
+_LIST: Final = f"""
     SELECT c.id, c.name, (SELECT question FROM turn WHERE conversation = c.id ORDER BY id LIMIT 1),
         c.begun, c.touched, (SELECT count(*) FROM turn WHERE conversation = c.id)
     FROM conversation AS c
-    WHERE c.pack = :pack {only} AND EXISTS (SELECT 1 FROM turn WHERE conversation = c.id)
+    WHERE c.pack = :pack AND {_BEGUN.format("c.id")} {{only}}
+        AND EXISTS (SELECT 1 FROM turn WHERE conversation = c.id)
     ORDER BY c.touched DESC, c.id DESC LIMIT :limit
 """
 _ONLY: Final = "AND c.id IN (SELECT value FROM json_each(:only))"
@@ -262,11 +283,13 @@ _FOUND_TURNS: Final = f"""
         THEN snippet(turn_text, -1, '{_FOUND}', '{_LEFT}', '…', {SNIPPET_WORDS}) END
     FROM turn_text CROSS JOIN turn ON turn.id = turn_text.rowid
     CROSS JOIN conversation ON conversation.id = turn.conversation
-    WHERE turn_text MATCH :words AND conversation.pack = :pack ORDER BY turn_text.rowid DESC
+    WHERE turn_text MATCH :words AND conversation.pack = :pack AND {_BEGUN.format("conversation.id")}
+    ORDER BY turn_text.rowid DESC
 """
-_NAMED: Final = """
+_NAMED: Final = f"""
     SELECT name_text.rowid FROM name_text CROSS JOIN conversation ON conversation.id = name_text.rowid
-    WHERE name_text MATCH :words AND conversation.pack = :pack ORDER BY name_text.rowid DESC LIMIT :limit
+    WHERE name_text MATCH :words AND conversation.pack = :pack AND {_BEGUN.format("conversation.id")}
+    ORDER BY name_text.rowid DESC LIMIT :limit
 """
 
 
@@ -277,12 +300,12 @@ def _expression(text: str) -> str:
     return " ".join(f'"{word}"*' for word in quoted)
 
 
-def _found(connection: sqlite3.Connection, pack: str, words: str, limit: int) -> dict[int, str]:
-    """The `limit` conversations in which `words` were said last, each with a snippet of where."""
+def _found(connection: sqlite3.Connection, values: dict[str, object], limit: int) -> dict[int, str]:
+    """The `limit` conversations in which words were said last, each with a snippet of where."""
     found: dict[int, str] = {}
     connection.create_function("is_new", 1, lambda conversation: conversation not in found)
     # Closed, as an unfinished statement would keep old states of the file alive.
-    with closing(connection.execute(_FOUND_TURNS, {"pack": pack, "words": words})) as rows:
+    with closing(connection.execute(_FOUND_TURNS, values)) as rows:
         for conversation, snippet in rows:
             found.setdefault(conversation, snippet)
             if len(found) == limit:

@@ -158,9 +158,24 @@ class Served:
 
     @property
     def url(self) -> str:
-        found = re.search(r"http://\S+", self.said[-1])
+        """The address of the server, with the token."""
+        found = re.search(r"at (\S+)(?:, served from (\S+))? - ", self.said[-1])
         assert found, self.said
-        return found[0]
+        public, own = found.groups()
+        return own + public[public.index("/?") :] if own else public
+
+    @property
+    def origin(self) -> str:
+        """The address of the server without the token."""
+        return self.url.partition("/?")[0]
+
+    @property
+    def chats(self) -> list[int]:
+        """The processes of the chats."""
+        listed = ["ps", "--ppid", str(self.process.pid), "-o", "pid="]
+        return [
+            int(pid) for pid in subprocess.run(listed, capture_output=True, text=True, check=False).stdout.split()
+        ]
 
     def end(self) -> tuple[int, str]:
         """Its exit code after ctrl+c, and what it had said by then beside where it is."""
