@@ -13,6 +13,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, Any, Final
 
 from textual import events, messages
+from textual._parser import ParseError
 from textual._xterm_parser import XTermParser
 from textual.drivers._byte_stream import ByteStream
 from textual.drivers.web_driver import WebDriver
@@ -84,6 +85,9 @@ class ServedDriver(WebDriver):
                     self._take_meta(payload)
                     continue
                 text = decode(payload)
+                if not text:
+                    # To the parser that would be the end of all.
+                    continue
                 # What cannot be understood is over with, and so is what will never end.
                 passed = self._pass_on(parser.feed(text))
                 unfinished = 0 if passed else unfinished + len(text)
@@ -101,7 +105,7 @@ class ServedDriver(WebDriver):
             for message in parsed:
                 self.process_message(message)
                 number += 1
-        except (ValueError, OverflowError):
+        except (ValueError, OverflowError, ParseError):
             return None
         return number
 

@@ -164,7 +164,7 @@ class ChatServer:
         """Chat with a tab until one of both ends it."""
         tab = await Tab.open(request)
         self._connections.keep(request)
-        if self._ending.is_set() or len(self._tabs) >= self._served.most:
+        if self._ending.is_set() or sum(tab.is_open for tab in self._tabs) >= self._served.most:
             many = "1 chat is" if self._served.most == 1 else f"{self._served.most} chats are"
             reason = f"{many} open here, and there is room for no more. Close one, then start again."
             await tab.hang_up(WSCloseCode.TRY_AGAIN_LATER, reason)

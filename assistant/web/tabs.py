@@ -62,6 +62,11 @@ class Tab:
         await line.prepare(request)
         return cls(request, line)
 
+    @property
+    def is_open(self) -> bool:
+        """Whether the line is open, as far as is known."""
+        return not self.line.closed
+
     async def chat(self, words: Sequence[str], environment: dict[str, str], downloads: Downloads) -> None:
         """Start a chat and let the page talk to it until one of both is gone; then the other goes, too."""
         chat = Chat(

@@ -174,7 +174,8 @@ class Served:
         """The processes of the chats."""
         listed = ["ps", "--ppid", str(self.process.pid), "-o", "pid="]
         return [
-            int(pid) for pid in subprocess.run(listed, capture_output=True, text=True, check=False).stdout.split()
+            int(pid)
+            for pid in subprocess.run(listed, capture_output=True, text=True, check=False).stdout.split()
         ]
 
     def end(self) -> tuple[int, str]:
@@ -189,10 +190,12 @@ def serve(environment: dict[str, str]) -> Serve:
     pytest.importorskip("textual_serve", reason="the extra [browser] is not installed")
 
     @contextmanager
-    def serve(pack: Path, *options: str, cwd: Path | None = None, lines: int = 1) -> Iterator[Served]:
+    def serve(
+        pack: Path, *options: str, cwd: Path | None = None, lines: int = 1, data: Path | None = None
+    ) -> Iterator[Served]:
         command = [sys.executable, "-m", "assistant", "serve", "--port", "0", "--pack", pack, *options]
         # The libraries' own warnings are not ours to mend.
-        env = environment | {"PYTHONWARNINGS": ""}
+        env = environment | {"PYTHONWARNINGS": ""} | ({"ASSISTANT_DATA_DIR": str(data)} if data else {})
         pipes: dict[str, Any] = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
         with subprocess.Popen(command, **pipes, text=True, env=env, cwd=cwd) as process:
             try:
