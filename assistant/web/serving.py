@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import errno
+import logging
 import os
 import socket
 import sys
@@ -16,6 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from aiohttp import WSCloseCode, web
+from aiohttp.http_exceptions import HttpProcessingError
 
 from assistant.errors import AssistantError
 from assistant.process_ends import call_at_signals_to_end
@@ -186,8 +188,14 @@ def is_private(listening: socket.socket, public_url: str) -> bool:
 
 def serve(served: ServedChat, listening: socket.socket, tell: Callable[[str], None]) -> None:
     """Serve chats until ctrl+c; `tell` is called with each line for the person at the terminal."""
+    logging.getLogger("aiohttp.server").addFilter(_is_of_ours)
 
     async def run() -> None:
         await ChatServer(served, listening, tell).run()
 
     asyncio.run(run())
+
+
+def _is_of_ours(record: logging.LogRecord) -> bool:
+    """Whether a line of the log is about a mistake of this program, and not about what is no request."""
+    return not (record.exc_info and isinstance(record.exc_info[1], HttpProcessingError))
