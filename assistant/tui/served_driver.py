@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
 import os
 import sys
@@ -117,15 +116,22 @@ class ServedDriver(WebDriver):
         super().process_message(message)
 
     def send_message(self, message: Message) -> None:
-        """Send `message` to the app once there is room for it."""
-        future = asyncio.run_coroutine_threadsafe(self._app._post_message(message), loop=self._loop)
+        """Send `message` to the app, and in the thread of the input wait until there is room for another."""
+        sent = threading.Event()
+
+        def send() -> None:
+            self._app.post_message(message)
+            sent.set()
+
+        with suppress(RuntimeError):
+            # Where the app has ended meanwhile, nobody misses it.
+            self._loop.call_soon_threadsafe(send)
         if threading.current_thread() is not self._key_thread:
             return
         # Until the app runs again, and has dealt with most of what it was sent.
-        while not future.done() and not self.exit_event.is_set():
-            with suppress(TimeoutError):
-                future.result(_LONGEST_UNHEARD)
-        while not self._has_room() and not self.exit_event.is_set():
+        while not (sent.wait(_LONGEST_UNHEARD) or self.exit_event.is_set()):
+            pass
+        while not (self._has_room() or self.exit_event.is_set()):
             time.sleep(_PAUSE)
 
     def _has_room(self) -> bool:

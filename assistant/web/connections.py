@@ -35,10 +35,7 @@ class Connections:
 
     def accept(self) -> web.RequestHandler:
         """What speaks to a new connection."""
-        self._forget_closed()
-        if len(self._ends) >= self._most:
-            _close(min(self._ends, key=self._ends.__getitem__))
-            self._forget_closed()
+        self._make_room()
         connection = self._accept()
         self._ends[connection] = _now() + IDLE_SECONDS
         return connection
@@ -47,17 +44,27 @@ class Connections:
         """Close what has stayed for too long, for ever."""
         while True:
             await asyncio.sleep(1)
-            self._forget_closed()
-            for connection, end in self._ends.items():
-                if end < _now():
-                    _close(connection)
+            self._make_room()
+            for connection in [connection for connection, end in self._ends.items() if end < _now()]:
+                self._close(connection)
 
-    def _forget_closed(self) -> None:
-        # One that was just accepted is not open yet.
+    def _make_room(self) -> None:
+        """Forget what was closed, and close what is too many."""
+        # One that was just accepted is not open yet, and cannot be closed.
         new = _now() + IDLE_SECONDS - 1
         self._ends = {
             connection: end for connection, end in self._ends.items() if connection.transport or end > new
         }
+        soonest = sorted(
+            (connection for connection in self._ends if connection.transport), key=self._ends.__getitem__
+        )
+        for connection in soonest[: max(0, len(self._ends) - self._most + 1)]:
+            self._close(connection)
+
+    def _close(self, connection: web.RequestHandler) -> None:
+        del self._ends[connection]
+        if connection.transport:
+            connection.transport.abort()
 
     @web.middleware
     async def time(self, request: web.Request, handler: Handler) -> web.StreamResponse:
@@ -71,11 +78,6 @@ class Connections:
     def keep(self, request: web.Request) -> None:
         """Let the connection of `request` stay as long as the request takes."""
         self._ends[request.protocol] = _FOR_EVER
-
-
-def _close(connection: web.RequestHandler) -> None:
-    if connection.transport:
-        connection.transport.abort()
 
 
 def _now() -> float:

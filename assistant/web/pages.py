@@ -20,11 +20,14 @@ def _template(name: str) -> Template:
     return Template((FOLDER / name).read_text("utf-8"))
 
 
-def chat_page(title: str, font_size: str) -> str:
-    """The page with a terminal, for the chat, in the size that was asked for as far as it is one."""
+def chat_page(title: str, font_size: str, most_bytes: int) -> str:
+    """The page with a terminal, for the chat, in the size that was asked for as far as it is one.
+
+    It sends no more than `most_bytes` at once.
+    """
     asked = int(font_size) if font_size.isascii() and font_size.isdecimal() and len(font_size) < 3 else 0
     size = asked if asked in FONT_SIZES else 16
-    return _template("chat.html").substitute(title=escape(title), font_size=size)
+    return _template("chat.html").substitute(title=escape(title), font_size=size, most_bytes=most_bytes)
 
 
 def note(text: str) -> str:

@@ -26,7 +26,7 @@ from assistant.web.access import Access, is_loopback, make_safe
 from assistant.web.connections import IDLE_SECONDS, MOST_CONNECTIONS, Connections
 from assistant.web.downloads import Downloads
 from assistant.web.pages import FOLDER, chat_page
-from assistant.web.tabs import Tab
+from assistant.web.tabs import LARGEST_FRAME, Tab
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Sequence
@@ -35,6 +35,8 @@ if TYPE_CHECKING:
 
 # Seconds that a request is given to end when all chats have.
 _FAREWELL: Final = 0.5
+# Connections that are accepted at once.
+_BACKLOG: Final = 32
 _STATICS: Final = Path(str(files("textual_serve"))) / "static"
 
 
@@ -118,7 +120,7 @@ class ChatServer:
         assert runner.server
         self._connections = Connections(runner.server, MOST_CONNECTIONS + self._served.most)
         sweeping = asyncio.create_task(self._connections.sweep())
-        server = await loop.create_server(self._connections.accept, sock=self._listening)
+        server = await loop.create_server(self._connections.accept, sock=self._listening, backlog=_BACKLOG)
         self._introduce()
         await self._ending.wait()
         server.close()
@@ -159,7 +161,7 @@ class ChatServer:
         return await self._connections.time(request, handler)
 
     async def _show_page(self, request: web.Request) -> web.Response:
-        text = chat_page(self._served.title, request.query.get("fontsize", ""))
+        text = chat_page(self._served.title, request.query.get("fontsize", ""), LARGEST_FRAME)
         return web.Response(text=text, content_type="text/html")
 
     async def _chat(self, request: web.Request) -> web.StreamResponse:

@@ -6,10 +6,12 @@ import asyncio
 import json
 import re
 from contextlib import asynccontextmanager
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import aiohttp
 import pyte
+
+from assistant.served import clamped
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable
@@ -70,9 +72,10 @@ async def visitor(served: Served, *, knows_token: bool = True) -> AsyncIterator[
 
 
 @asynccontextmanager
-async def line_tab(session: aiohttp.ClientSession, **how: Any) -> AsyncIterator[LineTab]:
+async def line_tab(
+    session: aiohttp.ClientSession, columns: int = 120, rows: int = 40
+) -> AsyncIterator[LineTab]:
     """A tab with a chat."""
-    columns, rows = how.pop("columns", 120), how.pop("rows", 40)
-    path = f"/ws?width={columns}&height={rows}"
-    async with session.ws_connect(path, max_msg_size=0, **how) as line:
-        yield LineTab(line, columns, rows)
+    async with session.ws_connect(f"/ws?width={columns}&height={rows}", max_msg_size=0) as line:
+        # Whatever it asks for, it has a screen.
+        yield LineTab(line, *clamped(columns, rows))

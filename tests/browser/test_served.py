@@ -140,6 +140,26 @@ def test_a_title_is_shown_as_it_stands(serve: Serve, tiny_folder: Path, tmp_path
         assert Tab(visit.page(), served.url).page.title() == title
 
 
+def test_a_paste_that_is_too_large_is_refused_and_the_chat_goes_on(tab: Tab) -> None:
+    refused = []
+    tab.page.on("dialog", lambda dialog: (refused.append(dialog.message), dialog.accept()))
+    tab.page.evaluate("() => navigator.clipboard.writeText('how high is the tower? '.repeat(200_000))")
+
+    tab.page.keyboard.press("Control+Shift+v")
+
+    tab.wait(lambda: refused)
+    assert refused[0].startswith("That is more than the chat takes at once.")
+    tab.ask("how high is the tower?")
+    tab.wait_for("✓ Answered")
+
+
+def test_without_the_token_the_page_says_what_to_do(visit: Visit, served: Served) -> None:
+    page = visit.page()
+    page.goto(served.origin)
+
+    page.get_by_text("Copy the whole address that the terminal printed").wait_for()
+
+
 # Who may come
 
 

@@ -3,15 +3,20 @@ const address = new URL("ws", location.href);
 address.protocol = address.protocol.replace("http", "ws");
 address.search = address.hash = "";
 document.getElementById("terminal").dataset.sessionWebsocketUrl = address.href;
-// Whoever ends the chat may say why.
-const why = document.getElementById("why");
+// The server hangs up on a larger frame.
+const most = Number(document.getElementById("terminal").dataset.mostBytes);
+const encoder = new TextEncoder();
 window.WebSocket = class extends WebSocket {
   constructor(...to) {
     super(...to);
-    this.addEventListener("close", ({ reason, code }) => {
-      if (code === 1009) reason = "The chat has ended: more was pasted at once than it can take.";
-      if (reason) why.textContent = reason;
+    // Whoever ends the chat may say why.
+    this.addEventListener("close", ({ reason }) => {
+      if (reason) document.getElementById("why").textContent = reason;
     });
+  }
+  send(frame) {
+    if (encoder.encode(frame).length <= most) super.send(frame);
+    else alert("That is more than the chat takes at once. Paste it in parts, or ask it as a batch: assistant batch FILE");
   }
 };
 // A file to keep is fetched from here without a window of its own, which a browser might not open.
