@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from assistant.cli.commands import command
 from assistant.cli.options import history_option, load, pack_option, watch_option
 from assistant.errors import AssistantError
 from assistant.served import DRIVER
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from assistant.knowledge.watching import PackWatcher
 
 
-@click.command()
+@command()
 @click.option(
     "--plain", is_flag=True, help="Chat line by line, for screen readers; without a terminal it is always so."
 )
@@ -62,8 +63,9 @@ def _watcher(pack: Path | None) -> PackWatcher:
 
 
 def _in_browser() -> bool:
-    """Whether textual-serve has started this, and a browser shows what is no terminal here."""
-    return os.environ.get("TEXTUAL_DRIVER") == DRIVER
+    """Whether `serve`, or another server of Textual, has started this, and a browser shows it."""
+    driver = os.environ.get("TEXTUAL_DRIVER", "")
+    return driver == DRIVER or driver.endswith(":WebDriver")
 
 
 def _port(_context: click.Context, _option: click.Parameter, value: str) -> int:
@@ -85,7 +87,7 @@ def _public_url(_context: click.Context, _option: click.Parameter, value: str) -
     return value
 
 
-@click.command()
+@command()
 @click.option(
     "--host",
     metavar="ADDRESS",
@@ -114,7 +116,7 @@ def _public_url(_context: click.Context, _option: click.Parameter, value: str) -
     type=click.IntRange(1, 1000),
     default=10,
     show_default=True,
-    help="How many chats there may be at once; each takes some 60 MB.",
+    help="How many chats there may be at once; each takes some 75 MB.",
 )
 @click.option(
     "--share-history",
@@ -161,7 +163,7 @@ def serve(  # noqa: PLR0913, PLR0917  (an argument for each option)
         serving.serve(served, listening, lambda line: click.echo(line, err=True))
 
 
-@click.command()
+@command()
 @click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
 @click.argument("questions", metavar="[QUESTION]...", nargs=-1)
 @click.option("--light", is_flag=True, help="Draw the light theme.")

@@ -20,6 +20,7 @@ from hypothesis import strategies as st
 from assistant.history import HistoryError, Journal, Mark
 from assistant.history.store import MOST_WORDS, History
 from assistant.reply import Reply, Status
+from assistant.served import OWN_HISTORY
 from assistant.text import replace_lone_surrogates
 
 if TYPE_CHECKING:
@@ -331,6 +332,7 @@ import sys
 from datetime import UTC, datetime
 from assistant.history import Journal
 from assistant.reply import Reply, Status
+from assistant.served import OWN_HISTORY
 
 journal = Journal("p", keep=True, clock=lambda: datetime.now(UTC), tell=lambda line: sys.exit(line))
 for number in range(200):
@@ -697,3 +699,45 @@ def test_a_file_set_aside_by_another_chat_is_not_written_to_any_more(path: Path,
     assert sorted(found(other.history)) == ["Other?", "Who?"]
     mine.close()
     other.close()
+
+
+# A chat that is to know its own conversations alone
+
+
+def test_a_history_may_know_what_it_began_alone(path: Path) -> None:
+    with closing(History(path)) as all_of_it, closing(History(path)) as own:
+        other = keep(all_of_it, ("when?", "in June"))
+        own.begun = set()
+        mine = keep(own, ("how high?", "41 metres"))
+
+        assert found(own) == found(own, "how") == ["how high?"]
+        assert found(own, "when") == []
+        assert own.turns(other) == []
+        own.rename(other, "renamed")
+        own.delete(other)
+        own.rename(mine, "june")
+
+        assert found(own, "june") == ["june"]
+        assert set(found(all_of_it)) == {"when?", "june"}
+        own.delete(mine)
+        assert found(all_of_it) == ["when?"]
+
+
+def test_a_journal_knows_its_own_conversations_alone_also_in_another_file(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("ASSISTANT_DATA_DIR", str(path.parent))
+    with closing(History(path)) as all_of_it:
+        keep(all_of_it, ("when?", "in June"))
+    monkeypatch.setenv(OWN_HISTORY, "1")
+    with closing(Journal(PACK, keep=True, clock=lambda: NOW, tell=lambda _: None)) as journal:
+        journal.ask("how high?")
+        assert found(journal.history) == ["how high?"]
+        journal.mend(HistoryError("something", damaged=True))
+        assert found(journal.history) == ["how high?"]
+
+        path.rename(path.with_name("moved"))
+        with closing(History(path)) as another:
+            keep(another, ("who?", "Ines"))
+        journal.ask("and what else?")
+        assert found(journal.history) == ["how high?"]
