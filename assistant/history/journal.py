@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import time
 import zlib
 from contextlib import suppress
@@ -9,6 +10,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from assistant.history.turns import HistoryError, Mark, Turn
+from assistant.served import OWN_HISTORY
 from assistant.text import counted, replace_lone_surrogates
 
 if TYPE_CHECKING:
@@ -80,7 +82,8 @@ class Journal:
     A damaged file is exchanged for another with what could be saved; where none can be written, what is said
     is kept to the end of the process. `tell` is called with a line for the person then, once. What a busy
     file cannot take waits in a file beside it, and goes to the history with what is said next, or with
-    `settle`.
+    `settle`. Where the environment has `OWN_HISTORY`, the history shows no conversation that was begun
+    elsewhere.
 
     One thread at a time may use it; `tell` is called in that one.
 
@@ -115,6 +118,9 @@ class Journal:
         self._file = 0
         self._entries: list[_Entry] = []
         self._talk = 0
+        # The conversations that were begun here, where no others are to be seen, and the history they are of.
+        self._own: set[int] | None = set() if os.environ.get(OWN_HISTORY) else None
+        self._own_file = 0
 
     @property
     def history(self) -> History:
@@ -146,6 +152,11 @@ class Journal:
 
     def _use(self, history: History) -> None:
         self._history = history
+        if self._own is not None:
+            if history.number != self._own_file:
+                self._own.clear()
+            self._own_file = history.number
+            history.own = self._own
         if history.number != self._file and self._conversation is None:
             self._file = history.number
 
@@ -381,6 +392,8 @@ class Journal:
     def _take_up(self, history: History) -> None:
         """Go on in a history that was opened anew: what was deleted from it does not come back."""
         if self._conversation is None or self._stands(history):
+            if self._own is not None and self._conversation is not None:
+                self._own.add(self._conversation)
             self._write_what_is_left(history)
         elif history.number == self._file and not history.holds(self._conversation):
             self._leave_deleted()
@@ -395,14 +408,12 @@ class Journal:
     def _stands(self, history: History) -> bool:
         """Whether the history holds this conversation with all of it that was placed there."""
         assert self._conversation is not None
-        return history.holds(self._conversation) and self._placed() <= self._there(history)
+        there = history.questions_of(self._conversation)
+        return history.holds(self._conversation) and self._placed() <= there
 
     def _placed(self) -> set[tuple[int, str]]:
         turns = (entry.turn for entry in self._entries if entry.placed)
         return {(turn.number, replace_lone_surrogates(turn.question)) for turn in turns}
-
-    def _there(self, history: History) -> set[tuple[int, str]]:
-        return {(turn.number, turn.question) for turn in history.turns(self._conversation or 0)}
 
     def _write(self) -> None:
         try:
@@ -504,7 +515,7 @@ class Journal:
 
     def _write_all_anew(self) -> None:
         history = self.history
-        there = self._there(history)
+        there = history.questions_of(self._conversation or 0)
         if self._conversation is not None and there and there <= self._placed():
             # Some of its turns could not be saved, but all are here.
             history.clear(self._conversation)

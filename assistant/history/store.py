@@ -21,7 +21,7 @@ from assistant.text import replace_lone_surrogates
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Collection, Iterator, Sequence
+    from collections.abc import Collection, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from assistant.history.recovery import Saved
@@ -55,6 +55,8 @@ class History:
     def __init__(self, path: Path | None, *, thorough: bool = False, copied: Path | None = None) -> None:
         self.path = path
         self.copied = copied is not None
+        self.own: set[int] | None = None
+        """The conversations that may be seen and changed, where that is not all of them."""
         self._connection: sqlite3.Connection
         if path:
             self._connection = open_file(path, thorough=thorough)
@@ -109,7 +111,13 @@ class History:
             cursor = connection.execute(
                 "INSERT INTO conversation (pack, begun, touched) VALUES (?, ?, ?)", (pack, time, time)
             )
-            return int(cursor.lastrowid or 0)
+            number = int(cursor.lastrowid or 0)
+        if self.own is not None:
+            self.own.add(number)
+        return number
+
+    def _knows(self, conversation: int) -> bool:
+        return self.own is None or conversation in self.own
 
     def ask(self, conversation: int, question: str, moment: datetime) -> int | None:
         """Add a question that has no reply yet; its number, or None where there is no such conversation."""
@@ -149,6 +157,8 @@ class History:
 
     def rename(self, conversation: int, name: str) -> None:
         """Call a conversation `name`; an empty one takes the name away."""
+        if not self._knows(conversation):
+            return
         with self._writing() as connection:
             connection.execute(
                 "UPDATE conversation SET name = ? WHERE id = ?",
@@ -162,6 +172,8 @@ class History:
 
     def delete(self, conversation: int) -> None:
         """Delete a conversation and all that was said in it, for good: the disk does not hold it any more."""
+        if not self._knows(conversation):
+            return
         with self._writing() as connection:
             forget_words(connection, "DELETE FROM conversation WHERE id = ?", conversation)
         with telling(self.path):
@@ -268,14 +280,15 @@ class History:
         follow in which words stand that are spelt nearly so.
         """
         search = Search(text)
-        values: dict[str, object] = {"pack": pack, "limit": limit}
+        own = None if self.own is None else json.dumps([*self.own])
+        values: dict[str, object] = {"pack": pack, "limit": limit, "own": own}
         only = ""
         if search:
             self._index_if_it_can_be()
         with self._reading() as connection:
             turns: dict[int, int] = {}
             if search:
-                turns, nearly = self._found(connection, pack, search, limit)
+                turns, nearly = self._found(connection, values, search, limit)
                 values["only"] = json.dumps([*turns])
                 values["nearly"] = json.dumps([*nearly])
                 only = _ONLY
@@ -294,21 +307,21 @@ class History:
             ]
 
     def _found(
-        self, connection: sqlite3.Connection, pack: str, search: Search, limit: int
+        self, connection: sqlite3.Connection, values: Mapping[str, object], search: Search, limit: int
     ) -> tuple[dict[int, int], set[int]]:
         """The conversations in which it was said last, with the latest turn of each, 0 if it is in the name.
 
         The second are those of them in which it stands in another spelling only.
         """
-        names = connection.execute(_NAMED, {"pack": pack}).fetchall()
-        turns = _found_turns(connection, pack, search.expression, limit)
+        names = connection.execute(_NAMED, values).fetchall()
+        turns = _found_turns(connection, values, search.expression)
         for number, name in names:
             if search.is_in(_text(name)):
                 turns.setdefault(number, 0)
         nearly: dict[int, int] = {}
         if len(turns) < limit:
             if expression := search.respelt(lambda: self._known_words(connection)):
-                nearly = _found_turns(connection, pack, expression, limit)
+                nearly = _found_turns(connection, values, expression)
             for number, name in names:
                 if search.is_nearly_in(_text(name)):
                     nearly.setdefault(number, 0)
@@ -368,6 +381,8 @@ class History:
 
     def turns(self, conversation: int) -> list[Turn]:
         """What was said in a conversation, in order."""
+        if not self._knows(conversation):
+            return []
         with self._reading() as connection:
             rows = connection.execute(
                 "SELECT id, asked, question, reply, mark FROM turn WHERE conversation = ? ORDER BY id",
@@ -377,6 +392,12 @@ class History:
                 Turn(number, _time(asked), _text(question), _reply(reply), _mark(mark))
                 for number, asked, question, reply, mark in rows
             ]
+
+    def questions_of(self, conversation: int) -> set[tuple[int, str]]:
+        """The number and the question of each turn of a conversation, be it to be seen or not."""
+        with self._reading() as connection:
+            rows = connection.execute("SELECT id, question FROM turn WHERE conversation = ?", (conversation,))
+            return {(int(number), _text(question)) for number, question in rows.fetchall()}
 
     def begun(self, conversation: int) -> str:
         """The stamp of when a conversation was begun; empty where there is none."""
@@ -451,32 +472,38 @@ _QUESTIONS: Final = """
     SELECT conversation, question FROM turn
     WHERE conversation IN (SELECT id FROM conversation WHERE pack = ?) ORDER BY id
 """
-_LIST: Final = """
+_OWN: Final = "(:own IS NULL OR {} IN (SELECT value FROM json_each(:own)))"
+_LIST: Final = f"""
     SELECT c.id, c.name, (SELECT question FROM turn WHERE conversation = c.id ORDER BY id LIMIT 1),
         c.begun, c.touched, (SELECT count(*) FROM turn WHERE conversation = c.id)
     FROM conversation AS c
-    WHERE c.pack = :pack {only} AND EXISTS (SELECT 1 FROM turn WHERE conversation = c.id)
-    ORDER BY {order} c.touched DESC, c.id DESC LIMIT :limit
+    WHERE c.pack = :pack AND {_OWN.format("c.id")} {{only}}
+        AND EXISTS (SELECT 1 FROM turn WHERE conversation = c.id)
+    ORDER BY {{order}} c.touched DESC, c.id DESC LIMIT :limit
 """
 _ONLY: Final = "AND c.id IN (SELECT value FROM json_each(:only))"
 _NEARLY_LAST: Final = "c.id IN (SELECT value FROM json_each(:nearly)),"
-_FOUND_TURNS: Final = """
+_FOUND_TURNS: Final = f"""
     SELECT turn.conversation, turn.id
     FROM turn_text CROSS JOIN turn ON turn.id = turn_text.rowid
     CROSS JOIN conversation ON conversation.id = turn.conversation
-    WHERE turn_text MATCH :words AND conversation.pack = :pack ORDER BY turn_text.rowid DESC
+    WHERE turn_text MATCH :words AND conversation.pack = :pack AND {_OWN.format("conversation.id")}
+    ORDER BY turn_text.rowid DESC
 """
-_NAMED: Final = "SELECT id, name FROM conversation WHERE pack = :pack AND name != '' ORDER BY touched DESC"
+_NAMED: Final = f"""
+    SELECT id, name FROM conversation
+    WHERE pack = :pack AND {_OWN.format("id")} AND name != '' ORDER BY touched DESC
+"""
 
 
-def _found_turns(connection: sqlite3.Connection, pack: str, words: str, limit: int) -> dict[int, int]:
+def _found_turns(connection: sqlite3.Connection, values: Mapping[str, object], words: str) -> dict[int, int]:
     """The `limit` conversations in which `words` were said last, each with the latest turn of those."""
     found: dict[int, int] = {}
     # Closed, as an unfinished statement would keep old states of the file alive.
-    with closing(connection.execute(_FOUND_TURNS, {"pack": pack, "words": words})) as rows:
+    with closing(connection.execute(_FOUND_TURNS, {**values, "words": words})) as rows:
         for conversation, turn in rows:
             found.setdefault(conversation, turn)
-            if len(found) == limit:
+            if len(found) == values["limit"]:
                 break
     return found
 
