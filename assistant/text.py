@@ -40,7 +40,12 @@ def printable(text: str) -> str:
     Control characters become their Unicode control pictures (``ESC`` is shown as ``␛``), bidirectional
     controls and lone surrogates become U+FFFD; line breaks of any kind become a newline, and tabs stay.
     """
-    return _UNPRINTABLE.sub(_visible, _LINE_BREAKS.sub("\n", text))
+    return controls_shown(_LINE_BREAKS.sub("\n", text))
+
+
+def controls_shown(text: str) -> str:
+    """`text` made printable, but that of the line breaks only the newline stays one."""
+    return _UNPRINTABLE.sub(_visible, text)
 
 
 def _visible(match: re.Match[str]) -> str:
