@@ -65,6 +65,12 @@ def handled(handler: Callable[[int], object]) -> Iterator[None]:
             signal.signal(number, each)
 
 
+def end_by(number: int) -> None:
+    """End the process at once by such a signal."""
+    signal.signal(number, signal.SIG_DFL)
+    signal.raise_signal(number)
+
+
 def raised(number: int) -> BaseException:
     """What such a signal raises."""
     return KeyboardInterrupt() if number == signal.SIGINT else Terminated(number)

@@ -83,6 +83,10 @@ class _Shown:
         with self._told():
             self._stream.flush()
 
+    def forgive(self) -> None:
+        """Take what comes from now on, whatever failed before."""
+        self._failure = None
+
     def __getattr__(self, name: str) -> Any:
         return getattr(self._stream, name)
 
@@ -150,9 +154,11 @@ def give_up_streams() -> None:
     """
     for stream in (sys.stdout, sys.stderr):
         if stream is not None:
-            with contextlib.suppress(OSError, AssistantError):
+            with contextlib.suppress(OSError, OutputError):
                 stream.flush()
             _give_up(stream)
+            if isinstance(stream, _Shown):
+                stream.forgive()
 
 
 def note(text: str) -> None:
