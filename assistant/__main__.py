@@ -1,7 +1,5 @@
 """``python -m assistant`` and the installed command."""
 
-from __future__ import annotations
-
 # Of the interpreter itself: to load `signal` takes milliseconds, in which ctrl+c would print a traceback.
 import _signal  # type: ignore[import-not-found]
 import os
