@@ -164,9 +164,11 @@ def give_up_streams() -> None:
 def note(text: str) -> None:
     """Tell a person `text`, where one is there to be told, beside what the command prints."""
     if sys.stderr is not None:
-        with contextlib.suppress(OSError):
+        try:
             sys.stderr.write(f"{text}\n")
             sys.stderr.flush()
+        except OSError:
+            _give_up(sys.stderr)
 
 
 def draw(text: str) -> None:
