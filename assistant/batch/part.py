@@ -139,11 +139,10 @@ def _opened(path: Path) -> BinaryIO:
         if error.errno in (errno.ELOOP, errno.EMLINK, errno.EISDIR, errno.ENXIO):
             raise foreign from None
         raise
-    sink = os.fdopen(number, "a+b", _BUFFER)
     if not is_own(os.fstat(number)):
-        sink.close()
+        os.close(number)
         raise foreign
-    return sink
+    return os.fdopen(number, "a+b", _BUFFER)
 
 
 def _hash(sink: BinaryIO, size: int) -> blake2b:
