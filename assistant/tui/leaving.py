@@ -35,7 +35,7 @@ def in_good_order(app: App[Any]) -> Iterator[None]:
         if loop is None:
             # It has not begun, or is over.
             raise signals.raised(number)
-        loop.call_soon_threadsafe(app.exit, None, signals.exit_code(number))
+        loop.call_soon_threadsafe(_leave, app, signals.exit_code(number))
         late = threading.Timer(PATIENCE, _end_at_once, (app, number))
         late.daemon = True
         late.start()
@@ -46,6 +46,12 @@ def in_good_order(app: App[Any]) -> Iterator[None]:
     finally:
         if late:
             late.cancel()
+
+
+def _leave(app: Any, code: int) -> None:
+    # What is half mounted may break on the way out, which is no news to anybody.
+    app._handle_exception = lambda _error: app._close_messages_no_wait()
+    app.exit(None, code)
 
 
 def _end_at_once(app: App[Any], number: int) -> None:
