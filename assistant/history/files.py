@@ -4,18 +4,13 @@ from __future__ import annotations
 
 import os
 import stat
-import sys
 import time
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from assistant.history.turns import HistoryError
-
-if sys.platform == "win32":
-    import msvcrt
-else:
-    import fcntl
+from assistant.operating_system import delete_open, lock, open_itself
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -29,8 +24,6 @@ _KINDS: Final = (
     (stat.S_ISCHR, "a device"),
     (stat.S_ISBLK, "a device"),
 )
-# A place far behind all that a file holds; Windows lets nobody read what is locked.
-_LOCKED_BYTE: Final = 1 << 30
 _PAUSE_SECONDS: Final = 0.01
 
 
@@ -61,9 +54,7 @@ def create(path: Path) -> int:
         FileExistsError: when something is there.
         OSError: when it cannot be made.
     """
-    return os.open(
-        path, os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_APPEND | _flags("O_CLOEXEC", "O_BINARY"), 0o600
-    )
+    return open_itself(path, os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_APPEND, 0o600)
 
 
 def open_existing(path: Path, *, write: bool = True) -> int:
@@ -73,28 +64,17 @@ def open_existing(path: Path, *, write: bool = True) -> int:
         OSError: when there is none, or it may not be opened.
     """
     access = os.O_RDWR if write else os.O_RDONLY
-    descriptor = os.open(path, access | _flags("O_CLOEXEC", "O_NOFOLLOW", "O_NONBLOCK", "O_BINARY"))
+    descriptor = open_itself(path, access)
     if not stat.S_ISREG(os.fstat(descriptor).st_mode):
         os.close(descriptor)
         raise FileNotFoundError(path)
     return descriptor
 
 
-def _flags(*names: str) -> int:
-    flags = 0
-    for name in names:
-        flags |= getattr(os, name, 0)
-    return flags
-
-
 def try_lock(descriptor: int) -> bool:
     """Lock an open file for this process alone, if nobody else has; the end of the process unlocks it."""
     try:
-        if sys.platform == "win32":
-            os.lseek(descriptor, _LOCKED_BYTE, os.SEEK_SET)
-            msvcrt.locking(descriptor, msvcrt.LK_NBLCK, 1)
-        else:
-            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        lock(descriptor)
     except OSError:
         return False
     return True
@@ -121,7 +101,7 @@ def alone(path: Path, seconds: float) -> Iterator[None]:
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     deadline = time.monotonic() + seconds
     while True:
-        descriptor = os.open(place, os.O_RDWR | os.O_CREAT | _flags("O_CLOEXEC", "O_NOFOLLOW"), 0o600)
+        descriptor = open_itself(place, os.O_RDWR | os.O_CREAT, 0o600)
         # Whoever had it before has deleted it.
         if try_lock(descriptor) and is_at(descriptor, place):
             break
@@ -132,10 +112,4 @@ def alone(path: Path, seconds: float) -> Iterator[None]:
     try:
         yield
     finally:
-        if sys.platform == "win32":
-            # An open file cannot be deleted there.
-            os.close(descriptor)
-            place.unlink(missing_ok=True)
-        else:
-            place.unlink(missing_ok=True)
-            os.close(descriptor)
+        delete_open(place, descriptor)
