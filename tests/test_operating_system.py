@@ -121,7 +121,7 @@ def test_a_batch_replaces_its_file_on_windows(
         (["gaps", "--pack", "PACK"], 0),
         (["eval", "--pack", "PACK", "exam.jsonl"], 0),
         (["new", "--article", "article.txt", "drafted"], 0),
-        (["demo", "--export", "show"], 0),
+        (["demo", "--check"], 0),
         (["picture", "--pack", "PACK", "chat.svg", QUESTION], 0),
         (["guide"], 0),
         (["--version"], 0),
@@ -134,7 +134,8 @@ def test_every_command_runs_on_windows(
     (tmp_path / "article.txt").write_text(
         "The council approved a new bridge on Monday. It costs 2 million.\n", "utf-8"
     )
-    (tmp_path / "exam.jsonl").write_text('{"question": QUESTION, "expect": "answered"}\n', "utf-8")
+    exam = {"question": QUESTION, "expect": "answer", "sentences": [4]}
+    (tmp_path / "exam.jsonl").write_text(json.dumps(exam), "utf-8")
 
     done = windows(*(str(tiny_folder) if word == "PACK" else word for word in command), stdin="who?\n/quit\n")
 
