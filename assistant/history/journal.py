@@ -382,7 +382,7 @@ class Journal:
         """Go on in a history that was opened anew: what was deleted from it does not come back."""
         if self._conversation is None or self._stands(history):
             self._write_what_is_left(history)
-        elif history.number == self._file and not history.holds(self._conversation):
+        elif history.number == self._file and history.has_deleted(self._conversation):
             self._leave_deleted()
             self._write_what_is_left(history)
         else:
@@ -460,7 +460,7 @@ class Journal:
                     self._tell(f"What is said cannot be kept at the moment: {self._trouble}")
 
     def _waiting_turn(self, place: int, entry: _Entry) -> WaitingTurn:
-        from assistant.history.store import reply_as_json, stamp_of  # noqa: PLC0415
+        from assistant.history.values import reply_as_json, stamp_of  # noqa: PLC0415
         from assistant.history.waiting import WaitingTurn  # noqa: PLC0415
 
         if not self._begun:
