@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from assistant.formats.table import TABLE_COLUMNS
+from assistant.served import DRIVER
 
 if TYPE_CHECKING:
     from tests.conftest import Finished, Run
@@ -562,8 +563,9 @@ def test_serve_with_a_bad_url(run: Run, url: str) -> None:
     assert_one_line(done, f"{url}: no address of a page, such as https://chat.example.org")
 
 
-def test_a_browser_gets_the_whole_screen(environment: dict[str, str], tiny_folder: Path) -> None:
-    driven = environment | {"TEXTUAL_DRIVER": "textual.drivers.web_driver:WebDriver", "PYTHONWARNINGS": ""}
+@pytest.mark.parametrize("driver", [DRIVER, "textual.drivers.web_driver:WebDriver"])
+def test_a_browser_gets_the_whole_screen(environment: dict[str, str], tiny_folder: Path, driver: str) -> None:
+    driven = environment | {"TEXTUAL_DRIVER": driver, "PYTHONWARNINGS": ""}
     quitting = b'{"type": "quit"}'
     done = subprocess.run(
         [sys.executable, "-m", "assistant", "chat", "--pack", tiny_folder],

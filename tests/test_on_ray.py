@@ -78,8 +78,8 @@ def test_a_broken_pack_is_told_before_any_ray(run: Run, tmp_path: Path) -> None:
     ("arguments", "message"),
     [
         (("--engine", "ray"), "--engine ray needs -o, a folder to write to"),
-        (("--address", "auto"), "--address needs --engine ray"),
-        (("--engine", "ray", "--workers", "2"), "--resume and --workers are for --engine local"),
+        (("--address", "auto"), "--address has no effect without --engine ray"),
+        (("--engine", "ray", "--workers", "2"), "with --engine ray, --workers would have no effect"),
     ],
 )
 def test_options_that_belong_together(run: Run, arguments: tuple[str, ...], message: str) -> None:

@@ -13,6 +13,7 @@ from assistant.cli.asking import ask
 from assistant.cli.batching import batch
 from assistant.cli.chatting import chat, picture, serve
 from assistant.cli.checking import check
+from assistant.cli.commands import pass_on
 from assistant.cli.covering import coverage
 from assistant.cli.demoing import demo
 from assistant.cli.drafting import new
@@ -56,11 +57,10 @@ def cli(context: click.Context, no_history: bool, watch: bool, pack: Path | None
 
     Without a command it opens the chat.
     """
-    context.obj = pack
     if context.invoked_subcommand is None:
         context.invoke(chat, no_history=no_history, watch=watch, pack=pack)
-    elif watch:
-        raise click.UsageError("--watch stands behind the command: chat, check and serve take it")
+    else:
+        pass_on(cli, context)
 
 
 for command in (

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from assistant.cli.commands import command
 from assistant.cli.options import load, pack_option
 from assistant.errors import ExitCode
 from assistant.streams import standard_output
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
-@click.command()
+@command()
 @click.argument("question", nargs=-1, required=True)
 @click.option("--json", "as_json_line", is_flag=True, help="Print the reply as one JSON object.")
 @click.option("--explain", is_flag=True, help="Show how the question was read and how the intents ranked.")

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from assistant.cli.commands import Ignores, Needs, command
 from assistant.cli.options import load, pack_option
 from assistant.errors import AssistantError, ExitCode
 from assistant.response import Status
@@ -41,7 +42,9 @@ def _statuses(_: click.Context, _option: click.Parameter, values: tuple[str, ...
     return frozenset(map(Status, names))
 
 
-@click.command()
+@command(
+    rules=[Ignores("--engine ray", ("--resume", "--workers", "--quiet")), Needs("--address", "--engine ray")]
+)
 @click.argument("file", default="-", type=click.Path(path_type=str))
 @click.option(
     "--input-format",
@@ -119,12 +122,8 @@ def batch(  # noqa: PLR0913, PLR0917  (an argument for each option)
     chosen = _chosen(output_format, output, is_folder=engine == "ray")
     files = _Files(file, input_format, output, chosen)
     if engine == "ray":
-        if resume or workers > 1:
-            raise click.UsageError("--resume and --workers are for --engine local")
         summary = _on_ray(pack, files, address)
     else:
-        if address is not None:
-            raise click.UsageError("--address needs --engine ray")
         summary = _here(pack, files, workers, resume=resume, quiet=quiet)
     context.exit(_judged(summary, fail_on))
 

@@ -11,15 +11,18 @@ from typing import TYPE_CHECKING
 
 import click
 
+from assistant.cli.commands import command
 from assistant.cli.options import history_option, load, pack_option, watch_option
 from assistant.errors import AssistantError
+from assistant.served import DRIVER
 from assistant.streams import standard_output
+from assistant.text import one_line
 
 if TYPE_CHECKING:
     from assistant.knowledge.watching import PackWatcher
 
 
-@click.command()
+@command()
 @click.option(
     "--plain", is_flag=True, help="Chat line by line, for screen readers; without a terminal it is always so."
 )
@@ -60,8 +63,9 @@ def _watcher(pack: Path | None) -> PackWatcher:
 
 
 def _in_browser() -> bool:
-    """Whether textual-serve has started this, and a browser shows what is no terminal here."""
-    return os.environ.get("TEXTUAL_DRIVER", "").endswith(":WebDriver")
+    """Whether `serve`, or another server of Textual, has started this, and a browser shows it."""
+    driver = os.environ.get("TEXTUAL_DRIVER", "")
+    return driver == DRIVER or driver.endswith(":WebDriver")
 
 
 def _port(_context: click.Context, _option: click.Parameter, value: str) -> int:
@@ -83,7 +87,7 @@ def _public_url(_context: click.Context, _option: click.Parameter, value: str) -
     return value
 
 
-@click.command()
+@command()
 @click.option(
     "--host",
     metavar="ADDRESS",
@@ -106,9 +110,32 @@ def _public_url(_context: click.Context, _option: click.Parameter, value: str) -
     callback=_public_url,
     help="What a browser opens, where that is another address, such as a proxy's.",
 )
+@click.option(
+    "--most-chats",
+    metavar="N",
+    type=click.IntRange(1, 1000),
+    default=10,
+    show_default=True,
+    help="How many chats there may be at once; each takes some 75 MB.",
+)
+@click.option(
+    "--share-history",
+    is_flag=True,
+    help="Let every tab see, and delete, all conversations that were kept, and not its own alone.",
+)
+@history_option
 @watch_option
 @pack_option
-def serve(host: str, port: int, public_url: str, watch: bool, pack: Path | None) -> None:
+def serve(  # noqa: PLR0913, PLR0917  (an argument for each option)
+    host: str,
+    port: int,
+    public_url: str,
+    most_chats: int,
+    share_history: bool,
+    no_history: bool,
+    watch: bool,
+    pack: Path | None,
+) -> None:
     """Serve the chat to browsers, on this machine alone unless --host says otherwise, until ctrl+c."""
     from importlib.util import find_spec  # noqa: PLC0415
 
@@ -121,12 +148,22 @@ def serve(host: str, port: int, public_url: str, watch: bool, pack: Path | None)
     # Loaded first: what is wrong with the pack is told here, and the tabs find it in the cache.
     title = load(folder).pack.title
     with serving.listen(host, port) as listening:
-        keep = serving.is_private(listening, public_url)
-        command = serving.chat_command(folder, keep=keep, watch=watch)
-        serving.serve(command, title, listening, public_url, lambda line: click.echo(line, err=True))
+        keep = not no_history and serving.is_private(listening, public_url)
+        if share_history and not keep:
+            raise click.UsageError(
+                "--share-history shares what is kept; with --no-history, --host or --public-url nothing is"
+            )
+        served = serving.ServedChat(
+            serving.chat_words(folder, keep=keep, watch=watch),
+            serving.chat_environment(share_history=share_history),
+            one_line(title),
+            public_url.rstrip("/"),
+            most_chats,
+        )
+        serving.serve(served, listening, lambda line: click.echo(line, err=True))
 
 
-@click.command()
+@command()
 @click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
 @click.argument("questions", metavar="[QUESTION]...", nargs=-1)
 @click.option("--light", is_flag=True, help="Draw the light theme.")

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 import click
 
+from assistant.cli.commands import Ignores, command
 from assistant.cli.options import pack_option
 from assistant.errors import AssistantError, ExitCode
 from assistant.streams import standard_output
@@ -44,7 +45,7 @@ def _ids(_context: click.Context, option: click.Parameter, given: tuple[str, ...
     return names
 
 
-@click.command()
+@command(rules=[Ignores("--explain"), Ignores("--rules")])
 @click.option("--select", metavar="RULE,...", multiple=True, callback=_ids, help="Look for these alone.")
 @click.option("--ignore", metavar="RULE,...", multiple=True, callback=_ids, help="Leave these rules out.")
 @click.option("--quick", is_flag=True, help="Leave out the rules that ask the pack questions.")

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from assistant.cli.commands import command
 from assistant.cli.options import load, pack_option
 from assistant.errors import AssistantError
 from assistant.streams import opened, output_to, refuse_to_write_over, standard_output
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
     from assistant.past_replies import PastReply
 
 
-@click.command()
+@command()
 @click.option("--html", "page", metavar="FILE", type=click.Path(path_type=Path, dir_okay=False),
               help="Write one page that needs no network, and print the summary alone.")  # fmt: skip
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object a line, for each sentence.")

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from assistant.cli.commands import Ignores, command
 from assistant.cli.options import load, pack_option
 from assistant.errors import AssistantError, ExitCode
 from assistant.streams import OutputError, standard_output
@@ -33,7 +34,7 @@ def _pace(_context: click.Context, _option: click.Parameter, value: str) -> floa
     return pace
 
 
-@click.command()
+@command(rules=[Ignores("--check", ("--stage", "--pace")), Ignores("--notes")])
 @click.argument("script", metavar="[SCRIPT]", required=False, type=click.Path(path_type=Path))
 @click.option(
     "--check",

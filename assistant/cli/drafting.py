@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Final
 
 import click
 
+from assistant.cli.commands import command
 from assistant.errors import AssistantError
 from assistant.streams import standard_output
 
@@ -34,7 +35,7 @@ _NEXT: Final = (
 )
 
 
-@click.command()
+@command()
 @click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
 @click.option("--article", metavar="FILE", required=True, type=click.Path(path_type=Path),
               help="The article: text or Markdown; HTML, PDF or Word with the extra [articles].")  # fmt: skip
@@ -141,5 +142,5 @@ def _report(folder: Path, drafted: DraftedPack, *, dry_run: bool) -> Iterator[st
         return
     pack = shlex.quote(str(folder))
     yield "Next:"
-    for command, what in _NEXT:
-        yield f"  {command.format(pack=pack):<{len(pack) + 30}}{what}"
+    for line, what in _NEXT:
+        yield f"  {line.format(pack=pack):<{len(pack) + 30}}{what}"

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from assistant.cli.commands import Ignores, Needs, command
 from assistant.cli.options import load, pack_option
 from assistant.errors import ExitCode
 from assistant.streams import opened, output_to, refuse_to_write_over, standard_output
@@ -18,7 +19,14 @@ if TYPE_CHECKING:
     from assistant.evaluation import Row
 
 
-@click.command("eval")
+@command(
+    "eval",
+    rules=[
+        Needs("--folds", "--leave-one-out"),
+        Needs("--show", "--perturb"),
+        Ignores("--leave-one-out", ("--input-format",)),
+    ],
+)
 @click.argument("file", metavar="[FILE]", required=False, type=click.Path(path_type=str))
 @click.option(
     "--input-format",

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from assistant.cli.commands import Ignores, command
 from assistant.cli.gathering_gaps import Sources, gather, history_options, summary
 from assistant.cli.options import load, pack_option
 from assistant.streams import standard_output
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from assistant.curating.gaps import Gap
 
 
-@click.command()
+@command(rules=[Ignores("--out", ("--limit", "--json"))])
 @history_options
 @click.option("--limit", metavar="N", type=click.IntRange(min=1), default=20, show_default=True,
               help="Print the first N groups.")  # fmt: skip

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from assistant.cli.commands import command
 from assistant.cli.options import pack_option
 from assistant.streams import standard_output
 from assistant.text import counted, one_line
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from assistant.knowledge.source import Source
 
 
-@click.command()
+@command()
 @click.argument("file", required=False, type=click.Path(path_type=Path))
 @click.option("--json", "as_json_lines", is_flag=True, help="Print one JSON object a line.")
 @pack_option

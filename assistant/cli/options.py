@@ -16,11 +16,6 @@ if TYPE_CHECKING:
 _PackFolder = click.Path(path_type=Path, file_okay=True, dir_okay=True)
 
 
-def _pack(context: click.Context, _: click.Parameter, folder: Path | None) -> Path | None:
-    # What is said before the command holds for the command.
-    return folder or context.find_root().obj
-
-
 def pack_option(command: Callable[..., Any]) -> Callable[..., Any]:
     """The option that every command takes."""
     return click.option(
@@ -28,7 +23,6 @@ def pack_option(command: Callable[..., Any]) -> Callable[..., Any]:
         "pack",
         metavar="DIR",
         type=_PackFolder,
-        callback=_pack,
         help="The pack to answer from, instead of the default one.",
     )(command)
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from assistant.cli.commands import command
 from assistant.cli.options import pack_option
 from assistant.errors import AssistantError
 from assistant.streams import standard_output
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
-@click.command()
+@command()
 @click.argument("intent")
 @click.option("--limit", metavar="N", type=click.IntRange(min=1), help="Print N of them, from first to last.")
 @click.option("--follow-ups", is_flag=True, help="Print what the follow-ups make instead of the phrases.")

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 import click
 
+from assistant.cli.commands import command
 from assistant.cli.gathering_gaps import Sources, gather, history_options, meter, summary, talks_of_history
 from assistant.cli.options import load, pack_option
 from assistant.errors import AssistantError, ExitCode, PackError
@@ -30,7 +31,7 @@ _LABELS: Final = (".jsonl", ".csv")
 _YES, _NO = "y", "n"
 
 
-@click.command()
+@command()
 @click.option("--from", "decisions", metavar="FILE", type=click.Path(path_type=str),
               help="Take decisions from a file (jsonl, csv or parquet; - is standard input), such as one that"
                    " gaps --out wrote and a person filled in.")  # fmt: skip

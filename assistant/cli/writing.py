@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from assistant.cli.commands import command
 from assistant.errors import AssistantError
 from assistant.streams import standard_output
 
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     from typing import Any
 
 
-@click.command()
+@command()
 @click.argument("kind", required=False)
 @click.option("--write", "folder", metavar="DIR", type=click.Path(path_type=Path),
               help="Write all schemas into the pack DIR, as DIR/.schema/KIND.json.")  # fmt: skip
@@ -62,7 +63,7 @@ def _write(pack: Path, texts: Mapping[str, str]) -> None:
         click.echo(f"Written to {folder}: {', '.join(texts)}")
 
 
-@click.command()
+@command()
 @click.argument("topic", required=False)
 def guide(topic: str | None) -> None:
     """Print the guide to TOPIC for whoever writes a pack, or list the topics."""

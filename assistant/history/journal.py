@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import time
 from contextlib import suppress
 from dataclasses import replace
@@ -9,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 from assistant.history.entries import Conversation, Entry, Place
 from assistant.history.turns import HistoryError, Mark, Turn
+from assistant.served import OWN_HISTORY
 from assistant.text import counted, replace_lone_surrogates
 
 if TYPE_CHECKING:
@@ -34,7 +36,8 @@ class Journal:
     A damaged file is exchanged for another with what could be saved; where none can be written, what is said
     is kept to the end of the process. `tell` is called with a line for the person then, once. What a busy
     file cannot take waits in a file beside it, and goes to the history with what is said next, or with
-    `settle`.
+    `settle`. Where the environment has `OWN_HISTORY`, the history knows of no conversation that was begun
+    elsewhere.
 
     One thread at a time may use it; `tell` is called in that one.
 
@@ -56,6 +59,9 @@ class Journal:
         self._opening: Opening | None = None
         # The one that has led here, which may still be at work on the words.
         self._opened: Opening | None = None
+        # The conversations that were begun here, for a history that is to know no others, and its file.
+        self._own: set[int] | None = set() if os.environ.get(OWN_HISTORY) else None
+        self._own_file = 0
         # Whether there is a screen that should not stand still.
         self._is_live = False
         self._waiting: WaitingFile | None = None
@@ -100,6 +106,11 @@ class Journal:
 
     def _use(self, history: History) -> None:
         self._history = history
+        if self._own is not None:
+            if history.number != self._own_file:
+                # There, the same numbers mean others.
+                self._own, self._own_file = set(), history.number
+            history.begun = self._own
         if history.number != self._file and self._conversation is None:
             self._file = history.number
 
@@ -240,7 +251,7 @@ class Journal:
         self._conversation = conversation
         self._entries = [Entry(turn, placed=True) for turn in turns]
         with suppress(HistoryError):
-            self._begun, self._file = self.history.begun(conversation), self.history.number
+            self._begun, self._file = self.history.beginning(conversation), self.history.number
 
     def refile(self, pack: str) -> None:
         """File this conversation under another key: its pack's article was edited while it went on."""
@@ -387,7 +398,7 @@ class Journal:
             self._conversation, self._file = conversation, history.number
             self._entries[turn.place].took(number, turn)
         if here and not self._begun:
-            self._begun = history.begun(self._conversation or 0)
+            self._begun = history.beginning(self._conversation or 0)
 
     def _let_wait(self, error: HistoryError) -> None:
         """Put what the history cannot take now where it is safe."""
@@ -422,7 +433,7 @@ class Journal:
     def _write_what_is_left(self, history: History) -> None:
         if self._conversation is None and self._entries:
             self._conversation = history.begin(self._pack, self._clock())
-            self._begun, self._file = history.begun(self._conversation), history.number
+            self._begun, self._file = history.beginning(self._conversation), history.number
         for entry in self._entries:
             if not entry.placed and not self._place(history, entry):
                 # Deleted elsewhere, or the file is not what it was: only a fresh look at it tells.

@@ -10,18 +10,26 @@ from assistant.history.words import fold
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Collection
+    from collections.abc import Collection, Mapping
 
     from assistant.history.words import Search
 
-_FOUND_TURNS: Final = """
+    Among = Mapping[str, object]
+
+# Where all are to be known, none are named.
+_BEGUN: Final = "(:begun IS NULL OR conversation.id IN (SELECT value FROM json_each(:begun)))"
+_FOUND_TURNS: Final = f"""
     SELECT turn.conversation, turn.id
     FROM turn_text CROSS JOIN turn ON turn.id = turn_text.rowid
     CROSS JOIN conversation ON conversation.id = turn.conversation
-    WHERE turn_text MATCH :words AND conversation.pack = :pack ORDER BY turn_text.rowid DESC
+    WHERE turn_text MATCH :words AND conversation.pack = :pack AND {_BEGUN}
+    ORDER BY turn_text.rowid DESC
 """
 # They are few, as it takes a person to name one.
-_NAMED: Final = "SELECT id, name FROM conversation WHERE pack = :pack AND name != '' ORDER BY touched DESC"
+_NAMED: Final = f"""
+    SELECT id, name FROM conversation
+    WHERE pack = :pack AND {_BEGUN} AND name != '' ORDER BY touched DESC
+"""
 _UNINDEXED: Final = """
     SELECT unindexed.turn, question, answer FROM unindexed LEFT JOIN turn ON turn.id = unindexed.turn
     ORDER BY unindexed.turn DESC LIMIT ?
@@ -47,31 +55,37 @@ class WordIndex:
             connection.execute(_ADDED, (turn, fold(text_of(question)), fold(text_of(answer))))
             connection.execute("DELETE FROM unindexed WHERE turn = ?", (turn,))
 
-    def found(self, pack: str, search: Search, limit: int) -> tuple[dict[int, int], set[int]]:
-        """Where `search` finds something, in conversations about `pack`.
+    def found(self, among: Among, search: Search, limit: int) -> tuple[dict[int, int], set[int]]:
+        """Where `search` finds something.
+
+        Args:
+            among: The `pack` of the conversations, and as JSON the numbers of those that may be found,
+                `begun`, or None for all.
+            search: What to look for.
+            limit: How many conversations to find at most.
 
         Returns:
             The `limit` conversations in which it was said last, each with the latest turn of those, 0 where
             it is in the name; and those of them in which it is spelt in another way.
         """
-        names = [(number, text_of(name)) for number, name in self._connection.execute(_NAMED, {"pack": pack})]
-        exact = self._turns(pack, search.expression, limit)
+        names = [(number, text_of(name)) for number, name in self._connection.execute(_NAMED, among)]
+        exact = self._turns(among, search.expression, limit)
         for number, name in names:
             if search.is_in(name):
                 exact.setdefault(number, 0)
         if len(exact) >= limit:
             return exact, set()
         expression = search.respelt(self._words)
-        nearly = self._turns(pack, expression, limit) if expression else {}
+        nearly = self._turns(among, expression, limit) if expression else {}
         for number, name in names:
             if search.is_nearly_in(name):
                 nearly.setdefault(number, 0)
         return nearly | exact, nearly.keys() - exact.keys()
 
-    def _turns(self, pack: str, words: str, limit: int) -> dict[int, int]:
+    def _turns(self, among: Among, words: str, limit: int) -> dict[int, int]:
         found: dict[int, int] = {}
         # Closed, as an unfinished statement would keep old states of the file alive.
-        with closing(self._connection.execute(_FOUND_TURNS, {"pack": pack, "words": words})) as rows:
+        with closing(self._connection.execute(_FOUND_TURNS, {**among, "words": words})) as rows:
             for conversation, turn in rows:
                 found.setdefault(conversation, turn)
                 if len(found) == limit:

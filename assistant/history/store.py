@@ -52,6 +52,8 @@ class History:
     def __init__(self, path: Path | None, *, thorough: bool = False, copied: Path | None = None) -> None:
         self.path = path
         self.copied = copied is not None
+        self.begun: set[int] | None = None
+        """The conversations that were begun by this object, for one that is to know no others; else None."""
         self._connection: sqlite3.Connection
         if path:
             self._connection = open_file(path, thorough=thorough)
@@ -106,7 +108,13 @@ class History:
             cursor = connection.execute(
                 "INSERT INTO conversation (pack, begun, touched) VALUES (?, ?, ?)", (pack, time, time)
             )
-            return int(cursor.lastrowid or 0)
+            number = int(cursor.lastrowid or 0)
+        if self.begun is not None:
+            self.begun.add(number)
+        return number
+
+    def _knows(self, conversation: int) -> bool:
+        return self.begun is None or conversation in self.begun
 
     def ask(self, conversation: int, question: str, moment: datetime) -> int | None:
         """Add a question that has no reply yet; its number, or None where there is no such conversation."""
@@ -146,6 +154,8 @@ class History:
 
     def rename(self, conversation: int, name: str) -> None:
         """Call a conversation `name`; an empty one takes the name away."""
+        if not self._knows(conversation):
+            return
         with self._writing() as connection:
             connection.execute(
                 "UPDATE conversation SET name = ? WHERE id = ?",
@@ -159,6 +169,8 @@ class History:
 
     def delete(self, conversation: int) -> None:
         """Delete a conversation and all that was said in it, for good: the disk does not hold it any more."""
+        if not self._knows(conversation):
+            return
         with self._writing() as connection:
             forget_words(connection, "DELETE FROM conversation WHERE id = ?", conversation)
         with telling(self.path):
@@ -266,14 +278,16 @@ class History:
         follow in which words stand that are spelt nearly so.
         """
         search = Search(text)
-        values: dict[str, object] = {"pack": pack, "limit": limit}
+        begun = None if self.begun is None else json.dumps([*self.begun])
+        among: dict[str, object] = {"pack": pack, "begun": begun}
+        values = among | {"limit": limit}
         only = ""
         if search:
             self._index_if_it_can_be()
         with self._reading() as connection:
             turns: dict[int, int] = {}
             if search:
-                turns, nearly = self._words.found(pack, search, limit)
+                turns, nearly = self._words.found(among, search, limit)
                 values["only"] = json.dumps([*turns])
                 values["nearly"] = json.dumps([*nearly])
                 only = _ONLY
@@ -336,6 +350,8 @@ class History:
 
     def turns(self, conversation: int) -> list[Turn]:
         """What was said in a conversation, in order."""
+        if not self._knows(conversation):
+            return []
         with self._reading() as connection:
             rows = connection.execute(
                 "SELECT id, asked, question, reply, mark FROM turn WHERE conversation = ? ORDER BY id",
@@ -346,7 +362,7 @@ class History:
                 for number, asked, question, reply, mark in rows
             ]
 
-    def begun(self, conversation: int) -> str:
+    def beginning(self, conversation: int) -> str:
         """The stamp of when a conversation was begun; empty where there is none."""
         with self._reading() as connection:
             found = connection.execute(
@@ -423,7 +439,8 @@ _LIST: Final = """
     SELECT c.id, c.name, (SELECT question FROM turn WHERE conversation = c.id ORDER BY id LIMIT 1),
         c.begun, c.touched, (SELECT count(*) FROM turn WHERE conversation = c.id)
     FROM conversation AS c
-    WHERE c.pack = :pack {only} AND EXISTS (SELECT 1 FROM turn WHERE conversation = c.id)
+    WHERE c.pack = :pack AND (:begun IS NULL OR c.id IN (SELECT value FROM json_each(:begun))) {only}
+        AND EXISTS (SELECT 1 FROM turn WHERE conversation = c.id)
     ORDER BY {order} c.touched DESC, c.id DESC LIMIT :limit
 """
 _ONLY: Final = "AND c.id IN (SELECT value FROM json_each(:only))"

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, ClassVar, Final
 
 from textual import on
 from textual.containers import Horizontal
+from textual.events import Paste
 from textual.widgets import Input
 
 from assistant.errors import AssistantError
@@ -295,6 +296,13 @@ class ChatScreen(GoingOn, Offering, Marking, Renewing, TakingAway):
             event.stop()
             prompt.focus()
             prompt.insert_text_at_cursor(event.character)
+
+    def on_paste(self, event: events.Paste) -> None:
+        """So does what is pasted; a browser gives the focus to nothing at first."""
+        prompt = self.query_one(Prompt)
+        event.stop()
+        prompt.focus()
+        prompt.post_message(Paste(event.text))
 
     def action_toggle_article(self) -> None:
         """Show or hide the article: beside the conversation, or in its place on a narrow terminal."""

@@ -1,4 +1,4 @@
-"""Serve the chat to browsers: for each tab a chat of its own, a process that textual-serve starts.
+"""Serve the chat to browsers: for each tab a chat of its own, a process that textual-serve speaks to.
 
 Everything that a page needs comes from here, its font too. A page of another site may not talk to the chat.
 """
@@ -7,46 +7,65 @@ from __future__ import annotations
 
 import asyncio
 import errno
+import logging
 import os
-import shlex
 import socket
 import sys
-from ipaddress import ip_address
+from dataclasses import dataclass
+from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
-from urllib.parse import urlsplit
 
-from aiohttp import web
-from textual_serve.server import Server
+from aiohttp import WSCloseCode, web
+from aiohttp.http_exceptions import HttpProcessingError
 
-import assistant
 from assistant.errors import AssistantError
-from assistant.text import one_line
+from assistant.process_ends import call_at_signals_to_end
+from assistant.served import OWN_HISTORY
+from assistant.web.access import Access, is_loopback, make_safe
+from assistant.web.connections import IDLE_SECONDS, MOST_CONNECTIONS, Connections
+from assistant.web.downloads import Downloads
+from assistant.web.pages import FOLDER, chat_page
+from assistant.web.tabs import LARGEST_FRAME, Tab
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable
-
-    from textual_serve.app_service import AppService
+    from collections.abc import Awaitable, Callable, Sequence
 
     Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
-# Seconds that chats are given to end once the server is told to.
-_LAST_WORDS: Final = 2.0
+# Seconds that a request is given to end when all chats have.
+_FAREWELL: Final = 0.5
+# Connections that are accepted at once.
+_BACKLOG: Final = 32
+_STATICS: Final = Path(str(files("textual_serve"))) / "static"
 
 
-def chat_command(pack: Path, *, keep: bool, watch: bool = False) -> str:
-    """The shell's words for a chat about `pack`, with this Python and this very package.
+@dataclass(frozen=True, slots=True)
+class ServedChat:
+    """What is served: the command that starts a chat, and where it is to be found.
+
+    `most` is how many chats there may be at once; `title` is that of the page.
+    """
+
+    words: Sequence[str]
+    environment: dict[str, str]
+    title: str
+    public_url: str
+    most: int
+
+
+def chat_words(pack: Path, *, keep: bool, watch: bool = False) -> list[str]:
+    """The command that chats about `pack`, with this Python and this very package.
 
     With `watch`, each chat loads the pack again at every save.
     """
     words = [sys.executable, "-m", "assistant", "chat", "--pack", str(pack.absolute())]
-    if not keep:
-        words.append("--no-history")
-    if watch:
-        words.append("--watch")
-    # With -m, Python looks into the present folder first.
-    home = Path(assistant.__file__).absolute().parents[1]
-    return f"cd {shlex.quote(str(home))} && exec {shlex.join(words)}"
+    return words + ["--no-history"] * (not keep) + ["--watch"] * watch
+
+
+def chat_environment(*, share_history: bool) -> dict[str, str]:
+    """What a chat is told beside its command: unless all are shared, to know only its own conversations."""
+    return {} if share_history else {OWN_HISTORY: "1"}
 
 
 def listen(host: str, port: int) -> socket.socket:
@@ -69,101 +88,99 @@ def listen(host: str, port: int) -> socket.socket:
     raise AssistantError(f"{host}, port {port}: {reason}")
 
 
-def is_loopback(host: str) -> bool:
-    """Whether `host` is a name or an address by which a machine can reach only itself."""
-    try:
-        return host == "localhost" or ip_address(host).is_loopback
-    except ValueError:
-        return False
+class ChatServer:
+    """Serves chats at a socket that listens."""
 
-
-class ChatServer(Server):
-    """Textual-serve's server with a page of our own, which asks no other host for anything."""
-
-    def __init__(
-        self, command: str, title: str, listening: socket.socket, public_url: str, tell: Callable[[str], None]
-    ) -> None:
-        host, port = listening.getsockname()[:2]
-        reached = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)
-        self.own_url = f"http://[{reached}]:{port}" if ":" in reached else f"http://{reached}:{port}"
-        self.only_here = is_loopback(host)
-        super().__init__(
-            command,
-            host=host,
-            port=port,
-            title=title,
-            public_url=public_url or self.own_url,
-            templates_path=Path(__file__).parent,
-        )
+    def __init__(self, served: ServedChat, listening: socket.socket, tell: Callable[[str], None]) -> None:
+        self._served = served
         self._listening = listening
         self._tell = tell
-        # By the task that sees each of them off.
-        self._chats: dict[asyncio.Task[None], AppService] = {}
+        self._host, port = listening.getsockname()[:2]
+        reached = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(self._host, self._host)
+        self._own_url = f"http://[{reached}]:{port}" if ":" in reached else f"http://{reached}:{port}"
+        self._only_here = is_loopback(self._host)
+        self._access = Access(served.public_url or self._own_url, port, only_here=self._only_here)
+        self._downloads = Downloads()
+        self._tabs: set[Tab] = set()
+        self._room = asyncio.Semaphore(served.most)
+        self._ending = asyncio.Event()
 
-    async def on_startup(self, _: web.Application) -> None:
-        """Tell where the chat is, now that ctrl+c is heeded."""
-        if not self.only_here:
-            self._tell(
-                f"Warning: anyone who can reach this machine at {self.host} can use the chat;"
-                " there is no password and no encryption. Nothing that is said is kept."
-            )
-        served = "" if self.public_url == self.own_url else f", served from {self.own_url}"
-        self._tell(f"The chat is at {self.public_url}{served} - ctrl+c ends it.")
-
-    async def on_shutdown(self, _: web.Application) -> None:
-        """Let every chat end first, which closes its page's line."""
-        await asyncio.gather(*(chat.send_meta({"type": "quit"}) for chat in self._chats.values()))
-
-    async def on_cleanup(self, _: web.Application) -> None:
-        """See that no chat's process outlives the server."""
-        if self._chats:
-            await asyncio.wait(self._chats, timeout=_LAST_WORDS)
-        for late in self._chats.values():
-            if late._process:
-                late._process.kill()
-        await asyncio.gather(*self._chats)
-
-    def run(self) -> None:
-        """Serve until ctrl+c."""
-        web.run_app(
+    async def run(self) -> None:
+        """Serve until a signal asks this process to end."""
+        loop = asyncio.get_running_loop()
+        call_at_signals_to_end(lambda: loop.call_soon_threadsafe(self._ending.set))
+        runner = web.AppRunner(
             self._make_app(),
-            sock=self._listening,
-            shutdown_timeout=_LAST_WORDS,
             access_log=None,
-            print=lambda *_: None,
+            shutdown_timeout=_FAREWELL,
+            keepalive_timeout=IDLE_SECONDS,
+            lingering_time=0,
         )
+        await runner.setup()
+        assert runner.server
+        self._connections = Connections(runner.server, MOST_CONNECTIONS + self._served.most)
+        sweeping = asyncio.create_task(self._connections.sweep())
+        server = await loop.create_server(self._connections.accept, sock=self._listening, backlog=_BACKLOG)
+        self._introduce()
+        await self._ending.wait()
+        server.close()
+        sweeping.cancel()
+        farewell = "The server has ended. Start it again in its terminal."
+        await asyncio.gather(*(tab.hang_up(WSCloseCode.GOING_AWAY, farewell) for tab in self._tabs))
+        # Each chat ends with its tab.
+        for _ in range(self._served.most):
+            await self._room.acquire()
+        await runner.cleanup()
 
-    async def _make_app(self) -> web.Application:
-        app = await super()._make_app()
-        app.middlewares.append(self._only_own_pages)
-        app.on_cleanup.append(self.on_cleanup)
+    def _make_app(self) -> web.Application:
+        app = web.Application(middlewares=[self._time, self._access.check])
+        app.on_response_prepare.append(make_safe)
+        app.add_routes(
+            [
+                web.get("/", self._show_page),
+                web.get("/ws", self._chat),
+                web.get("/download/{key}", self._downloads.fetch),
+                web.static("/static", _STATICS),
+                web.static("/page", FOLDER),
+            ]
+        )
         return app
 
+    def _introduce(self) -> None:
+        """Tell where the chat is, now that ctrl+c is heeded."""
+        if not self._only_here:
+            self._tell(
+                f"Warning: anyone who can reach this machine at {self._host} and knows the token can use the"
+                " chat; there is no encryption. Nothing that is said is kept."
+            )
+        served = f", served from {self._own_url}" if self._served.public_url else ""
+        self._tell(f"The chat is at {self._access.address}{served} - ctrl+c ends it.")
+
     @web.middleware
-    async def _only_own_pages(self, request: web.Request, handler: Handler) -> web.StreamResponse:
-        """Turn away a page of another site, and another site's name for this machine."""
-        origin = request.headers.get("Origin")
-        own = urlsplit(self.public_url).netloc
-        foreign = origin is not None and urlsplit(origin).netloc not in (request.host, own)
-        renamed = self.only_here and request.host != own and not is_loopback(request.url.host or "")
-        if foreign or renamed:
-            raise web.HTTPForbidden(text="This is not the address that the chat is served at.")
-        return await handler(request)
+    async def _time(self, request: web.Request, handler: Handler) -> web.StreamResponse:
+        return await self._connections.time(request, handler)
 
-    async def _process_messages(self, websocket: web.WebSocketResponse, app_service: AppService) -> None:
-        ending = asyncio.create_task(_see_off(app_service))
-        self._chats[ending] = app_service
-        ending.add_done_callback(self._chats.pop)
-        await super()._process_messages(websocket, app_service)
+    async def _show_page(self, request: web.Request) -> web.Response:
+        text = chat_page(self._served.title, request.query.get("fontsize", ""), LARGEST_FRAME)
+        return web.Response(text=text, content_type="text/html")
 
-
-async def _see_off(chat: AppService) -> None:
-    """Close the page's line once its chat is over; a chat that could not even start does not do so itself."""
-    if chat._task:
-        await asyncio.wait([chat._task])
-        await chat.remote_close()
-    if chat._process:
-        await chat._process.wait()
+    async def _chat(self, request: web.Request) -> web.StreamResponse:
+        """Chat with a tab until one of both ends it."""
+        tab = await Tab.open(request)
+        self._connections.keep(request)
+        if self._ending.is_set() or sum(tab.is_open for tab in self._tabs) >= self._served.most:
+            many = "1 chat is" if self._served.most == 1 else f"{self._served.most} chats are"
+            reason = f"{many} open here, and there is room for no more. Close one, then start again."
+            await tab.hang_up(WSCloseCode.TRY_AGAIN_LATER, reason)
+            return tab.line
+        self._tabs.add(tab)
+        try:
+            # Where other tabs have gone, their chats may take a moment to go as well.
+            async with self._room:
+                await tab.chat(self._served.words, self._served.environment, self._downloads)
+        finally:
+            self._tabs.discard(tab)
+        return tab.line
 
 
 def is_private(listening: socket.socket, public_url: str) -> bool:
@@ -171,8 +188,16 @@ def is_private(listening: socket.socket, public_url: str) -> bool:
     return is_loopback(listening.getsockname()[0]) and not public_url
 
 
-def serve(
-    command: str, title: str, listening: socket.socket, public_url: str, tell: Callable[[str], None]
-) -> None:
-    """Serve the chat that `command` starts until ctrl+c."""
-    ChatServer(command, one_line(title), listening, public_url.rstrip("/"), tell).run()
+def serve(served: ServedChat, listening: socket.socket, tell: Callable[[str], None]) -> None:
+    """Serve chats until ctrl+c; `tell` is called with each line for the person at the terminal."""
+    logging.getLogger("aiohttp.server").addFilter(_is_of_ours)
+
+    async def run() -> None:
+        await ChatServer(served, listening, tell).run()
+
+    asyncio.run(run())
+
+
+def _is_of_ours(record: logging.LogRecord) -> bool:
+    """Whether a line of the log is about a mistake of this program, and not about what is no request."""
+    return not (record.exc_info and isinstance(record.exc_info[1], HttpProcessingError))

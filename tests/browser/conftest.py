@@ -48,6 +48,11 @@ _UNDERLINED = """() => {
 }"""
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Leave the tests with a browser to the end: from its start on, its own event loop is always running."""
+    items.sort(key=lambda item: "browser" in getattr(item, "fixturenames", ()))
+
+
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """A headless Chromium of this machine."""
@@ -158,9 +163,25 @@ class Served:
 
     @property
     def url(self) -> str:
-        found = re.search(r"http://\S+", self.said[-1])
+        """The address of the server, with the token."""
+        found = re.search(r"at (\S+)(?:, served from (\S+))? - ", self.said[-1])
         assert found, self.said
-        return found[0]
+        public, own = found.groups()
+        return own + public[public.index("/?") :] if own else public
+
+    @property
+    def origin(self) -> str:
+        """The address of the server without the token."""
+        return self.url.partition("/?")[0]
+
+    @property
+    def chats(self) -> list[int]:
+        """The processes of the chats."""
+        listed = ["ps", "--ppid", str(self.process.pid), "-o", "pid="]
+        return [
+            int(pid)
+            for pid in subprocess.run(listed, capture_output=True, text=True, check=False).stdout.split()
+        ]
 
     def end(self) -> tuple[int, str]:
         """Its exit code after ctrl+c, and what it had said by then beside where it is."""
@@ -174,10 +195,12 @@ def serve(environment: dict[str, str]) -> Serve:
     pytest.importorskip("textual_serve", reason="the extra [browser] is not installed")
 
     @contextmanager
-    def serve(pack: Path, *options: str, cwd: Path | None = None, lines: int = 1) -> Iterator[Served]:
+    def serve(
+        pack: Path, *options: str, cwd: Path | None = None, lines: int = 1, data: Path | None = None
+    ) -> Iterator[Served]:
         command = [sys.executable, "-m", "assistant", "serve", "--port", "0", "--pack", pack, *options]
         # The libraries' own warnings are not ours to mend.
-        env = environment | {"PYTHONWARNINGS": ""}
+        env = environment | {"PYTHONWARNINGS": ""} | ({"ASSISTANT_DATA_DIR": str(data)} if data else {})
         pipes: dict[str, Any] = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
         with subprocess.Popen(command, **pipes, text=True, env=env, cwd=cwd) as process:
             try:

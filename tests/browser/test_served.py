@@ -140,16 +140,49 @@ def test_a_title_is_shown_as_it_stands(serve: Serve, tiny_folder: Path, tmp_path
         assert Tab(visit.page(), served.url).page.title() == title
 
 
+def test_a_paste_that_is_too_large_is_refused_and_the_chat_goes_on(tab: Tab) -> None:
+    refused = []
+    tab.page.on("dialog", lambda dialog: (refused.append(dialog.message), dialog.accept()))
+    tab.page.evaluate("() => navigator.clipboard.writeText('how high is the tower? '.repeat(200_000))")
+
+    tab.page.keyboard.press("Control+Shift+v")
+
+    tab.wait(lambda: refused)
+    assert refused[0].startswith("That is more than the chat takes at once.")
+    tab.ask("how high is the tower?")
+    tab.wait_for("✓ Answered")
+
+
+def test_without_the_token_the_page_says_what_to_do(visit: Visit, served: Served) -> None:
+    page = visit.page()
+    page.goto(served.origin)
+
+    page.get_by_text("Copy the whole address that the terminal printed").wait_for()
+
+
 # Who may come
 
 
-def status(served: Served, path: str, **headers: str) -> int:
+def answer(
+    served: Served, path: str, *, method: str = "GET", knows_token: bool = True, **headers: str
+) -> http.client.HTTPResponse:
+    """What comes back, read."""
     place = urlsplit(served.url)
     connection = http.client.HTTPConnection(place.hostname or "", place.port, timeout=30)
-    connection.request("GET", path, headers=headers)
-    answer = connection.getresponse()
+    if knows_token:
+        connection.request("GET", f"/?{place.query}", headers=headers)
+        welcome = connection.getresponse()
+        welcome.read()
+        headers["Cookie"] = (welcome.getheader("Set-Cookie") or "").partition(";")[0]
+    connection.request(method, path, headers=headers)
+    got = connection.getresponse()
+    got.text = got.read().decode("utf-8", "replace")  # type: ignore[attr-defined]
     connection.close()
-    return answer.status
+    return got
+
+
+def status(served: Served, path: str, **headers: str) -> int:
+    return answer(served, path, **headers).status
 
 
 @pytest.mark.parametrize("path", ["/", "/ws"])
@@ -163,7 +196,8 @@ def test_another_site_is_turned_away(served: Served, path: str, headers: dict[st
 def test_the_public_address_is_welcome(serve: Serve, tiny_folder: Path) -> None:
     with serve(tiny_folder, "--public-url", "https://chat.example.org/") as served:
         place = {"Host": "chat.example.org", "Origin": "https://chat.example.org"}
-        assert served.said[0].startswith("The chat is at https://chat.example.org, served from http://127.")
+        assert served.said[0].startswith("The chat is at https://chat.example.org/?token=")
+        assert ", served from http://127." in served.said[0]
         assert status(served, "/", **place) == 200
 
 
@@ -180,14 +214,14 @@ def test_ctrl_c_ends_it_and_every_chat(serve: Serve, tiny_folder: Path, visit: V
 
         assert len(chats) == 1
         tab.wait(lambda: not Path("/proc", chats[0]).exists())
-        tab.page.get_by_text("The chat has ended.").wait_for()
+        tab.page.get_by_text("The server has ended.").wait_for()
 
 
 def test_an_address_for_others_comes_with_a_warning(serve: Serve, tiny_folder: Path) -> None:
     with serve(tiny_folder, "--host", "0.0.0.0", lines=2) as served:
         assert served.said[0] == (
-            "Warning: anyone who can reach this machine at 0.0.0.0 can use the chat;"
-            " there is no password and no encryption. Nothing that is said is kept.\n"
+            "Warning: anyone who can reach this machine at 0.0.0.0 and knows the token can use the chat;"
+            " there is no encryption. Nothing that is said is kept.\n"
         )
         assert "http://127.0.0.1:" in served.url
         assert status(served, "/") == 200

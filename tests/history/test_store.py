@@ -20,6 +20,7 @@ from hypothesis import strategies as st
 from assistant.history import HistoryError, Journal, Mark
 from assistant.history.store import History
 from assistant.history.words import MOST_WORDS
+from assistant.served import OWN_HISTORY
 from assistant.text import replace_lone_surrogates
 from tests.history.talk import NOW, PACK, found, journal, keep, reply, said
 
@@ -621,3 +622,45 @@ def test_a_file_set_aside_by_another_chat_is_not_written_to_any_more(path: Path,
     assert sorted(found(other.history)) == ["Other?", "Who?"]
     mine.close()
     other.close()
+
+
+# A chat that is to know its own conversations alone
+
+
+def test_a_history_may_know_what_it_began_alone(path: Path) -> None:
+    with closing(History(path)) as all_of_it, closing(History(path)) as own:
+        other = keep(all_of_it, ("when?", "in June"))
+        own.begun = set()
+        mine = keep(own, ("how high?", "41 metres"))
+
+        assert found(own) == found(own, "how") == ["how high?"]
+        assert found(own, "when") == []
+        assert own.turns(other) == []
+        own.rename(other, "renamed")
+        own.delete(other)
+        own.rename(mine, "june")
+
+        assert found(own, "june") == ["june"]
+        assert set(found(all_of_it)) == {"when?", "june"}
+        own.delete(mine)
+        assert found(all_of_it) == ["when?"]
+
+
+def test_a_journal_knows_its_own_conversations_alone_also_in_another_file(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("ASSISTANT_DATA_DIR", str(path.parent))
+    with closing(History(path)) as all_of_it:
+        keep(all_of_it, ("when?", "in June"))
+    monkeypatch.setenv(OWN_HISTORY, "1")
+    with closing(Journal(PACK, keep=True, clock=lambda: NOW, tell=lambda _: None)) as journal:
+        journal.ask("how high?")
+        assert found(journal.history) == ["how high?"]
+        journal.mend(HistoryError("something", damaged=True))
+        assert found(journal.history) == ["how high?"]
+
+        path.rename(path.with_name("moved"))
+        with closing(History(path)) as another:
+            keep(another, ("who?", "Ines"))
+        journal.ask("and what else?")
+        assert found(journal.history) == ["how high?"]

@@ -1,0 +1,116 @@
+"""Commands in which no option is ever passed over: what would have no effect is an error that says so."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final
+
+import click
+from click.core import ParameterSource
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+
+# Beside what the person typed behind the command, what stands before it.
+_GIVEN: Final = (ParameterSource.COMMANDLINE, ParameterSource.DEFAULT_MAP)
+
+
+@dataclass(frozen=True, slots=True)
+class Needs:
+    """`option` has an effect only where `other` is given."""
+
+    option: str
+    other: str
+
+    def broken_by(self, given: Iterable[str]) -> str:
+        """What to tell who gives these; empty where that is right."""
+        wrong = self.option in given and self.other not in given
+        return f"{self.option} has no effect without {self.other}: give that too, or leave it out" * wrong
+
+
+@dataclass(frozen=True, slots=True)
+class Ignores:
+    """With `option`, the `others` have no effect; without others named, none but itself has."""
+
+    option: str
+    others: tuple[str, ...] = ()
+
+    def broken_by(self, given: Iterable[str]) -> str:
+        """What to tell who gives these; empty where that is right."""
+        others = [each for each in given if each in self.others or (not self.others and each != self.option)]
+        if self.option not in given or not others:
+            return ""
+        return f"with {self.option}, {' and '.join(others)} would have no effect: leave out one or the other"
+
+
+Rule = Needs | Ignores
+
+
+class StrictCommand(click.Command):
+    """A command that refuses options that would have no effect.
+
+    Args:
+        rules: Which ones, beside those of which the command itself complains. An option is called by its
+            longest name, one with a choice also by name and value (``--engine ray``), an argument by its name
+            in capitals.
+    """
+
+    def __init__(self, *arguments: Any, rules: Sequence[Rule] = (), **options: Any) -> None:
+        super().__init__(*arguments, **options)
+        self.rules = tuple(rules)
+
+    def invoke(self, context: click.Context) -> Any:
+        """Run the command, unless something that was given has no effect."""
+        before = context.default_map or {}
+        for param in self.params:
+            if param.name in before and _source(context, param) is ParameterSource.COMMANDLINE:
+                name = _name(param)
+                raise click.UsageError(f"{name} is given twice, before the command and behind it", context)
+        given = [name for param in self.params for name in _names(context, param)]
+        for rule in self.rules:
+            if wrong := rule.broken_by(given):
+                raise click.UsageError(wrong, context)
+        return super().invoke(context)
+
+
+def command(
+    name: str | None = None, *, rules: Sequence[Rule] = ()
+) -> Callable[[Callable[..., Any]], StrictCommand]:
+    """Make a command of a function; `rules` tell which of its options have no effect beside others."""
+    return click.command(name, cls=StrictCommand, rules=rules)
+
+
+def pass_on(group: click.Group, context: click.Context) -> None:
+    """Pass the options that stand before a command on to it, as if they stood behind it.
+
+    Raises:
+        click.UsageError: The command does not take one of them.
+    """
+    name = context.invoked_subcommand or ""
+    chosen = group.get_command(context, name)
+    given = [param for param in group.params if _source(context, param) is ParameterSource.COMMANDLINE]
+    if chosen is None:
+        return
+    taken = {param.name for param in chosen.params}
+    for param in given:
+        if param.name not in taken:
+            raise click.UsageError(f"{name} does not take {_name(param)}: leave it out", context)
+    context.default_map = {name: {param.name: context.params[param.name or ""] for param in given}}
+
+
+def _names(context: click.Context, param: click.Parameter) -> Iterable[str]:
+    """What an option or argument that was given is called in rules."""
+    value = context.params.get(param.name or "")
+    # An argument that stands nowhere is said to be given, too.
+    if _source(context, param) in _GIVEN and value not in {None, ()}:
+        yield _name(param)
+        if isinstance(param.type, click.Choice):
+            yield f"{_name(param)} {value}"
+
+
+def _name(param: click.Parameter) -> str:
+    return max(param.opts, key=len) if isinstance(param, click.Option) else (param.name or "").upper()
+
+
+def _source(context: click.Context, param: click.Parameter) -> ParameterSource | None:
+    return context.get_parameter_source(param.name or "")
