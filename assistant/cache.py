@@ -20,12 +20,13 @@ import mmap
 import os
 import stat
 import struct
-import sys
 import time
 import zlib
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from assistant.operating_system import cache_folder, is_private, open_new, open_to_read
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -66,20 +67,12 @@ def place(*key: str) -> Path | None:
     if setting == "":
         return None
     try:
-        folder = (Path(setting) if setting else user_folder()).absolute()
+        folder = (Path(setting) if setting else cache_folder()).absolute()
     except (OSError, RuntimeError):
         # There is no present folder any more, or no home.
         return None
     number = zlib.crc32("\0".join(key).encode("utf-8", "surrogatepass"))
     return folder / f"{_PREFIX}{number:08x}.cache"
-
-
-def user_folder() -> Path:
-    """Return what platformdirs calls the user's cache folder; its import would take longer than all else."""
-    named = Path(os.environ.get("XDG_CACHE_HOME", "").strip())
-    if named.is_absolute():
-        return named / "assistant"
-    return Path("~/Library/Caches" if sys.platform == "darwin" else "~/.cache").expanduser() / "assistant"
 
 
 def read(path: Path, *, own: bool = True) -> Entry | None:
@@ -93,22 +86,16 @@ def read(path: Path, *, own: bool = True) -> Entry | None:
     Returns:
         The content, or None where there is no such file, or it is not whole.
     """
-    # Never wait for the other end of a pipe.
-    flags = os.O_RDONLY | os.O_NONBLOCK | (os.O_NOFOLLOW if own else 0)
     try:
-        with os.fdopen(os.open(path, flags), "rb") as file:
+        with os.fdopen(open_to_read(path, follow=not own), "rb") as file:
             status = os.fstat(file.fileno())
-            if not stat.S_ISREG(status.st_mode) or (own and not _is_private(status)):
+            if not stat.S_ISREG(status.st_mode) or (own and not is_private(status)):
                 return None
             content = memoryview(mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ))
     except (OSError, ValueError):
         # An empty file cannot be mapped.
         return None
     return _parse(content)
-
-
-def _is_private(status: os.stat_result) -> bool:
-    return status.st_uid == os.geteuid() and not status.st_mode & 0o022
 
 
 def _parse(content: memoryview) -> Entry | None:
@@ -146,7 +133,7 @@ def write(path: Path, header: Mapping[str, str], payload: bytes | memoryview) ->
     part = path.with_name(f"{path.name}.{os.getpid()}-{os.urandom(4).hex()}.part")
     with contextlib.suppress(OSError):
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        number = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW, 0o600)
+        number = open_new(part)
         try:
             with os.fdopen(number, "wb") as file:
                 file.write(encode(header, payload))

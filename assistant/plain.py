@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from assistant.errors import AssistantError, ProblemsError
 from assistant.knowledge.contents import by_topic
+from assistant.operating_system import line_editor
 from assistant.render import (
     NOTHING_MATCHED,
     as_numbered_lines,
@@ -402,15 +403,12 @@ def _chat(chat: PlainChat, stream: BinaryIO, output: TextIO, *, typed: bool) -> 
 
 def _can_edit() -> bool:
     """Whether lines can be edited and called back while they are typed."""
-    try:
-        import readline  # noqa: PLC0415  (for a terminal alone)
-    except ImportError:
-        return False
-    if "libedit" not in (readline.__doc__ or ""):
+    editor = line_editor()
+    if editor and "libedit" not in (editor.__doc__ or ""):
         # Both tell the terminal by codes what it need not know.
-        readline.parse_and_bind("set enable-bracketed-paste off")
-        readline.parse_and_bind("set enable-meta-key off")
-    return True
+        editor.parse_and_bind("set enable-bracketed-paste off")
+        editor.parse_and_bind("set enable-meta-key off")
+    return editor is not None
 
 
 def _edited(_stream: BinaryIO) -> bytes:

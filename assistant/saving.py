@@ -41,6 +41,8 @@ _NOT_FOR_A_NAME: Final = re.compile(r"[^\w.-]+", re.ASCII)
 # What a conversation was called is not to make an ending, nor a name longer than a disk takes.
 _NOT_FOR_A_FILE: Final = re.compile(r"[^\w-]+")
 _LONGEST_NAME: Final = 60
+# Windows takes these for devices, in any case, and so does whoever is sent such a file.
+_DEVICE: Final = re.compile(r"con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³]", re.IGNORECASE)
 
 
 def wanted(words: str) -> tuple[str, str]:
@@ -110,6 +112,8 @@ def _plain(name: str) -> str:
 def new_name(called: str, created: datetime) -> str:
     """The name of a file for a conversation that is `called` so, or by the hour where that leaves nothing."""
     name = _NOT_FOR_A_FILE.sub("-", replace_lone_surrogates(called))[:_LONGEST_NAME].strip("-_")
+    if _DEVICE.fullmatch(name):
+        return f"{_UNNAMED}-{name}"
     return name or f"{_UNNAMED}-{created:%Y%m%d-%H%M%S}"
 
 

@@ -8,13 +8,18 @@ import os
 import stat
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, TextIO
+from typing import TYPE_CHECKING, Final, TextIO
 
 from assistant.errors import AssistantError
+from assistant.operating_system import END_OF_INPUT
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from typing import BinaryIO
+
+# Bytes that are read ahead, which for the progress of a batch are read. Python 3.14 reads 128 KiB, and of
+# thousands of questions all would be read at once.
+_BUFFER: Final = 2**13
 
 
 class OutputError(AssistantError):
@@ -28,11 +33,11 @@ def opened(file: str) -> Iterator[BinaryIO]:
         if sys.stdin is None:
             raise AssistantError("standard input is closed; name a file of questions")
         if sys.stdin.isatty():
-            print("Type a question a line; ctrl+d ends.", file=sys.stderr)
+            print(f"Type a question a line; {END_OF_INPUT}.", file=sys.stderr)
         yield sys.stdin.buffer
         return
     try:
-        stream = Path(file).open("rb")  # noqa: SIM115  (an error within the block is not about opening)
+        stream = Path(file).open("rb", _BUFFER)  # noqa: SIM115  (an error within the block is not about opening)
     except OSError as error:
         raise AssistantError(f"{file}: {error.strerror}") from None
     with stream:

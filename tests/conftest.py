@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -154,6 +155,12 @@ class Run(Protocol):
     ) -> Finished: ...
 
 
+NOT_ON_WINDOWS = re.compile(
+    r"import (fcntl|pty|resource|termios)|tests\.(screen|terminal|batch\.killing)|staging import"
+    r"|\b(mkfifo|openpty|symlink_to|SIGKILL|SIGHUP|geteuid|chmod)\b|/(dev|proc)/|start_new_session|preexec_fn"
+)
+
+
 def pytest_configure(config: pytest.Config) -> None:
     """Look for garbage seldom, and keep one cache for all processes of the run instead of the user's."""
     # Every search goes through the loaded packs, and takes a fifth of the time.
@@ -168,6 +175,13 @@ def pytest_configure(config: pytest.Config) -> None:
 def pytest_xdist_auto_num_workers() -> int:
     """One process more than there are processors: a test of the chat waits a good part of its time."""
     return (os.cpu_count() or 1) + 1
+
+
+def pytest_ignore_collect(collection_path: Path) -> bool | None:
+    """Leave out on Windows what names a thing that there is not; elsewhere nothing."""
+    if sys.platform == "win32" and collection_path.match("test_*.py"):
+        return bool(NOT_ON_WINDOWS.search(collection_path.read_text("utf-8"))) or None
+    return None
 
 
 @pytest.hookimpl(tryfirst=True)

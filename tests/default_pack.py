@@ -2,19 +2,29 @@
 
 from __future__ import annotations
 
-import fcntl
 import os
+import time
 from functools import cache
 from pathlib import Path
 
 from assistant import Assistant
 from assistant.cache import VARIABLE
+from assistant.operating_system import lock
 
 
 @cache
 def default_assistant() -> Assistant:
     """The assistant of the default pack."""
-    with (Path(os.environ[VARIABLE]) / "fitting.lock").open("w") as lock:
+    with (Path(os.environ[VARIABLE]) / "fitting.lock").open("w") as file:
         # Several processes begin at the same time; those that wait find what the first has made.
-        fcntl.flock(lock, fcntl.LOCK_EX)
+        while not _is_taken(file.fileno()):
+            time.sleep(0.02)
         return Assistant.load()
+
+
+def _is_taken(descriptor: int) -> bool:
+    try:
+        lock(descriptor)
+    except BlockingIOError:
+        return False
+    return True

@@ -21,6 +21,7 @@ from assistant.dialogue import pack_cache
 from assistant.dialogue.compiled_pack import CompiledPack
 from assistant.errors import PackError
 from assistant.knowledge import load_pack, loader
+from assistant.operating_system import cache_folder
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -160,7 +161,7 @@ def test_the_users_folder_is_that_of_platformdirs(
     else:
         monkeypatch.setenv("XDG_CACHE_HOME", variable)
 
-    assert str(cache.user_folder()) == user_cache_dir("assistant", appauthor=False)
+    assert str(cache_folder()) == user_cache_dir("assistant", appauthor=False)
 
 
 def test_without_a_home_or_a_present_folder_nothing_is_kept(

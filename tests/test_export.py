@@ -344,6 +344,10 @@ def test_a_name_is_the_title_and_what_it_is_about_stands_under_it() -> None:
         ("../Fähre: v1.2 ", "Fähre-v1-2"),
         (" ?!", "conversation-20260304-120506"),
         ("x" * 120, "x" * 60),
+        ("Aux", "conversation-Aux"),
+        ("Com1", "conversation-Com1"),
+        ("nul", "conversation-nul"),
+        ("Console", "Console"),
         ("a\ud800b", "a-b"),
     ],
 )

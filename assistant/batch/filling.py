@@ -77,6 +77,7 @@ def _whole(
         raise
     except AssistantError as error:
         raise AssistantError(f"{error}{kept(path)}") from None
+    sink.release()
     finish(target, whole)
     return summary
 

@@ -6,7 +6,6 @@ process, at whatever byte, the note tells of replies that are there, and what fo
 
 from __future__ import annotations
 
-import fcntl
 import json
 import os
 import time
@@ -16,6 +15,7 @@ from typing import TYPE_CHECKING, Final
 
 from assistant.batch.sink import Note
 from assistant.errors import AssistantError
+from assistant.operating_system import CAN_MOVE_OPEN_FILES, lock
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -46,6 +46,11 @@ class PartFile:
     def flush(self) -> None:
         """See to it that others can read all that was written."""
         self._sink.flush()
+
+    def release(self) -> None:
+        """Let go of the file where the system gives no file another name while it is open."""
+        if not CAN_MOVE_OPEN_FILES:
+            self._sink.close()
 
     def note(self, counts: Mapping[Status, int], asked: str, *, now: bool = False) -> None:
         """Take a note of how far it has come, if the last one is old or it must be `now`."""
@@ -85,7 +90,7 @@ def part_file(target: Path, batch: str, *, resume: bool) -> Iterator[PartFile]:
     path, note_path = part_of(target), _note_of(target)
     with path.open("ab", _BUFFER) as sink:
         try:
-            fcntl.flock(sink, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            lock(sink.fileno())
         except BlockingIOError:
             raise AssistantError(f"{target}: another batch is writing it") from None
         if not _is(sink, path):

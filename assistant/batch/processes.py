@@ -9,7 +9,6 @@ import threading
 from collections import deque
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from contextlib import contextmanager
 from functools import partial
 from multiprocessing import get_context, parent_process
 from typing import TYPE_CHECKING, Final
@@ -17,6 +16,7 @@ from zlib import crc32
 
 from assistant.batch.answering import Answering, Piece
 from assistant.errors import AssistantError
+from assistant.operating_system import without_interrupts
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -41,6 +41,8 @@ class _Desk:
 
 
 def _begin(folder: Path | None, output_format: OutputFormat) -> None:
+    # Where it could not be begun without.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
     threading.Thread(target=_end_with_parent, daemon=True).start()
     from assistant.dialogue import Assistant  # noqa: PLC0415  (each process loads it for itself)
     from assistant.formats import reply_format  # noqa: PLC0415
@@ -59,16 +61,6 @@ def _end_with_parent() -> None:
 
 def _answer_block(block: list[Row]) -> list[Piece | None]:
     return list(map(_Desk.answering.piece, block))
-
-
-@contextmanager
-def _without_interrupts() -> Iterator[None]:
-    """A process that is begun in this block never gets ctrl+c, which reaches every process of a terminal."""
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
-    try:
-        yield
-    finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 class _Lane:
@@ -95,7 +87,7 @@ class _Lane:
     def send(self) -> None:
         """Send what was gathered, be it a whole block or not."""
         if self._gathered:
-            with _without_interrupts():
+            with without_interrupts():
                 self._under_way.append(self._executor.submit(_answer_block, self._gathered))
             self._gathered = []
             self._gathered_bytes = 0

@@ -75,7 +75,10 @@ def main() -> NoReturn:
     try:
         if sys.stdout is None:
             raise AssistantError("standard output is closed")
-        sys.stdout.reconfigure(encoding="utf-8", errors="replace")  # type: ignore[union-attr]
+        # The bytes are the same on every system: Windows has its own encodings, and its own ends of lines.
+        sys.stdout.reconfigure(encoding="utf-8", errors="replace", newline="\n")  # type: ignore[union-attr]
+        if sys.stderr is not None:
+            sys.stderr.reconfigure(encoding="utf-8", errors="backslashreplace")  # type: ignore[union-attr]
         code = cli.main(prog_name="assistant", standalone_mode=False)
         sys.exit(code if isinstance(code, int) else ExitCode.ANSWERED)
     except click.ClickException as error:

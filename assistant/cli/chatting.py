@@ -175,6 +175,6 @@ def picture(file: Path, questions: tuple[str, ...], light: bool, pack: Path | No
 
     drawn = draw(load(pack), questions, theme=(LIGHT if light else DARK).name)
     try:
-        file.write_text(drawn, encoding="utf-8")
+        file.write_text(drawn, encoding="utf-8", newline="\n")
     except OSError as error:
         raise AssistantError(f"{file}: {error.strerror}") from None

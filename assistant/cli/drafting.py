@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shlex
 import shutil
 import sys
 import tempfile
@@ -15,6 +14,7 @@ import click
 
 from assistant.cli.commands import command
 from assistant.errors import AssistantError
+from assistant.operating_system import shell_word
 from assistant.streams import standard_output
 
 if TYPE_CHECKING:
@@ -140,7 +140,7 @@ def _report(folder: Path, drafted: DraftedPack, *, dry_run: bool) -> Iterator[st
         yield f"  {what}: sentence{'' if len(numbers) == 1 else 's'} {listed}"
     if dry_run:
         return
-    pack = shlex.quote(str(folder))
+    pack = shell_word(str(folder))
     yield "Next:"
     for line, what in _NEXT:
         yield f"  {line.format(pack=pack):<{len(pack) + 30}}{what}"

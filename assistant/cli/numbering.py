@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shlex
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,6 +9,7 @@ import click
 
 from assistant.cli.commands import command
 from assistant.cli.options import pack_option
+from assistant.operating_system import shell_word
 from assistant.streams import standard_output
 from assistant.text import counted, one_line
 
@@ -59,7 +59,7 @@ def _warning(numbering: Numbering, pack: Path | None) -> str:
         if numbering.quoted is None
         else "the intents cannot be read as a whole, so facts may be missing"
     )
-    option = f" --pack {shlex.quote(one_line(str(pack)))}" if pack else ""
+    option = f" --pack {shell_word(one_line(str(pack)))}" if pack else ""
     return f"{what}; to see why: assistant check{option}"
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 import click
 
 from assistant.errors import AssistantError, ExitCode, PackError
+from assistant.operating_system import line_editor
 from assistant.text import counted, one_line, printable
 
 if TYPE_CHECKING:
@@ -59,9 +60,8 @@ class Terminal:
 
 
 def _complete(words: Sequence[str]) -> None:
-    try:
-        import readline  # noqa: PLC0415  (for a terminal alone)
-    except ImportError:
+    editor = line_editor()
+    if editor is None:
         return
 
     def complete(typed: str, state: int) -> str | None:
@@ -69,10 +69,10 @@ def _complete(words: Sequence[str]) -> None:
         matches = matches or [word for word in words if typed in word]
         return matches[state] if state < len(matches) else None
 
-    libedit = "libedit" in (readline.__doc__ or "")
-    readline.set_completer(complete if words else None)
-    readline.set_completer_delims(" \t")
-    readline.parse_and_bind("bind ^I rl_complete" if libedit else "tab: complete")
+    libedit = "libedit" in (editor.__doc__ or "")
+    editor.set_completer(complete if words else None)
+    editor.set_completer_delims(" \t")
+    editor.parse_and_bind("bind ^I rl_complete" if libedit else "tab: complete")
 
 
 class Session:

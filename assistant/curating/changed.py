@@ -47,7 +47,7 @@ def load_changed(folder: Path, changed: Mapping[Path, str]) -> Pack:
 
 
 def _moved(text: str, copy: str, home: str) -> str:
-    return text.replace(f"{copy}/", "" if home == "." else f"{home}/")
+    return text.replace(f"{copy}{os.sep}", "" if home == "." else f"{home}{os.sep}")
 
 
 def write(before: Mapping[Path, str], changed: Mapping[Path, str]) -> None:

@@ -22,6 +22,9 @@ def check_free(folder: Path) -> None:
         AssistantError: when it is not so.
     """
     with _reported(folder):
+        # From Python 3.14 on `exists` says no where the system does not tell, as of a name that is too long.
+        with suppress(FileNotFoundError, NotADirectoryError):
+            folder.stat()
         if folder.exists():
             if not folder.is_dir():
                 raise AssistantError(f"{folder}: is no folder")

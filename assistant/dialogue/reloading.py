@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import os
 import pickle
 import sys
 from pathlib import Path
@@ -18,6 +17,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from assistant.dialogue import pack_cache
 from assistant.dialogue.assistant import Assistant
 from assistant.errors import PackError
+from assistant.operating_system import give_way
 
 if TYPE_CHECKING:
     from assistant.errors import Problem
@@ -77,7 +77,7 @@ async def _compiled_aside(folder: Path) -> _Sent | None:
 
 def send() -> None:
     """Compile the pack in the folder that is the last argument, and send it: all that the process does."""
-    os.nice(_NICENESS)
+    give_way(_NICENESS)
     try:
         compiled = pack_cache.load(Path(sys.argv[-1]))
     except PackError as error:

@@ -234,7 +234,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         )
     print(f"\n{worth(sample, as_vector(before['prior']))}\n")
     if options.write:
-        WEIGHTS_FILE.write_text(content, encoding="utf-8")
+        WEIGHTS_FILE.write_text(content, encoding="utf-8", newline="\n")
     verdict = "is" if content == current else "was not"
     print(f"{WEIGHTS_FILE.name} {verdict} what these {len(sample.design):,} questions make")
     return int(content != current and not options.write)

@@ -4,18 +4,13 @@ from __future__ import annotations
 
 import os
 import stat
-import sys
 import time
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from assistant import operating_system
 from assistant.history.turns import HistoryError
-
-if sys.platform == "win32":
-    import msvcrt
-else:
-    import fcntl
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -29,8 +24,6 @@ _KINDS: Final = (
     (stat.S_ISCHR, "a device"),
     (stat.S_ISBLK, "a device"),
 )
-# A place far behind all that a file holds; Windows lets nobody read what is locked.
-_LOCKED_BYTE: Final = 1 << 30
 _PAUSE_SECONDS: Final = 0.01
 
 
@@ -90,11 +83,7 @@ def _flags(*names: str) -> int:
 def try_lock(descriptor: int) -> bool:
     """Lock an open file for this process alone, if nobody else has; the end of the process unlocks it."""
     try:
-        if sys.platform == "win32":
-            os.lseek(descriptor, _LOCKED_BYTE, os.SEEK_SET)
-            msvcrt.locking(descriptor, msvcrt.LK_NBLCK, 1)
-        else:
-            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        operating_system.lock(descriptor)
     except OSError:
         return False
     return True
@@ -132,10 +121,9 @@ def alone(path: Path, seconds: float) -> Iterator[None]:
     try:
         yield
     finally:
-        if sys.platform == "win32":
-            # An open file cannot be deleted there.
-            os.close(descriptor)
+        if operating_system.CAN_MOVE_OPEN_FILES:
             place.unlink(missing_ok=True)
+            os.close(descriptor)
         else:
-            place.unlink(missing_ok=True)
             os.close(descriptor)
+            place.unlink(missing_ok=True)

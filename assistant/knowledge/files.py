@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import stat
+from operator import attrgetter
 from pathlib import Path
 
 from assistant.errors import AssistantError, Problem
@@ -43,7 +44,10 @@ def folder_files(folder: Path, suffix: str, lookalikes: tuple[str, ...]) -> tupl
     A name that ends in one of `lookalikes` is a problem, so that no file is passed over unseen.
     """
     try:
-        paths = sorted(path for path in folder.iterdir() if not path.name.startswith("."))
+        # By name: paths themselves are compared without regard to case on Windows.
+        paths = sorted(
+            (path for path in folder.iterdir() if not path.name.startswith(".")), key=attrgetter("name")
+        )
     except FileNotFoundError:
         return [], [whole_file(folder, "there is no such folder")]
     except OSError as error:

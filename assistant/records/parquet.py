@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, cast
 
 from assistant.arrow import libraries
 from assistant.errors import AssistantError
@@ -46,7 +46,8 @@ def spooled(stream: BinaryIO, name: str) -> Iterator[BinaryIO]:
             shutil.copyfileobj(stream, file)
         except OSError as error:
             raise AssistantError(f"{name}: {error.strerror}") from None
-        yield file
+        # What Windows gives is none by its type.
+        yield cast("BinaryIO", file)
 
 
 def parquet_records(stream: BinaryIO, name: str) -> Iterator[Record]:

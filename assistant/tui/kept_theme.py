@@ -32,4 +32,4 @@ def keep_theme(name: str) -> None:
     with suppress(HistoryError, OSError):
         path = data_folder() / FILE
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        path.write_text(f"{word}\n", "ascii")
+        path.write_text(f"{word}\n", "ascii", newline="\n")

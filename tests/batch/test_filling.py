@@ -12,16 +12,19 @@ import pytest
 from pyarrow.parquet import read_table
 
 from assistant.batch import StreamSink, fill
-from assistant.batch.part import finish
+from assistant.batch.part import PartFile, finish
 from assistant.errors import AssistantError
 from assistant.formats import OutputFormat
+from assistant.operating_system import CAN_MOVE_OPEN_FILES
 from assistant.reply import Reply
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
+    from typing import BinaryIO
 
     from assistant.batch import Batch, Row
+    from assistant.batch.sink import Note
     from assistant.formats import Summary
     from tests.batch.conftest import Pour, ReadRows
 
@@ -234,6 +237,7 @@ def test_a_new_beginning_leaves_no_note_of_the_old(
     assert target.read_text("utf-8") == pour(batch(), rows)[0]
 
 
+@pytest.mark.skipif(not CAN_MOVE_OPEN_FILES, reason="the lock goes before the file gets its name")
 @pytest.mark.parametrize("output_format", [OutputFormat.JSONL, OutputFormat.PARQUET])
 def test_the_file_is_locked_until_it_has_its_name(
     batch: Callable[..., Batch],
@@ -256,6 +260,34 @@ def test_the_file_is_locked_until_it_has_its_name(
     fill(target, batch(output_format), rows, resume=False, watch=lambda _: None)
 
     assert tried == [f"{target}: another batch is writing it"]
+    assert target.stat().st_size > 1_000
+
+
+def test_the_part_is_closed_before_it_gets_its_name_where_the_system_wants_it_so(
+    batch: Callable[..., Batch],
+    read: ReadRows,
+    questions: Path,
+    target: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    opened: list[PartFile] = []
+
+    class Watched(PartFile):
+        def __init__(self, sink: BinaryIO, note_path: Path, begun: Note) -> None:
+            super().__init__(sink, note_path, begun)
+            opened.append(self)
+
+    def finishing(of: Path, whole: Path) -> None:
+        assert all(part._sink.closed for part in opened)
+        finish(of, whole)
+
+    monkeypatch.setattr("assistant.batch.part.CAN_MOVE_OPEN_FILES", False)
+    monkeypatch.setattr("assistant.batch.part.PartFile", Watched)
+    monkeypatch.setattr("assistant.batch.filling.finish", finishing)
+    for output_format in (OutputFormat.JSONL, OutputFormat.PARQUET):
+        fill(target, batch(output_format), read(questions)[:3], resume=False, watch=lambda _: None)
+
+    assert len(opened) == 2
     assert target.stat().st_size > 1_000
 
 

@@ -13,6 +13,7 @@ from assistant.batch.part import part_file
 from assistant.cli import progress
 from assistant.formats import Summary
 from assistant.response import Status
+from assistant.streams import opened
 from tests.screen import Screen
 from tests.terminal import terminal
 
@@ -215,7 +216,7 @@ def test_without_a_terminal_it_tells_a_line_now_and_then(
     monkeypatch.setattr(progress, "_LINE_EVERY", 0)
     path = tmp_path / "q.txt"
     path.write_bytes(b"x" * 20_000)
-    with path.open("rb") as stream:
+    with opened(str(path)) as stream:
         meter, summary = progress.Meter(stream), Summary()
         stream.read(5_000)
         with progress.telling(meter, quiet=False, replies_shown=False) as watch:

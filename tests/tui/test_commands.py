@@ -77,6 +77,7 @@ async def test_ctrl_c_says_in_plain_words_how_to_leave(app: ChatApp) -> None:
         assert "! ctrl+q leaves the chat." in shown(app)
 
 
+@pytest.mark.skipif(not hasattr(signal, "SIGTSTP"), reason="Windows suspends nothing")
 @pytest.mark.parametrize("can_suspend", [True, False])
 async def test_ctrl_z_suspends_the_chat_where_that_can_be(
     app: ChatApp, monkeypatch: pytest.MonkeyPatch, can_suspend: bool

@@ -118,7 +118,7 @@ def test_picture_of_the_notes(
     plays: bool,
     theme: str,
 ) -> None:
-    monkeypatch.setattr("assistant.tui.stage.progress._runs", lambda process: True)
+    monkeypatch.setattr("assistant.tui.stage.progress.is_running", lambda process: True)
     path = tmp_path / "demo.json"
     if plays:
         said = "Here they wait. Tell them that nothing is made up: " * 3

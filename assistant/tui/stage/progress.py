@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import contextlib
 import json
-import os
 import tempfile
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Final
 
 from assistant.history import HistoryError
+from assistant.operating_system import is_running
 
 _FILE: Final = "demo.json"
 
@@ -65,7 +65,7 @@ def read_progress(path: Path) -> Progress | None:
         found = Progress(**json.loads(path.read_text("utf-8")))
     except (OSError, ValueError, TypeError):
         return None
-    return found if _sound(found) and _runs(found.process) else None
+    return found if _sound(found) and is_running(found.process) else None
 
 
 def clear_progress(path: Path, process: int) -> None:
@@ -79,15 +79,3 @@ def _sound(found: Progress) -> bool:
     numbers = (found.process, found.number, found.steps, found.elapsed)
     texts = (found.title, found.state, found.doing, found.presenter, found.next)
     return all(type(each) is int for each in numbers) and all(type(each) is str for each in texts)
-
-
-def _runs(process: int) -> bool:
-    if process <= 0:
-        return False
-    try:
-        os.kill(process, 0)
-    except PermissionError:
-        return True
-    except (OSError, OverflowError):
-        return False
-    return True

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING, Final
 
 from textual.content import Content
@@ -37,7 +38,8 @@ class PackProblems(Static):
         self.display = bool(problems)
         state = "The version before answers." if answers else "The chat begins once it is mended."
         heading = f"✗ {counted(len(self.problems), 'problem')} in the pack: f9 lists all. {state}"
-        lines = [one_line(problem).removeprefix(f"{folder}/") for problem in self.problems[:MOST_SHOWN]]
+        place = f"{folder}{os.sep}"
+        lines = [one_line(problem).removeprefix(place) for problem in self.problems[:MOST_SHOWN]]
         self.update(Content("\n".join([heading, *lines])))
 
     def on_click(self) -> None:

@@ -1,0 +1,217 @@
+"""The one place that knows which operating system the program runs on.
+
+Linux and macOS are alike here. What Windows lacks is done with what it has instead, or is something that it
+does not need; which of the two it is stands beside each.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import signal
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from typing import Protocol
+
+    class LineEditor(Protocol):
+        """What edits a line while it is typed: the part of `readline` that is used here."""
+
+        __doc__: str | None
+
+        def parse_and_bind(self, string: str, /) -> None:
+            """Heed a line of its configuration."""
+
+        def set_completer(self, function: Completer | None = None, /) -> None:
+            """Complete words with `function`."""
+
+        def set_completer_delims(self, string: str, /) -> None:
+            """Take these characters for the ends of words."""
+
+    class Completer(Protocol):
+        """What gives one completion after another of what was typed, and None after the last."""
+
+        def __call__(self, typed: str, state: int, /) -> str | None:
+            """The completion number `state`, from 0."""
+
+
+# Files
+
+if sys.platform == "win32":
+    # A pipe is no file with a name there, and to make a link takes the rights of an administrator.
+    _NO_WAITING: Final = 0
+    _NO_LINK: Final = 0
+else:
+    _NO_WAITING: Final = os.O_NONBLOCK
+    _NO_LINK: Final = os.O_NOFOLLOW
+
+# Whether a file can be given another name, or take another's, while it is open.
+CAN_MOVE_OPEN_FILES: Final = sys.platform != "win32"
+
+
+def open_to_read(path: Path, *, follow: bool) -> int:
+    """A descriptor of the file at `path`, without waiting for the other end of a pipe.
+
+    Args:
+        path: The path of the file.
+        follow: Whether it may be a symbolic link.
+
+    Raises:
+        OSError: when it cannot be opened, or is a link and must not be one.
+    """
+    return os.open(path, os.O_RDONLY | _NO_WAITING | (0 if follow else _NO_LINK))
+
+
+def open_new(path: Path) -> int:
+    """A descriptor to write a file that is new at `path`, and its owner's alone; whatever stands there stays.
+
+    Raises:
+        OSError: when it cannot be made; a FileExistsError when something stands there, be it a link.
+    """
+    return os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | _NO_LINK, 0o600)
+
+
+def is_private(status: os.stat_result) -> bool:
+    """Whether a file belongs to the present user, and nobody else can write it."""
+    if sys.platform == "win32":
+        # Folders of the user's own are closed to others there, and what `stat` tells of owners is made up.
+        return True
+    return status.st_uid == os.geteuid() and not status.st_mode & 0o022
+
+
+def lock(descriptor: int) -> None:
+    """Take a file for this process alone, to the moment it is closed. Others can read it, and write at will.
+
+    Raises:
+        BlockingIOError: when another process has taken it.
+    """
+    if sys.platform == "win32":
+        import msvcrt  # noqa: PLC0415
+
+        before = os.lseek(descriptor, 0, os.SEEK_CUR)
+        # Where a byte is locked nobody else can read it; this one is far beyond all that is written.
+        os.lseek(descriptor, 2**40, os.SEEK_SET)
+        try:
+            msvcrt.locking(descriptor, msvcrt.LK_NBLCK, 1)
+        except OSError as error:
+            raise BlockingIOError(*error.args) from None
+        finally:
+            os.lseek(descriptor, before, os.SEEK_SET)
+    else:
+        import fcntl  # noqa: PLC0415
+
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+
+
+def cache_folder() -> Path:
+    """What platformdirs calls the user's cache folder; its import would take longer than all else.
+
+    Raises:
+        RuntimeError: when the user has no home.
+    """
+    if sys.platform == "win32":
+        local = os.environ.get("LOCALAPPDATA", "").strip()
+        return (Path(local) if local else Path("~/AppData/Local").expanduser()) / "assistant" / "Cache"
+    named = Path(os.environ.get("XDG_CACHE_HOME", "").strip())
+    if named.is_absolute():
+        return named / "assistant"
+    return Path("~/Library/Caches" if sys.platform == "darwin" else "~/.cache").expanduser() / "assistant"
+
+
+# Processes and signals
+
+if sys.platform == "win32":
+    # Nothing else ends a program in good order there: a window that is closed ends it at once.
+    ENDING_SIGNALS: Final[Sequence[signal.Signals]] = (signal.SIGTERM,)
+else:
+    ENDING_SIGNALS: Final[Sequence[signal.Signals]] = (signal.SIGTERM, signal.SIGHUP)
+
+
+@contextlib.contextmanager
+def without_interrupts() -> Iterator[None]:
+    """A process that is begun in this block never gets ctrl+c, which reaches every process of a terminal.
+
+    On Windows a process cannot be begun so: it has to ignore ctrl+c by itself, as its first act.
+    """
+    if sys.platform == "win32":
+        yield
+    else:
+        before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+        try:
+            yield
+        finally:
+            signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+def give_way(niceness: int) -> None:
+    """Let other processes go first, by so much as `nice` counts; on Windows this one stays as it is."""
+    if sys.platform != "win32":
+        os.nice(niceness)
+
+
+def is_running(process: int) -> bool:
+    """Whether there is a process of this number."""
+    if process <= 0:
+        return False
+    if sys.platform == "win32":
+        # There `os.kill` would send ctrl+c, or end the process.
+        return _is_running_on_windows(process)
+    try:
+        os.kill(process, 0)
+    except PermissionError:
+        return True
+    except (OSError, OverflowError):
+        return False
+    return True
+
+
+if sys.platform == "win32":
+
+    def _is_running_on_windows(process: int) -> bool:
+        import ctypes  # noqa: PLC0415
+
+        may_wait, no_access, goes_on = 0x00100000, 5, 258
+        kernel = ctypes.WinDLL("kernel32", use_last_error=True)
+        kernel.OpenProcess.restype = ctypes.c_void_p
+        kernel.WaitForSingleObject.argtypes = (ctypes.c_void_p, ctypes.c_uint32)
+        kernel.CloseHandle.argtypes = (ctypes.c_void_p,)
+        handle = kernel.OpenProcess(may_wait, False, process & 0xFFFFFFFF)
+        if not handle:
+            return ctypes.get_last_error() == no_access
+        try:
+            return bool(kernel.WaitForSingleObject(handle, 0) == goes_on)
+        finally:
+            kernel.CloseHandle(handle)
+
+
+# Lines that are typed
+
+
+def line_editor() -> LineEditor | None:
+    """What edits lines for `input` once it is loaded; None where the console does so, or nothing does."""
+    if sys.platform == "win32":
+        return None
+    try:
+        import readline  # noqa: PLC0415
+    except ImportError:
+        return None
+    return readline
+
+
+END_OF_INPUT: Final = "ctrl+z and enter end" if sys.platform == "win32" else "ctrl+d ends"
+"""The keys that end what is typed into a terminal, with their verb."""
+
+
+def shell_word(word: str) -> str:
+    """`word` as the user's shell takes it for one."""
+    if sys.platform == "win32":
+        from subprocess import list2cmdline  # noqa: PLC0415
+
+        # No shell there knows single quotation marks for what they are elsewhere.
+        return list2cmdline([word])
+    from shlex import quote  # noqa: PLC0415
+
+    return quote(word)
