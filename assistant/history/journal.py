@@ -36,7 +36,7 @@ class Journal:
     A damaged file is exchanged for another with what could be saved; where none can be written, what is said
     is kept to the end of the process. `tell` is called with a line for the person then, once. What a busy
     file cannot take waits in a file beside it, and goes to the history with what is said next, or with
-    `settle`. Where the environment has `OWN_HISTORY`, the history knows of no conversation that was begun
+    `settle`. Where the environment has `OWN_HISTORY`, the history shows no conversation that was begun
     elsewhere.
 
     One thread at a time may use it; `tell` is called in that one.
@@ -108,9 +108,10 @@ class Journal:
         self._history = history
         if self._own is not None:
             if history.number != self._own_file:
-                # There, the same numbers mean others.
-                self._own, self._own_file = set(), history.number
-            history.begun = self._own
+                # There, the same numbers may mean others.
+                self._own.clear()
+            self._own_file = history.number
+            history.own = self._own
         if history.number != self._file and self._conversation is None:
             self._file = history.number
 
@@ -251,7 +252,7 @@ class Journal:
         self._conversation = conversation
         self._entries = [Entry(turn, placed=True) for turn in turns]
         with suppress(HistoryError):
-            self._begun, self._file = self.history.beginning(conversation), self.history.number
+            self._begun, self._file = self.history.begun(conversation), self.history.number
 
     def refile(self, pack: str) -> None:
         """File this conversation under another key: its pack's article was edited while it went on."""
@@ -346,6 +347,8 @@ class Journal:
     def _take_up(self, history: History) -> None:
         """Go on in a history that was opened anew: what was deleted from it does not come back."""
         if self._conversation is None or self._stands(history):
+            if self._own is not None and self._conversation is not None:
+                self._own.add(self._conversation)
             self._write_what_is_left(history)
         elif history.number == self._file and history.has_deleted(self._conversation):
             self._leave_deleted()
@@ -360,14 +363,13 @@ class Journal:
     def _stands(self, history: History) -> bool:
         """Whether the history holds this conversation with all of it that was placed there."""
         assert self._conversation is not None
-        return history.holds(self._conversation) and self._placed() <= self._there(history)
+        return history.holds(self._conversation) and self._placed() <= history.questions_of(
+            self._conversation
+        )
 
     def _placed(self) -> set[tuple[int, str]]:
         turns = (entry.turn for entry in self._entries if entry.placed)
         return {(turn.number, replace_lone_surrogates(turn.question)) for turn in turns}
-
-    def _there(self, history: History) -> set[tuple[int, str]]:
-        return {(turn.number, turn.question) for turn in history.turns(self._conversation or 0)}
 
     def _write(self) -> None:
         try:
@@ -398,7 +400,7 @@ class Journal:
             self._conversation, self._file = conversation, history.number
             self._entries[turn.place].took(number, turn)
         if here and not self._begun:
-            self._begun = history.beginning(self._conversation or 0)
+            self._begun = history.begun(self._conversation or 0)
 
     def _let_wait(self, error: HistoryError) -> None:
         """Put what the history cannot take now where it is safe."""
@@ -433,7 +435,7 @@ class Journal:
     def _write_what_is_left(self, history: History) -> None:
         if self._conversation is None and self._entries:
             self._conversation = history.begin(self._pack, self._clock())
-            self._begun, self._file = history.beginning(self._conversation), history.number
+            self._begun, self._file = history.begun(self._conversation), history.number
         for entry in self._entries:
             if not entry.placed and not self._place(history, entry):
                 # Deleted elsewhere, or the file is not what it was: only a fresh look at it tells.
@@ -455,7 +457,7 @@ class Journal:
 
     def _write_all_anew(self) -> None:
         history = self.history
-        there = self._there(history)
+        there = history.questions_of(self._conversation or 0)
         if self._conversation is not None and there and there <= self._placed():
             # Some of its turns could not be saved, but all are here.
             history.clear(self._conversation)

@@ -17,18 +17,18 @@ if TYPE_CHECKING:
     Among = Mapping[str, object]
 
 # Where all are to be known, none are named.
-_BEGUN: Final = "(:begun IS NULL OR conversation.id IN (SELECT value FROM json_each(:begun)))"
+_OWN: Final = "(:own IS NULL OR conversation.id IN (SELECT value FROM json_each(:own)))"
 _FOUND_TURNS: Final = f"""
     SELECT turn.conversation, turn.id
     FROM turn_text CROSS JOIN turn ON turn.id = turn_text.rowid
     CROSS JOIN conversation ON conversation.id = turn.conversation
-    WHERE turn_text MATCH :words AND conversation.pack = :pack AND {_BEGUN}
+    WHERE turn_text MATCH :words AND conversation.pack = :pack AND {_OWN}
     ORDER BY turn_text.rowid DESC
 """
 # They are few, as it takes a person to name one.
 _NAMED: Final = f"""
     SELECT id, name FROM conversation
-    WHERE pack = :pack AND {_BEGUN} AND name != '' ORDER BY touched DESC
+    WHERE pack = :pack AND {_OWN} AND name != '' ORDER BY touched DESC
 """
 _UNINDEXED: Final = """
     SELECT unindexed.turn, question, answer FROM unindexed LEFT JOIN turn ON turn.id = unindexed.turn
@@ -60,7 +60,7 @@ class WordIndex:
 
         Args:
             among: The `pack` of the conversations, and as JSON the numbers of those that may be found,
-                `begun`, or None for all.
+                `own`, or None for all.
             search: What to look for.
             limit: How many conversations to find at most.
 

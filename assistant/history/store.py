@@ -52,8 +52,8 @@ class History:
     def __init__(self, path: Path | None, *, thorough: bool = False, copied: Path | None = None) -> None:
         self.path = path
         self.copied = copied is not None
-        self.begun: set[int] | None = None
-        """The conversations that were begun by this object, for one that is to know no others; else None."""
+        self.own: set[int] | None = None
+        """The conversations that may be seen and changed, where that is not all of them."""
         self._connection: sqlite3.Connection
         if path:
             self._connection = open_file(path, thorough=thorough)
@@ -109,12 +109,12 @@ class History:
                 "INSERT INTO conversation (pack, begun, touched) VALUES (?, ?, ?)", (pack, time, time)
             )
             number = int(cursor.lastrowid or 0)
-        if self.begun is not None:
-            self.begun.add(number)
+        if self.own is not None:
+            self.own.add(number)
         return number
 
     def _knows(self, conversation: int) -> bool:
-        return self.begun is None or conversation in self.begun
+        return self.own is None or conversation in self.own
 
     def ask(self, conversation: int, question: str, moment: datetime) -> int | None:
         """Add a question that has no reply yet; its number, or None where there is no such conversation."""
@@ -278,8 +278,8 @@ class History:
         follow in which words stand that are spelt nearly so.
         """
         search = Search(text)
-        begun = None if self.begun is None else json.dumps([*self.begun])
-        among: dict[str, object] = {"pack": pack, "begun": begun}
+        own = None if self.own is None else json.dumps([*self.own])
+        among: dict[str, object] = {"pack": pack, "own": own}
         values = among | {"limit": limit}
         only = ""
         if search:
@@ -362,7 +362,13 @@ class History:
                 for number, asked, question, reply, mark in rows
             ]
 
-    def beginning(self, conversation: int) -> str:
+    def questions_of(self, conversation: int) -> set[tuple[int, str]]:
+        """The number and the question of each turn of a conversation, be it to be seen or not."""
+        with self._reading() as connection:
+            rows = connection.execute("SELECT id, question FROM turn WHERE conversation = ?", (conversation,))
+            return {(int(number), text_of(question)) for number, question in rows.fetchall()}
+
+    def begun(self, conversation: int) -> str:
         """The stamp of when a conversation was begun; empty where there is none."""
         with self._reading() as connection:
             found = connection.execute(
@@ -439,7 +445,7 @@ _LIST: Final = """
     SELECT c.id, c.name, (SELECT question FROM turn WHERE conversation = c.id ORDER BY id LIMIT 1),
         c.begun, c.touched, (SELECT count(*) FROM turn WHERE conversation = c.id)
     FROM conversation AS c
-    WHERE c.pack = :pack AND (:begun IS NULL OR c.id IN (SELECT value FROM json_each(:begun))) {only}
+    WHERE c.pack = :pack AND (:own IS NULL OR c.id IN (SELECT value FROM json_each(:own))) {only}
         AND EXISTS (SELECT 1 FROM turn WHERE conversation = c.id)
     ORDER BY {order} c.touched DESC, c.id DESC LIMIT :limit
 """

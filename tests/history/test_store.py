@@ -630,7 +630,7 @@ def test_a_file_set_aside_by_another_chat_is_not_written_to_any_more(path: Path,
 def test_a_history_may_know_what_it_began_alone(path: Path) -> None:
     with closing(History(path)) as all_of_it, closing(History(path)) as own:
         other = keep(all_of_it, ("when?", "in June"))
-        own.begun = set()
+        own.own = set()
         mine = keep(own, ("how high?", "41 metres"))
 
         assert found(own) == found(own, "how") == ["how high?"]
