@@ -1,10 +1,11 @@
 """Answers questions about an article only from what the article says."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING, Any
+# Nothing is imported here: ctrl+c, which is seen to after this, would print a traceback meanwhile.
+TYPE_CHECKING = False
 
 if TYPE_CHECKING:
+    from typing import Any
+
     from assistant.dialogue import Assistant, Conversation
     from assistant.knowledge.pack import Pack
     from assistant.reply import Citation, MatchSummary, Reply, Status
@@ -22,7 +23,7 @@ _HOMES = {
 }
 
 
-def __getattr__(name: str) -> Any:
+def __getattr__(name: str) -> "Any":
     # Lazy, so that `assistant.matching` alone loads neither Pydantic nor YAML.
     if name in _HOMES:
         from importlib import import_module  # noqa: PLC0415

@@ -26,7 +26,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from assistant.operating_system import cache_folder, is_private, open_new, open_to_read
+from assistant.operating_system import cache_folder, is_private, open_at, open_itself
+from assistant.replacing import OWNER_ALONE, replaced
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -87,7 +88,7 @@ def read(path: Path, *, own: bool = True) -> Entry | None:
         The content, or None where there is no such file, or it is not whole.
     """
     try:
-        with os.fdopen(open_to_read(path, follow=not own), "rb") as file:
+        with os.fdopen(open_itself(path, os.O_RDONLY) if own else open_at(path), "rb") as file:
             status = os.fstat(file.fileno())
             if not stat.S_ISREG(status.st_mode) or (own and not is_private(status)):
                 return None
@@ -129,24 +130,17 @@ def write(path: Path, header: Mapping[str, str], payload: bytes | memoryview) ->
 
     Where that fails, nothing changes.
     """
-    # A process that was killed may have had the same number, and left its part.
-    part = path.with_name(f"{path.name}.{os.getpid()}-{os.urandom(4).hex()}.part")
     with contextlib.suppress(OSError):
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        number = open_new(part)
-        try:
-            with os.fdopen(number, "wb") as file:
-                file.write(encode(header, payload))
-            part.replace(path)
-        except BaseException:
-            part.unlink()
-            raise
+        with replaced(path, mode=OWNER_ALONE, follow=False, lasting=False) as file:
+            file.write(encode(header, payload))
         _forget_old(path.parent)
 
 
 def _forget_old(folder: Path) -> None:
     """Delete files of any version of the program that were not written for long, and those of a crash."""
     oldest = time.time() - _MAX_AGE_SECONDS
-    for file in folder.glob(f"{_PREFIX}????????.*cache*"):
-        if file.lstat().st_mtime < oldest:
-            file.unlink()
+    for hidden in ("", "."):
+        for file in folder.glob(f"{hidden}{_PREFIX}????????.*cache*"):
+            if file.lstat().st_mtime < oldest:
+                file.unlink()

@@ -7,8 +7,10 @@ does not need; which of the two it is stands beside each.
 from __future__ import annotations
 
 import contextlib
+import errno
 import os
 import signal
+import stat
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -41,37 +43,43 @@ if TYPE_CHECKING:
 # Files
 
 if sys.platform == "win32":
-    # A pipe is no file with a name there, and to make a link takes the rights of an administrator.
-    _NO_WAITING: Final = 0
-    _NO_LINK: Final = 0
+    # Else Python would change the ends of lines. A pipe is no file with a name there.
+    _AS_IT_IS: Final = os.O_BINARY
 else:
-    _NO_WAITING: Final = os.O_NONBLOCK
-    _NO_LINK: Final = os.O_NOFOLLOW
+    _AS_IT_IS: Final = os.O_NONBLOCK
 
-# Whether a file can be given another name, or take another's, while it is open.
 CAN_MOVE_OPEN_FILES: Final = sys.platform != "win32"
+"""Whether a file can be given another name, take another's, or be deleted, while it is open."""
 
 
-def open_to_read(path: Path, *, follow: bool) -> int:
-    """A descriptor of the file at `path`, without waiting for the other end of a pipe.
-
-    Args:
-        path: The path of the file.
-        follow: Whether it may be a symbolic link.
+def open_itself(path: Path, flags: int, mode: int = 0o666) -> int:
+    """Open `path` as `os.open` does, but follow no link and wait for nobody at the other end of a pipe.
 
     Raises:
-        OSError: when it cannot be opened, or is a link and must not be one.
+        OSError: as `os.open` does; ELOOP where it is a link.
     """
-    return os.open(path, os.O_RDONLY | _NO_WAITING | (0 if follow else _NO_LINK))
+    if sys.platform == "win32":
+        if path.is_symlink():
+            raise OSError(errno.ELOOP, os.strerror(errno.ELOOP))
+        return os.open(path, flags | _AS_IT_IS, mode)
+    return os.open(path, flags | os.O_NOFOLLOW | _AS_IT_IS, mode)
 
 
-def open_new(path: Path) -> int:
-    """A descriptor to write a file that is new at `path`, and its owner's alone; whatever stands there stays.
+def open_at(path: Path) -> int:
+    """Open what `path` leads to, be it by a link, to read; nobody at the other end of a pipe is waited for.
 
     Raises:
-        OSError: when it cannot be made; a FileExistsError when something stands there, be it a link.
+        OSError: as `os.open` does.
     """
-    return os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | _NO_LINK, 0o600)
+    return os.open(path, os.O_RDONLY | _AS_IT_IS)
+
+
+def is_own(status: os.stat_result) -> bool:
+    """Whether it is a regular file with one name, which nobody else can have put there."""
+    if not stat.S_ISREG(status.st_mode) or status.st_nlink != 1:
+        return False
+    # Who owns a file `stat` does not tell on Windows.
+    return sys.platform == "win32" or status.st_uid == os.geteuid()
 
 
 def is_private(status: os.stat_result) -> bool:
@@ -80,6 +88,45 @@ def is_private(status: os.stat_result) -> bool:
         # Folders of the user's own are closed to others there, and what `stat` tells of owners is made up.
         return True
     return status.st_uid == os.geteuid() and not status.st_mode & 0o022
+
+
+def name_new_file(part: Path, path: Path) -> None:
+    """Give the file `part` the name `path`, which nothing has.
+
+    Raises:
+        OSError: when it cannot; FileExistsError where something has that name.
+    """
+    if sys.platform == "win32":
+        # There this takes no file's place.
+        part.rename(path)
+        return
+    try:
+        path.hardlink_to(part)
+    except FileExistsError:
+        raise
+    except OSError:
+        # A file system without hard links can but be asked before.
+        if os.path.lexists(path):
+            raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST)) from None
+        part.rename(path)
+    else:
+        part.unlink()
+
+
+def delete_open(path: Path, descriptor: int) -> None:
+    """Close the open file at `path` and delete it, with nobody between the two where that can be.
+
+    Raises:
+        OSError: when it cannot be deleted; it is closed all the same.
+    """
+    if CAN_MOVE_OPEN_FILES:
+        try:
+            path.unlink(missing_ok=True)
+        finally:
+            os.close(descriptor)
+    else:
+        os.close(descriptor)
+        path.unlink(missing_ok=True)
 
 
 def lock(descriptor: int) -> None:
@@ -124,8 +171,7 @@ def cache_folder() -> Path:
 # Processes and signals
 
 if sys.platform == "win32":
-    # Nothing else ends a program in good order there: a window that is closed ends it at once.
-    ENDING_SIGNALS: Final[Sequence[signal.Signals]] = (signal.SIGTERM,)
+    ENDING_SIGNALS: Final[Sequence[signal.Signals]] = (signal.SIGTERM, signal.SIGBREAK)
 else:
     ENDING_SIGNALS: Final[Sequence[signal.Signals]] = (signal.SIGTERM, signal.SIGHUP)
 
@@ -187,7 +233,33 @@ if sys.platform == "win32":
             kernel.CloseHandle(handle)
 
 
-# Lines that are typed
+def wait_for_hangup(descriptor: int) -> bool:
+    """Wait until nobody can write to this pipe or socket any more, whether or not all of it was read.
+
+    Returns:
+        False, and at once, where the system cannot tell before everything was read.
+    """
+    if sys.platform == "win32":
+        return False
+    import select  # noqa: PLC0415
+
+    poll = select.poll()
+    # Hangups are reported unasked.
+    poll.register(descriptor, 0)
+    poll.poll()
+    return True
+
+
+def wake_when_parent_ends() -> None:
+    """Let a stopped process go on when its parent is gone, so that it can see to its own end."""
+    if sys.platform == "linux":
+        import ctypes  # noqa: PLC0415
+
+        set_signal_at_end_of_parent = 1
+        ctypes.CDLL(None).prctl(set_signal_at_end_of_parent, signal.SIGCONT)
+
+
+# What people are used to
 
 
 def line_editor() -> LineEditor | None:

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from assistant.errors import AssistantError
 from assistant.export import FORMATS
+from assistant.replacing import write_new
 from assistant.text import replace_lone_surrogates
 
 if TYPE_CHECKING:
     from datetime import datetime
-    from typing import TextIO
 
     from assistant.export import Talk
 
@@ -120,19 +121,7 @@ def new_name(called: str, created: datetime) -> str:
 def _write_new(path: Path, text: str) -> Path:
     for number in count(1):
         free = path if number == 1 else path.with_stem(f"{path.stem}-{number}")
-        try:
-            sink = _new(free)
-        except FileExistsError:
-            continue
-        try:
-            with sink:
-                sink.write(text)
-        except OSError:
-            free.unlink(missing_ok=True)
-            raise
-        return free
+        with suppress(FileExistsError):
+            write_new(free, text.encode("utf-8"))
+            return free
     raise AssertionError("numbers do not end")
-
-
-def _new(path: Path) -> TextIO:
-    return path.open("x", encoding="utf-8", newline="\n")

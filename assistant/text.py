@@ -16,10 +16,11 @@ _ESCAPE_SEQUENCE = re.compile(
     r"(?:\x1b\[|\x9b)[0-?]*[ -/]*[@-~]|\x1b\][^\x07\x1b]*(?:\x07|\x1b\\)|[\x1b\x9b]"
 )
 # Characters that nobody sees: soft hyphens, joiners, marks of direction, variation selectors, tags ...
-_INVISIBLE = re.compile(
-    "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164"
-    "\ufe00-\ufe0f\ufeff\uffa0\ufff9-\ufffb\U0001d173-\U0001d17a\U000e0000-\U000e0fff]"
+INVISIBLE = (
+    "\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164"
+    "\ufe00-\ufe0f\ufeff\uffa0\ufff9-\ufffb\U0001d173-\U0001d17a\U000e0000-\U000e0fff"
 )
+_INVISIBLE = re.compile(f"[{INVISIBLE}]")
 # Initialisms are one word: "U.S." is "us" for no reader, but "u.s" cut in two is nothing for any.
 _INITIALISM = re.compile(r"\b(?:[a-z]\.){2,}[a-z]?\b\.?")
 
@@ -40,7 +41,12 @@ def printable(text: str) -> str:
     Control characters become their Unicode control pictures (``ESC`` is shown as ``␛``), bidirectional
     controls and lone surrogates become U+FFFD; line breaks of any kind become a newline, and tabs stay.
     """
-    return _UNPRINTABLE.sub(_visible, _LINE_BREAKS.sub("\n", text))
+    return controls_shown(_LINE_BREAKS.sub("\n", text))
+
+
+def controls_shown(text: str) -> str:
+    """`text` made printable, but that of the line breaks only the newline stays one."""
+    return _UNPRINTABLE.sub(_visible, text)
 
 
 def _visible(match: re.Match[str]) -> str:

@@ -128,7 +128,7 @@ def test_what_nobody_loads_any_more_is_forgotten(folder: Path, pack: Path, tmp_p
     old, older = "assistant-0badcafe.cache", "assistant-0badcafe.cpython-310.cache"
     only_file(folder).rename(folder / old)
     kept = {"notes.txt", "other.cache", "assistant-notes.cache"}
-    for name in (old, f"{old}.4711.part", older, f"{older}.4711.part", *kept):
+    for name in (old, f".{old}.4711.part", older, f".{older}.4711.part", *kept):
         (folder / name).touch()
         os.utime(folder / name, (1e9, 1e9))
 

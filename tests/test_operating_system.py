@@ -5,7 +5,6 @@ from __future__ import annotations
 import ast
 import json
 import os
-import stat
 import subprocess
 import sys
 from pathlib import Path
@@ -146,33 +145,44 @@ def test_every_command_runs_on_windows(
 # Files
 
 
-def test_a_new_file_is_its_owners_and_goes_where_nothing_stands(tmp_path: Path) -> None:
-    os.close(operating_system.open_new(tmp_path / "new"))
-    assert stat.S_IMODE((tmp_path / "new").stat().st_mode) == 0o600
+@pytest.mark.parametrize("flags", [os.O_RDONLY, os.O_WRONLY | os.O_CREAT], ids=["read", "write"])
+def test_a_link_is_not_followed_where_the_file_itself_is_meant(tmp_path: Path, flags: int) -> None:
+    (tmp_path / "file").write_text("text", "utf-8")
+    (tmp_path / "link").symlink_to(tmp_path / "file")
 
-    (tmp_path / "link").symlink_to(tmp_path / "target")
-    for name in ("new", "link"):
-        with pytest.raises(FileExistsError):
-            operating_system.open_new(tmp_path / name)
-    assert not (tmp_path / "target").exists()
+    os.close(operating_system.open_itself(tmp_path / "file", flags))
+    os.close(operating_system.open_at(tmp_path / "link"))
+    with pytest.raises(OSError, match="link"):
+        operating_system.open_itself(tmp_path / "link", flags)
 
 
 def test_a_pipe_is_not_waited_for(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "pipe")
 
-    os.close(operating_system.open_to_read(tmp_path / "pipe", follow=False))
+    os.close(operating_system.open_itself(tmp_path / "pipe", os.O_RDONLY))
+    os.close(operating_system.open_at(tmp_path / "pipe"))
 
 
-@pytest.mark.parametrize("follow", [True, False])
-def test_a_link_is_followed_where_that_is_meant(tmp_path: Path, *, follow: bool) -> None:
-    (tmp_path / "file").write_text("text")
-    (tmp_path / "link").symlink_to(tmp_path / "file")
+def test_a_new_name_is_one_that_nothing_has(tmp_path: Path) -> None:
+    (tmp_path / "part").write_text("new", "utf-8")
+    (tmp_path / "link").symlink_to(tmp_path / "nowhere")
+    with pytest.raises(FileExistsError):
+        operating_system.name_new_file(tmp_path / "part", tmp_path / "link")
 
-    if follow:
-        os.close(operating_system.open_to_read(tmp_path / "link", follow=True))
-    else:
-        with pytest.raises(OSError, match="link"):
-            operating_system.open_to_read(tmp_path / "link", follow=False)
+    operating_system.name_new_file(tmp_path / "part", tmp_path / "name")
+
+    assert (tmp_path / "name").read_text("utf-8") == "new"
+    assert not (tmp_path / "part").exists()
+
+
+def test_an_open_file_is_deleted_and_closed(tmp_path: Path) -> None:
+    descriptor = os.open(tmp_path / "file", os.O_CREAT | os.O_WRONLY)
+
+    operating_system.delete_open(tmp_path / "file", descriptor)
+
+    assert not (tmp_path / "file").exists()
+    with pytest.raises(OSError, match="descriptor"):
+        os.fstat(descriptor)
 
 
 def test_a_file_is_taken_by_one_alone_and_till_it_is_closed(tmp_path: Path) -> None:

@@ -69,6 +69,8 @@ def pretend() -> None:
     msvcrt.__dict__.update(LK_NBLCK=2, locking=_locking)
     sys.modules["msvcrt"] = msvcrt
     sys.platform, truth = "win32", sys.platform
+    os.O_BINARY = 0  # type: ignore[attr-defined]
+    signal.SIGBREAK = signal.SIGQUIT  # type: ignore[attr-defined]
     system = import_module("assistant.operating_system")
     sys.platform = truth
     system.__dict__["sys"] = SimpleNamespace(platform="win32")

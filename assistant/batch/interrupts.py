@@ -1,51 +1,48 @@
-"""Ctrl+c between two rows, and never within one: a reply is written and counted, or neither."""
+"""Ctrl+c and the like between two rows, and never within one: a reply is written and counted, or neither."""
 
 from __future__ import annotations
 
-import signal
-import threading
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, TypeVar
 
+from assistant import signals
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
-    from types import FrameType
 
 T = TypeVar("T")
 
 
 class Interrupts:
-    """Holds ctrl+c back until it is heeded, except while the next row is waited for."""
+    """Holds what asks to end back until it is heeded, except while the next row is waited for."""
 
     def __init__(self) -> None:
         self._waiting = False
-        self._came = False
+        self._came: int | None = None
 
     @contextmanager
     def held(self) -> Iterator[None]:
-        """Hold it back in this block; signals are the main thread's, so elsewhere there is none to hold."""
-        if threading.current_thread() is not threading.main_thread():
+        """Hold it back in this block."""
+        with signals.handled(self._take):
             yield
-            return
-        before = signal.signal(signal.SIGINT, self._take)
-        try:
-            yield
-        finally:
-            signal.signal(signal.SIGINT, before)
 
-    def _take(self, _signal: int, _frame: FrameType | None) -> None:
+    def _take(self, number: int) -> None:
         if self._waiting:
-            raise KeyboardInterrupt
-        self._came = True
+            raise signals.raised(number)
+        if self._came:
+            # The row takes too long for whoever asks again.
+            signals.end_by(number)
+        self._came = number
 
     def heed(self) -> None:
         """End here if it came.
 
         Raises:
-            KeyboardInterrupt: when it did.
+            KeyboardInterrupt: when it was ctrl+c.
+            Terminated: when it was another signal.
         """
         if self._came:
-            raise KeyboardInterrupt
+            raise signals.raised(self._came)
 
     def while_waiting(self, rows: Iterable[T]) -> Iterator[T]:
         """Each of `rows`; the wait for one ends at once."""

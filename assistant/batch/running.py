@@ -12,6 +12,7 @@ from assistant.batch.trail import Trail
 from assistant.errors import AssistantError
 from assistant.formats import Summary, reply_format
 from assistant.response import Status
+from assistant.signals import Terminated
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -68,7 +69,7 @@ class Batch:
                     sink.note(summary.counts, trail.asked)
                     watch(summary)
                     interrupts.heed()
-            except (AssistantError, KeyboardInterrupt):
+            except (AssistantError, KeyboardInterrupt, Terminated):
                 if summary.rows > begun.rows:
                     sink.note(summary.counts, trail.asked, now=True)
                 raise

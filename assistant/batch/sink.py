@@ -16,14 +16,16 @@ if TYPE_CHECKING:
 class Note:
     """How far a batch has come.
 
-    `batch` tells which batch it is: its pack, format and the like. Its replies take `size` bytes, and there
-    are `counts` of them by status; `asked` is a hash of the rows that they answer.
+    `batch` tells which batch it is: its pack, format and the like. Its replies take `size` bytes, of which
+    `written` is a hash, and there are `counts` of them by status; `asked` is a hash of the rows that they
+    answer. Hashes are in hexadecimal.
     """
 
     batch: str = ""
     size: int = 0
     counts: Mapping[Status, int] = field(default_factory=dict)
     asked: str = ""
+    written: str = ""
 
     @property
     def rows(self) -> int:

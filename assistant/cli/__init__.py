@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import io
-import os
 import sys
 from typing import TYPE_CHECKING, NoReturn
 
 import click
 
+from assistant import signals
 from assistant.cli.asking import ask
 from assistant.cli.batching import batch
 from assistant.cli.chatting import chat, picture, serve
@@ -25,7 +25,7 @@ from assistant.cli.sampling import sample
 from assistant.cli.teaching import teach
 from assistant.cli.writing import guide, schema
 from assistant.errors import AssistantError, ExitCode
-from assistant.streams import OutputError
+from assistant.streams import give_up_streams, note, text_shown
 from assistant.text import printable
 
 if TYPE_CHECKING:
@@ -73,28 +73,37 @@ for command in (
 def main() -> NoReturn:
     """Run the command line; every expected error is a line on stderr and exit code 2."""
     try:
-        if sys.stdout is None:
-            raise AssistantError("standard output is closed")
-        # The bytes are the same on every system: Windows has its own encodings, and its own ends of lines.
-        sys.stdout.reconfigure(encoding="utf-8", errors="replace", newline="\n")  # type: ignore[union-attr]
-        if sys.stderr is not None:
-            sys.stderr.reconfigure(encoding="utf-8", errors="backslashreplace")  # type: ignore[union-attr]
-        code = cli.main(prog_name="assistant", standalone_mode=False)
-        sys.exit(code if isinstance(code, int) else ExitCode.ANSWERED)
+        signals.raise_at_signals()
+        code = _run()
+        if code >= signals.exit_code(0):
+            # A signal has ended it, perhaps as there is no terminal any more.
+            give_up_streams()
+        signals.end_at_signals()
+    except KeyboardInterrupt:
+        code = signals.INTERRUPTED
+    except signals.Terminated as ended:
+        code = ended.exit_code
+        give_up_streams()
+    sys.exit(code)
+
+
+def _run() -> int:
+    """Run the command that was given; the exit code."""
+    try:
+        with text_shown():
+            code = cli.main(prog_name="assistant", standalone_mode=False)
     except click.ClickException as error:
         shown = io.StringIO()
         error.show(shown)
-        _fail(shown.getvalue().rstrip())
+        return _failed(shown.getvalue().rstrip())
     except click.Abort:
-        sys.exit(130)
+        return signals.INTERRUPTED
     except AssistantError as error:
-        if isinstance(error, OutputError):
-            # Python would complain again when it flushes at exit, so nothing is left to flush.
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        _fail(str(error))
+        return _failed(str(error))
+    return code if isinstance(code, int) else ExitCode.ANSWERED
 
 
-def _fail(message: str) -> NoReturn:
-    """Exit with a message; what it repeats of an argument or a file's name is made safe to show."""
-    click.echo(printable(message), err=True)
-    sys.exit(ExitCode.ERROR)
+def _failed(message: str) -> int:
+    # What it repeats of an argument or a file's name is made safe to show.
+    note(printable(message))
+    return ExitCode.ERROR

@@ -14,6 +14,7 @@ from assistant.cli.commands import Ignores, Needs, command
 from assistant.cli.options import load, pack_option
 from assistant.errors import AssistantError, ExitCode
 from assistant.response import Status
+from assistant.signals import Terminated
 from assistant.streams import opened, refuse_to_write_over, standard_output
 from assistant.text import one_line
 
@@ -185,14 +186,15 @@ def _tell_guess(source: str) -> Callable[[InputFormat], None]:
 
 @contextmanager
 def _interruptible(target: Path | None) -> Iterator[None]:
-    """Tell on ctrl+c what is left of the batch."""
+    """Tell on ctrl+c and the like what is left of the batch."""
     from assistant.batch import kept  # noqa: PLC0415
 
     try:
         yield
-    except KeyboardInterrupt:
-        # Click itself ends the line.
-        click.echo(f"interrupted{kept(target) if target else ''}", err=True, nl=False)
+    except (KeyboardInterrupt, Terminated) as ended:
+        # Of ctrl+c Click itself ends the line.
+        end = "\n" if isinstance(ended, Terminated) else ""
+        click.echo(f"interrupted{kept(target) if target else ''}{end}", err=True, nl=False)
         raise
 
 

@@ -15,7 +15,7 @@ from assistant.cli.commands import command
 from assistant.cli.options import history_option, load, pack_option, watch_option
 from assistant.errors import AssistantError
 from assistant.served import DRIVER
-from assistant.streams import standard_output
+from assistant.streams import output_to, standard_output
 from assistant.text import one_line
 
 if TYPE_CHECKING:
@@ -174,7 +174,5 @@ def picture(file: Path, questions: tuple[str, ...], light: bool, pack: Path | No
     from assistant.tui.theme import DARK, LIGHT  # noqa: PLC0415
 
     drawn = draw(load(pack), questions, theme=(LIGHT if light else DARK).name)
-    try:
-        file.write_text(drawn, encoding="utf-8", newline="\n")
-    except OSError as error:
-        raise AssistantError(f"{file}: {error.strerror}") from None
+    with output_to(file) as sink:
+        sink.write(drawn)

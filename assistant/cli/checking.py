@@ -13,7 +13,7 @@ import click
 from assistant.cli.commands import Ignores, command
 from assistant.cli.options import pack_option
 from assistant.errors import AssistantError, ExitCode
-from assistant.streams import standard_output
+from assistant.streams import draw, standard_output
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
@@ -186,9 +186,9 @@ class _Meter:
         self._shown = True
         width = max(shutil.get_terminal_size((80, 24)).columns - len(rule) - 10, 10)
         bar = "█" * int(width * share)
-        click.echo(f"\r\x1b[K{rule} {bar:░<{width}} {share:4.0%}", err=True, nl=False)
+        draw(f"\r\x1b[K{rule} {bar:░<{width}} {share:4.0%}")
 
     def done(self) -> None:
         """Take the line away."""
         if self._shown:
-            click.echo("\r\x1b[K", err=True, nl=False)
+            draw("\r\x1b[K")

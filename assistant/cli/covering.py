@@ -94,9 +94,9 @@ def _print(covered: CoveredArticle, output: TextIO) -> None:
 
     columns = max(min(shutil.get_terminal_size((88, 24)).columns, 100), 20)
     if output.isatty():
-        from rich.console import Console  # noqa: PLC0415
+        from assistant.cli.console import LiteralConsole  # noqa: PLC0415
 
-        console = Console(file=output, width=columns, highlight=False, soft_wrap=False)
+        console = LiteralConsole(output, width=columns, highlight=False, soft_wrap=False)
         if console.color_system and not console.no_color:
             from assistant.coverage.shading import print_shaded  # noqa: PLC0415
 

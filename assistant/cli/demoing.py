@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import os
 import sys
 from pathlib import Path
@@ -13,7 +12,7 @@ import click
 from assistant.cli.commands import Ignores, command
 from assistant.cli.options import load, pack_option
 from assistant.errors import AssistantError, ExitCode
-from assistant.streams import OutputError, standard_output
+from assistant.streams import OutputError, give_up_streams, standard_output
 from assistant.text import printable
 
 if TYPE_CHECKING:
@@ -115,7 +114,8 @@ def demo(  # noqa: PLR0913 (an argument for each option)
     if told:
         _tell(told, left=bool(code))
     if code:
-        _let_go()
+        # Before whatever comes at exit, as the window may be gone.
+        give_up_streams()
     context.exit(code)
 
 
@@ -127,19 +127,6 @@ def _tell(told: str, *, left: bool) -> None:
     except OutputError:
         if not left:
             raise
-
-
-def _let_go() -> None:
-    """Write what still can be written, and whatever comes at exit to nobody.
-
-    Where the window is gone, a thread of the screen may complain of that even now, and Python would then exit
-    with a code of its own.
-    """
-    nobody = os.open(os.devnull, os.O_WRONLY)
-    for stream in (sys.stdout, sys.stderr):
-        with contextlib.suppress(OSError):
-            stream.flush()
-        os.dup2(nobody, stream.fileno())
 
 
 def _in_a_terminal() -> bool:

@@ -15,7 +15,7 @@ import click
 from assistant.cli.commands import command
 from assistant.errors import AssistantError
 from assistant.operating_system import shell_word
-from assistant.streams import standard_output
+from assistant.streams import draw, standard_output
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -114,12 +114,12 @@ class _Meter:
         self._next, self._shown = now + _LOOK_EVERY, True
         width = max(shutil.get_terminal_size((80, 24)).columns - 32, 10)
         bar = "█" * (width * done // total)
-        click.echo(f"\rDrafting {bar:░<{width}} {done:,} of {total:,}", err=True, nl=False)
+        draw(f"\rDrafting {bar:░<{width}} {done:,} of {total:,}")
 
     def done(self) -> None:
         """Take the bar away."""
         if self._shown:
-            click.echo("\r\x1b[K", err=True, nl=False)
+            draw("\r\x1b[K")
 
 
 def _changes(read: ArticleText, article: Path) -> Iterator[str]:

@@ -127,6 +127,7 @@ def evaluate(  # noqa: PLR0913, PLR0917  (an argument for each option)
     the questions cannot be used.
     """
     from assistant import evaluation  # noqa: PLC0415
+    from assistant.render import tame_json  # noqa: PLC0415
 
     if (file is None) is not leave_one_out:
         raise click.UsageError("name a FILE of labelled questions, or give --leave-one-out")
@@ -157,7 +158,7 @@ def evaluate(  # noqa: PLR0913, PLR0917  (an argument for each option)
         click.echo(evaluation.figures_as_text(figures))
     if json_file:
         with output_to(json_file) as sink:
-            sink.write(figures.model_dump_json(indent=1) + "\n")
+            sink.write(tame_json(figures.model_dump_json(indent=1)) + "\n")
     if junit:
         with output_to(junit) as sink:
             sink.write(evaluation.as_junit(asked, file or "leave-one-out"))

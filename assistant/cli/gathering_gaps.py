@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
 
-from assistant.streams import opened
+from assistant.streams import draw, opened
 from assistant.text import counted
 
 if TYPE_CHECKING:
@@ -123,6 +123,6 @@ def meter(doing: str) -> Callable[[int, int], None]:
     def show(done: int, total: int) -> None:
         if shows:
             end = "\r\x1b[K" if done == total else ""
-            click.echo(f"\r{doing} {done:,} of {total:,}{end}", err=True, nl=False)
+            draw(f"\r{doing} {done:,} of {total:,}{end}")
 
     return show

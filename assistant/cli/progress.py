@@ -124,8 +124,9 @@ def _line(meter: Meter) -> str:
 
 @contextmanager
 def _bar(meter: Meter) -> Iterator[Callable[[], object]]:
-    from rich.console import Console  # noqa: PLC0415  (only where there is a terminal)
     from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn  # noqa: PLC0415
+
+    from assistant.cli.console import LiteralConsole  # noqa: PLC0415  (only where there is a terminal)
 
     columns = (
         BarColumn(),
@@ -134,7 +135,7 @@ def _bar(meter: Meter) -> Iterator[Callable[[], object]]:
         TimeRemainingColumn(compact=True),
     )
     share = meter.share
-    with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
+    with Progress(*columns, console=LiteralConsole(sys.stderr), transient=True) as progress:
         task = progress.add_task("", total=None if share is None else 1.0, told="")
 
         def draw() -> None:
@@ -173,11 +174,12 @@ def _step_lines(total: int, stream: TextIO) -> Callable[[int], object]:
 
 @contextmanager
 def _step_bar(total: int, stream: TextIO) -> Iterator[Callable[[int], object]]:
-    from rich.console import Console  # noqa: PLC0415  (only where there is a terminal)
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn  # noqa: PLC0415
 
+    from assistant.cli.console import LiteralConsole  # noqa: PLC0415  (only where there is a terminal)
+
     columns = (TextColumn("step"), MofNCompleteColumn(), BarColumn())
-    console = Console(file=stream)
+    console = LiteralConsole(stream)
     # What is printed meanwhile is the screen's as well, and none of the bar's.
     with Progress(
         *columns, console=console, transient=True, redirect_stdout=False, redirect_stderr=False

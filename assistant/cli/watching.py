@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import sys
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import click
 
 from assistant.clock import local_time
 from assistant.errors import AssistantError, ExitCode
-from assistant.streams import OutputError, standard_output
+from assistant.streams import OutputError, standard_output, styled
 from assistant.text import one_line, printable
 
 if TYPE_CHECKING:
@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from assistant.knowledge.watching import PackWatcher
+
+# An empty screen, and the cursor at its top.
+_CLEAR: Final = "\x1b[2J\x1b[H"
 
 
 def run_at_changes(watcher: PackWatcher, run_once: Callable[[], int]) -> int:
@@ -51,7 +54,7 @@ def _run(folder: Path, run_once: Callable[[], int]) -> int:
     heading = f"{local_time():%H:%M:%S} {one_line(str(folder))}"
     with standard_output() as output:
         if output.isatty():
-            click.clear()
+            styled(output).write(_CLEAR)
             click.echo(f"{heading} - checked at every save, ctrl+c ends\n")
         else:
             click.echo(f"--- {heading} ---")

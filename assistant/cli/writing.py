@@ -10,6 +10,7 @@ import click
 
 from assistant.cli.commands import command
 from assistant.errors import AssistantError
+from assistant.replacing import replaced_text
 from assistant.streams import standard_output
 
 if TYPE_CHECKING:
@@ -53,10 +54,15 @@ def _write(pack: Path, texts: Mapping[str, str]) -> None:
     if not pack.is_dir():
         raise AssistantError(f"{pack}: there is no such folder: name that of a pack")
     folder = pack / FOLDER
+    if folder.is_symlink():
+        raise AssistantError(
+            f"{folder}: this is a link: take it away, as the schemas are written in the pack"
+        )
     try:
         folder.mkdir(exist_ok=True)
         for name, text in texts.items():
-            (folder / name).write_text(text, "utf-8", newline="\n")
+            with replaced_text(folder / name, follow=False) as sink:
+                sink.write(text)
     except OSError as error:
         raise AssistantError(f"{folder}: cannot be written: {error.strerror or error}") from None
     with standard_output():
@@ -85,17 +91,17 @@ def _render(markdown: str) -> None:
     """Show a text in Markdown to somebody who reads it in a terminal."""
     import shutil  # noqa: PLC0415  (it brings every kind of compression along)
 
-    from rich.console import Console  # noqa: PLC0415
     from rich.markdown import Markdown  # noqa: PLC0415
     from rich.theme import Theme  # noqa: PLC0415
+
+    from assistant.cli.console import LiteralConsole  # noqa: PLC0415
 
     # The terminal's own background and colours, be it dark or light.
     size = shutil.get_terminal_size((80, 24))
     # With but a width, Rich takes a plain terminal for one of 80 columns.
     width, height = min(size.columns, 100), size.lines
-    console = Console(
-        file=sys.stdout, width=width, height=height, theme=Theme({"markdown.code": "bold cyan"})
-    )
+    theme = Theme({"markdown.code": "bold cyan"})
+    console = LiteralConsole(sys.stdout, width=width, height=height, theme=theme)
     console.print(Markdown(markdown, code_theme="ansi_dark"))
 
 

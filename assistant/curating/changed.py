@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import shutil
-from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -14,6 +13,7 @@ from assistant.errors import AssistantError, PackError
 from assistant.knowledge import load_pack
 from assistant.knowledge.digest import PACK_PARTS
 from assistant.knowledge.files import display
+from assistant.replacing import discard, new_beside, on_disk, real
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -71,21 +71,20 @@ def write(before: Mapping[Path, str], changed: Mapping[Path, str]) -> None:
     path = Path()
     try:
         for path, text in changed.items():
-            target = path.resolve()
+            target = real(path)
             # Hidden, so that it is no file of the pack while it is there.
-            part = target.with_name(f".{target.name}.{os.getpid()}.part")
+            sink, part = new_beside(target)
             parts[part] = target
-            part.write_bytes(text.encode("utf-8"))
+            with sink:
+                sink.write(text.encode("utf-8"))
+                on_disk(sink)
             if target.exists():
                 shutil.copymode(target, part)
         for part, path in parts.items():
             part.replace(path)
-    except (OSError, RuntimeError) as error:
-        # Links that lead in a circle are a RuntimeError up to Python 3.12.
-        what = error.strerror if isinstance(error, OSError) else error
-        raise AssistantError(f"{display(path)}: {what}") from None
+    except OSError as error:
+        raise AssistantError(f"{display(path)}: {error.strerror}") from None
     finally:
         # What did not take its name is of no use: the decisions make it again.
         for part in parts:
-            with suppress(OSError):
-                part.unlink(missing_ok=True)
+            discard(part)

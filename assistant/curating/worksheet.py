@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 from assistant.curating.decisions import BETWEEN
 from assistant.errors import AssistantError
 from assistant.formats.table import guarded
+from assistant.render import tame_json
 from assistant.streams import output_to
 
 if TYPE_CHECKING:
@@ -46,7 +47,7 @@ def write_worksheet(path: Path, gaps: Iterable[Gap]) -> None:
     """
     with output_to(path) as sink:
         if path.suffix.lower() in _JSON:
-            sink.writelines(json.dumps(_row(gap), ensure_ascii=False) + "\n" for gap in gaps)
+            sink.writelines(tame_json(json.dumps(_row(gap), ensure_ascii=False)) + "\n" for gap in gaps)
         else:
             _write_table(sink, gaps)
 

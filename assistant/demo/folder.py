@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 import tempfile
 from contextlib import contextmanager, suppress
@@ -10,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from assistant.errors import AssistantError
+from assistant.replacing import new_folder_beside
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -35,9 +35,7 @@ def check_free(folder: Path) -> None:
         elif not folder.absolute().parent.is_dir():
             raise AssistantError(f"{folder}: there is no folder {folder.absolute().parent} to make it in")
         # Tried, as there is more to it than the rights that one can ask for.
-        part = _part(folder)
-        part.mkdir()
-        part.rmdir()
+        _new_part(folder).rmdir()
 
 
 def write_folder(folder: Path, files: Mapping[str, str]) -> None:
@@ -50,9 +48,9 @@ def write_folder(folder: Path, files: Mapping[str, str]) -> None:
         AssistantError: when `folder` has something in it, or cannot be written.
     """
     check_free(folder)
-    target, part = folder.absolute(), _part(folder)
+    target = folder.absolute()
     with _reported(folder):
-        part.mkdir()
+        part = _new_part(folder)
         try:
             for name, text in files.items():
                 (part / name).write_text(text, "utf-8", newline="\n")
@@ -97,10 +95,10 @@ def _homes() -> Iterator[Path]:
         yield Path(tempfile.gettempdir())
 
 
-def _part(folder: Path) -> Path:
-    """Where the files are until they are whole: on the same file system."""
+def _new_part(folder: Path) -> Path:
+    """A new folder where the files are until they are whole: on the same file system."""
     target = folder.absolute()
-    return target / ".part" if target.exists() else target.with_name(f".demo.part-{os.getpid()}")
+    return new_folder_beside(target / "demo" if target.exists() else target)
 
 
 @contextmanager

@@ -24,6 +24,7 @@ from assistant.evaluation.judge import Verdict, judge
 from assistant.evaluation.questions import read_questions
 from assistant.knowledge.pack import IntentKind
 from assistant.language import plain_text
+from assistant.replacing import replaced_text
 from assistant.reply import Reply
 
 if TYPE_CHECKING:
@@ -234,7 +235,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         )
     print(f"\n{worth(sample, as_vector(before['prior']))}\n")
     if options.write:
-        WEIGHTS_FILE.write_text(content, encoding="utf-8", newline="\n")
+        with replaced_text(WEIGHTS_FILE) as sink:
+            sink.write(content)
     verdict = "is" if content == current else "was not"
     print(f"{WEIGHTS_FILE.name} {verdict} what these {len(sample.design):,} questions make")
     return int(content != current and not options.write)

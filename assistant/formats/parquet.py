@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
 from typing import TYPE_CHECKING, Any, Final
 
 from assistant.arrow import libraries
 from assistant.errors import AssistantError
+from assistant.replacing import replaced
 from assistant.reply import Reply
 from assistant.text import one_line
 
@@ -20,7 +20,7 @@ _BYTES_AT_A_TIME: Final = 2**24
 
 
 def from_json_lines(source: Path, target: Path) -> None:
-    """Write the replies of the JSON Lines file `source` to `target`; where that fails, there is no `target`.
+    """Write the replies of the JSON Lines file `source` to `target`, whole or not at all.
 
     Raises:
         AssistantError: when the packages for it are missing, a line is no reply, or a file cannot be used.
@@ -28,17 +28,12 @@ def from_json_lines(source: Path, target: Path) -> None:
     arrow, parquet = libraries()
     schema = _schema(arrow)
     try:
-        with parquet.ParquetWriter(target, schema) as writer:
+        with replaced(target) as sink, parquet.ParquetWriter(sink, schema) as writer:
             for group in _groups(source):
                 writer.write_table(arrow.Table.from_pylist(group, schema))
-    except BaseException as error:
-        # What was written so far would pass for the whole.
-        with suppress(OSError):
-            target.unlink(missing_ok=True)
-        if isinstance(error, OSError):
-            reason = error.strerror or one_line(str(error))
-            raise AssistantError(f"{target}: {reason}") from None
-        raise
+    except OSError as error:
+        reason = error.strerror or one_line(str(error))
+        raise AssistantError(f"{target}: {reason}") from None
 
 
 def _groups(source: Path) -> Iterator[list[dict[str, Any]]]:

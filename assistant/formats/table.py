@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from typing import TYPE_CHECKING
 
-from assistant.text import printable
+from assistant.text import INVISIBLE, printable
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -19,8 +20,11 @@ TABLE_COLUMNS = (
     "sources", "sentences", "quotes", "suggestions",
 )  # fmt: skip
 _BETWEEN_VALUES = " | "
-_FORMULA_OPENERS = ("=", "+", "-", "@", "\t", "\r")
 _GUARD = "'"
+# A spreadsheet may pass over what is blank or not seen, and take a wide or small sign, or a true minus, for
+# the plain one; what begins with a break or a tab may become a cell of its own. A guard of the text's own is
+# guarded as well, so that it is not taken for one that was put there.
+_FORMULA = re.compile(rf"'*(?:[\t\n\r]|[\s{INVISIBLE}]*[=+\-@⁺⁼₊₌−﬩﹢﹣﹦﹫＋－＝＠])")
 
 
 class TableFormat:
@@ -57,12 +61,12 @@ class TableFormat:
 def guarded(text: str) -> str:
     """`text` as a cell that no spreadsheet runs as a formula."""
     shown = printable(text)
-    return _GUARD + shown if shown.startswith(_FORMULA_OPENERS) else shown
+    return _GUARD + shown if _FORMULA.match(shown) else shown
 
 
 def unguarded(cell: str) -> str:
-    """The text that a `guarded` cell stands for."""
-    return cell[1:] if cell.startswith(_GUARD) and cell[1:].startswith(_FORMULA_OPENERS) else cell
+    """The text that a `guarded` cell stands for, which is exactly the one that was made printable."""
+    return cell[1:] if cell.startswith(_GUARD) and _FORMULA.match(cell, 1) else cell
 
 
 def _line(cells: Sequence[str]) -> str:

@@ -9,8 +9,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from assistant import operating_system
 from assistant.history.turns import HistoryError
+from assistant.operating_system import delete_open, lock, open_itself
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -54,9 +54,7 @@ def create(path: Path) -> int:
         FileExistsError: when something is there.
         OSError: when it cannot be made.
     """
-    return os.open(
-        path, os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_APPEND | _flags("O_CLOEXEC", "O_BINARY"), 0o600
-    )
+    return open_itself(path, os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_APPEND, 0o600)
 
 
 def open_existing(path: Path, *, write: bool = True) -> int:
@@ -66,24 +64,17 @@ def open_existing(path: Path, *, write: bool = True) -> int:
         OSError: when there is none, or it may not be opened.
     """
     access = os.O_RDWR if write else os.O_RDONLY
-    descriptor = os.open(path, access | _flags("O_CLOEXEC", "O_NOFOLLOW", "O_NONBLOCK", "O_BINARY"))
+    descriptor = open_itself(path, access)
     if not stat.S_ISREG(os.fstat(descriptor).st_mode):
         os.close(descriptor)
         raise FileNotFoundError(path)
     return descriptor
 
 
-def _flags(*names: str) -> int:
-    flags = 0
-    for name in names:
-        flags |= getattr(os, name, 0)
-    return flags
-
-
 def try_lock(descriptor: int) -> bool:
     """Lock an open file for this process alone, if nobody else has; the end of the process unlocks it."""
     try:
-        operating_system.lock(descriptor)
+        lock(descriptor)
     except OSError:
         return False
     return True
@@ -110,7 +101,7 @@ def alone(path: Path, seconds: float) -> Iterator[None]:
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     deadline = time.monotonic() + seconds
     while True:
-        descriptor = os.open(place, os.O_RDWR | os.O_CREAT | _flags("O_CLOEXEC", "O_NOFOLLOW"), 0o600)
+        descriptor = open_itself(place, os.O_RDWR | os.O_CREAT, 0o600)
         # Whoever had it before has deleted it.
         if try_lock(descriptor) and is_at(descriptor, place):
             break
@@ -121,9 +112,4 @@ def alone(path: Path, seconds: float) -> Iterator[None]:
     try:
         yield
     finally:
-        if operating_system.CAN_MOVE_OPEN_FILES:
-            place.unlink(missing_ok=True)
-            os.close(descriptor)
-        else:
-            os.close(descriptor)
-            place.unlink(missing_ok=True)
+        delete_open(place, descriptor)

@@ -17,6 +17,7 @@ from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Final
 
 from assistant.history import files
+from assistant.operating_system import delete_open
 from assistant.text import replace_lone_surrogates
 
 if TYPE_CHECKING:
@@ -123,13 +124,12 @@ class WaitingFile:
 
     def discard(self) -> None:
         """Delete the file: all that waited was taken in."""
-        path = self._path
         self._turns.clear()
         self._unwritten.clear()
-        self._close()
-        if path:
+        if self._path:
             with suppress(OSError):
-                path.unlink()
+                delete_open(self._path, self._descriptor)
+        self._descriptor, self._path = -1, None
 
     def leave(self) -> None:
         """Leave the file to whoever opens the history next."""
@@ -160,14 +160,16 @@ class LeftFile:
             return _turns(file)
 
     def delete(self) -> None:
-        """Delete it: all of it was taken in."""
+        """Delete it, which closes it: all of it was taken in."""
+        descriptor, self._descriptor = self._descriptor, -1
         with suppress(OSError):
-            self._path.unlink()
+            delete_open(self._path, descriptor)
 
     def close(self) -> None:
         """Let go of it."""
-        with suppress(OSError):
+        if self._descriptor >= 0:
             os.close(self._descriptor)
+        self._descriptor = -1
 
 
 def left_files(history: Path) -> Iterator[LeftFile]:

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import quote
 
 from assistant.linting.rules import Severity, rules
-from assistant.text import counted, printable
+from assistant.render import tame_json
+from assistant.text import controls_shown, counted, printable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -35,11 +36,13 @@ class CheckFormat(StrEnum):
 def lines(checked: Checked, output_format: CheckFormat) -> Iterator[str]:
     """The lines to print."""
     if output_format is CheckFormat.JSON:
-        yield from (json.dumps(_record(problem), ensure_ascii=False) for problem in checked.problems)
+        yield from (
+            tame_json(json.dumps(_record(problem), ensure_ascii=False)) for problem in checked.problems
+        )
     elif output_format is CheckFormat.GITHUB:
         yield from map(_annotation, checked.problems)
     elif output_format is CheckFormat.SARIF:
-        yield json.dumps(_sarif(checked.problems), ensure_ascii=False, indent=2)
+        yield tame_json(json.dumps(_sarif(checked.problems), ensure_ascii=False, indent=2))
     else:
         yield from map(as_text, checked.problems)
         if checked.report:
@@ -94,7 +97,7 @@ def _annotation(problem: Problem) -> str:
 
 
 def _data(text: str) -> str:
-    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+    return controls_shown(text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A"))
 
 
 def _property(text: str) -> str:

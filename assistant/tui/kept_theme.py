@@ -10,6 +10,7 @@ from typing import Final
 
 from assistant.history import HistoryError
 from assistant.history.folder import data_folder
+from assistant.replacing import OWNER_ALONE, replaced_text
 from assistant.tui.theme import DARK, LIGHT
 
 FILE: Final = "theme"
@@ -32,4 +33,5 @@ def keep_theme(name: str) -> None:
     with suppress(HistoryError, OSError):
         path = data_folder() / FILE
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        path.write_text(f"{word}\n", "ascii", newline="\n")
+        with replaced_text(path, mode=OWNER_ALONE) as sink:
+            sink.write(f"{word}\n")

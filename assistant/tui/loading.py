@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 from assistant.errors import AssistantError
 from assistant.tui.app import ChatApp
 from assistant.tui.kept_theme import kept_theme
+from assistant.tui.leaving import in_good_order
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -70,7 +71,8 @@ def run_chat(
         from assistant.tui.watching import WatchingApp  # noqa: PLC0415  (for whoever writes a pack)
 
         app = WatchingApp(load, watcher, clock, keep=keep)
-    app.run()
+    with in_good_order(app):
+        app.run()
     if app.failure:
         raise app.failure
     if app.chat.loss:

@@ -18,7 +18,7 @@ from textual.drivers._byte_stream import ByteStream
 from textual.drivers.web_driver import WebDriver
 from textual.geometry import Size
 
-from assistant.process_ends import wait_for_hangup, wake_when_parent_ends
+from assistant.operating_system import wait_for_hangup, wake_when_parent_ends
 from assistant.served import clamped
 
 if TYPE_CHECKING:

@@ -20,8 +20,8 @@ from aiohttp import WSCloseCode, web
 from aiohttp.http_exceptions import HttpProcessingError
 
 from assistant.errors import AssistantError
-from assistant.process_ends import call_at_signals_to_end
 from assistant.served import OWN_HISTORY
+from assistant.signals import handled
 from assistant.web.access import Access, is_loopback, make_safe
 from assistant.web.connections import IDLE_SECONDS, MOST_CONNECTIONS, Connections
 from assistant.web.downloads import Downloads
@@ -108,7 +108,10 @@ class ChatServer:
     async def run(self) -> None:
         """Serve until a signal asks this process to end."""
         loop = asyncio.get_running_loop()
-        call_at_signals_to_end(lambda: loop.call_soon_threadsafe(self._ending.set))
+        with handled(lambda _: loop.call_soon_threadsafe(self._ending.set)):
+            await self._run(loop)
+
+    async def _run(self, loop: asyncio.AbstractEventLoop) -> None:
         runner = web.AppRunner(
             self._make_app(),
             access_log=None,

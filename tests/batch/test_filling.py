@@ -121,14 +121,12 @@ def test_nothing_is_answered_twice_but_what_a_conversation_needs(
 @pytest.mark.parametrize(
     "damage",
     [
-        lambda part, note: note.write_text("nonsense"),
-        lambda part, note: note.write_text('{"batch": 1}'),
         lambda part, note: note.unlink(),
-        lambda part, note: part.write_text("short"),
         lambda part, note: part.unlink(),
+        lambda part, note: part.write_text(""),
     ],
 )
-def test_without_a_note_that_can_be_trusted_it_begins_anew(
+def test_without_a_note_or_replies_it_begins_anew(
     batch: Callable[..., Batch],
     pour: Pour,
     read: ReadRows,
@@ -249,11 +247,11 @@ def test_the_file_is_locked_until_it_has_its_name(
 ) -> None:
     tried: list[str] = []
 
-    def finishing(of: Path, whole: Path) -> None:
+    def finishing(of: Path, put: Callable[[Path, Path], object]) -> None:
         with pytest.raises(AssistantError) as caught:
             fill(target, batch(), rows[:3], resume=False, watch=lambda _: None)
         tried.append(str(caught.value))
-        finish(of, whole)
+        finish(of, put)
 
     rows = read(questions)
     monkeypatch.setattr("assistant.batch.filling.finish", finishing)

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import re
+import unicodedata
 from base64 import b64encode
 from dataclasses import replace
 from hashlib import sha256
@@ -15,17 +18,19 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
 from assistant.formats import OutputFormat, Summary, by_ending, reply_format, whole
+from assistant.formats.table import TableFormat, guarded, unguarded
 from assistant.knowledge.sentences import split_sentences
 from assistant.knowledge.source import Source
 from assistant.reply import Citation, Reply, Status
 from assistant.response import STATUSES
-from assistant.text import one_line
+from assistant.text import normalise, one_line, printable, visible
 from tests.formats.conftest import HOSTILE
 from tests.page import Page
 
 if TYPE_CHECKING:
     from assistant import Assistant
 
+REPLY = Reply(question="?", status=Status.ANSWERED, answer="!")
 GOLDEN = Path(__file__).parent / "written"
 ENDINGS = {
     OutputFormat.JSONL: "jsonl",
@@ -94,6 +99,42 @@ def test_nothing_in_it_controls_a_terminal(
 )
 def test_an_ending_tells_the_format(name: str, output_format: OutputFormat | None) -> None:
     assert by_ending(Path("some.csv") / name) is output_format
+
+
+# CSV
+
+
+CELLS = st.text(st.sampled_from("'=+-@＝－a1 \t\n\r\u00a0\u3000\u200b\u00ad\ufeff\u2028,;\"|−"), max_size=8)
+# How NFKC writes them, and a minus that it leaves as it is.
+FORMULAS = {
+    chr(code) for code in range(0x10000) if unicodedata.normalize("NFKC", chr(code)) in set("=+-@")
+} | {"−"}
+
+
+@given(CELLS | st.text(max_size=8))
+@example("\n=1+1")
+@example("'=1+1")
+@example("''\u3000＝1")
+def test_no_cell_is_a_formula_and_each_is_read_back_as_it_was(text: str) -> None:
+    cell = guarded(text)
+    (row,) = csv.reader(io.StringIO(TableFormat().piece(REPLY.model_copy(update={"question": text}))))
+
+    assert row[2] == cell
+    assert not cell.startswith(("\t", "\n", "\r"))
+    assert (normalise(cell).lstrip() or " ")[0] not in "=+-@"
+    assert not FORMULAS & set(visible(cell).lstrip()[:1])
+    assert unguarded(cell) == printable(text)
+
+
+@pytest.mark.parametrize("sign", sorted(FORMULAS))
+@pytest.mark.parametrize("before", ["", " ", "\n", "\t", "\u00a0", "\u3000", "\u200b", "\u2060", "\u00ad"])
+def test_a_sign_that_begins_a_formula_is_guarded_whatever_stands_before_it(sign: str, before: str) -> None:
+    assert guarded(f"{before}{sign}1") == f"'{before}{sign}1"
+
+
+@pytest.mark.parametrize("text", ["", "'", "'twas so", "a=1", "1 + 1", "‘=", "'a=1"])
+def test_other_cells_are_as_they_were(text: str) -> None:
+    assert guarded(text) == unguarded(text) == text
 
 
 # Markdown

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
-import signal
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
@@ -42,11 +40,6 @@ class DemoApp(ChatApp):
         self._showing = showing
         self.on_leave: Callable[[], None] | None = None
         super().__init__(assistant, clock, keep=False)
-
-    def on_mount(self) -> None:
-        """Leave in good order also when the window is closed."""
-        for number in (signal.SIGHUP, signal.SIGTERM):
-            asyncio.get_running_loop().add_signal_handler(number, self.exit, None, 128 + number)
 
     async def on_event(self, event: events.Event) -> None:
         """Take over at a letter before the key after it is looked at, which may be the script's till then.

@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING, Final
 
 from textual.containers import VerticalScroll
 
+from assistant import signals
 from assistant.demo.folder import check_free, write_elsewhere, write_folder
 from assistant.demo.pace import text_seconds
 from assistant.errors import AssistantError
+from assistant.tui.leaving import in_good_order
 from assistant.tui.stage.app import DemoApp
 from assistant.tui.stage.keeping import PAGE, RECORDING, Keeper
 from assistant.tui.stage.recording import SIZE, Recording, recorded, without_terminal
@@ -110,7 +112,10 @@ async def _played(
         files.update(keeper.files(recording))
         app.exit()
 
-    await app.run_async(size=size, auto_pilot=play)
+    with in_good_order(app):
+        await app.run_async(size=size, auto_pilot=play)
+    if app.return_code:
+        raise signals.raised(app.return_code - signals.exit_code(0))
     if not files:
         raise AssistantError("the demo broke off, and nothing of it is kept")
     return files

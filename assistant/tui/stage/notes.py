@@ -14,6 +14,7 @@ from textual.widgets import Footer, Static
 from assistant.errors import AssistantError
 from assistant.text import one_line, printable
 from assistant.tui.kept_theme import kept_theme
+from assistant.tui.leaving import in_good_order
 from assistant.tui.stage.player import State
 from assistant.tui.stage.progress import progress_path, read_progress
 from assistant.tui.stage.widgets import MARKS, minutes
@@ -110,5 +111,6 @@ def show_notes() -> int:
         raise AssistantError("no folder in which a demo could tell how it stands")
     app = NotesApp(path)
     app.theme = kept_theme()
-    app.run()
+    with in_good_order(app):
+        app.run()
     return app.return_code or 0

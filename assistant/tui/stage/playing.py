@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from assistant.clock import local_time
 from assistant.tui.kept_theme import kept_theme
+from assistant.tui.leaving import in_good_order
 from assistant.tui.stage.app import DemoApp
 from assistant.tui.stage.exporting import Kept
 from assistant.tui.stage.following import Followed
@@ -37,7 +38,8 @@ def play(
         app.chat.on_progress = followed.tell
     kept = Kept(app, assistant.pack, showing.pace, folder)
     try:
-        app.run()
+        with in_good_order(app):
+            app.run()
     finally:
         if followed:
             followed.close()

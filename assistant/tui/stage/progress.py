@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import contextlib
 import json
-import tempfile
 from dataclasses import asdict, dataclass
-from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from assistant.history import HistoryError
 from assistant.operating_system import is_running
+from assistant.replacing import OWNER_ALONE, replaced_text
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 _FILE: Final = "demo.json"
 
@@ -48,15 +50,9 @@ def write_progress(path: Path, progress: Progress) -> None:
     """Put `progress` at `path`, all at once; a demo goes on where that cannot be done."""
     with contextlib.suppress(OSError):
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        # Made for its owner alone.
-        handle, name = tempfile.mkstemp(prefix=f"{_FILE}.", dir=path.parent)
-        try:
-            with open(handle, "w", encoding="utf-8", errors="replace") as sink:  # noqa: PTH123 (a handle)
-                json.dump(asdict(progress), sink)
-            Path(name).replace(path)
-        except OSError:
-            Path(name).unlink(missing_ok=True)
-            raise
+        # Of a moment alone: it need not outlast a crash.
+        with replaced_text(path, mode=OWNER_ALONE, follow=False, lasting=False) as sink:
+            json.dump(asdict(progress), sink)
 
 
 def read_progress(path: Path) -> Progress | None:

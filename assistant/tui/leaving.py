@@ -1,0 +1,73 @@
+"""An app that is asked to end by a signal: it leaves the terminal as it was, and what was said is kept."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import threading
+from typing import TYPE_CHECKING, Any, Final
+
+from assistant import signals
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from textual.app import App
+
+PATIENCE: Final = 2.0
+"""Seconds that an app has to end by itself, which it cannot while it is busy."""
+
+
+@contextlib.contextmanager
+def in_good_order(app: App[Any]) -> Iterator[None]:
+    """While `app` runs in this block, such a signal has it exit, with the code of that signal.
+
+    Where it is busy for longer than `PATIENCE`, or a second signal comes, the terminal is restored all the
+    same, and the process ends at once.
+    """
+    late: threading.Timer | None = None
+
+    def end(number: int) -> None:
+        nonlocal late
+        if late:
+            _end_at_once(app, number)
+        loop = app._loop
+        if loop is None:
+            # It has not begun, or is over.
+            raise signals.raised(number)
+        loop.call_soon_threadsafe(_leave, app, signals.exit_code(number))
+        late = threading.Timer(PATIENCE, _end_at_once, (app, number))
+        late.daemon = True
+        late.start()
+
+    try:
+        with signals.handled(end):
+            yield
+    finally:
+        if late:
+            late.cancel()
+
+
+def _leave(app: Any, code: int) -> None:
+    # What is half mounted may break on the way out, which is no news to anybody.
+    app._handle_exception = lambda _error: app._close_messages_no_wait()
+    app.exit(None, code)
+
+
+def _end_at_once(app: App[Any], number: int) -> None:
+    """Do what Textual does at its exit, unless the terminal takes nothing any more, and end."""
+    restoring = threading.Thread(target=_restore, args=(app,), daemon=True)
+    restoring.start()
+    restoring.join(PATIENCE)
+    os._exit(signals.exit_code(number))
+
+
+def _restore(app: App[Any]) -> None:
+    driver: Any = app._driver
+    # Where the terminal is gone, or never was the screen's, there is nothing to restore.
+    with contextlib.suppress(Exception):
+        # Which else is left to the main thread, as it goes with a handler of a signal.
+        driver._disable_mouse_support()
+    with contextlib.suppress(Exception):
+        driver.stop_application_mode()
+        driver.close()
