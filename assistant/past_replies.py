@@ -13,8 +13,8 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 from assistant.errors import AssistantError
 from assistant.formats.table import unguarded, values_of
 from assistant.history.database import FILE
+from assistant.history.entries import key_of
 from assistant.history.folder import data_folder
-from assistant.history.journal import key_of
 from assistant.records import InputFormat, records
 from assistant.response import Status  # noqa: TC001  (Pydantic reads the annotation)
 from assistant.text import one_line

@@ -4,23 +4,22 @@ from __future__ import annotations
 
 import os
 import time
-import zlib
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
+from assistant.history.entries import Conversation, Entry, Place
 from assistant.history.turns import HistoryError, Mark, Turn
 from assistant.served import OWN_HISTORY
 from assistant.text import counted, replace_lone_surrogates
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Sequence
     from datetime import datetime
 
     from assistant.history.opening import Opening
     from assistant.history.store import History, Identity
-    from assistant.history.waiting import WaitingFile, WaitingTurn
-    from assistant.knowledge.source import Source
+    from assistant.history.waiting import WaitingFile
     from assistant.reply import Reply
 
 # So long what is said waits for the history to be opened, and at the end for another process.
@@ -29,51 +28,6 @@ _PATIENCE_AT_THE_END_SECONDS: Final = 1.5
 _PAUSE_SECONDS: Final = 0.02
 # Of a file that looks sound and is not, the second is another.
 _ATTEMPTS: Final = 3
-
-
-def key_of(sources: Iterable[Source]) -> str:
-    """What tells conversations about one pack from those about another: its articles, which never change."""
-    text = "\0".join(f"{source.name}\0{source.text}" for source in sources)
-    # Nobody forges it, and a better sum would take longer to import than all of the history.
-    return f"{zlib.crc32(text.encode('utf-8', 'surrogatepass')):08x}-{len(text)}"
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """Where a turn stands: its `number`, from 0, in the conversation that was the journal's `talk`-th.
-
-    So nothing that comes late is taken for a part of another conversation.
-    """
-
-    talk: int
-    number: int
-
-
-@dataclass(slots=True)
-class _Entry:
-    """A turn, and how much of it stands in the history."""
-
-    turn: Turn
-    placed: bool = False
-    answered: bool = True
-    marked: bool = True
-
-    @classmethod
-    def unwritten(cls, turn: Turn) -> _Entry:
-        """All of `turn` has to be written."""
-        return cls(turn, answered=turn.reply is None, marked=turn.mark is Mark.NONE)
-
-    @property
-    def is_written(self) -> bool:
-        """Whether there is nothing to write of it."""
-        return self.placed and self.answered and self.marked
-
-    def took(self, number: int, waited: WaitingTurn) -> None:
-        """Note that what `waited` of it stands in the history, under `number`."""
-        self.turn = replace(self.turn, number=number)
-        self.placed = True
-        self.answered = bool(waited.reply) or self.turn.reply is None
-        self.marked = waited.mark == self.turn.mark.value
 
 
 class Journal:
@@ -105,6 +59,9 @@ class Journal:
         self._opening: Opening | None = None
         # The one that has led here, which may still be at work on the words.
         self._opened: Opening | None = None
+        # The conversations that were begun here, for a history that is to know no others, and its file.
+        self._own: set[int] | None = set() if os.environ.get(OWN_HISTORY) else None
+        self._own_file = 0
         # Whether there is a screen that should not stand still.
         self._is_live = False
         self._waiting: WaitingFile | None = None
@@ -116,11 +73,8 @@ class Journal:
         self._begun = ""
         # The history in which that number, and those of the entries, count.
         self._file = 0
-        self._entries: list[_Entry] = []
+        self._entries: list[Entry] = []
         self._talk = 0
-        # The conversations that were begun here, where no others are to be seen, and the history they are of.
-        self._own: set[int] | None = set() if os.environ.get(OWN_HISTORY) else None
-        self._own_file = 0
 
     @property
     def history(self) -> History:
@@ -154,6 +108,7 @@ class Journal:
         self._history = history
         if self._own is not None:
             if history.number != self._own_file:
+                # There, the same numbers may mean others.
                 self._own.clear()
             self._own_file = history.number
             history.own = self._own
@@ -230,7 +185,7 @@ class Journal:
         entry = self._entry(place)
         return entry.turn if entry else None
 
-    def _entry(self, place: Place) -> _Entry | None:
+    def _entry(self, place: Place) -> Entry | None:
         return self._entries[place.number] if place.talk == self._talk else None
 
     @property
@@ -265,7 +220,7 @@ class Journal:
 
     def ask(self, question: str) -> Place:
         """Note a question before it is answered; where it stands."""
-        self._entries.append(_Entry.unwritten(Turn(0, self._clock(), question, None)))
+        self._entries.append(Entry.unwritten(Turn(0, self._clock(), question, None)))
         self._write()
         return Place(self._talk, len(self._entries) - 1)
 
@@ -295,7 +250,7 @@ class Journal:
         """Go on with a conversation that was kept, in which `turns` were said."""
         self.restart()
         self._conversation = conversation
-        self._entries = [_Entry(turn, placed=True) for turn in turns]
+        self._entries = [Entry(turn, placed=True) for turn in turns]
         with suppress(HistoryError):
             self._begun, self._file = self.history.begun(conversation), self.history.number
 
@@ -395,7 +350,7 @@ class Journal:
             if self._own is not None and self._conversation is not None:
                 self._own.add(self._conversation)
             self._write_what_is_left(history)
-        elif history.number == self._file and not history.holds(self._conversation):
+        elif history.number == self._file and history.has_deleted(self._conversation):
             self._leave_deleted()
             self._write_what_is_left(history)
         else:
@@ -408,8 +363,9 @@ class Journal:
     def _stands(self, history: History) -> bool:
         """Whether the history holds this conversation with all of it that was placed there."""
         assert self._conversation is not None
-        there = history.questions_of(self._conversation)
-        return history.holds(self._conversation) and self._placed() <= there
+        return history.holds(self._conversation) and self._placed() <= history.questions_of(
+            self._conversation
+        )
 
     def _placed(self) -> set[tuple[int, str]]:
         turns = (entry.turn for entry in self._entries if entry.placed)
@@ -450,6 +406,8 @@ class Journal:
         """Put what the history cannot take now where it is safe."""
         if not self._keep:
             return
+        from assistant.history.values import stamp_of  # noqa: PLC0415
+
         self._trouble = str(error)
         if self._history is not None:
             # Once is enough, until the other process is done.
@@ -462,33 +420,17 @@ class Journal:
         for place, entry in enumerate(self._entries):
             if entry.is_written:
                 continue
+            conversation = Conversation(
+                self._pack, self._begun or stamp_of(self._clock()), self._file, self._conversation or 0
+            )
+            self._begun = conversation.begun
             try:
-                self._waiting.add(self._waiting_turn(place, entry))
+                self._waiting.add(entry.waiting(Place(self._talk, place), conversation))
             except OSError as trouble:
                 self._trouble = f"{error}; {trouble.strerror}"
                 if not self._is_told_of_waiting:
                     self._is_told_of_waiting = True
                     self._tell(f"What is said cannot be kept at the moment: {self._trouble}")
-
-    def _waiting_turn(self, place: int, entry: _Entry) -> WaitingTurn:
-        from assistant.history.store import reply_as_json, stamp_of  # noqa: PLC0415
-        from assistant.history.waiting import WaitingTurn  # noqa: PLC0415
-
-        if not self._begun:
-            self._begun = stamp_of(self._clock())
-        return WaitingTurn(
-            talk=self._talk,
-            place=place,
-            pack=self._pack,
-            begun=self._begun,
-            file=self._file,
-            conversation=self._conversation or 0,
-            turn=entry.turn.number if entry.placed else 0,
-            asked=stamp_of(entry.turn.asked),
-            question=replace_lone_surrogates(entry.turn.question),
-            reply=reply_as_json(entry.turn.reply) if entry.turn.reply else "",
-            mark=entry.turn.mark.value,
-        )
 
     def _write_what_is_left(self, history: History) -> None:
         if self._conversation is None and self._entries:
@@ -505,7 +447,7 @@ class Journal:
                 history.mark(entry.turn.number, entry.turn.mark)
                 entry.marked = True
 
-    def _place(self, history: History, entry: _Entry) -> bool:
+    def _place(self, history: History, entry: Entry) -> bool:
         assert self._conversation is not None
         number = history.ask(self._conversation, entry.turn.question, entry.turn.asked)
         if number is not None:
@@ -521,5 +463,5 @@ class Journal:
             history.clear(self._conversation)
         else:
             self._conversation, self._begun = None, ""
-        self._entries = [_Entry.unwritten(entry.turn) for entry in self._entries]
+        self._entries = [Entry.unwritten(entry.turn) for entry in self._entries]
         self._write_what_is_left(history)

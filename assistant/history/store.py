@@ -4,28 +4,28 @@ from __future__ import annotations
 
 import json
 import time
-from contextlib import closing, contextmanager, suppress
-from datetime import UTC, datetime
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Final
-
-from pydantic import ValidationError
 
 from assistant.history.database import PATIENCE_SECONDS, open_copy, open_file, open_memory, telling
 from assistant.history.layout import forget_words
+from assistant.history.searching import WordIndex
 from assistant.history.turns import MOST_LISTED, HistoryError, Kept, Mark, Open, Turn
+from assistant.history.values import mark_of, reply_as_json, reply_of, stamp_of, text_of, time_of
 from assistant.history.waiting import left_files, waiting_turns
-from assistant.history.words import Search, fold
-from assistant.reply import Reply
+from assistant.history.words import Search
 from assistant.response import Status
 from assistant.text import replace_lone_surrogates
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Collection, Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Sequence
+    from datetime import datetime
     from pathlib import Path
 
     from assistant.history.recovery import Saved
     from assistant.history.waiting import WaitingTurn
+    from assistant.reply import Reply
 
 Identity = tuple[int, int] | None
 """What tells a file from another that stands in its place later."""
@@ -36,9 +36,6 @@ _INDEXED_AT_ONCE: Final = 100
 _INDEXED_ALONG: Final = 10
 # and for so long before a search: the latest first.
 _INDEXED_SECONDS: Final = 1.0
-# What is written in no known way was asked then.
-_LONG_AGO: Final = datetime(1970, 1, 1, tzinfo=UTC)
-_LAST_YEAR: Final = 9000
 # The statuses of questions that are left for whoever keeps the pack.
 _OPEN: Final = tuple([status.value for status in Status if status.traits.is_open])
 
@@ -63,7 +60,7 @@ class History:
         else:
             self._connection = open_copy(copied) if copied else open_memory()
         self._identity = _identity(path)
-        self._words: tuple[object, list[str]] = (None, [])
+        self._words = WordIndex(self._connection)
         self.number = self._read_number()
         """Tells this history from one that takes its place, as numbers mean other things there."""
         with suppress(HistoryError):
@@ -143,7 +140,7 @@ class History:
                 "UPDATE turn SET status = ?, answer = ?, reply = ? WHERE id = ?",
                 (reply.status.value, replace_lone_surrogates(reply.answer), reply_as_json(reply), turn),
             )
-            _index(connection, _INDEXED_ALONG)
+            self._words.add(_INDEXED_ALONG)
 
     def mark(self, turn: int, mark: Mark) -> None:
         """Note what a person says of an answer."""
@@ -208,14 +205,15 @@ class History:
             for turn in turns:
                 conversation = conversations.get(turn.talk) or self._conversation_of(turn)
                 number = self._turn_of(turn, conversation)
-                if not number and turn.turn and turn.file == self.number:
+                was_here = turn.turn and turn.file == self.number
+                if was_here and not number and self._has_given("turn", turn.turn):
                     # It was deleted with its conversation.
                     continue
                 if not conversation:
                     conversation = self._begin(turn.pack, turn.begun or turn.asked)
                 conversations[turn.talk] = conversation
                 number = number or self._ask(conversation, turn.question, turn.asked) or 0
-                if reply := _reply(turn.reply):
+                if reply := reply_of(turn.reply):
                     self.answer(number, reply)
                 if turn.mark in set(Mark):
                     self.mark(number, Mark(turn.mark))
@@ -266,7 +264,7 @@ class History:
                 if connection.execute("SELECT 1 FROM unindexed LIMIT 1").fetchone() is None:
                     return True
             with self._writing() as connection:
-                _index(connection, _INDEXED_AT_ONCE)
+                self._words.add(_INDEXED_AT_ONCE)
             if time.monotonic() > deadline:
                 return False
 
@@ -281,14 +279,15 @@ class History:
         """
         search = Search(text)
         own = None if self.own is None else json.dumps([*self.own])
-        values: dict[str, object] = {"pack": pack, "limit": limit, "own": own}
+        among: dict[str, object] = {"pack": pack, "own": own}
+        values = among | {"limit": limit}
         only = ""
         if search:
             self._index_if_it_can_be()
         with self._reading() as connection:
             turns: dict[int, int] = {}
             if search:
-                turns, nearly = self._found(connection, values, search, limit)
+                turns, nearly = self._words.found(among, search, limit)
                 values["only"] = json.dumps([*turns])
                 values["nearly"] = json.dumps([*nearly])
                 only = _ONLY
@@ -296,36 +295,15 @@ class History:
             return [
                 Kept(
                     number,
-                    _text(name),
-                    _text(first),
-                    _time(begun),
-                    _time(touched),
+                    text_of(name),
+                    text_of(first),
+                    time_of(begun),
+                    time_of(touched),
                     int(count),
-                    _snippet(connection, search, turns.get(number, 0)),
+                    self._words.snippet(search, turns.get(number, 0)),
                 )
                 for number, name, first, begun, touched, count in rows.fetchall()
             ]
-
-    def _found(
-        self, connection: sqlite3.Connection, values: Mapping[str, object], search: Search, limit: int
-    ) -> tuple[dict[int, int], set[int]]:
-        """The conversations in which it was said last, with the latest turn of each, 0 if it is in the name.
-
-        The second are those of them in which it stands in another spelling only.
-        """
-        names = connection.execute(_NAMED, values).fetchall()
-        turns = _found_turns(connection, values, search.expression)
-        for number, name in names:
-            if search.is_in(_text(name)):
-                turns.setdefault(number, 0)
-        nearly: dict[int, int] = {}
-        if len(turns) < limit:
-            if expression := search.respelt(lambda: self._known_words(connection)):
-                nearly = _found_turns(connection, values, expression)
-            for number, name in names:
-                if search.is_nearly_in(_text(name)):
-                    nearly.setdefault(number, 0)
-        return nearly | turns, nearly.keys() - turns.keys()
 
     def _index_if_it_can_be(self) -> None:
         try:
@@ -333,18 +311,6 @@ class History:
         except HistoryError as error:
             if error.damaged:
                 raise
-
-    def _known_words(self, connection: sqlite3.Connection) -> Collection[str]:
-        """Every word of all turns, read anew once there may be others."""
-        (version,) = connection.execute("PRAGMA data_version").fetchone()
-        state = version, connection.total_changes
-        if self._words[0] != state:
-            connection.execute(
-                "CREATE VIRTUAL TABLE IF NOT EXISTS temp.word USING fts5vocab (main, turn_text, row)"
-            )
-            rows = connection.execute("SELECT term FROM temp.word WHERE length(term) > 3").fetchall()
-            self._words = state, [_text(word) for (word,) in rows]
-        return self._words[1]
 
     def holds(self, conversation: int) -> bool:
         """Whether there is a conversation of this number."""
@@ -362,10 +328,13 @@ class History:
 
     def has_deleted(self, conversation: int) -> bool:
         """Whether this number was given to a conversation of this file that is no more."""
-        given = "SELECT max(seq) FROM sqlite_sequence WHERE name = 'conversation'"
+        return self._has_given("conversation", conversation) and not self.holds(conversation)
+
+    def _has_given(self, table: str, number: int) -> bool:
+        given = "SELECT max(seq) FROM sqlite_sequence WHERE name = ?"
         with self._reading() as connection:
-            (last,) = connection.execute(given).fetchone()
-        return last is not None and conversation <= int(last) and not self.holds(conversation)
+            (last,) = connection.execute(given, (table,)).fetchone()
+        return last is not None and number <= int(last)
 
     def replies(self, pack: str) -> Iterator[Reply]:
         """All replies about `pack`, oldest first, but for those in the form of another version."""
@@ -376,7 +345,7 @@ class History:
                 (pack,),
             )
             for (text,) in rows:
-                if reply := _reply(text):
+                if reply := reply_of(text):
                     yield reply
 
     def turns(self, conversation: int) -> list[Turn]:
@@ -389,7 +358,7 @@ class History:
                 (conversation,),
             )
             return [
-                Turn(number, _time(asked), _text(question), _reply(reply), _mark(mark))
+                Turn(number, time_of(asked), text_of(question), reply_of(reply), mark_of(mark))
                 for number, asked, question, reply, mark in rows
             ]
 
@@ -397,7 +366,7 @@ class History:
         """The number and the question of each turn of a conversation, be it to be seen or not."""
         with self._reading() as connection:
             rows = connection.execute("SELECT id, question FROM turn WHERE conversation = ?", (conversation,))
-            return {(int(number), _text(question)) for number, question in rows.fetchall()}
+            return {(int(number), text_of(question)) for number, question in rows.fetchall()}
 
     def begun(self, conversation: int) -> str:
         """The stamp of when a conversation was begun; empty where there is none."""
@@ -405,7 +374,7 @@ class History:
             found = connection.execute(
                 "SELECT begun FROM conversation WHERE id = ?", (conversation,)
             ).fetchone()
-        return _text(found[0]) if found else ""
+        return text_of(found[0]) if found else ""
 
     def for_the_curator(self, pack: str) -> list[Open]:
         """The questions about `pack` that got no answer, and those whose answer was marked, oldest first."""
@@ -415,11 +384,11 @@ class History:
             )
             return [
                 Open(
-                    _time(asked),
-                    _text(question),
+                    time_of(asked),
+                    text_of(question),
                     Status(status),
-                    _text(answer),
-                    _mark(mark),
+                    text_of(answer),
+                    mark_of(mark),
                     conversation,
                     place,
                 )
@@ -432,7 +401,7 @@ class History:
         asked: dict[int, list[str]] = {}
         with self._reading() as connection:
             for conversation, question in connection.execute(_QUESTIONS, (pack,)):
-                asked.setdefault(conversation, []).append(_text(question))
+                asked.setdefault(conversation, []).append(text_of(question))
         return asked
 
     @contextmanager
@@ -472,63 +441,16 @@ _QUESTIONS: Final = """
     SELECT conversation, question FROM turn
     WHERE conversation IN (SELECT id FROM conversation WHERE pack = ?) ORDER BY id
 """
-_OWN: Final = "(:own IS NULL OR {} IN (SELECT value FROM json_each(:own)))"
-_LIST: Final = f"""
+_LIST: Final = """
     SELECT c.id, c.name, (SELECT question FROM turn WHERE conversation = c.id ORDER BY id LIMIT 1),
         c.begun, c.touched, (SELECT count(*) FROM turn WHERE conversation = c.id)
     FROM conversation AS c
-    WHERE c.pack = :pack AND {_OWN.format("c.id")} {{only}}
+    WHERE c.pack = :pack AND (:own IS NULL OR c.id IN (SELECT value FROM json_each(:own))) {only}
         AND EXISTS (SELECT 1 FROM turn WHERE conversation = c.id)
-    ORDER BY {{order}} c.touched DESC, c.id DESC LIMIT :limit
+    ORDER BY {order} c.touched DESC, c.id DESC LIMIT :limit
 """
 _ONLY: Final = "AND c.id IN (SELECT value FROM json_each(:only))"
 _NEARLY_LAST: Final = "c.id IN (SELECT value FROM json_each(:nearly)),"
-_FOUND_TURNS: Final = f"""
-    SELECT turn.conversation, turn.id
-    FROM turn_text CROSS JOIN turn ON turn.id = turn_text.rowid
-    CROSS JOIN conversation ON conversation.id = turn.conversation
-    WHERE turn_text MATCH :words AND conversation.pack = :pack AND {_OWN.format("conversation.id")}
-    ORDER BY turn_text.rowid DESC
-"""
-_NAMED: Final = f"""
-    SELECT id, name FROM conversation
-    WHERE pack = :pack AND {_OWN.format("id")} AND name != '' ORDER BY touched DESC
-"""
-
-
-def _found_turns(connection: sqlite3.Connection, values: Mapping[str, object], words: str) -> dict[int, int]:
-    """The `limit` conversations in which `words` were said last, each with the latest turn of those."""
-    found: dict[int, int] = {}
-    # Closed, as an unfinished statement would keep old states of the file alive.
-    with closing(connection.execute(_FOUND_TURNS, {**values, "words": words})) as rows:
-        for conversation, turn in rows:
-            found.setdefault(conversation, turn)
-            if len(found) == values["limit"]:
-                break
-    return found
-
-
-def _snippet(connection: sqlite3.Connection, search: Search, turn: int) -> tuple[tuple[str, bool], ...]:
-    found = None
-    if turn:
-        found = connection.execute("SELECT question, answer FROM turn WHERE id = ?", (turn,)).fetchone()
-    return search.snippet(map(_text, found)) if found else ()
-
-
-def _index(connection: sqlite3.Connection, most: int) -> None:
-    """Index the latest turns that are not yet, at most so many."""
-    rows = connection.execute(
-        "SELECT unindexed.turn, question, answer FROM unindexed LEFT JOIN turn ON turn.id = unindexed.turn"
-        " ORDER BY unindexed.turn DESC LIMIT ?",
-        (most,),
-    ).fetchall()
-    for turn, question, answer in rows:
-        connection.execute("DELETE FROM turn_text WHERE rowid = ?", (turn,))
-        connection.execute(
-            "INSERT INTO turn_text (rowid, question, answer) VALUES (?, ?, ?)",
-            (turn, fold(_text(question)), fold(_text(answer))),
-        )
-        connection.execute("DELETE FROM unindexed WHERE turn = ?", (turn,))
 
 
 def _identity(path: Path | None) -> tuple[int, int] | None:
@@ -537,45 +459,3 @@ def _identity(path: Path | None) -> tuple[int, int] | None:
     except OSError:
         return None
     return (found.st_dev, found.st_ino) if found else None
-
-
-# Values as they are read: a damaged one is no reason to lose the others.
-
-
-def _text(value: object) -> str:
-    if isinstance(value, bytes):
-        return value.decode("utf-8", "replace")
-    return value if isinstance(value, str) else ""
-
-
-def _reply(text: object) -> Reply | None:
-    """The reply that was kept; none where another version of this program wrote it in another form."""
-    try:
-        return Reply.model_validate_json(_text(text)) if text else None
-    except ValidationError:
-        return None
-
-
-def _mark(value: object) -> Mark:
-    return Mark(str(value)) if value in set(Mark) else Mark.NONE
-
-
-def reply_as_json(reply: Reply) -> str:
-    """A reply as it is kept."""
-    return replace_lone_surrogates(json.dumps(reply.model_dump(mode="python"), ensure_ascii=False))
-
-
-def stamp_of(moment: datetime) -> str:
-    """A moment as it is kept."""
-    return moment.astimezone(UTC).isoformat(timespec="milliseconds")
-
-
-def _time(stamp: object) -> datetime:
-    try:
-        moment = datetime.fromisoformat(_text(stamp))
-    except ValueError:
-        return _LONG_AGO
-    # No other can be told in every time zone.
-    if not _LONG_AGO.year <= moment.year <= _LAST_YEAR:
-        return _LONG_AGO
-    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)

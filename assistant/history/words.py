@@ -104,8 +104,7 @@ class Search:
     """What a person looks for: words, each of which has to be in a turn, as it is typed or as a beginning.
 
     Of what is written together, such as "don't" or a word in Han characters, the parts have to stand in a
-    row.
-    Nothing in the text is an operator.
+    row. Nothing in the text is an operator.
     """
 
     def __init__(self, text: str) -> None:

@@ -25,8 +25,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 ANY_LOCK = pytest.mark.parametrize("lock", ["IMMEDIATE", "EXCLUSIVE"])
-# A person at the prompt takes so much for at once.
-AT_ONCE_SECONDS = 0.5
+# What waits for a lock or for a pipe waits for ever; a busy machine does not.
+AT_ONCE_SECONDS = 5.0
 
 
 @pytest.fixture(autouse=True)
@@ -82,7 +82,7 @@ def test_what_is_said_to_a_locked_file_waits_beside_it(path: Path, told_of: list
         assert place
         mine.mark(place, Mark.RIGHT)
         assert mine.close() == ""
-        assert time.monotonic() - started < 3 * AT_ONCE_SECONDS
+        assert time.monotonic() - started < AT_ONCE_SECONDS
         (file,) = waiting(path)
         assert stat.S_IMODE(file.stat().st_mode) == 0o600
 
