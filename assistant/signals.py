@@ -65,6 +65,21 @@ def handled(handler: Callable[[int], object]) -> Iterator[None]:
             signal.signal(number, each)
 
 
+class _Came:
+    number: int | None = None
+
+
+def unheeded() -> int | None:
+    """The signal that has raised what some library has passed over; None where none has come."""
+    return _Came.number
+
+
+def heed() -> None:
+    """Go on though a signal has come: it has ended what it was to end."""
+    _Came.number = None
+    raise_at_signals()
+
+
 def end_by(number: int) -> None:
     """End the process at once by such a signal."""
     signal.signal(number, signal.SIG_DFL)
@@ -89,6 +104,7 @@ def _handle(
 
 def _raise(number: int, _frame: FrameType | None) -> None:
     end_at_signals()
+    _Came.number = number
     raise raised(number)
 
 

@@ -75,6 +75,7 @@ def main() -> NoReturn:
     try:
         signals.raise_at_signals()
         code = _run()
+        code = signals.exit_code(number) if (number := signals.unheeded()) else code
         if code >= signals.exit_code(0):
             # A signal has ended it, perhaps as there is no terminal any more.
             give_up_streams()

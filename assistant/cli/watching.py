@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 import click
 
+from assistant import signals
 from assistant.clock import local_time
 from assistant.errors import AssistantError, ExitCode
 from assistant.streams import OutputError, standard_output, styled
@@ -44,6 +45,7 @@ def run_at_changes(watcher: PackWatcher, run_once: Callable[[], int]) -> int:
         for _ in watcher.changes():
             code = _run(watcher.folder, run_once)
     except KeyboardInterrupt:
+        signals.heed()
         # The terminal has shown ^C on the line of the cursor.
         if sys.stdout.isatty():
             click.echo()
