@@ -5,10 +5,14 @@ from __future__ import annotations
 import select
 import signal
 import sys
-from typing import TYPE_CHECKING, Any
+import time
+from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+# Seconds.
+_PAUSE: Final = 0.1
 
 
 def call_at_signals_to_end(callback: Callable[[], object]) -> None:
@@ -34,9 +38,10 @@ def wait_for_hangup(descriptor: int) -> bool:
     if sys.platform == "win32":
         return False
     poll = select.poll()
-    # Hangups are reported unasked.
-    poll.register(descriptor, 0)
-    poll.poll()
+    poll.register(descriptor, select.POLLHUP)
+    # Some systems tell of what there is to read as well.
+    while not any(told & (select.POLLHUP | select.POLLERR | select.POLLNVAL) for _, told in poll.poll()):
+        time.sleep(_PAUSE)
     return True
 
 

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 # Bytes of what was typed that may wait for a chat.
 MOST_WAITING: Final = 512 * 1024
 # Seconds that a chat is given to end once its tab is gone.
-LAST_WORDS: Final = 3.0
+LAST_WORDS: Final = 2.5
 
 
 class Chat(AppService):
