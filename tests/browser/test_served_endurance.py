@@ -190,7 +190,7 @@ async def test_whatever_pages_send_memory_is_bounded_and_nothing_is_left(
 
 
 async def replies_shown_until(tab: LineTab, kill: Callable[[], None], number: int, seconds: float) -> int:
-    """Ask on, `kill` so many seconds after a number of replies, and count those on the screen that is left."""
+    """Ask on, `kill` so long after a number of replies, and count those on the screen that is left."""
     with suppress(EOFError, TimeoutError, ConnectionError):
         for asked, question in enumerate(("when does it open?", "how high?", "who rings the bell?") * 3):
             if asked == number:
