@@ -121,7 +121,8 @@ class Chat(AppService):
         if self._process is None or self._task is None:
             return
         # It ends with its input. What still waits for it must not keep that from it.
-        self.stdin.transport.abort()
+        if not self.stdin.transport.is_closing():
+            self.stdin.transport.abort()
         try:
             async with asyncio.timeout(LAST_WORDS):
                 await asyncio.wait([self._task])

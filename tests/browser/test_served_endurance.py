@@ -235,6 +235,8 @@ async def test_what_was_shown_is_kept_whatever_is_killed(
                 lost += max(0, shown - (replies_kept(tmp_path, tiny) or [0])[0]) if shown else 0
                 if victim == "server":
                     served.process.wait(timeout=5)
+            if victim == "chat":
+                assert served.end() == (0, "")
 
     print(f"{rounds} kills of the {victim}: {shown_of_all} replies shown, {lost} lost")
     assert shown_of_all > rounds
