@@ -12,6 +12,7 @@ import os
 import signal
 import stat
 import sys
+import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -39,6 +40,9 @@ if TYPE_CHECKING:
         def __call__(self, typed: str, state: int, /) -> str | None:
             """The completion number `state`, from 0."""
 
+
+# Seconds.
+_PAUSE: Final = 0.1
 
 # Files
 
@@ -244,10 +248,21 @@ def wait_for_hangup(descriptor: int) -> bool:
     import select  # noqa: PLC0415
 
     poll = select.poll()
-    # Hangups are reported unasked.
-    poll.register(descriptor, 0)
-    poll.poll()
+    poll.register(descriptor, select.POLLHUP)
+    # Some systems tell of what there is to read as well.
+    while not any(told & (select.POLLHUP | select.POLLERR | select.POLLNVAL) for _, told in poll.poll()):
+        time.sleep(_PAUSE)
     return True
+
+
+def wait_until_terminal_is_gone(descriptor: int) -> bool:
+    """Wait until the window of a terminal is closed, of which a process is not always sent a signal.
+
+    Returns:
+        False, and at once, where the system does not tell of terminals.
+    """
+    # On macOS terminals cannot be polled.
+    return sys.platform == "linux" and wait_for_hangup(descriptor)
 
 
 def wake_when_parent_ends() -> None:

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 # Bytes of what was typed that may wait for a chat.
 MOST_WAITING: Final = 512 * 1024
 # Seconds that a chat is given to end once its tab is gone.
-LAST_WORDS: Final = 3.0
+LAST_WORDS: Final = 2.5
 
 
 class Chat(AppService):
@@ -121,7 +121,8 @@ class Chat(AppService):
         if self._process is None or self._task is None:
             return
         # It ends with its input. What still waits for it must not keep that from it.
-        self.stdin.transport.abort()
+        if not self.stdin.transport.is_closing():
+            self.stdin.transport.abort()
         try:
             async with asyncio.timeout(LAST_WORDS):
                 await asyncio.wait([self._task])

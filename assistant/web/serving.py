@@ -194,6 +194,8 @@ def is_private(listening: socket.socket, public_url: str) -> bool:
 def serve(served: ServedChat, listening: socket.socket, tell: Callable[[str], None]) -> None:
     """Serve chats until ctrl+c; `tell` is called with each line for the person at the terminal."""
     logging.getLogger("aiohttp.server").addFilter(_is_of_ours)
+    # It complains of pages that went away; why a chat could not start, the chat itself tells.
+    logging.getLogger("textual-serve").disabled = True
 
     async def run() -> None:
         await ChatServer(served, listening, tell).run()
@@ -202,5 +204,8 @@ def serve(served: ServedChat, listening: socket.socket, tell: Callable[[str], No
 
 
 def _is_of_ours(record: logging.LogRecord) -> bool:
-    """Whether a line of the log is about a mistake of this program, and not about what is no request."""
-    return not (record.exc_info and isinstance(record.exc_info[1], HttpProcessingError))
+    """Whether a line of the log is about a mistake of this program, as a line that broke is none.
+
+    There may be as many of those as somebody likes, and a terminal that is held would hold the server.
+    """
+    return not (record.exc_info and isinstance(record.exc_info[1], HttpProcessingError | ConnectionError))

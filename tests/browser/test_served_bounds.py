@@ -235,6 +235,22 @@ async def test_a_head_that_comes_by_the_letter_is_not_waited_for(own: Served) ->
 # Ends
 
 
+async def test_a_chat_that_ends_by_itself_or_is_killed_closes_its_page(
+    serve: Serve, tiny_folder: Path
+) -> None:
+    with serve(tiny_folder) as served:
+        async with visitor(served) as browser:
+            async with line_tab(browser) as tab:
+                await chat_of(tab, served)
+                await tab.ask("/quit")
+                assert await tab.closed() == aiohttp.WSCloseCode.OK
+            async with line_tab(browser) as tab:
+                os.kill(await chat_of(tab, served), signal.SIGKILL)
+                assert await tab.closed() == aiohttp.WSCloseCode.OK
+        await until(lambda: not served.chats)
+        assert served.end() == (0, "")
+
+
 @pytest.mark.parametrize("state", ["idle", "busy", "stopped", "unread"])
 async def test_a_chat_ends_with_its_tab(own: Served, state: str) -> None:
     async with visitor(own) as browser, line_tab(browser) as tab:
