@@ -179,6 +179,9 @@ if sys.platform == "win32":
 else:
     ENDING_SIGNALS: Final[Sequence[signal.Signals]] = (signal.SIGTERM, signal.SIGHUP)
 
+HANGUP: Final = ENDING_SIGNALS[-1]
+"""What a process is sent when its terminal is closed, where it is sent anything."""
+
 
 @contextlib.contextmanager
 def without_interrupts() -> Iterator[None]:

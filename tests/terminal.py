@@ -84,11 +84,15 @@ class Terminal:
             pass
         return self.process.returncode
 
-    def hang_up(self) -> int:
-        """Close the window: nobody reads any more what the program writes; its exit code."""
+    def hang_up(self, *, signalled: bool = True) -> int:
+        """Close the window: nobody reads any more what the program writes; its exit code.
+
+        Not every window has its program `signalled` then.
+        """
         os.close(self._master)
         self._master = os.open(os.devnull, os.O_RDWR)
-        self.process.send_signal(signal.SIGHUP)
+        if signalled:
+            self.process.send_signal(signal.SIGHUP)
         return self.process.wait(PATIENCE)
 
     @property

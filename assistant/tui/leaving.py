@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import contextlib
 import os
+import sys
 import threading
 from typing import TYPE_CHECKING, Any, Final
 
 from assistant import signals
+from assistant.operating_system import HANGUP, wait_until_terminal_is_gone
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -22,8 +24,9 @@ PATIENCE: Final = 2.0
 def in_good_order(app: App[Any]) -> Iterator[None]:
     """While `app` runs in this block, such a signal has it exit, with the code of that signal.
 
-    Where it is busy for longer than `PATIENCE`, or a second signal comes, the terminal is restored all the
-    same, and the process ends at once.
+    So does the end of its terminal, of which not every process is sent a signal. Where it is busy for longer
+    than `PATIENCE`, or a second signal comes, the terminal is restored all the same, and the process ends at
+    once.
     """
     late: threading.Timer | None = None
 
@@ -40,6 +43,14 @@ def in_good_order(app: App[Any]) -> Iterator[None]:
         late.daemon = True
         late.start()
 
+    def end_with_terminal(descriptor: int) -> None:
+        # What shows nothing there goes on without it.
+        if wait_until_terminal_is_gone(descriptor) and not (app.is_headless or late):
+            end(HANGUP)
+
+    if sys.__stdin__ is not None and sys.__stdin__.isatty():
+        arguments = (sys.__stdin__.fileno(),)
+        threading.Thread(target=end_with_terminal, args=arguments, daemon=True).start()
     try:
         with signals.handled(end):
             yield
