@@ -26,7 +26,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from assistant.operating_system import cache_folder, is_private, open_at, open_itself
+from assistant.operating_system import CAN_MOVE_OPEN_FILES, cache_folder, is_private, open_at, open_itself
 from assistant.replacing import OWNER_ALONE, replaced
 
 if TYPE_CHECKING:
@@ -51,8 +51,9 @@ class Entry:
 
     Attributes:
         header: What the payload was made from.
-        payload: The data, read-only and mapped: its pages are read from the disk, or shared with other
-            processes, as they are used. The file stays mapped as long as this is in use.
+        payload: The data, read-only and mapped where the system lets a mapped file be replaced: its pages
+            are read from the disk, or shared with other processes, as they are used. The file stays mapped as
+            long as this is in use.
     """
 
     header: dict[str, str]
@@ -92,7 +93,11 @@ def read(path: Path, *, own: bool = True) -> Entry | None:
             status = os.fstat(file.fileno())
             if not stat.S_ISREG(status.st_mode) or (own and not is_private(status)):
                 return None
-            content = memoryview(mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ))
+            if CAN_MOVE_OPEN_FILES:
+                content = memoryview(mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ))
+            else:
+                # As long as a file is mapped, it could not be replaced.
+                content = memoryview(file.read())
     except (OSError, ValueError):
         # An empty file cannot be mapped.
         return None

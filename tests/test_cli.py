@@ -437,6 +437,7 @@ def test_an_edit_of_a_rule_shows_at_once(run: Run, templated: Path, tmp_path: Pa
     assert (phrase in before.stdout, phrase in after.stdout) == (False, True)
 
 
+@pytest.mark.endurance
 def test_every_command_prints_the_same_problems(run: Run, broken: Path) -> None:
     topic = broken / "intents" / "tower.yaml"
     commands = [("ask", "who?"), ("ask", "--json", "who?"), ("batch",), ("chat",), ()]

@@ -75,6 +75,7 @@ def test_what_a_guide_shows_is_compared(shown: list[str], printed: list[str], al
     assert is_like(shown, printed) == alike
 
 
+@pytest.mark.endurance
 def test_the_guide_to_curating_does_what_it_says(environment: dict[str, str], tmp_path: Path) -> None:
     program = tmp_path / "bin" / "assistant"
     program.parent.mkdir()

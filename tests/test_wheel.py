@@ -6,16 +6,14 @@ import subprocess
 import sys
 import zipfile
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+import pytest
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 from hatchling.plugin.utils import load_plugin_from_script
 
 from assistant import cache
 from assistant.knowledge.digest import pack_digest
-
-if TYPE_CHECKING:
-    import pytest
 
 ROOT = Path(__file__).resolve().parents[1]
 HOOK = ROOT / ".build" / "compile_default_pack.py"
@@ -39,6 +37,7 @@ print(assistant.Assistant.load().ask(sys.argv[1]).answer)
 """
 
 
+@pytest.mark.endurance
 def test_the_first_start_from_a_wheel_compiles_nothing(environment: dict[str, str], tmp_path: Path) -> None:
     # In other processes: the build is to leave nothing imported, and this checkout is not to be found.
     outside = {key: value for key, value in environment.items() if key != "PYTHONPATH"}

@@ -20,7 +20,7 @@ from assistant.cli.drafting import new
 from assistant.cli.evaluating import evaluate
 from assistant.cli.listing_gaps import gaps
 from assistant.cli.numbering import sentences
-from assistant.cli.options import history_option, pack_option, watch_option
+from assistant.cli.options import history_option, installed_version, pack_option, watch_option
 from assistant.cli.sampling import sample
 from assistant.cli.teaching import teach
 from assistant.cli.writing import guide, schema
@@ -35,13 +35,7 @@ if TYPE_CHECKING:
 def _version(context: click.Context, _: click.Parameter, wanted: bool) -> None:
     if not wanted or context.resilient_parsing:
         return
-    from importlib.metadata import PackageNotFoundError, version  # noqa: PLC0415
-
-    try:
-        number = version("assistant")
-    except PackageNotFoundError:
-        number = "(not installed)"
-    click.echo(f"assistant {number}")
+    click.echo(f"assistant {installed_version()}")
     context.exit()
 
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from assistant.cli.commands import Ignores, Needs, command
-from assistant.cli.options import load, pack_option
+from assistant.cli.options import installed_version, load, pack_option
 from assistant.errors import AssistantError, ExitCode
 from assistant.response import Status
 from assistant.signals import Terminated
@@ -214,12 +214,10 @@ def _chosen(named: str | None, output: str | None, *, is_folder: bool) -> Output
 
 def _fingerprint(pack: Path | None) -> str:
     """What tells replies from those of another pack or version."""
-    from importlib.metadata import version  # noqa: PLC0415
-
     from assistant.knowledge import default_pack_folder  # noqa: PLC0415
     from assistant.knowledge.digest import pack_digest  # noqa: PLC0415
 
-    return f"{version('assistant')} {pack_digest(pack or default_pack_folder())}"
+    return f"{installed_version()} {pack_digest(pack or default_pack_folder())}"
 
 
 def _judged(summary: Summary, fail_on: frozenset[Status]) -> ExitCode:

@@ -16,6 +16,16 @@ if TYPE_CHECKING:
 _PackFolder = click.Path(path_type=Path, file_okay=True, dir_okay=True)
 
 
+def installed_version() -> str:
+    """The version of this program; of a checkout that is not installed it is not known."""
+    from importlib.metadata import PackageNotFoundError, version  # noqa: PLC0415
+
+    try:
+        return version("assistant")
+    except PackageNotFoundError:
+        return "(not installed)"
+
+
 def pack_option(command: Callable[..., Any]) -> Callable[..., Any]:
     """The option that every command takes."""
     return click.option(

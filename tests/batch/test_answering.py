@@ -48,6 +48,7 @@ def test_so_does_one_about_the_default_pack(assistant: Assistant) -> None:
     ]
 
 
+@pytest.mark.endurance
 @pytest.mark.parametrize("processes", [2, 3])
 @pytest.mark.parametrize("output_format", [OutputFormat.JSONL, OutputFormat.CSV])
 def test_any_number_of_processes_writes_the_same(

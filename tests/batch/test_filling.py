@@ -20,6 +20,7 @@ from assistant.reply import Reply
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+    from hashlib import blake2b
     from pathlib import Path
     from typing import BinaryIO
 
@@ -271,13 +272,13 @@ def test_the_part_is_closed_before_it_gets_its_name_where_the_system_wants_it_so
     opened: list[PartFile] = []
 
     class Watched(PartFile):
-        def __init__(self, sink: BinaryIO, note_path: Path, begun: Note) -> None:
-            super().__init__(sink, note_path, begun)
+        def __init__(self, sink: BinaryIO, note_path: Path, begun: Note, hashed: blake2b) -> None:
+            super().__init__(sink, note_path, begun, hashed)
             opened.append(self)
 
-    def finishing(of: Path, whole: Path) -> None:
+    def finishing(of: Path, put: Callable[[Path, Path], object]) -> None:
         assert all(part._sink.closed for part in opened)
-        finish(of, whole)
+        finish(of, put)
 
     monkeypatch.setattr("assistant.batch.part.CAN_MOVE_OPEN_FILES", False)
     monkeypatch.setattr("assistant.batch.part.PartFile", Watched)

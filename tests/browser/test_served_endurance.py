@@ -37,7 +37,8 @@ pytestmark = [pytest.mark.browser, pytest.mark.endurance]
 # How many frames, and kills: more where the environment says so.
 FRAMES = int(os.environ.get("ASSISTANT_TEST_FRAMES", "1000"))
 KILLS = int(os.environ.get("ASSISTANT_TEST_KILLS", "12"))
-TABS = 3
+# More than there may be at once.
+TABS = 6
 MOST_MEMORY = 400_000_000
 
 PASTE = "\x1b[200~{}\x1b[201~"
@@ -165,7 +166,7 @@ async def send_until_closed(line: aiohttp.ClientWebSocketResponse, frames: Frame
 async def test_whatever_pages_send_memory_is_bounded_and_nothing_is_left(
     serve: Serve, tiny_folder: Path
 ) -> None:
-    with serve(tiny_folder, "--most-chats", str(TABS)) as served:
+    with serve(tiny_folder) as served:
         pages = (besiege(served, seed, FRAMES // TABS) for seed in range(TABS))
         siege = asyncio.ensure_future(asyncio.wait_for(asyncio.gather(*pages), 60 + FRAMES / 10))
         most, seen = 0, set()

@@ -134,6 +134,7 @@ def test_of_two_chats_that_are_killed_at_any_moment_no_reply_is_lost(
     assert shown > ROUNDS / 2
 
 
+@pytest.mark.endurance
 def test_two_chats_at_once_keep_both_conversations(
     environment: dict[str, str], tiny_folder: Path, tiny: Assistant, folder: Path
 ) -> None:

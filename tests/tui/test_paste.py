@@ -286,7 +286,7 @@ async def test_a_file_that_cannot_be_written_is_told_in_one_line(
 
     async with app.run_test(size=WIDE) as pilot:
         await run_batch(pilot, "who", "cost")
-        monkeypatch.setattr(Path, "open", refuse)
+        monkeypatch.setattr("assistant.replacing.new_beside", refuse)
         await pilot.press("s")
         await pilot.pause()
 

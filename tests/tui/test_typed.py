@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -30,6 +30,7 @@ from tests.tui.waiting import until
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
+    from pathlib import Path
     from typing import TextIO
 
     from tests.tui.fake import FakeAssistant
@@ -356,13 +357,10 @@ async def test_a_folder_that_may_not_be_written(app: ChatApp, ask: Ask, folder: 
 async def test_a_full_disk_leaves_no_half_a_file(
     app: ChatApp, ask: Ask, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def full(path: Path) -> TextIO:
-        path.touch()
-        return Path("/dev/full").open("w", encoding="utf-8")
+    def full(_: object) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
-    if not Path("/dev/full").exists():
-        pytest.skip("there is no /dev/full here")
-    monkeypatch.setattr("assistant.saving._new", full)
+    monkeypatch.setattr("assistant.replacing.on_disk", full)
     async with app.run_test() as pilot:
         await ask(pilot, "hello", "/export")
         assert notes(app) == [f"{folder}: No space left on device"]
