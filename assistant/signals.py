@@ -10,6 +10,7 @@ from __future__ import annotations
 import os
 import signal
 import sys
+import time
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
@@ -34,6 +35,8 @@ def exit_code(number: int) -> int:
 
 
 INTERRUPTED = exit_code(signal.SIGINT)
+# Seconds.
+_ON_ITS_WAY = 0.2
 
 
 def raise_at_signals() -> None:
@@ -78,6 +81,15 @@ def heed() -> None:
     """Go on though a signal has come: it has ended what it was to end."""
     _Came.number = None
     raise_at_signals()
+
+
+def let_signal_through() -> None:
+    """Let a signal come here that was sent to a whole group, and has ended a process that works for this one.
+
+    Raises:
+        BaseException: what that signal raises.
+    """
+    time.sleep(_ON_ITS_WAY)
 
 
 def end_by(number: int) -> None:

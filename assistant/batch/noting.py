@@ -12,7 +12,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from assistant.batch.sink import Note
 from assistant.errors import AssistantError
 from assistant.operating_system import is_own, open_itself
-from assistant.replacing import replaced_text
+from assistant.replacing import on_disk
 from assistant.response import Status  # noqa: TC001  (Pydantic reads the annotation)
 
 if TYPE_CHECKING:
@@ -41,11 +41,23 @@ class _NoteFile(BaseModel):
 def write_note(path: Path, note: Note) -> None:
     """Put `note` at `path`, all at once.
 
+    It is written under one name, as a run that is killed would else leave another file each time.
+
     Raises:
         OSError: when it cannot be written.
     """
-    with replaced_text(path, follow=False) as sink:
-        json.dump(asdict(note), sink)
+    fresh = fresh_of(path)
+    # What stands there, be it planted, is not written into.
+    fresh.unlink(missing_ok=True)
+    with os.fdopen(open_itself(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL), "wb") as sink:
+        sink.write(json.dumps(asdict(note)).encode())
+        on_disk(sink)
+    fresh.replace(path)
+
+
+def fresh_of(path: Path) -> Path:
+    """Where the next note is written before it takes the place of the one at `path`."""
+    return path.with_name(f"{path.name}.new")
 
 
 def read_note(path: Path) -> Note | None:

@@ -16,7 +16,7 @@ from contextlib import contextmanager, suppress
 from hashlib import blake2b
 from typing import TYPE_CHECKING, Final
 
-from assistant.batch.noting import read_note, write_note
+from assistant.batch.noting import fresh_of, read_note, write_note
 from assistant.batch.sink import Note
 from assistant.errors import AssistantError
 from assistant.operating_system import CAN_MOVE_OPEN_FILES, is_own, lock, open_itself
@@ -181,7 +181,7 @@ def finish(target: Path, put: Callable[[Path, Path], object] = take_name) -> Non
     """
     part = part_of(target)
     put(part, target)
-    for left in (_note_of(target), part):
+    for left in (_note_of(target), fresh_of(_note_of(target)), part):
         # What is whole stays so, whatever is the matter with what it was made of.
         with suppress(OSError):
             left.unlink(missing_ok=True)

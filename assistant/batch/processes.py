@@ -14,6 +14,7 @@ from multiprocessing import get_context, parent_process
 from typing import TYPE_CHECKING, Final
 from zlib import crc32
 
+from assistant import signals
 from assistant.batch.answering import Answering, Piece
 from assistant.errors import AssistantError
 from assistant.operating_system import without_interrupts
@@ -126,6 +127,7 @@ def answer_in_processes(
     try:
         yield from _in_order([_Lane(executor) for executor in executors], rows)
     except BrokenProcessPool:
+        signals.let_signal_through()
         raise AssistantError("a worker process ended before its time; is there memory for all?") from None
     finally:
         for executor in executors:

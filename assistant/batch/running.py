@@ -72,6 +72,8 @@ class Batch:
             except (AssistantError, KeyboardInterrupt, Terminated):
                 if summary.rows > begun.rows:
                     sink.note(summary.counts, trail.asked, now=True)
+                # A signal may be what has ended a process that answers.
+                interrupts.heed()
                 raise
             sink.note(summary.counts, trail.asked, now=True)
             sink.write(form.tail(summary))

@@ -10,6 +10,7 @@ from concurrent.futures.process import BrokenProcessPool
 from multiprocessing import get_context
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from assistant import signals
 from assistant.errors import AssistantError
 from assistant.knowledge.pack import IntentKind
 from assistant.response import Status
@@ -158,6 +159,7 @@ def _in_processes(
             done += sum(map(len, answered))
             progress(done, total)
     except BrokenProcessPool:
+        signals.let_signal_through()
         raise AssistantError("a worker process ended before its time; is there memory for all?") from None
     finally:
         executor.shutdown(cancel_futures=True)

@@ -10,6 +10,7 @@ from concurrent.futures.process import BrokenProcessPool
 from multiprocessing import active_children, get_context, parent_process
 from typing import TYPE_CHECKING, Final, NamedTuple, TypeVar
 
+from assistant import signals
 from assistant.dialogue import Assistant, pack_cache
 from assistant.errors import AssistantError
 
@@ -85,6 +86,7 @@ def share_out(
             process.terminate()
         executor.shutdown(wait=False, cancel_futures=True)
         if isinstance(error, BrokenProcessPool):
+            signals.let_signal_through()
             what = "a worker process ended before its time; is there memory for all?"
             raise AssistantError(what) from None
         raise

@@ -104,7 +104,7 @@ class ServedDriver(WebDriver):
             for message in parsed:
                 self.process_message(message)
                 number += 1
-        except (ValueError, OverflowError, ParseError):
+        except (ValueError, ArithmeticError, LookupError, ParseError):
             return None
         return number
 

@@ -7,6 +7,7 @@ import contextlib
 from typing import TYPE_CHECKING, Final
 
 from textual.containers import VerticalScroll
+from textual.css.query import NoMatches
 
 from assistant import signals
 from assistant.demo.folder import check_free, write_elsewhere, write_folder
@@ -113,7 +114,12 @@ async def _played(
         app.exit()
 
     with in_good_order(app):
-        await app.run_async(size=size, auto_pilot=play)
+        try:
+            await app.run_async(size=size, auto_pilot=play)
+        except NoMatches:
+            # A signal has ended the app, and what was to be played on is gone.
+            if not app.return_code:
+                raise
     if app.return_code:
         raise signals.raised(app.return_code - signals.exit_code(0))
     if not files:
