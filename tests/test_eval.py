@@ -648,3 +648,14 @@ def test_leaving_out_prints_kinds_and_the_worst(run: Run, tiny_folder: Path) -> 
     assert [
         line.split()[0] for line in done.stdout.splitlines() if line.startswith(("answer", "gap", "chat"))
     ]
+
+
+def test_two_outputs_in_one_file_are_refused(run: Run, tiny_folder: Path, tmp_path: Path) -> None:
+    questions = tmp_path / "questions.jsonl"
+    questions.write_text('{"question": "How high is it?", "expect": "answer", "sentences": [4]}\n', "utf-8")
+    out = tmp_path / "out"
+
+    done = run("eval", questions, "--pack", tiny_folder, "--junit", out, "--json", out)
+
+    assert (done.code, out.exists()) == (2, False)
+    assert "the same file" in done.stderr

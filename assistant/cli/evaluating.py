@@ -137,6 +137,7 @@ def evaluate(  # noqa: PLR0913, PLR0917  (an argument for each option)
         )
     if not perturb and (max_changed, max_unnoticed) != (None, None):
         raise click.UsageError("--max-changed and --max-unnoticed bound what --perturb finds: give that too")
+    _check_outputs(json_file, junit)
     before = evaluation.read_figures(baseline) if baseline else None
     assistant = load(pack)
     if file is None:
@@ -167,6 +168,12 @@ def evaluate(  # noqa: PLR0913, PLR0917  (an argument for each option)
     if missed:
         click.echo(missed, err=True)
     context.exit(ExitCode.FELL_SHORT if missed else ExitCode.ANSWERED)
+
+
+def _check_outputs(json_file: Path | None, junit: Path | None) -> None:
+    """Of two outputs in one file the second would replace the first."""
+    if json_file and junit and json_file.resolve() == junit.resolve():
+        raise click.UsageError(f"--json and --junit name the same file, {junit}: name two")
 
 
 def _labelled(file: str, input_format: str, assistant: Assistant, *outputs: Path | None) -> list[Row]:

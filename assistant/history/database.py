@@ -20,6 +20,8 @@ FILE: Final = "history.db"
 PATIENCE_SECONDS: Final = 0.03
 # So long a reader does that has no other way.
 _READER_PATIENCE_SECONDS: Final = 2.0
+# So much of a damaged file is searched for what it holds: a larger one is no history.
+_MOST_READ: Final = 500_000_000
 # A larger file is not read through at the start; damage then shows where it is met.
 _CHECKED_BYTES: Final = 16_000_000
 # What goes by, or lies in the way and not in the file; all else is damage, as the statements are known.
@@ -140,14 +142,21 @@ def _salvaged(path: Path) -> sqlite3.Connection:
 def contents(path: Path) -> tuple[bytes, bytes]:
     """The bytes of the database at `path` and of its log. No connection of this process may have it open.
 
+    Of either no more than `_MOST_READ` bytes are taken.
+
     Raises:
         HistoryError: when they cannot be read.
     """
     log = Path(f"{path}-wal")
     try:
-        return path.read_bytes(), log.read_bytes() if log.is_file() else b""
+        return _beginning(path), _beginning(log) if log.is_file() else b""
     except OSError as error:
         raise HistoryError(f"{path}: {error.strerror}") from None
+
+
+def _beginning(path: Path) -> bytes:
+    with path.open("rb") as file:
+        return file.read(min(path.stat().st_size, _MOST_READ))
 
 
 def _copy(path: Path, connection: sqlite3.Connection) -> None:

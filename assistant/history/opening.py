@@ -210,7 +210,9 @@ def _recover(path: Path, moment: datetime) -> tuple[int, Path]:
     from assistant.history.recovery import saved  # noqa: PLC0415  (seldom needed)
 
     for left in path.parent.glob(f"{glob.escape(path.name)}.new-*"):
-        left.unlink()
+        # What stays, such as a folder, is in nobody's way.
+        with suppress(OSError):
+            left.unlink()
     found = saved(*contents(path))
     fresh = path.with_name(f"{path.name}.new-{os.urandom(4).hex()}")
     new = History(fresh)

@@ -230,7 +230,13 @@ class History:
         """Put in what chats that are no more have left beside the file."""
         assert self.path
         for left in left_files(self.path):
-            self.take_in(left.turns(), left.name)
+            try:
+                self.take_in(left.turns(), left.name)
+            except HistoryError as error:
+                # What is in one file is no reason to leave the others, unless it is the history that fails.
+                if error.may_pass:
+                    raise
+                continue
             left.delete()
         with self._writing() as connection:
             noted = connection.execute("SELECT file FROM taken_in").fetchall()

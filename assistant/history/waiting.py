@@ -14,7 +14,7 @@ import json
 import os
 from contextlib import suppress
 from dataclasses import asdict, dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from assistant.history import files
 from assistant.operating_system import delete_open
@@ -26,6 +26,10 @@ if TYPE_CHECKING:
 
 _ENDING: Final = ".jsonl"
 _ATTEMPTS: Final = 5
+# Bytes; a larger file is none that a chat has left.
+_LARGEST: Final = 200_000_000
+# SQLite has no larger number.
+_MOST: Final = 2**63 - 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,7 +186,7 @@ def left_files(history: Path) -> Iterator[LeftFile]:
         left = LeftFile(path, descriptor)
         try:
             # It may be gone by now, taken in by another.
-            if files.try_lock(descriptor) and files.is_at(descriptor, path):
+            if _is_sound(descriptor) and files.try_lock(descriptor) and files.is_at(descriptor, path):
                 yield left
         finally:
             left.close()
@@ -192,7 +196,12 @@ def waiting_turns(history: Path) -> Iterator[list[WaitingTurn]]:
     """What waits in each file beside `history`, which is only read, whoever has left it."""
     for path in _paths(history):
         with suppress(OSError), os.fdopen(files.open_existing(path, write=False), "rb") as file:
-            yield _turns(file)
+            if _is_sound(file.fileno()):
+                yield _turns(file)
+
+
+def _is_sound(descriptor: int) -> bool:
+    return os.fstat(descriptor).st_size <= _LARGEST
 
 
 def _paths(history: Path) -> list[Path]:
@@ -213,10 +222,15 @@ def _line(turn: WaitingTurn) -> str:
 
 def _turn(line: bytes) -> WaitingTurn | None:
     try:
-        values = json.loads(line)
-        turn = WaitingTurn(**values)
-    except (ValueError, TypeError, RecursionError):
+        values = json.loads(line).items()
+        turn = WaitingTurn(**{name: _storable(value) for name, value in values})
+    except (ValueError, TypeError, AttributeError, RecursionError):
         return None
     kinds = WaitingTurn.__annotations__
     fits = all(type(getattr(turn, name)).__name__ == kind for name, kind in kinds.items())
-    return turn if fits and turn.talk >= 0 and turn.place >= 0 else None
+    numbers = (turn.talk, turn.place, turn.conversation, turn.turn) if fits else (-1,)
+    return turn if all(0 <= number <= _MOST for number in numbers) else None
+
+
+def _storable(value: Any) -> Any:
+    return replace_lone_surrogates(value) if isinstance(value, str) else value

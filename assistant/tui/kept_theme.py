@@ -5,12 +5,14 @@ A file that is missing, damaged or cannot be written is no reason to bother anyo
 
 from __future__ import annotations
 
+import os
 from contextlib import suppress
 from typing import Final
 
 from assistant.history import HistoryError
 from assistant.history.folder import data_folder
-from assistant.replacing import OWNER_ALONE, replaced_text
+from assistant.operating_system import open_at
+from assistant.replacing import OWNER_ALONE, is_special, replaced_text
 from assistant.tui.theme import DARK, LIGHT
 
 FILE: Final = "theme"
@@ -21,7 +23,7 @@ _MOST_BYTES: Final = 16
 
 def kept_theme() -> str:
     """The name of the theme to begin with."""
-    with suppress(HistoryError, OSError), (data_folder() / FILE).open("rb") as file:
+    with suppress(HistoryError, OSError), os.fdopen(open_at(data_folder() / FILE), "rb") as file:
         word = file.read(_MOST_BYTES).decode("ascii", "replace").strip()
         return _NAMES.get(word, DARK.name)
     return DARK.name
@@ -33,5 +35,8 @@ def keep_theme(name: str) -> None:
     with suppress(HistoryError, OSError):
         path = data_folder() / FILE
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        if is_special(path):
+            # A pipe would be waited for.
+            return
         with replaced_text(path, mode=OWNER_ALONE) as sink:
             sink.write(f"{word}\n")

@@ -57,7 +57,12 @@ class Tab:
     async def open(cls, request: web.Request) -> Tab:
         """The tab that sent `request`."""
         line = web.WebSocketResponse(
-            heartbeat=_HEARTBEAT, timeout=_FAREWELL, compress=False, max_msg_size=LARGEST_FRAME
+            heartbeat=_HEARTBEAT,
+            timeout=_FAREWELL,
+            compress=False,
+            max_msg_size=LARGEST_FRAME,
+            # Pings are answered below, as they count as well.
+            autoping=False,
         )
         await line.prepare(request)
         return cls(request, line)
@@ -102,6 +107,8 @@ class Tab:
                 reason = "The chat has ended: more was sent than it could take."
                 await self.hang_up(WSCloseCode.POLICY_VIOLATION, reason)
                 return
+            if message.type == WSMsgType.PING:
+                await self.line.pong(message.data)
 
     async def _hang_up_after(self, chat: Chat) -> None:
         """Close the line once the chat is over; one that could not even start does not do so itself."""

@@ -133,11 +133,12 @@ async def test_so_do_keys_by_the_hundred_thousand(own: Served) -> None:
     await until(lambda: not alive(chat))
 
 
-async def test_so_do_frames_without_end(own: Served) -> None:
+@pytest.mark.parametrize("of_the_protocol", [False, True])
+async def test_so_do_frames_without_end(own: Served, *, of_the_protocol: bool) -> None:
     async with visitor(own) as browser, line_tab(browser) as tab:
         with suppress(ConnectionError, aiohttp.ClientError):
             for _ in range(100_000):
-                await tab.send("ping", "1")
+                await (tab.line.ping() if of_the_protocol else tab.send("ping", "1"))
         assert await tab.closed() in {
             aiohttp.WSCloseCode.POLICY_VIOLATION,
             aiohttp.WSCloseCode.ABNORMAL_CLOSURE,

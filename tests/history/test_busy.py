@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import signal
 import socket
@@ -169,6 +170,49 @@ def test_a_damaged_line_costs_that_line(path: Path, told_of: list[str], line: by
     file.write_bytes(line + b"\n" + file.read_bytes() + line)
 
     assert questions(path) == [answered("Who?"), [("Before?", "Yes.")]]
+
+
+@pytest.mark.parametrize(
+    "wrong", [{"conversation": 10**25}, {"pack": "\ud800"}, {"reply": "{"}, {"talk": -1}]
+)
+def test_a_file_that_makes_no_sense_keeps_no_other_back(
+    path: Path, told_of: list[str], wrong: dict[str, object]
+) -> None:
+    begun(path)
+    with locked(path):
+        mine = journal(told_of)
+        said(mine, "Who?")
+        mine.close()
+    (file,) = waiting(path)
+    line = json.loads(file.read_bytes().split(b"\n")[-2])
+    first = path.with_name(f"{path.name}.waiting-0.jsonl")
+    first.write_text(json.dumps(line | {"question": "What?"} | wrong), "utf-8")
+
+    assert answered("Who?") in questions(path)
+
+
+def test_a_file_that_no_chat_can_have_left_is_left_alone(path: Path) -> None:
+    begun(path)
+    huge = path.with_name(f"{path.name}.waiting-0.jsonl")
+    huge.touch()
+    os.truncate(huge, 2**40)
+
+    assert questions(path) == [[("Before?", "Yes.")]]
+    assert huge.exists()
+
+
+@pytest.mark.endurance
+@pytest.mark.parametrize("ending", ["", "-wal"])
+def test_a_file_of_any_size_is_put_aside(path: Path, told_of: list[str], ending: str) -> None:
+    path.parent.mkdir(parents=True)
+    path.touch()
+    with path.with_name(path.name + ending).open("ab") as file:
+        file.truncate(2**40)
+    mine = journal(told_of)
+    said(mine, "Who?")
+    mine.close()
+
+    assert questions(path) == [answered("Who?")]
 
 
 @ANY_LOCK

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING
 
 import pytest
@@ -97,4 +98,13 @@ async def test_where_nothing_can_be_written_the_theme_still_changes(folder: Path
 def test_a_folder_in_the_place_of_the_file_is_as_none(folder: Path) -> None:
     (folder / FILE).mkdir(parents=True)
 
+    assert opened().theme == DARK.name
+
+
+def test_nobody_waits_for_a_pipe_in_the_place_of_the_file(folder: Path) -> None:
+    folder.mkdir(exist_ok=True)
+    os.mkfifo(folder / FILE)
+
+    assert opened().theme == DARK.name
+    keep_theme(LIGHT.name)
     assert opened().theme == DARK.name
