@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 # So many files are damaged; some 15 a second.
-FILES = int(os.environ.get("DAMAGED_FILES", "5000"))
+FILES = int(os.environ.get("DAMAGED_FILES", "1000"))
 PACKS = (PACK, "other")
 
 

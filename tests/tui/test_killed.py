@@ -84,7 +84,7 @@ def test_at_whatever_moment_it_is_killed_all_before_the_last_question_is_kept(
 
 
 ANSWERS = (("when does it open?", "sentence 2"), ("how high?", "sentence 3"))
-ROUNDS = int(os.environ.get("KILLED_ROUNDS", "50"))
+ROUNDS = int(os.environ.get("KILLED_ROUNDS", "15"))
 
 
 def shown_until_killed(chats: list[Screen], seconds: float) -> list[int]:
