@@ -79,6 +79,11 @@ def main() -> NoReturn:
     except signals.Terminated as ended:
         code = ended.exit_code
         give_up_streams()
+    except Exception:
+        # Python wraps what a signal raises while a class is made, up to 3.11, and a library may do so too.
+        if not (number := signals.unheeded()):
+            raise
+        code = signals.exit_code(number)
     sys.exit(code)
 
 

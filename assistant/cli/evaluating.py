@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,6 +11,7 @@ import click
 from assistant.cli.commands import Ignores, Needs, command
 from assistant.cli.options import load, pack_option
 from assistant.errors import ExitCode
+from assistant.replacing import is_special, real
 from assistant.streams import opened, output_to, refuse_to_write_over, standard_output
 
 if TYPE_CHECKING:
@@ -171,9 +173,12 @@ def evaluate(  # noqa: PLR0913, PLR0917  (an argument for each option)
 
 
 def _check_outputs(json_file: Path | None, junit: Path | None) -> None:
-    """Of two outputs in one file the second would replace the first."""
-    if json_file and junit and json_file.resolve() == junit.resolve():
-        raise click.UsageError(f"--json and --junit name the same file, {junit}: name two")
+    """Of two outputs in one file the second would replace the first; a stream takes both."""
+    if not (json_file and junit):
+        return
+    with suppress(OSError):
+        if real(json_file) == real(junit) and not is_special(junit):
+            raise click.UsageError(f"--json and --junit name the same file, {junit}: name two")
 
 
 def _labelled(file: str, input_format: str, assistant: Assistant, *outputs: Path | None) -> list[Row]:

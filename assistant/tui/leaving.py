@@ -12,7 +12,7 @@ from assistant import signals
 from assistant.operating_system import HANGUP, wait_until_terminal_is_gone
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from textual.app import App
 
@@ -21,17 +21,19 @@ PATIENCE: Final = 2.0
 
 
 @contextlib.contextmanager
-def in_good_order(app: App[Any]) -> Iterator[None]:
+def in_good_order(app: App[Any]) -> Iterator[Callable[[], int | None]]:
     """While `app` runs in this block, such a signal has it exit, with the code of that signal.
 
     So does the end of its terminal, of which not every process is sent a signal. Where it is busy for longer
     than `PATIENCE`, or a second signal comes, the terminal is restored all the same, and the process ends at
-    once.
+    once. The block is given what tells the number of the signal, once one has come.
     """
     late: threading.Timer | None = None
+    came: int | None = None
 
     def end(number: int) -> None:
-        nonlocal late
+        nonlocal late, came
+        came = number
         if late:
             _end_at_once(app, number)
         loop = app._loop
@@ -53,7 +55,7 @@ def in_good_order(app: App[Any]) -> Iterator[None]:
         threading.Thread(target=end_with_terminal, args=arguments, daemon=True).start()
     try:
         with signals.handled(end):
-            yield
+            yield lambda: came
     finally:
         if late:
             late.cancel()

@@ -113,15 +113,15 @@ async def _played(
         files.update(keeper.files(recording))
         app.exit()
 
-    with in_good_order(app):
+    with in_good_order(app) as signal_come:
         try:
             await app.run_async(size=size, auto_pilot=play)
         except NoMatches:
             # A signal has ended the app, and what was to be played on is gone.
-            if not app.return_code:
+            if signal_come() is None:
                 raise
-    if app.return_code:
-        raise signals.raised(app.return_code - signals.exit_code(0))
+    if number := signal_come():
+        raise signals.raised(number)
     if not files:
         raise AssistantError("the demo broke off, and nothing of it is kept")
     return files
