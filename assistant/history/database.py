@@ -50,6 +50,7 @@ def open_file(path: Path, *, thorough: bool) -> sqlite3.Connection:
     try:
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         files.check_regular(path)
+        files.put_back(path)
         # What SQLite puts beside the file gets the file's permissions. Only a new file is opened here: to
         # close an old one would give up the locks that this process holds on it.
         try:
@@ -136,6 +137,25 @@ def _salvaged(path: Path) -> sqlite3.Connection:
     connection = open_memory()
     with telling(path):
         write_saved(connection, found)
+    return connection
+
+
+def held(path: Path) -> sqlite3.Connection:
+    """A connection that lets no other write to the database at `path` until it is closed, if that can be.
+
+    Raises:
+        HistoryError: busy, when another process is writing to it.
+    """
+    connection = sqlite3.connect(path, timeout=PATIENCE_SECONDS, isolation_level=None)
+    try:
+        # An empty file SQLite would take for new, and delete its log.
+        if path.stat().st_size:
+            with telling(path):
+                connection.execute("BEGIN IMMEDIATE")
+    except (HistoryError, OSError) as error:
+        if isinstance(error, HistoryError) and error.may_pass:
+            connection.close()
+            raise
     return connection
 
 

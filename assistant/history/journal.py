@@ -277,6 +277,9 @@ class Journal:
         if self._opening is not None or self._waiting:
             self._wait_for_the_history()
         if self._history is not None:
+            if self._history.was_replaced():
+                # What was said last may have gone to the file that was damaged.
+                self.mend(HistoryError(f"{self._history.path}: it is not there any more", damaged=True))
             self._write()
         for opening in (self._opening, self._opened):
             if opening is not None:
@@ -306,6 +309,10 @@ class Journal:
             return
         from assistant.history.opening import open_instead  # noqa: PLC0415
 
+        if self._opened is not None:
+            # It may be at work on the file in a thread of its own.
+            self._opened.stop()
+            self._opened = None
         for _ in range(_ATTEMPTS):
             identity = self._let_go()
             suspected = identity if identity == self._suspected else None
@@ -347,14 +354,18 @@ class Journal:
     def _take_up(self, history: History) -> None:
         """Go on in a history that was opened anew: what was deleted from it does not come back."""
         if self._conversation is None or self._stands(history):
-            if self._own is not None and self._conversation is not None:
-                self._own.add(self._conversation)
+            self._own_up()
             self._write_what_is_left(history)
         elif history.number == self._file and history.has_deleted(self._conversation):
             self._leave_deleted()
             self._write_what_is_left(history)
         else:
             self._write_all_anew()
+
+    def _own_up(self) -> None:
+        """Have this conversation among those that may be seen, in a file that holds it under its number."""
+        if self._own is not None and self._conversation is not None:
+            self._own.add(self._conversation)
 
     def _leave_deleted(self) -> None:
         self._tell("This conversation was deleted in another chat; from here on it is kept as a new one.")
@@ -363,9 +374,12 @@ class Journal:
     def _stands(self, history: History) -> bool:
         """Whether the history holds this conversation with all of it that was placed there."""
         assert self._conversation is not None
-        return history.holds(self._conversation) and self._placed() <= history.questions_of(
-            self._conversation
-        )
+        return self._is_in(history) and self._placed() <= history.questions_of(self._conversation)
+
+    def _is_in(self, history: History) -> bool:
+        """Whether the conversation of this number is this one there, and not another's in another file."""
+        begun = history.begun(self._conversation or 0)
+        return bool(begun) and begun == self._begun
 
     def _placed(self) -> set[tuple[int, str]]:
         turns = (entry.turn for entry in self._entries if entry.placed)
@@ -458,9 +472,10 @@ class Journal:
     def _write_all_anew(self) -> None:
         history = self.history
         there = history.questions_of(self._conversation or 0)
-        if self._conversation is not None and there and there <= self._placed():
+        if self._conversation is not None and self._is_in(history) and there <= self._placed():
             # Some of its turns could not be saved, but all are here.
             history.clear(self._conversation)
+            self._own_up()
         else:
             self._conversation, self._begun = None, ""
         self._entries = [Entry.unwritten(entry.turn) for entry in self._entries]

@@ -14,10 +14,11 @@ from queue import SimpleQueue
 from typing import TYPE_CHECKING, Final
 
 from assistant.history import files
-from assistant.history.database import FILE, contents
+from assistant.history.database import FILE, contents, held
 from assistant.history.folder import data_folder
 from assistant.history.store import History
 from assistant.history.turns import HistoryError
+from assistant.operating_system import CAN_MOVE_OPEN_FILES
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -31,6 +32,8 @@ if TYPE_CHECKING:
 # So long one waits for another chat that is mending the file.
 _PATIENCE_SECONDS: Final = 2.0
 _PAUSE_SECONDS: Final = 0.005
+# So often a damaged file is read again that others have changed meanwhile.
+_ATTEMPTS: Final = 3
 
 
 def history_path() -> Path:
@@ -149,7 +152,7 @@ def open_instead(error: HistoryError, clock: Clock, tell: Tell, suspected: Ident
         return open_unkept(error, tell)
     try:
         path = history_path()
-        with files.alone(path, _PATIENCE_SECONDS):
+        with files.alone(path):
             history = _sound(path, suspected)
             if history is None:
                 saved_ones, aside = _recover(path, clock())
@@ -158,7 +161,7 @@ def open_instead(error: HistoryError, clock: Clock, tell: Tell, suspected: Ident
                     f"The history was damaged; {number} of its conversations could be saved, the file is now"
                     f" {aside}."
                 )
-                history = History(path)
+                history = History(path, is_alone=True)
         return history
     except HistoryError as found:
         if found.may_pass:
@@ -183,7 +186,7 @@ def open_unkept(error: HistoryError, tell: Tell) -> History:
 def _sound(path: Path, suspected: Identity | None) -> History | None:
     """The history at `path`, if nothing is wrong with it, as another chat may have mended it."""
     try:
-        history = History(path, thorough=True)
+        history = History(path, thorough=True, is_alone=True)
     except HistoryError as error:
         if error.damaged:
             return None
@@ -198,47 +201,46 @@ def _sound(path: Path, suspected: Identity | None) -> History | None:
 
 
 def _recover(path: Path, moment: datetime) -> tuple[int, Path]:
-    """Put a file with all that can be read of a damaged one in its place.
+    """Put a file with all that can be read of a damaged one in its place, while nobody else writes there.
 
     Returns:
         How many conversations that are, and where the damaged file is now.
 
     Raises:
-        HistoryError: when there can be no other file.
+        HistoryError: when there can be no other file, or others go on writing there.
         OSError: when it cannot be renamed.
     """
-    from assistant.history.recovery import saved  # noqa: PLC0415  (seldom needed)
-
     for left in path.parent.glob(f"{glob.escape(path.name)}.new-*"):
         # What stays, such as a folder, is in nobody's way.
         with suppress(OSError):
             left.unlink()
-    found = saved(*contents(path))
+    with closing(held(path)) as holding:
+        for _ in range(_ATTEMPTS):
+            read = contents(path)
+            number, fresh = _write_what_is_saved(path, *read)
+            # So damaged a file may not be held, and yet be written to.
+            if contents(path) == read:
+                if not CAN_MOVE_OPEN_FILES:
+                    holding.close()
+                aside = _free_name(path, moment)
+                files.put_aside(path, aside, fresh)
+                return number, aside
+            fresh.unlink()
+    raise HistoryError(f"{path}: it is being written to", busy=True)
+
+
+def _write_what_is_saved(path: Path, file: bytes, log: bytes) -> tuple[int, Path]:
+    """Write what can be read of a history to a new file; how many conversations that is, and its path."""
+    from assistant.history.recovery import saved  # noqa: PLC0415  (seldom needed)
+
+    found = saved(file, log)
     fresh = path.with_name(f"{path.name}.new-{os.urandom(4).hex()}")
-    new = History(fresh)
-    try:
+    with closing(History(fresh)) as new:
         new.write_saved(found)
-    finally:
-        new.close()
-    return found.count, _exchange(path, fresh, moment)
+    return found.count, fresh
 
 
-def _exchange(path: Path, fresh: Path, moment: datetime) -> Path:
-    """Put `fresh` at `path`, and what is there, with what SQLite keeps beside it, aside; where that is."""
+def _free_name(path: Path, moment: datetime) -> Path:
     stamp = moment.astimezone(UTC).strftime("%Y%m%d-%H%M%S")
-    aside = next(
-        name
-        for number in count(1)
-        if not (name := path.with_name(f"{path.name}.damaged-{stamp}" + f"-{number}" * (number > 1))).exists()
-    )
-    # There is a file at `path` at any time, where the system can give one two names.
-    with suppress(OSError):
-        os.link(path, aside)
-    for ending in files.NEIGHBOURS:
-        # Else they would be taken for those of the new file.
-        with suppress(FileNotFoundError):
-            Path(f"{path}{ending}").rename(f"{aside}{ending}")
-    if not aside.exists():
-        path.rename(aside)
-    fresh.replace(path)
-    return aside
+    names = (path.with_name(f"{path.name}.damaged-{stamp}" + f"-{n}" * (n > 1)) for n in count(1))
+    return next(name for name in names if not name.exists())

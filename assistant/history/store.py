@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import json
 import time
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager, nullcontext, suppress
 from typing import TYPE_CHECKING, Final
 
 from assistant.history.database import PATIENCE_SECONDS, open_copy, open_file, open_memory, telling
+from assistant.history.files import alone
 from assistant.history.layout import forget_words
 from assistant.history.searching import WordIndex
 from assistant.history.turns import MOST_LISTED, HistoryError, Kept, Mark, Open, Turn
@@ -47,19 +48,30 @@ class History:
 
     Every method raises `HistoryError` when the file cannot be used. A number that is not there any more, as
     another chat may delete a conversation at any time, changes nothing and finds nothing.
+
+    While one opens a file, no other process puts another in its place; `is_alone` tells that this is seen to.
     """
 
-    def __init__(self, path: Path | None, *, thorough: bool = False, copied: Path | None = None) -> None:
+    def __init__(
+        self,
+        path: Path | None,
+        *,
+        thorough: bool = False,
+        copied: Path | None = None,
+        is_alone: bool = False,
+    ) -> None:
         self.path = path
         self.copied = copied is not None
         self.own: set[int] | None = None
         """The conversations that may be seen and changed, where that is not all of them."""
         self._connection: sqlite3.Connection
+        self._identity: Identity = None
         if path:
-            self._connection = open_file(path, thorough=thorough)
+            with nullcontext() if is_alone else alone(path, need_file=False):
+                self._connection = open_file(path, thorough=thorough)
+                self._identity = _identity(path)
         else:
             self._connection = open_copy(copied) if copied else open_memory()
-        self._identity = _identity(path)
         self._words = WordIndex(self._connection)
         self.number = self._read_number()
         """Tells this history from one that takes its place, as numbers mean other things there."""
@@ -96,6 +108,11 @@ class History:
         """Complain where the file was deleted or renamed: what is written then nobody would find."""
         if self.path and _identity(self.path) != self._identity:
             raise HistoryError(f"{self.path}: it is not there any more", damaged=True)
+
+    def was_replaced(self) -> bool:
+        """Whether another file stands in the place of this one."""
+        there = _identity(self.path)
+        return there is not None and there != self._identity
 
     # Writing
 
@@ -427,6 +444,8 @@ class History:
         with telling(self.path):
             connection.execute("BEGIN IMMEDIATE")
             try:
+                # Who puts another file in its place lets nobody begin meanwhile: it may have come to that.
+                self._find_file()
                 yield connection
                 connection.execute("COMMIT")
             except BaseException:

@@ -123,7 +123,10 @@ class WaitingFile:
             # Who opens the history at this very moment may take it for left.
             if files.try_lock(self._descriptor) and files.is_at(self._descriptor, self._path):
                 return
-            self._close()
+            with suppress(OSError):
+                # Nobody could lock it, and so nobody take it in.
+                delete_open(self._path, self._descriptor)
+            self._descriptor, self._path = -1, None
         raise OSError(errno.ENOLCK, os.strerror(errno.ENOLCK))
 
     def discard(self) -> None:

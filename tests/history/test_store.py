@@ -11,13 +11,14 @@ import threading
 from contextlib import closing
 from datetime import timedelta
 from itertools import count
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from assistant.history import HistoryError, Journal, Mark
+from assistant.history import HistoryError, Journal, Mark, files, opening, recovery
 from assistant.history.store import History
 from assistant.history.words import MOST_WORDS
 from assistant.served import OWN_HISTORY
@@ -25,8 +26,7 @@ from assistant.text import replace_lone_surrogates
 from tests.history.talk import NOW, PACK, found, journal, keep, reply, said
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-    from pathlib import Path
+    from collections.abc import Callable, Iterator
 
 ANY_TEXT = st.text(st.characters(exclude_categories=()), max_size=60)
 AS_ROOT = pytest.mark.skipif(os.geteuid() == 0, reason="the permissions of files do not bind root")
@@ -664,3 +664,149 @@ def test_a_journal_knows_its_own_conversations_alone_also_in_another_file(
             keep(another, ("who?", "Ines"))
         journal.ask("and what else?")
         assert found(journal.history) == ["how high?"]
+
+
+def tab(minutes: int) -> Journal:
+    """The journal of a tab that is opened so many minutes later than another."""
+    return Journal(PACK, keep=True, clock=lambda: NOW + timedelta(minutes=minutes), tell=lambda _: None)
+
+
+def remove(path: Path) -> None:
+    for place in path.parent.iterdir():
+        place.unlink()
+
+
+def test_tabs_that_asked_alike_stay_apart_in_a_new_file(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(OWN_HISTORY, "1")
+    with closing(tab(0)) as mine, closing(tab(1)) as other:
+        said(mine, "What is it?")
+        said(other, "What is it?")
+        remove(path)
+        said(other, "a secret")
+        said(mine, "mine")
+
+        for journal, questions in ((mine, ["What is it?", "mine"]), (other, ["What is it?", "a secret"])):
+            assert len(journal.history.conversations(PACK)) == 1
+            assert [turn.question for turn in journal.history.turns(journal.conversation or 0)] == questions
+
+
+def test_a_conversation_that_was_only_begun_is_not_anothers(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(OWN_HISTORY, "1")
+    with closing(tab(0)) as mine:
+        with monkeypatch.context() as busy:
+            busy.setattr(History, "ask", refuse_as_busy)
+            mine.ask("mine")
+        remove(path)
+        with closing(History(path)) as another:
+            keep(another, ("a secret", "no"), moment=NOW + timedelta(minutes=1))
+        mine.ask("mine too")
+
+        assert found(mine.history) == ["mine"]
+        assert [turn.question for turn in mine.history.turns(mine.conversation or 0)] == ["mine", "mine too"]
+
+
+def refuse_as_busy(*_: object) -> None:
+    raise HistoryError("locked", busy=True)
+
+
+def test_a_tab_knows_its_own_conversation_after_some_of_it_was_lost(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(OWN_HISTORY, "1")
+    with closing(tab(0)) as mine:
+        said(mine, "Who?", "When?", "Where?")
+        mine.history.close()
+        with closing(sqlite3.connect(path)) as other, other:
+            other.execute("DELETE FROM turn WHERE question = 'When?'")
+            other.execute("PRAGMA application_id = 7")
+        mine.mend(HistoryError("something", damaged=True))
+
+        assert found(mine.history) == ["Who?"]
+        assert [turn.question for turn in mine.history.turns(mine.conversation or 0)] == [
+            "Who?",
+            "When?",
+            "Where?",
+        ]
+
+
+# While one chat mends the file
+
+
+@pytest.fixture
+def other(path: Path, told_of: list[str]) -> Iterator[Journal]:
+    """The journal of a chat that has the file open, turns of which are damaged meanwhile."""
+    with closing(History(path)) as history:
+        for number in range(300):
+            keep(history, (f"question {number}", "an answer that is long enough " * 20))
+    other = journal(told_of)
+    other.open()
+    with closing(sqlite3.connect(path)) as connection:
+        (root,) = connection.execute("SELECT rootpage FROM sqlite_master WHERE name = 'turn'").fetchone()
+        (size,) = connection.execute("PRAGMA page_size").fetchone()
+    with path.open("r+b") as file:
+        file.seek((root + 40) * size)
+        file.write(b"\xff" * size)
+    yield other
+    other.close()
+
+
+def test_what_others_say_and_delete_while_a_file_is_mended_is_not_lost(
+    path: Path, other: Journal, told_of: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read = recovery.saved
+    refused: list[bool] = []
+
+    def saved(file: bytes, log: bytes) -> recovery.Saved:
+        said(other, "said meanwhile")
+        try:
+            other.history.delete(3)
+        except HistoryError as error:
+            refused.append(error.busy)
+        return read(file, log)
+
+    monkeypatch.setattr(recovery, "saved", saved)
+    opening.open_instead(HistoryError("damaged", damaged=True), lambda: NOW, told_of.append).close()
+    other.close()
+
+    assert refused == [True]
+    with closing(History(path)) as history:
+        assert history.conversations(PACK, "said meanwhile")
+        assert history.holds(3)
+
+
+def test_nobody_opens_a_file_that_is_being_exchanged(
+    path: Path, other: Journal, told_of: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    exchange = files.put_aside
+    monkeypatch.setattr(files, "_PATIENCE_SECONDS", 0.05)
+    seen: list[bool] = []
+
+    def put_aside(path: Path, aside: Path, fresh: Path) -> None:
+        with pytest.raises(HistoryError) as caught:
+            History(path)
+        seen.append(caught.value.busy)
+        exchange(path, aside, fresh)
+
+    monkeypatch.setattr(files, "put_aside", put_aside)
+    opening.open_instead(HistoryError("damaged", damaged=True), lambda: NOW, told_of.append).close()
+
+    assert seen == [True]
+    History(path, thorough=True).close()
+
+
+def test_an_exchange_that_was_broken_off_is_undone(path: Path) -> None:
+    history = History(path)
+    keep(history, ("Who?", "Ines"))
+    aside = path.with_name(f"{path.name}.damaged-20261122-143000")
+    aside.hardlink_to(path)
+    log, log_aside = Path(f"{path}-wal"), Path(f"{aside}-wal")
+    assert log.stat().st_size
+    log.rename(log_aside)
+
+    with closing(History(path)) as again:
+        assert found(again) == ["Who?"]
+    assert not aside.exists()
+    assert not log_aside.exists()
+    history.close()
