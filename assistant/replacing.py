@@ -60,8 +60,8 @@ def replaced(
             yield sink
             if lasting:
                 on_disk(sink)
-        if follow and target.is_file():
-            part.chmod(stat.S_IMODE(target.stat().st_mode))
+        if follow:
+            keep_mode(target, part)
         part.replace(target)
     except BaseException:
         discard(part)
@@ -158,6 +158,16 @@ def new_beside(target: Path, mode: int = ANYONE) -> tuple[BinaryIO, Path]:
         # Exclusive: what has that name, be it a link to nowhere, is not opened.
         with suppress(FileExistsError):
             return os.fdopen(os.open(part, _NEW, mode), "wb"), part
+
+
+def keep_mode(target: Path, part: Path) -> None:
+    """Give `part` the mode of the file whose name it is about to take, if there is one.
+
+    Raises:
+        OSError: when it cannot be given.
+    """
+    if target.is_file():
+        part.chmod(stat.S_IMODE(target.stat().st_mode))
 
 
 def new_folder_beside(target: Path) -> Path:

@@ -20,6 +20,7 @@ from assistant.batch.noting import fresh_of, read_note, write_note
 from assistant.batch.sink import Note
 from assistant.errors import AssistantError
 from assistant.operating_system import CAN_MOVE_OPEN_FILES, is_own, lock, open_itself
+from assistant.replacing import keep_mode
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -168,8 +169,7 @@ def _is(sink: BinaryIO, path: Path) -> bool:
 
 def take_name(part: Path, target: Path) -> None:
     """Give a part file that is whole as it is the name of its `target`."""
-    if target.exists():
-        part.chmod(target.stat().st_mode)
+    keep_mode(target, part)
     part.replace(target)
 
 

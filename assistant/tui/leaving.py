@@ -6,6 +6,7 @@ import contextlib
 import os
 import sys
 import threading
+from queue import Empty, Queue
 from typing import TYPE_CHECKING, Any, Final
 
 from assistant import signals
@@ -25,40 +26,71 @@ def in_good_order(app: App[Any]) -> Iterator[Callable[[], int | None]]:
     """While `app` runs in this block, such a signal has it exit, with the code of that signal.
 
     So does the end of its terminal, of which not every process is sent a signal. Where it is busy for longer
-    than `PATIENCE`, or a second signal comes, the terminal is restored all the same, and the process ends at
+    than `PATIENCE`, or another signal comes, the terminal is restored all the same, and the process ends at
     once. The block is given what tells the number of the signal, once one has come.
     """
-    late: threading.Timer | None = None
-    came: int | None = None
+    ending = _Ending(app)
+    if sys.__stdin__ is not None and sys.__stdin__.isatty():
+        watch = threading.Thread(target=ending.watch, args=(sys.__stdin__.fileno(),), daemon=True)
+        watch.start()
+    try:
+        with signals.handled(ending.begin):
+            yield lambda: ending.number
+    finally:
+        ending.is_over()
 
-    def end(number: int) -> None:
-        nonlocal late, came
-        came = number
-        if late:
-            _end_at_once(app, number)
-        loop = app._loop
+
+class _Ending:
+    """The end of an app, which signals ask for, and a thread that watches the terminal."""
+
+    def __init__(self, app: App[Any]) -> None:
+        self._app = app
+        self.number: int | None = None
+        self._late: threading.Timer | None = None
+        # A handler may interrupt another one.
+        self._turn = threading.RLock()
+
+    def begin(self, number: int) -> None:
+        """Have the app exit, or the process end where that is under way already."""
+        with self._turn:
+            is_first, self.number = self.number is None, number
+        if not is_first:
+            # A window that is closed is told of twice: by the terminal, and by a signal.
+            if number != HANGUP:
+                _end_at_once(self._app, number)
+            return
+        loop = self._app._loop
         if loop is None:
             # It has not begun, or is over.
             raise signals.raised(number)
-        loop.call_soon_threadsafe(_leave, app, signals.exit_code(number))
-        late = threading.Timer(PATIENCE, _end_at_once, (app, number))
-        late.daemon = True
-        late.start()
+        self._late = threading.Timer(PATIENCE, _end_at_once, (self._app, number))
+        self._late.daemon = True
+        self._late.start()
+        with contextlib.suppress(RuntimeError):
+            # Where it has ended meanwhile, there is nothing to ask.
+            loop.call_soon_threadsafe(_leave, self._app, signals.exit_code(number))
 
-    def end_with_terminal(descriptor: int) -> None:
+    def watch(self, descriptor: int) -> None:
+        """Wait for the end of the terminal, and have the app exit then."""
         # What shows nothing there goes on without it.
-        if wait_until_terminal_is_gone(descriptor) and not (app.is_headless or late):
-            end(HANGUP)
+        if wait_until_terminal_is_gone(descriptor) and not self._app.is_headless and self._app._loop:
+            _stop_drawing(self._app)
+            self.begin(HANGUP)
 
-    if sys.__stdin__ is not None and sys.__stdin__.isatty():
-        arguments = (sys.__stdin__.fileno(),)
-        threading.Thread(target=end_with_terminal, args=arguments, daemon=True).start()
-    try:
-        with signals.handled(end):
-            yield lambda: came
-    finally:
-        if late:
-            late.cancel()
+    def is_over(self) -> None:
+        """The app has ended."""
+        if self._late:
+            self._late.cancel()
+
+
+def _stop_drawing(app: App[Any]) -> None:
+    """Have `app` write nothing more: what writes to a terminal is gone with it, and would be waited for."""
+    driver: Any = app._driver
+    driver.write = lambda _text: None
+    waiting = driver._writer_thread._queue if driver._writer_thread else Queue()
+    with contextlib.suppress(Empty):
+        while True:
+            waiting.get_nowait()
 
 
 def _leave(app: Any, code: int) -> None:

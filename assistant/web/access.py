@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 TOKEN: Final = "token"
 """What the secret is called in the address."""
 
+_PORTS: Final = {"http": 80, "https": 443}
 _SAFE: Final = {
     "Cache-Control": "no-store",
     "Content-Security-Policy": "; ".join(
@@ -69,6 +70,7 @@ class Access:
         self._pass = secrets.token_urlsafe(32)
         self._cookie = f"assistant-{port}"
         self._own = urlsplit(public_url)
+        self._place = _place(public_url)
         self._only_here = only_here
         self.address = f"{public_url}/?{urlencode({TOKEN: self._token})}"
         """What opens the chat in any browser."""
@@ -91,9 +93,15 @@ class Access:
         """Whether it comes from a page of another site, or by another site's name for this machine."""
         host = request.headers.get(hdrs.HOST, "")
         origin = request.headers.get(hdrs.ORIGIN)
-        if origin is not None and _place(origin) not in (host, self._own.netloc):
-            return True
-        return self._only_here and host != self._own.netloc and not is_loopback(_name(host))
+        if origin is not None:
+            scheme = origin.partition(":")[0]
+            if not _place(origin) or _place(origin) not in (_place(f"{scheme}://{host}"), self._place):
+                return True
+        return self._only_here and not self._is_public(request) and not is_loopback(_name(host))
+
+    def _is_public(self, request: web.Request) -> bool:
+        """Whether it came to the public address."""
+        return _place(f"{self._own.scheme}://{request.headers.get(hdrs.HOST, '')}") == self._place
 
     def _welcome(self, request: web.Request) -> web.Response:
         """Swap the token for a cookie, and go on at the address without it."""
@@ -101,7 +109,7 @@ class Access:
         welcome = web.Response(
             status=HTTPStatus.SEE_OTHER, headers={hdrs.LOCATION: f"./?{urlencode(rest)}" if rest else "./"}
         )
-        public = request.headers.get(hdrs.HOST) == self._own.netloc
+        public = self._is_public(request)
         welcome.set_cookie(
             self._cookie,
             self._pass,
@@ -128,11 +136,14 @@ def _same(given: str, secret: str) -> bool:
     return hmac.compare_digest(given.encode("utf-8", "surrogatepass"), secret.encode())
 
 
-def _place(address: str) -> str:
+def _place(address: str) -> tuple[str, int] | None:
+    """The name and the port in an address, as a browser writes them; None where it makes no sense."""
     try:
-        return urlsplit(address).netloc
-    except ValueError:
-        return ""
+        parts = urlsplit(address)
+        name = (parts.hostname or "").encode("idna").decode("ascii")
+        return (name, parts.port or _PORTS[parts.scheme]) if name else None
+    except (ValueError, KeyError):
+        return None
 
 
 def _name(host: str) -> str:

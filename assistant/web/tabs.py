@@ -31,6 +31,11 @@ _FAREWELL: Final = 0.5
 _LONGEST_REASON: Final = 120
 
 
+def _cut(reason: str) -> bytes:
+    """As much of it as there is room for, in whole letters."""
+    return reason.encode()[:_LONGEST_REASON].decode("utf-8", "ignore").encode()
+
+
 class Allowance:
     """How many frames a page may still send; it grows again with the time."""
 
@@ -119,7 +124,7 @@ class Tab:
         """Close the line, also to a page that does not listen any more; whoever is first gives the reason."""
         with suppress(TimeoutError, ConnectionError):
             async with asyncio.timeout(2 * _FAREWELL):
-                await self.line.close(code=code, message=reason.encode()[:_LONGEST_REASON])
+                await self.line.close(code=code, message=_cut(reason))
         transport = self._request.transport
         if transport and transport.get_write_buffer_size():
             # What is not read would keep whoever writes it.

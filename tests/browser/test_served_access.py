@@ -111,6 +111,27 @@ def test_a_public_address_has_a_cookie_for_it_alone(serve: Serve, tiny_folder: P
         assert set(cookie.split("; ")[1:]) == {"HttpOnly", "Path=/talk", "SameSite=Strict", "Secure"}
 
 
+@pytest.mark.parametrize(
+    ("public_url", "host"),
+    [
+        ("https://Chat.Example.org", "chat.example.org"),
+        ("https://chat.example.org:443/talk", "chat.example.org"),
+        ("http://chat.example.org:80", "chat.example.org"),
+        ("https://chat.example.org:8443", "chat.example.org:8443"),
+        ("https://tür.example.org", "xn--tr-xka.example.org"),
+    ],
+)
+def test_a_public_address_is_known_as_a_browser_writes_it(
+    serve: Serve, tiny_folder: Path, public_url: str, host: str
+) -> None:
+    scheme = public_url.partition(":")[0]
+    with serve(tiny_folder, "--public-url", public_url) as served:
+        _, cookie = welcome(served, f"Host: {host}", f"Origin: {scheme}://{host}")
+        assert ("Secure" in cookie) == (scheme == "https")
+        for foreign in ("Host: example.org", f"Host: {host}\r\nOrigin: {scheme}://{host}.example.org"):
+            assert get(served, "/", foreign).startswith(b"HTTP/1.1 403 ")
+
+
 async def test_the_token_is_in_no_process_and_is_another_each_time(
     serve: Serve, tiny_folder: Path, own: Served
 ) -> None:
