@@ -76,6 +76,7 @@ eval q.jsonl --folds 20
 eval q.jsonl --max-changed 1
 eval q.jsonl --max-unnoticed 1
 eval q.jsonl --show 3
+gaps --no-history
 gaps --out out.csv --json
 gaps --out out.csv --limit 20
 schema pack --write p
@@ -83,6 +84,7 @@ sentences article.txt --pack p
 teach --from d.jsonl --batch b.jsonl
 teach --from d.jsonl --limit 1
 teach --from d.jsonl --questions q.txt
+teach --no-history
 teach --yes
 --pack a ask --pack b hello
 --watch chat --watch

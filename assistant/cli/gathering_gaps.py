@@ -26,6 +26,17 @@ class Sources(NamedTuple):
     batches: tuple[str, ...]
     questions: tuple[str, ...]
 
+    @classmethod
+    def chosen(cls, history: bool | None, batches: tuple[str, ...], files: tuple[str, ...]) -> Sources:
+        """What the options ask for.
+
+        Raises:
+            UsageError: when that is nothing at all.
+        """
+        if history is False and not (batches or files):
+            raise click.UsageError("with --no-history there is nothing to read: name --batch or --questions")
+        return cls(not (batches or files) if history is None else history, batches, files)
+
 
 class Gathered(NamedTuple):
     """The gaps of today, and how many questions are none any more."""

@@ -48,8 +48,7 @@ def gaps(  # noqa: PLR0913, PLR0917  (an argument for each option)
     from assistant.curating.worksheet import check_worksheet, write_worksheet  # noqa: PLC0415
     from assistant.render import tame_json  # noqa: PLC0415
 
-    wanted = not (batches or files) if history is None else history
-    sources = Sources(wanted, batches, files)
+    sources = Sources.chosen(history, batches, files)
     if out:
         check_worksheet(out)
         gathered = gather(load(pack), sources, with_ignored=with_ignored)

@@ -83,8 +83,7 @@ def teach(  # noqa: PLR0913, PLR0917  (an argument for each option)
             file = read_decisions(stream, decisions, assistant.pack)
         teacher = _teacher(folder, assistant, rows, talks, everything=everything)
         context.exit(_teach_file(teacher, file, labels, dry_run=dry_run, yes=yes))
-    wanted = not (batches or files) if history is None else history
-    gathered = gather(assistant, Sources(wanted, batches, files), limit)
+    gathered = gather(assistant, Sources.chosen(history, batches, files), limit)
     talks += [each.talk for each in gathered.questions]
     click.echo(summary(gathered))
     from assistant.cli.teaching_by_key import Session, Terminal  # noqa: PLC0415
