@@ -94,6 +94,14 @@ def is_private(status: os.stat_result) -> bool:
     return status.st_uid == os.geteuid() and not status.st_mode & 0o022
 
 
+def is_at(descriptor: int, path: Path) -> bool:
+    """Whether the open file still is the one at `path`."""
+    try:
+        return os.path.samestat(os.fstat(descriptor), path.lstat())
+    except OSError:
+        return False
+
+
 def name_new_file(part: Path, path: Path) -> None:
     """Give the file `part` the name `path`, which nothing has.
 

@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Final
 from assistant.batch.noting import fresh_of, read_note, write_note
 from assistant.batch.sink import Note
 from assistant.errors import AssistantError
-from assistant.operating_system import CAN_MOVE_OPEN_FILES, is_own, lock, open_itself
+from assistant.operating_system import CAN_MOVE_OPEN_FILES, is_at, is_own, lock, open_itself
 from assistant.replacing import keep_mode
 
 if TYPE_CHECKING:
@@ -104,7 +104,7 @@ def part_file(target: Path, batch: str, *, resume: bool) -> Iterator[PartFile]:
             lock(sink.fileno())
         except BlockingIOError:
             raise AssistantError(f"{target}: another batch is writing it") from None
-        if not _is(sink, path):
+        if not is_at(sink.fileno(), path):
             # Whoever held the lock has finished it meanwhile.
             raise AssistantError(f"{target}: another batch has just written it")
         begun = (read_note(note_path) if resume else None) or Note(batch)
@@ -158,13 +158,6 @@ def _hash(sink: BinaryIO, size: int) -> blake2b:
         hashed.update(piece)
         size -= len(piece)
     return hashed
-
-
-def _is(sink: BinaryIO, path: Path) -> bool:
-    try:
-        return os.path.samestat(os.fstat(sink.fileno()), path.lstat())
-    except FileNotFoundError:
-        return False
 
 
 def take_name(part: Path, target: Path) -> None:

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from assistant.history.turns import HistoryError
-from assistant.operating_system import CAN_MOVE_OPEN_FILES, delete_open, lock, open_itself
+from assistant.operating_system import CAN_MOVE_OPEN_FILES, delete_open, is_at, lock, open_itself
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -81,15 +81,6 @@ def try_lock(descriptor: int) -> bool:
     except OSError:
         return False
     return True
-
-
-def is_at(descriptor: int, path: Path) -> bool:
-    """Whether the open file still is the one at `path`."""
-    try:
-        there, here = path.stat(), os.fstat(descriptor)
-    except OSError:
-        return False
-    return (there.st_dev, there.st_ino) == (here.st_dev, here.st_ino)
 
 
 @contextmanager

@@ -17,7 +17,7 @@ from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from assistant.history import files
-from assistant.operating_system import delete_open
+from assistant.operating_system import delete_open, is_at
 from assistant.text import replace_lone_surrogates
 
 if TYPE_CHECKING:
@@ -102,7 +102,7 @@ class WaitingFile:
         self._write()
 
     def _write(self) -> None:
-        if self._path is None or not files.is_at(self._descriptor, self._path):
+        if self._path is None or not is_at(self._descriptor, self._path):
             # Where the file was deleted, all of it is unwritten.
             self._open()
         lines = [_line(self._turns[place]) for place in sorted(self._unwritten)]
@@ -121,7 +121,7 @@ class WaitingFile:
             self._path = self._history.with_name(name)
             self._descriptor = files.create(self._path)
             # Who opens the history at this very moment may take it for left.
-            if files.try_lock(self._descriptor) and files.is_at(self._descriptor, self._path):
+            if files.try_lock(self._descriptor) and is_at(self._descriptor, self._path):
                 return
             with suppress(OSError):
                 # Nobody could lock it, and so nobody take it in.
@@ -189,7 +189,7 @@ def left_files(history: Path) -> Iterator[LeftFile]:
         left = LeftFile(path, descriptor)
         try:
             # It may be gone by now, taken in by another.
-            if _is_sound(descriptor) and files.try_lock(descriptor) and files.is_at(descriptor, path):
+            if _is_sound(descriptor) and files.try_lock(descriptor) and is_at(descriptor, path):
                 yield left
         finally:
             left.close()

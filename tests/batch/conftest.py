@@ -105,3 +105,18 @@ def pour() -> Pour:
         return sunk.text, summary
 
     return pour
+
+
+@pytest.fixture
+def target(tmp_path: Path) -> Path:
+    return tmp_path / "replies"
+
+
+@pytest.fixture
+def part(tmp_path: Path) -> Path:
+    return tmp_path / "replies.part"
+
+
+@pytest.fixture
+def note(tmp_path: Path) -> Path:
+    return tmp_path / "replies.part.note"

@@ -34,21 +34,6 @@ class BrokenOffError(Exception):
     """Ends a batch from without, as a bug would."""
 
 
-@pytest.fixture
-def target(tmp_path: Path) -> Path:
-    return tmp_path / "replies"
-
-
-@pytest.fixture
-def part(tmp_path: Path) -> Path:
-    return tmp_path / "replies.part"
-
-
-@pytest.fixture
-def note(tmp_path: Path) -> Path:
-    return tmp_path / "replies.part.note"
-
-
 @pytest.fixture(autouse=True)
 def notes_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     """A note after every row; that it lies on the disk itself matters to a power cut alone."""

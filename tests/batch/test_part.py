@@ -22,9 +22,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from assistant.batch import Batch, Row
-
-    ReadRows = Callable[[Path], list[Row]]
+    from assistant.batch import Batch
+    from tests.batch.conftest import ReadRows
 
 GOOD = {
     "batch": "a",
@@ -33,21 +32,6 @@ GOOD = {
     "asked": "0" * 32,
     "written": "0" * 40,
 }
-
-
-@pytest.fixture
-def target(tmp_path: Path) -> Path:
-    return tmp_path / "replies"
-
-
-@pytest.fixture
-def part(tmp_path: Path) -> Path:
-    return tmp_path / "replies.part"
-
-
-@pytest.fixture
-def note(tmp_path: Path) -> Path:
-    return tmp_path / "replies.part.note"
 
 
 @pytest.fixture

@@ -52,6 +52,15 @@ def begun(path: Path) -> None:
         keep(history, ("Before?", "Yes."))
 
 
+def leave_waiting(path: Path, told_of: list[str]) -> None:
+    """Keep a conversation, and have another wait beside the file."""
+    begun(path)
+    with locked(path):
+        mine = journal(told_of)
+        said(mine, "Who?")
+        mine.close()
+
+
 def waiting(path: Path) -> list[Path]:
     return sorted(path.parent.glob("history.db.waiting-*.jsonl"))
 
@@ -128,11 +137,7 @@ def test_nobody_takes_what_a_chat_that_runs_still_has(path: Path, told_of: list[
 def test_what_was_taken_in_is_not_taken_in_again(
     path: Path, told_of: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    begun(path)
-    with locked(path):
-        mine = journal(told_of)
-        said(mine, "Who?")
-        mine.close()
+    leave_waiting(path, told_of)
     # As if whoever takes it in was killed before it is deleted.
     with monkeypatch.context() as patch:
         patch.setattr("assistant.history.waiting.LeftFile.delete", lambda _: None)
@@ -161,11 +166,7 @@ def test_what_was_deleted_meanwhile_stays_so(path: Path, told_of: list[str]) -> 
 
 @pytest.mark.parametrize("line", [b"", b"{", b"[]", b'{"talk": 0}', b"\xff\x00", b"9" * 5000, b"null"])
 def test_a_damaged_line_costs_that_line(path: Path, told_of: list[str], line: bytes) -> None:
-    begun(path)
-    with locked(path):
-        mine = journal(told_of)
-        said(mine, "Who?")
-        mine.close()
+    leave_waiting(path, told_of)
     (file,) = waiting(path)
     file.write_bytes(line + b"\n" + file.read_bytes() + line)
 
@@ -178,11 +179,7 @@ def test_a_damaged_line_costs_that_line(path: Path, told_of: list[str], line: by
 def test_a_file_that_makes_no_sense_keeps_no_other_back(
     path: Path, told_of: list[str], wrong: dict[str, object]
 ) -> None:
-    begun(path)
-    with locked(path):
-        mine = journal(told_of)
-        said(mine, "Who?")
-        mine.close()
+    leave_waiting(path, told_of)
     (file,) = waiting(path)
     line = json.loads(file.read_bytes().split(b"\n")[-2])
     first = path.with_name(f"{path.name}.waiting-0.jsonl")
