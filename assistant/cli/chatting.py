@@ -114,7 +114,7 @@ def _public_url(_context: click.Context, _option: click.Parameter, value: str) -
     "--most-chats",
     metavar="N",
     type=click.IntRange(1, 1000),
-    default=4,
+    default=3,
     show_default=True,
     help="How many chats there may be at once; each takes some 75 MB.",
 )

@@ -33,7 +33,7 @@ def _pace(_context: click.Context, _option: click.Parameter, value: str) -> floa
     return pace
 
 
-@command(rules=[Ignores("--check", ("--stage", "--pace")), Ignores("--notes")])
+@command(rules=[Ignores("--check", ("--stage", "--pace", "--export")), Ignores("--notes")])
 @click.argument("script", metavar="[SCRIPT]", required=False, type=click.Path(path_type=Path))
 @click.option(
     "--check",
@@ -76,10 +76,6 @@ def demo(  # noqa: PLR0913 (an argument for each option)
 
     It exits 2 when the script cannot be used.
     """
-    if only_check and folder:
-        raise click.UsageError("--check shows nothing that --export could keep: give one of them")
-    if notes and (only_check or folder):
-        raise click.UsageError("--notes follows a demo in another terminal: give it alone")
     unseen = folder is not None and not _in_a_terminal()
     if not (only_check or unseen):
         _need_a_terminal()
