@@ -176,6 +176,7 @@ async def test_whatever_pages_send_memory_is_bounded_and_nothing_is_left(
             most = max(most, resident(members))
             await asyncio.sleep(0.05)
         await siege
+        await until_none_is_alive(served.chats)
         async with visitor(served) as browser, line_tab(browser) as tab:
             await tab.wait_for("Try asking")
             begun = monotonic()
