@@ -127,12 +127,13 @@ class ChatApp(App[None]):
         """Show the help over the chat."""
         from assistant.tui.help_screen import HelpScreen  # noqa: PLC0415
 
-        self.push_screen(HelpScreen(self.keys_by_place(), typed_commands()))
+        self.push_screen(HelpScreen(self.keys_by_place(), typed_commands(in_browser=self.is_web)))
 
     def keys_by_place(self) -> list[tuple[str, Sequence[BindingType]]]:
         """The keys, and where they work."""
         # What only some conversations come to is not loaded for the first frame of all.
         from assistant.tui.batch_screen import BatchScreen  # noqa: PLC0415
+        from assistant.tui.coverage_screen import CoverageScreen  # noqa: PLC0415
         from assistant.tui.history_screen import HistoryScreen  # noqa: PLC0415
         from assistant.tui.paste_screen import PasteScreen  # noqa: PLC0415
         from assistant.tui.questions_screen import QuestionsScreen  # noqa: PLC0415
@@ -148,6 +149,7 @@ class ChatApp(App[None]):
             ("In the list of questions", QuestionsScreen.BINDINGS),
             ("When several lines were pasted", PasteScreen.BINDINGS),
             ("In a batch", BatchScreen.BINDINGS),
+            ("Where the article is tinted", CoverageScreen.BINDINGS),
             ("In the history", HistoryScreen.BINDINGS),
             ("In the article", VerticalScroll.BINDINGS),
             ("Editing a question", Input.BINDINGS),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import partial
 from typing import TYPE_CHECKING, ClassVar, Final
 
 from textual import on
@@ -20,6 +19,7 @@ from assistant.tui.messages import (
     QuestionSubmitted,
     SuggestionPicked,
 )
+from assistant.tui.talk.batching import Batching
 from assistant.tui.talk.going_on import GoingOn
 from assistant.tui.talk.marking import Marking
 from assistant.tui.talk.offering import Offering
@@ -37,7 +37,7 @@ from assistant.tui.widgets.waiting import LoadingNote, WaitingEntry
 from assistant.typed import no_such_question, number_typed
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from textual import events
     from textual.app import ComposeResult
@@ -45,7 +45,6 @@ if TYPE_CHECKING:
     from textual.command import Provider
 
     from assistant.tui.earlier import QuestionHistory
-    from assistant.tui.paste_screen import PasteUse
     from assistant.tui.ports import Assistant, Clock
     from assistant.tui.widgets.choices import Choice
     from assistant.tui.widgets.transcript import Transcript
@@ -63,7 +62,7 @@ def _chat_commands() -> type[Provider]:
     return ChatCommands
 
 
-class ChatScreen(GoingOn, Offering, Marking, Renewing, TakingAway):
+class ChatScreen(GoingOn, Offering, Marking, Renewing, TakingAway, Batching):
     """Conversation, article and prompt."""
 
     AUTO_FOCUS = "Prompt"
@@ -92,7 +91,7 @@ class ChatScreen(GoingOn, Offering, Marking, Renewing, TakingAway):
 
     def compose(self) -> ComposeResult:
         """Title, room for conversation and article, suggestions, notice, prompt, keys."""
-        suggestions = Suggestions(self._suggest, commands_begun)
+        suggestions = Suggestions(self._suggest, self._begun_commands)
         yield TitleBar()
         with Horizontal(id="body"):
             yield self._transcript
@@ -137,7 +136,7 @@ class ChatScreen(GoingOn, Offering, Marking, Renewing, TakingAway):
                 entered, shown = self._waiting.pop(0)
                 await shown.remove()
                 if isinstance(entered, LinesPasted):
-                    self._offer_lines(entered)
+                    self.offer_lines(entered)
                 else:
                     await self._do(entered.text)
 
@@ -234,24 +233,7 @@ class ChatScreen(GoingOn, Offering, Marking, Renewing, TakingAway):
         if self._waiting or not self._begun:
             await self._wait(message, f"{len(message.questions):,} pasted lines")
         else:
-            self._offer_lines(message)
-
-    def _offer_lines(self, message: LinesPasted) -> None:
-        """Ask what the lines are meant for."""
-        from assistant.tui.paste_screen import PasteScreen  # noqa: PLC0415
-
-        self.app.push_screen(PasteScreen(message.questions), partial(self._use_lines, message))
-
-    def _use_lines(self, pasted: LinesPasted, use: PasteUse | None) -> None:
-        from assistant.tui.batch_screen import BatchScreen  # noqa: PLC0415
-        from assistant.tui.paste_screen import PasteUse  # noqa: PLC0415
-
-        if use is PasteUse.BATCH:
-            batch = BatchScreen(self._assistant, pasted.questions, self._clock)
-            self.app.push_screen(batch, self._ask_chosen)
-        elif use is PasteUse.LINE:
-            prompt = self.query_one(Prompt)
-            prompt.replace(pasted.text, *prompt.selection)
+            self.offer_lines(message)
 
     def _suggest(self, text: str, limit: int) -> Sequence[str]:
         """Questions for what stands at the prompt, none for the number of a choice."""
@@ -261,6 +243,10 @@ class ChatScreen(GoingOn, Offering, Marking, Renewing, TakingAway):
         if typed.isdecimal() and self._numbered(typed):
             return ()
         return self._assistant.suggest(text, limit)
+
+    def _begun_commands(self, line: str) -> Mapping[str, str]:
+        """What a line that begins with a slash may become."""
+        return commands_begun(line, in_browser=self.app.is_web)
 
     @on(Input.Changed)
     def _note_typed(self, message: Input.Changed) -> None:

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 import pytest
 from textual.containers import VerticalScroll
 
-from assistant.coverage.replies import Coverage
+from assistant.coverage.conversation import Drawn
 from assistant.reply import Reply, Status
-from assistant.tui.stage.coverage_screen import CoverageScreen
+from assistant.tui.coverage_screen import CoverageScreen
 from assistant.tui.theme import DARK, LIGHT
 from assistant.tui.widgets.prompt import Prompt
-from tests.tui.fake import NOTHING, REPLIES, SOURCE
+from tests.tui.fake import NOTHING, PACK, REPLIES
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -31,9 +31,9 @@ ASKED = (
 HOSTILE = Reply(question="[b]x\x1b[31m", status=Status.NOT_IN_ARTICLE, answer="[red]\x1b]52;c;x\x07")
 
 
-def covered(*more: Reply) -> Coverage[Reply]:
+def drawn(*more: Reply) -> Drawn:
     replies = [REPLIES.get(asked, NOTHING).model_copy(update={"question": asked}) for asked in ASKED]
-    return Coverage.of([SOURCE], [*replies, *more])
+    return Drawn.by([*replies, *more], PACK.sources)
 
 
 def shown(app: ChatApp) -> str:
@@ -42,7 +42,7 @@ def shown(app: ChatApp) -> str:
 
 async def test_it_tells_how_often_in_figures(app: ChatApp) -> None:
     async with app.run_test(size=(120, 40)) as pilot:
-        await app.push_screen(CoverageScreen("The [b]bridge[/]", covered(HOSTILE)))
+        await app.push_screen(CoverageScreen("The [b]bridge[/]", drawn(HOSTILE)))
         await pilot.pause()
         screen = shown(app)
         assert "What was drawn on: The [b]bridge[/]" in screen
@@ -60,7 +60,7 @@ async def test_it_tells_how_often_in_figures(app: ChatApp) -> None:
 @pytest.mark.parametrize("key", ["escape", "q", "enter"])
 async def test_it_scrolls_to_the_end_and_closes(app: ChatApp, key: str) -> None:
     async with app.run_test(size=(80, 24)) as pilot:
-        await app.push_screen(CoverageScreen("The bridge", covered()))
+        await app.push_screen(CoverageScreen("The bridge", drawn()))
         await pilot.pause()
         page = app.screen.query_one(VerticalScroll)
         assert page.has_focus
@@ -75,7 +75,7 @@ async def test_it_scrolls_to_the_end_and_closes(app: ChatApp, key: str) -> None:
 
 async def test_without_a_refusal_it_says_so(app: ChatApp) -> None:
     async with app.run_test(size=(80, 24)) as pilot:
-        await app.push_screen(CoverageScreen("x", Coverage.of([SOURCE], [])))
+        await app.push_screen(CoverageScreen("x", Drawn.by([REPLIES["hello"]], PACK.sources)))
         await pilot.pause()
         assert "No question was refused" in shown(app)
 
@@ -88,7 +88,7 @@ def test_picture(
 ) -> None:
     async def play(pilot: Pilot[None]) -> None:
         app.theme = theme
-        await app.push_screen(CoverageScreen("A bridge in three minutes", covered()))
+        await app.push_screen(CoverageScreen("A bridge in three minutes", drawn()))
         await pilot.pause()
         await pilot.press(*keys)
         await pilot.pause()

@@ -5,20 +5,20 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from assistant.coverage.conversation import Drawn
 from assistant.demo.pace import longest_pause
 from assistant.demo.page import Aside, Showing, as_page
 from assistant.demo.pictures import picture_name, steady
 from assistant.demo.script import Card, Note
-from assistant.tui.stage.coverage_screen import CoverageScreen
+from assistant.reply import Reply
+from assistant.tui.coverage_screen import CoverageScreen
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Iterator
     from datetime import datetime
 
-    from assistant.coverage.replies import Coverage
     from assistant.demo.script import Step
     from assistant.knowledge.pack import Pack
-    from assistant.reply import Reply
     from assistant.tui.stage.app import DemoApp
     from assistant.tui.stage.recording import Recording
 
@@ -77,11 +77,6 @@ class Keeper:
         """Whether nothing was shown."""
         return not self._entries
 
-    @property
-    def coverage(self) -> Coverage[Reply]:
-        """What was drawn on so far."""
-        return self.showing().coverage
-
     def showing(self, created: datetime | None = None) -> Showing:
         """What was shown so far."""
         pack = self._pack
@@ -90,7 +85,10 @@ class Keeper:
 
     async def show_coverage(self) -> None:
         """Put what was drawn on over the chat."""
-        await self._app.push_screen(CoverageScreen(self._title, self.coverage))
+        replies = [told for told in self.showing().told if isinstance(told, Reply)]
+        heading = f"What was drawn on: {self._title}"
+        drawn = Drawn.by(replies, self._pack.sources)
+        await self._app.push_screen(CoverageScreen(heading, drawn, refused_first=True))
 
     def files(self, recording: Recording, created: datetime | None = None) -> dict[str, str]:
         """All that is to be kept, texts by the names of their files."""

@@ -12,7 +12,7 @@ from textual.widgets import Input
 
 from assistant.text import LONGEST_QUESTION, printable
 from assistant.tui.messages import LinesPasted, QuestionSubmitted
-from assistant.tui.pasted import pasted_questions
+from assistant.tui.pasted import pasted_command, pasted_questions
 
 if TYPE_CHECKING:
     from textual import events
@@ -33,6 +33,7 @@ class Prompt(Input):
     """A single line; up and down walk through `history`, enter posts `QuestionSubmitted`.
 
     Of several lines pasted at once nothing is put on the line; `LinesPasted` is posted instead.
+    A file dropped on an empty line enters the command that runs it.
     Whatever is typed is told to `suggestions`; while they are open, keys choose among them.
     """
 
@@ -111,6 +112,11 @@ class Prompt(Input):
         # Input keeps the first line alone.
         event.stop()
         event.prevent_default()
+        command = "" if self.value.strip() else pasted_command(event.text, in_browser=self.app.is_web)
+        if command:
+            self.value = ""
+            self.post_message(QuestionSubmitted(command))
+            return
         questions = pasted_questions(event.text)
         if len(questions) > 1:
             self.post_message(LinesPasted(event.text, questions))

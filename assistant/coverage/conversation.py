@@ -1,0 +1,75 @@
+"""What a conversation drew on of the article as it stands now, which may be edited since it was quoted."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from assistant.coverage.replies import Coverage
+from assistant.response import Status
+from assistant.text import counted, one_line
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    from assistant.knowledge.source import Source
+    from assistant.reply import Citation, Reply
+
+    Place = tuple[str, int]
+
+NOTHING_ASKED = "Nothing has been asked in this conversation yet."
+
+
+class Drawn(NamedTuple):
+    """What replies drew on, and with which questions."""
+
+    coverage: Coverage[Reply]
+    questions: Mapping[Place, Sequence[str]]
+    """Those whose reply quotes a sentence, as an answer or as a passage: each once, by source and number."""
+
+    @classmethod
+    def by(cls, replies: Iterable[Reply], sources: Mapping[str, Source]) -> Drawn:
+        """What `replies` drew on of `sources`; what does not stand there any more is left out."""
+        standing = [
+            reply.model_copy(update={"citations": tuple(standing_citations(reply.citations, sources))})
+            for reply in replies
+        ]
+        questions: dict[Place, dict[str, None]] = {}
+        for reply in standing:
+            if reply.status.traits.is_answer or reply.status is Status.PASSAGE:
+                for cited in reply.citations:
+                    asked = questions.setdefault((cited.source, cited.sentence), {})
+                    asked[one_line(reply.question)] = None
+        coverage = Coverage.of(sources.values(), standing)
+        return cls(coverage, {place: tuple(asked) for place, asked in questions.items()})
+
+    def spoken_lines(self) -> Iterator[str]:
+        """All of it for reading aloud, a statement a line: the figures, the sentences, what was refused."""
+        covered = self.coverage
+        if not covered.replies:
+            yield NOTHING_ASKED
+            return
+        yield f"{covered.in_words}."
+        for source in covered.sources:
+            if len(covered.sources) > 1:
+                yield f"Source: {one_line(source.name)}"
+            for sentence in source.sentences:
+                answers = covered.times(source.name, sentence.number)
+                passages = covered.times_shown(source.name, sentence.number)
+                counts = [counted(answers, "answer")] * bool(answers)
+                counts += [counted(passages, "passage")] * bool(passages)
+                drawn_on = ", ".join(counts) or "not drawn on"
+                yield f"Sentence {sentence.number}, {drawn_on}: {one_line(sentence.text)}"
+        for reply in covered.refused:
+            yield f"Not in the article: {one_line(reply.question)}"
+
+
+def standing_citations(citations: Iterable[Citation], sources: Mapping[str, Source]) -> Iterator[Citation]:
+    """Each of `citations` where its words stand in `sources` now; those that are gone are left out."""
+    for citation in citations:
+        source = sources.get(citation.source)
+        start = source.find(citation.quote, citation.start) if source else None
+        if source is None or start is None:
+            continue
+        if sentence := source.sentence_at(start):
+            end = start + len(citation.quote)
+            yield citation.model_copy(update={"sentence": sentence.number, "start": start, "end": end})
