@@ -259,9 +259,11 @@ def test_help_lists_every_command(chat: PlainChat) -> None:
     assert commands == [
         "/help",
         "/topics",
+        "/coverage",
         "/sources",
         "/why",
         "/export",
+        "/batch",
         "/right",
         "/wrong",
         "/history",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple
 
 from assistant.coverage.replies import Coverage
@@ -52,15 +53,31 @@ class Drawn(NamedTuple):
         for source in covered.sources:
             if len(covered.sources) > 1:
                 yield f"Source: {one_line(source.name)}"
+            others = []
             for sentence in source.sentences:
                 answers = covered.times(source.name, sentence.number)
                 passages = covered.times_shown(source.name, sentence.number)
                 counts = [counted(answers, "answer")] * bool(answers)
                 counts += [counted(passages, "passage")] * bool(passages)
-                drawn_on = ", ".join(counts) or "not drawn on"
-                yield f"Sentence {sentence.number}, {drawn_on}: {one_line(sentence.text)}"
+                if counts:
+                    yield f"Sentence {sentence.number}, {', '.join(counts)}: {one_line(sentence.text)}"
+                else:
+                    others.append(sentence.number)
+            if others:
+                yield f"Not drawn on: sentence{'s' * (len(others) > 1)} {_ranges(others)}."
         for reply in covered.refused:
             yield f"Not in the article: {one_line(reply.question)}"
+
+
+def _ranges(numbers: Sequence[int]) -> str:
+    """Numbers in order as in ``1, 2, 4 to 11``."""
+    # Numbers that follow one another have the same distance from their places.
+    runs = groupby(enumerate(numbers), lambda each: each[1] - each[0])
+    parts: list[str] = []
+    for _, run in runs:
+        first, *_, last = [number for _, number in run] * 2
+        parts += [f"{first} to {last}"] if last - first > 1 else map(str, range(first, last + 1))
+    return ", ".join(parts)
 
 
 def standing_citations(citations: Iterable[Citation], sources: Mapping[str, Source]) -> Iterator[Citation]:

@@ -28,6 +28,8 @@ _OF_WINDOWS: Final = re.compile(r"""["']?(?:[A-Za-z]:[\\/]|\\\\\w)""")
 # What a path that a terminal pastes can begin with, in quotes or not.
 _BEGINNING: Final = re.compile(rf"""["']?[/~]|["']?file://|{_OF_WINDOWS.pattern}""", re.IGNORECASE)
 _QUOTED: Final = re.compile(r"""["'\\]""")
+# Such as "/batch questions.csv", which is no file in the root called "batch questions.csv".
+_COMMAND: Final = re.compile(r"/\w*\s")
 # The root, and a name in it.
 _COMMAND_LIKE: Final = 2
 
@@ -54,7 +56,7 @@ def dropped_paths(text: str) -> tuple[Path, ...]:
 
 def names_files(text: str) -> bool:
     """Whether `text`, which was pasted, can be meant for nothing but files; the disk is not looked at."""
-    if not _BEGINNING.match(text.lstrip()):
+    if not _BEGINNING.match(text.lstrip()) or _COMMAND.match(text.lstrip()):
         return False
     for reading in _readings(text.strip()):
         if all(_FILE_URL.fullmatch(word) or (_is_whole(word) and has_known_ending(word)) for word in reading):

@@ -130,7 +130,7 @@ class CoverageScreen(ModalScreen[None]):
             figures = f"{covered.in_words}." if covered.replies else NOTHING_ASKED
             yield Static(Content(figures), classes="coverage--figures")
         parts = [VerticalGroup(*self._article(), id="coverage-article")]
-        if covered.replies:
+        if covered.refused or self._refused_first:
             refused = VerticalGroup(*self._refused(), id="coverage-refused")
             parts.insert(0 if self._refused_first else 1, refused)
         order = "-refused-first" if self._refused_first else "-article-first"

@@ -45,7 +45,7 @@ async def test_it_tells_how_often_in_figures(app: ChatApp) -> None:
         await app.push_screen(CoverageScreen("The [b]bridge[/]", drawn(HOSTILE)))
         await pilot.pause()
         screen = shown(app)
-        assert "What was drawn on: The [b]bridge[/]" in screen
+        assert "The [b]bridge[/]" in screen
         assert "4 of 15 sentences, drawn on 7 times; 3 questions refused." in screen
         lines = {
             line.split("  The town")[0].split()[-1] for line in screen.split("\n") if "The town c" in line
@@ -74,8 +74,9 @@ async def test_it_scrolls_to_the_end_and_closes(app: ChatApp, key: str) -> None:
 
 
 async def test_without_a_refusal_it_says_so(app: ChatApp) -> None:
+    small_talk = Drawn.by([REPLIES["hello"]], PACK.sources)
     async with app.run_test(size=(80, 24)) as pilot:
-        await app.push_screen(CoverageScreen("x", Drawn.by([REPLIES["hello"]], PACK.sources)))
+        await app.push_screen(CoverageScreen("x", small_talk, refused_first=True))
         await pilot.pause()
         assert "No question was refused" in shown(app)
 
