@@ -11,7 +11,7 @@ from textual.widgets import Input
 
 from assistant.errors import AssistantError
 from assistant.text import one_line
-from assistant.tui.commands import COMMANDS, command_bindings, commands_begun, typed_action
+from assistant.tui.commands import COMMANDS, command_bindings, typed_action
 from assistant.tui.messages import (
     ChoicePicked,
     CitationChosen,
@@ -37,7 +37,7 @@ from assistant.tui.widgets.waiting import LoadingNote, WaitingEntry
 from assistant.typed import no_such_question, number_typed
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
     from textual import events
     from textual.app import ComposeResult
@@ -91,7 +91,7 @@ class ChatScreen(GoingOn, Offering, Marking, Renewing, TakingAway, Batching):
 
     def compose(self) -> ComposeResult:
         """Title, room for conversation and article, suggestions, notice, prompt, keys."""
-        suggestions = Suggestions(self._suggest, self._begun_commands)
+        suggestions = Suggestions(self._suggest, self.commands_begun)
         yield TitleBar()
         with Horizontal(id="body"):
             yield self._transcript
@@ -220,7 +220,7 @@ class ChatScreen(GoingOn, Offering, Marking, Renewing, TakingAway, Batching):
     async def _ask_suggested(self, message: SuggestionPicked) -> None:
         prompt = self.query_one(Prompt)
         prompt.value = ""
-        if message.question.endswith(" "):
+        if message.question.endswith((" ", "/")):
             prompt.insert_text_at_cursor(message.question)
             prompt.focus()
         elif message.question.startswith("/"):
@@ -243,10 +243,6 @@ class ChatScreen(GoingOn, Offering, Marking, Renewing, TakingAway, Batching):
         if typed.isdecimal() and self._numbered(typed):
             return ()
         return self._assistant.suggest(text, limit)
-
-    def _begun_commands(self, line: str) -> Mapping[str, str]:
-        """What a line that begins with a slash may become."""
-        return commands_begun(line, in_browser=self.app.is_web)
 
     @on(Input.Changed)
     def _note_typed(self, message: Input.Changed) -> None:

@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING
 
 from assistant.errors import AssistantError
 from assistant.text import one_line
-from assistant.tui.commands import BATCH
+from assistant.tui.commands import BATCH, commands_begun
 from assistant.tui.talk.screen import TalkScreen
 from assistant.tui.widgets.prompt import Prompt
+from assistant.tui.widgets.suggestions import Suggestions
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
     from assistant.records.rows import Row
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 
 NO_FILES_HERE = "A chat in a browser reads no files. Paste the questions at the prompt, one on each line."
 _WHAT_IT_TAKES = f"/{BATCH} takes a file of questions, text or CSV: name it, or drop it on the window."
+_FOLDER = "a folder"
 
 
 class Batching(TalkScreen):
@@ -43,6 +45,18 @@ class Batching(TalkScreen):
             prompt = self.query_one(Prompt)
             prompt.replace(pasted.text, *prompt.selection)
 
+    def commands_begun(self, line: str) -> Mapping[str, str]:
+        """The commands that a line beginning with a slash may become, and what each does.
+
+        After the command for files, it is their names. What ends in a space or a slash is not all yet.
+        """
+        command, space, path = line.lstrip().partition(" ")
+        if not space or command != f"/{BATCH}" or self.app.is_web:
+            return commands_begun(line, in_browser=self.app.is_web)
+        from assistant.tui.file_names import paths_begun  # noqa: PLC0415
+
+        return {f"{command} {name}": _FOLDER * name.endswith("/") for name in paths_begun(path.lstrip())}
+
     def action_batch(self, words: str = "") -> None:
         """Run the files that `words` name as a batch; without words, say what is wanted."""
         if self.app.is_web:
@@ -57,6 +71,8 @@ class Batching(TalkScreen):
         prompt = self.query_one(Prompt)
         if not prompt.value:
             prompt.insert_text_at_cursor(f"/{BATCH} ")
+            # They lie over the notice; the next key opens them again.
+            self.query_one(Suggestions).close()
         prompt.focus()
         self.notify(_WHAT_IT_TAKES, severity="warning", markup=False)
 

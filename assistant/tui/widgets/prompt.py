@@ -126,8 +126,8 @@ class Prompt(Input):
     async def action_submit(self) -> None:
         """Hand over the chosen or typed question and clear the line; a blank line stays as it is."""
         text = self._suggestions.chosen or self.value.strip()
-        if text.endswith(" "):
-            # A command that takes words: they are still to be typed.
+        if text.endswith(" ") or (self._suggestions.chosen and text.endswith("/")):
+            # A command that takes words, or a folder: more is still to be typed.
             self._show(text)
         elif text:
             self.value = ""
@@ -159,5 +159,6 @@ class Prompt(Input):
         if text is not None:
             self.value = text
             self.cursor_position = len(self.value)
-            # What was put there whole needs none.
-            self._suggestions.close()
+            # What was put there whole needs none; of a folder it is shown what is in it.
+            if not text.endswith("/"):
+                self._suggestions.close()
