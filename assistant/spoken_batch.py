@@ -33,7 +33,7 @@ def spoken_batch(assistant: Assistant, rows: Sequence[Row]) -> Iterator[str]:
                 conversation = conversations.setdefault(row.conversation, conversation)
             reply = conversation.respond(row.question)
         counts[reply.status] += 1
-        yield f"Question {one_line(row.id)}: {one_line(row.question)}"
+        yield f"Question {one_line(row.id)}: {one_line(row.question)}".rstrip()
         yield from as_answer_lines(reply)
         yield from as_quote_lines(reply, name_sources=name_sources)
     parts = [f"{counts[status]:,} {status.traits.counted}" for status in Status if counts[status]]
