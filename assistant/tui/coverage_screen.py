@@ -139,7 +139,8 @@ class CoverageScreen(ModalScreen[None]):
 
     def _article(self) -> ComposeResult:
         covered, questions = self._drawn
-        yield TintLegend(has_passages=bool(covered.passages))
+        if covered.replies:
+            yield TintLegend(has_passages=bool(covered.passages))
         for source in covered.sources:
             if len(covered.sources) > 1:
                 yield Static(Content(one_line(source.name)), classes="coverage--label")
