@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from assistant.records.rows import Row
 
 MOST_QUESTIONS: Final = 20_000
-"""So many rows a chat takes; a minute's work."""
+"""So many rows a chat takes; half a minute's work."""
 _INSTEAD: Final = "run it in a terminal: assistant batch FILE -o replies.jsonl"
 _MEGABYTE: Final = 1_000_000
 # Bytes in which a file that is no text shows that it is none.

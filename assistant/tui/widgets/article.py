@@ -8,7 +8,6 @@ from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
 
-from assistant.coverage.conversation import standing_citations
 from assistant.text import one_line
 from assistant.tui.messages import SentenceChosen
 from assistant.tui.widgets.cited_text import by_sentence, cited, spans
@@ -103,6 +102,8 @@ class ArticlePane(VerticalScroll):
 
     def _standing(self, citations: Sequence[Citation]) -> list[Citation]:
         """Each of `citations` as it stands in the article, which may be edited since; some may be gone."""
+        from assistant.coverage.conversation import standing_citations  # noqa: PLC0415  (for the first answer)
+
         return list(standing_citations(citations, {source.name: source for source in self._sources}))
 
     def forget(self) -> None:
