@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
-from textual.app import App
 from textual.containers import VerticalScroll
 from textual.driver import Driver
 from textual.screen import Screen
@@ -16,6 +15,7 @@ from assistant.clock import local_time
 from assistant.tui.chat_screen import ChatScreen
 from assistant.tui.commands import command_bindings, typed_commands
 from assistant.tui.theme import DARK, LIGHT
+from assistant.tui.upstream import InOrder
 from assistant.tui.widgets.choices import Choice
 from assistant.tui.widgets.exchange import CitationChip
 from assistant.tui.widgets.marks import MarkChip
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from assistant.tui.ports import Assistant, Clock
 
 
-class ChatApp(App[None]):
+class ChatApp(InOrder[None]):
     """A chat with `assistant`; `keep` tells whether what is said, and the theme, outlast the process.
 
     Without an `assistant` one can type, and nothing is answered until the chat is begun with one.
@@ -72,6 +72,11 @@ class ChatApp(App[None]):
     def make_chat(self, assistant: Assistant | None, clock: Clock, *, keep: bool) -> ChatScreen:
         """The chat; a subclass may take another."""
         return ChatScreen(assistant, clock, keep=keep)
+
+    @property
+    def at_work(self) -> bool:
+        """Have keys wait for a file that is being read, too: they are meant for its batch."""
+        return super().at_work or self.chat.is_reading
 
     def get_default_screen(self) -> ChatScreen:
         """The chat itself."""

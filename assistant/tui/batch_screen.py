@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections import Counter
 from time import monotonic
-from typing import TYPE_CHECKING, ClassVar, Final
+from typing import TYPE_CHECKING, ClassVar, Final, cast
 
 from rich.text import Text
 from textual import on
@@ -32,6 +31,7 @@ if TYPE_CHECKING:
 
     from assistant.records.rows import Row
     from assistant.tui.ports import Assistant, Clock, Conversation
+    from assistant.tui.upstream import InOrder
 
 # Seconds of answering until the screen may draw and take keys again.
 _SLICE: Final = 0.004
@@ -189,7 +189,7 @@ class BatchScreen(Screen[str | None]):
             if monotonic() - shown > _ADD_EVERY:
                 added = self._add_from(added)
                 shown = monotonic()
-            await asyncio.sleep(0)
+            await cast("InOrder[None]", self.app).give_way()
             if not self._answering:
                 break
             pause = monotonic() + _SLICE

@@ -27,6 +27,7 @@ from assistant.tui.widgets.prompt import Prompt
 from assistant.tui.widgets.suggestions import Suggestions
 from assistant.tui.widgets.title_bar import TitleBar
 from tests.tui.telling import told
+from tests.tui.waiting import until
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -153,6 +154,15 @@ async def test_dropped_files_are_a_batch(app: ChatApp, folder: Path) -> None:
         prompt(app).cursor_position = len("/batch ")
         await drop(pilot, str(text))
         assert value(app) == f"/batch {text}"
+
+
+async def test_keys_that_come_with_a_file_are_for_its_batch(app: ChatApp, folder: Path) -> None:
+    async with app.run_test() as pilot:
+        for event in (events.Paste(str(folder / "q 1.csv")), events.Key("x", "x"), events.Key("down", None)):
+            app.post_message(event)
+        await until(pilot, lambda: isinstance(app.screen, BatchScreen) and len(rows(app)) == 4)
+        await until(pilot, lambda: app.screen.query_one(DataTable).cursor_row == 1)
+        assert value(app) == ""
 
 
 async def test_a_dropped_file_that_cannot_be_read_is_told_in_a_line(app: ChatApp, folder: Path) -> None:

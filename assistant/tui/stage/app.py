@@ -41,7 +41,7 @@ class DemoApp(ChatApp):
         self.on_leave: Callable[[], None] | None = None
         super().__init__(assistant, clock, keep=False)
 
-    async def on_event(self, event: events.Event) -> None:
+    async def deal_with(self, event: events.Event) -> None:
         """Take over at a letter before the key after it is looked at, which may be the script's till then.
 
         What is typed before the curtain rises is for nobody.
@@ -53,7 +53,7 @@ class DemoApp(ChatApp):
             of_script = self.player.staged and event.key in STAGE_KEYS
             if not of_script:
                 self.player.take_over()
-        await super().on_event(event)
+        await super().deal_with(event)
 
     def exit(self, result: None = None, return_code: int = 0, message: RenderableType | None = None) -> None:
         """Leave, while all that was shown last is still there to be seen."""

@@ -29,6 +29,9 @@ _FOLDER = "a folder"
 class Batching(TalkScreen):
     """The part of the chat that runs batches."""
 
+    is_reading = False
+    """Whether a file is being read, whose batch, or what is wrong with it, is to be shown next."""
+
     def offer_lines(self, pasted: LinesPasted) -> None:
         """Ask what the lines are meant for."""
         from assistant.tui.paste_screen import PasteScreen  # noqa: PLC0415
@@ -66,6 +69,7 @@ class Batching(TalkScreen):
 
         if paths := typed_paths(words):
             # A large file takes a second, and a disk that sleeps some more.
+            self.is_reading = True
             self.run_worker(self._run_files(paths), group="files", exclusive=True)
             return
         prompt = self.query_one(Prompt)
@@ -84,6 +88,8 @@ class Batching(TalkScreen):
         except AssistantError as error:
             self.notify(one_line(str(error)), severity="error", markup=False)
             return
+        finally:
+            self.is_reading = False
         *most, last = [one_line(path.name) for path in paths]
         self._run(rows, f" from {', '.join(most)}{' and ' if most else ''}{last}")
 

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, ClassVar, Final
 from textual.binding import Binding
 from textual.geometry import Size
 from textual.reactive import Reactive
-from textual.widgets import Input
 
 from assistant.text import LONGEST_QUESTION, printable
 from assistant.tui.messages import LinesPasted, QuestionSubmitted
 from assistant.tui.pasted import pasted_command, pasted_questions
+from assistant.tui.upstream import Line
 
 if TYPE_CHECKING:
     from textual import events
@@ -29,7 +29,7 @@ def _as_typed(text: str) -> str:
     return _WHITE_SPACE.sub(" ", printable(text))
 
 
-class Prompt(Input):
+class Prompt(Line):
     """A single line; up and down walk through `history`, enter posts `QuestionSubmitted`.
 
     Of several lines pasted at once nothing is put on the line; `LinesPasted` is posted instead.
