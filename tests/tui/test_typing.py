@@ -98,11 +98,11 @@ class Chat:
         late = time.monotonic() + PATIENCE
         used = self._used()
         while time.monotonic() < late:
-            quiet = time.monotonic() + QUIET
+            drawn, quiet = len(self.output), time.monotonic() + QUIET
             while (left := quiet - time.monotonic()) > 0:
                 self._read(left)
             before, used = used, self._used()
-            if used - before < NOTHING and self._sleeps():
+            if used - before < NOTHING and len(self.output) == drawn and self._sleeps():
                 return
         raise AssertionError("it goes on and on")
 
@@ -169,6 +169,14 @@ def typed(
         chat.end()
 
 
+def difference(one_by_one: dict[str, Any], in_pieces: dict[str, Any]) -> Iterator[str]:
+    """What is not alike, line by line."""
+    for name, value in one_by_one.items():
+        other = in_pieces[name]
+        lines = zip(value, other, strict=False) if name == "screen" else [(value, other)]
+        yield from (f"  {name}: {left}\n    not {right}\n" for left, right in lines if left != right)
+
+
 def cut(keys: bytes, places: Sequence[float]) -> list[bytes]:
     """`keys` in pieces."""
     at = sorted({0, len(keys), *(int(place * len(keys)) for place in places)})
@@ -196,8 +204,7 @@ def test_keys_in_random_pieces_do_what_they_do_one_by_one(kind: str, chats: Chat
         one_by_one = typed(chats, kind, history, keys, slowly=True)
         in_pieces = typed(chats, kind, history, cut("".join(keys).encode(), places), slowly=False)
         if one_by_one != in_pieces:
-            names = [name for name in one_by_one if one_by_one[name] != in_pieces[name]]
-            differing.append((keys, places, *((one_by_one[name], in_pieces[name]) for name in names)))
+            differing.append(f"{keys} cut at {places}\n" + "".join(difference(one_by_one, in_pieces)))
 
     compare()
-    assert not differing, f"{len(differing)} of {SEQUENCES}: {differing[0]}"
+    assert not differing, "\n".join([f"{len(differing)} of {SEQUENCES}", *differing])
