@@ -5,8 +5,8 @@
 - `InOrder`: letters act at once, and keys that are bound to an action when the app comes round to them, so
   that keys that come together act out of order (issue 6605; pull request 6631 mends it for the keys of
   `Input`). Keys that are pressed with shift do nothing where the terminal tells them apart (issue 6612). The
-  cursor of the terminal, which input methods and magnifiers follow, stays where it was before the first layout
-  or a resize.
+  cursor of the terminal, which input methods and magnifiers follow, is not where text goes before the first
+  layout, nor after a resize.
 - `Line`: an `Input` moves and deletes by code points, of which a flag has two and a family seven.
 """
 
