@@ -265,11 +265,11 @@ class PlainChat:
 
     def _coverage(self, _words: str = "") -> Iterator[str]:
         """The sentences of the article, and how often this conversation drew on each."""
-        from assistant.coverage.conversation import Drawn  # noqa: PLC0415
+        from assistant.coverage.conversation import ConversationCoverage  # noqa: PLC0415
         from assistant.reply import Reply  # noqa: PLC0415
 
         replies = map(Reply.model_validate, self._replies)
-        yield from Drawn.by(replies, self._assistant.pack.sources).spoken_lines()
+        yield from ConversationCoverage.of(replies, self._assistant.pack.sources).spoken_lines()
 
     def _right(self, _words: str = "") -> Iterator[str]:
         yield from self._mark("right")

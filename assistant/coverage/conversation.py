@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 NOTHING_ASKED = "Nothing has been asked in this conversation yet."
 
 
-class Drawn(NamedTuple):
+class ConversationCoverage(NamedTuple):
     """What replies drew on, and with which questions."""
 
     coverage: Coverage[Reply]
@@ -28,7 +28,7 @@ class Drawn(NamedTuple):
     """Those whose reply quotes a sentence, as an answer or as a passage: each once, by source and number."""
 
     @classmethod
-    def by(cls, replies: Iterable[Reply], sources: Mapping[str, Source]) -> Drawn:
+    def of(cls, replies: Iterable[Reply], sources: Mapping[str, Source]) -> ConversationCoverage:
         """What `replies` drew on of `sources`; what does not stand there any more is left out."""
         standing = [
             reply.model_copy(update={"citations": tuple(standing_citations(reply.citations, sources))})

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from textual.binding import BindingType
     from textual.style import Style
 
-    from assistant.coverage.conversation import Drawn
+    from assistant.coverage.conversation import ConversationCoverage
     from assistant.coverage.replies import Coverage
     from assistant.knowledge.source import Sentence, Source
     from assistant.reply import Reply
@@ -97,7 +97,7 @@ class RefusedQuestion(VerticalGroup):
 
 
 class CoverageScreen(ModalScreen[None]):
-    """What was `drawn` on, under a `heading`.
+    """What was drawn on, as it is `covered`, under a `heading`.
 
     Where there is no room side by side, what was refused comes after the article, unless `refused_first`.
     """
@@ -116,15 +116,15 @@ class CoverageScreen(ModalScreen[None]):
         ),
     ]
 
-    def __init__(self, heading: str, drawn: Drawn, *, refused_first: bool = False) -> None:
+    def __init__(self, heading: str, covered: ConversationCoverage, *, refused_first: bool = False) -> None:
         super().__init__()
         self._heading = heading
-        self._drawn = drawn
+        self._covered = covered
         self._refused_first = refused_first
 
     def compose(self) -> ComposeResult:
         """Title, figures, article, refused questions, keys."""
-        covered = self._drawn.coverage
+        covered = self._covered.coverage
         with VerticalGroup(id="coverage-head"):
             yield Static(Content(one_line(self._heading)), classes="coverage--title")
             figures = f"{covered.in_words}." if covered.replies else NOTHING_ASKED
@@ -138,7 +138,7 @@ class CoverageScreen(ModalScreen[None]):
         yield KeyBar(show_command_palette=False)
 
     def _article(self) -> ComposeResult:
-        covered, questions = self._drawn
+        covered, questions = self._covered
         if covered.replies:
             yield TintLegend(has_passages=bool(covered.passages))
         for source in covered.sources:
@@ -151,7 +151,7 @@ class CoverageScreen(ModalScreen[None]):
                     yield Static(Content(listed), classes="covered--questions")
 
     def _refused(self) -> ComposeResult:
-        refused = self._drawn.coverage.refused
+        refused = self._covered.coverage.refused
         label = "Refused, because the article does not say" if refused else "No question was refused"
         yield Static(Content(label), classes="coverage--label")
         for reply in refused:
@@ -159,7 +159,7 @@ class CoverageScreen(ModalScreen[None]):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Offer the questions where there are any."""
-        if action == "toggle_questions" and not self._drawn.questions:
+        if action == "toggle_questions" and not self._covered.questions:
             return False
         return super().check_action(action, parameters)
 

@@ -23,7 +23,7 @@ def written(path: Path, content: str | bytes) -> Path:
     return path
 
 
-def told(path: Path) -> str:
+def refusal(path: Path) -> str:
     with pytest.raises(AssistantError) as caught:
         rows_of_files([path])
     return str(caught.value).removeprefix(f"{path.parent}{os.sep}")
@@ -73,23 +73,23 @@ def test_of_several_files_rows_are_numbered_through_and_conversations_apart(tmp_
 def test_what_is_no_file_of_questions_is_said_to_be_none(
     tmp_path: Path, name: str, content: str | bytes, message: str
 ) -> None:
-    assert told(written(tmp_path / name, content)).startswith(message)
+    assert refusal(written(tmp_path / name, content)).startswith(message)
 
 
 def test_what_is_no_file_at_all_is_said_to_be_none(tmp_path: Path) -> None:
     folder = tmp_path / "folder.csv"
     folder.mkdir()
 
-    assert told(folder) == "folder.csv: this is a folder; name a file of questions in it"
-    assert told(tmp_path / "no.csv") == "no.csv: there is no such file; see to its name and its folder"
-    assert told(tmp_path / "x\0.csv") == "x␀.csv: no file can have that name"
+    assert refusal(folder) == "folder.csv: this is a folder; name a file of questions in it"
+    assert refusal(tmp_path / "no.csv") == "no.csv: there is no such file; see to its name and its folder"
+    assert refusal(tmp_path / "x\0.csv") == "x␀.csv: no file can have that name"
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="there is no such pipe")
 def test_a_pipe_is_not_waited_for(tmp_path: Path) -> None:
     if sys.platform != "win32":
         os.mkfifo(tmp_path / "q.txt")
-    assert told(tmp_path / "q.txt") == "q.txt: this is no file to read; name a file of questions"
+    assert refusal(tmp_path / "q.txt") == "q.txt: this is no file to read; name a file of questions"
 
 
 def test_what_is_too_much_for_a_chat_is_for_the_command(
@@ -99,12 +99,12 @@ def test_what_is_too_much_for_a_chat_is_for_the_command(
     monkeypatch.setattr(question_files, "MOST_QUESTIONS", 3)
     three, four = (written(tmp_path / f"{n}.txt", "who?\n" * n) for n in (3, 4))
     assert len(rows_of_files([three])) == 3
-    assert told(four) == f"4.txt: a chat takes 3 questions at once; {instead}"
+    assert refusal(four) == f"4.txt: a chat takes 3 questions at once; {instead}"
     with pytest.raises(AssistantError, match="a chat takes 3 questions at once"):
         rows_of_files([three, three])
 
     monkeypatch.setattr(question_files, "LARGEST_TEXT_FILE", 2_000_000)
     large = written(tmp_path / "large.txt", b"x" * 2_600_000)
-    assert told(large) == f"large.txt: this has 3 MB, more than the 2 MB that a chat takes; {instead}"
+    assert refusal(large) == f"large.txt: this has 3 MB, more than the 2 MB that a chat takes; {instead}"
     bomb = written(tmp_path / "bomb.txt.gz", gzip.compress(b"x" * 2_600_000))
-    assert told(bomb) == f"bomb.txt.gz: its questions are longer than what a chat takes; {instead}"
+    assert refusal(bomb) == f"bomb.txt.gz: its questions are longer than what a chat takes; {instead}"

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 from textual.containers import VerticalScroll
 
-from assistant.coverage.conversation import Drawn
+from assistant.coverage.conversation import ConversationCoverage
 from assistant.reply import Reply, Status
 from assistant.tui.coverage_screen import CoverageScreen, CoveredSentence
 from assistant.tui.theme import DARK, LIGHT
@@ -33,9 +33,9 @@ ASKED = (
 HOSTILE = Reply(question="[b]x\x1b[31m", status=Status.NOT_IN_ARTICLE, answer="[red]\x1b]52;c;x\x07")
 
 
-def drawn(*more: Reply) -> Drawn:
+def drawn(*more: Reply) -> ConversationCoverage:
     replies = [REPLIES.get(asked, NOTHING).model_copy(update={"question": asked}) for asked in ASKED]
-    return Drawn.by([*replies, *more], PACK.sources)
+    return ConversationCoverage.of([*replies, *more], PACK.sources)
 
 
 def shown(app: ChatApp) -> str:
@@ -76,7 +76,7 @@ async def test_it_scrolls_to_the_end_and_closes(app: ChatApp, key: str) -> None:
 
 
 async def test_without_a_refusal_it_says_so(app: ChatApp) -> None:
-    small_talk = Drawn.by([REPLIES["hello"]], PACK.sources)
+    small_talk = ConversationCoverage.of([REPLIES["hello"]], PACK.sources)
     async with app.run_test(size=(80, 24)) as pilot:
         await app.push_screen(CoverageScreen("x", small_talk, refused_first=True))
         await pilot.pause()
@@ -124,7 +124,7 @@ async def test_in_an_empty_conversation_it_says_so(app: ChatApp, ask: Ask) -> No
 async def test_passages_have_a_sign_of_their_own(app: ChatApp) -> None:
     passage = REPLIES[ASKED[0]].model_copy(update={"status": Status.PASSAGE, "question": "[b]x"})
     async with app.run_test(size=(100, 40)) as pilot:
-        await app.push_screen(CoverageScreen("x", Drawn.by([passage], PACK.sources)))
+        await app.push_screen(CoverageScreen("x", ConversationCoverage.of([passage], PACK.sources)))
         await pilot.press("w")
         await pilot.pause()
         assert "0 of 15 sentences" in shown(app)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from assistant.coverage.conversation import Drawn
+from assistant.coverage.conversation import ConversationCoverage
 from assistant.demo.pace import longest_pause
 from assistant.demo.page import Aside, Showing, as_page
 from assistant.demo.pictures import picture_name, steady
@@ -87,8 +87,8 @@ class Keeper:
         """Put what was drawn on over the chat."""
         replies = [told for told in self.showing().told if isinstance(told, Reply)]
         heading = f"What was drawn on: {self._title}"
-        drawn = Drawn.by(replies, self._pack.sources)
-        await self._app.push_screen(CoverageScreen(heading, drawn, refused_first=True))
+        covered = ConversationCoverage.of(replies, self._pack.sources)
+        await self._app.push_screen(CoverageScreen(heading, covered, refused_first=True))
 
     def files(self, recording: Recording, created: datetime | None = None) -> dict[str, str]:
         """All that is to be kept, texts by the names of their files."""

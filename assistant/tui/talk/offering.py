@@ -28,11 +28,11 @@ class Offering(TalkScreen):
 
     def action_coverage(self) -> None:
         """Show the article tinted by what this conversation drew on."""
-        from assistant.coverage.conversation import Drawn  # noqa: PLC0415
+        from assistant.coverage.conversation import ConversationCoverage  # noqa: PLC0415
         from assistant.tui.coverage_screen import CoverageScreen  # noqa: PLC0415
 
-        drawn = Drawn.by(self.replies, self._assistant.pack.sources)
-        self.app.push_screen(CoverageScreen("What this conversation drew on", drawn))
+        covered = ConversationCoverage.of(self.replies, self._assistant.pack.sources)
+        self.app.push_screen(CoverageScreen("What this conversation drew on", covered))
 
     @on(SentenceChosen)
     def _offer_its_questions(self, message: SentenceChosen) -> None:
