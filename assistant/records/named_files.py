@@ -27,7 +27,6 @@ _DRIVE: Final = re.compile(r"[A-Za-z]:[\\/]")
 _OF_WINDOWS: Final = re.compile(r"""["']?(?:[A-Za-z]:[\\/]|\\\\\w)""")
 # What a path that a terminal pastes can begin with, in quotes or not.
 _BEGINNING: Final = re.compile(rf"""["']?[/~]|["']?file://|{_OF_WINDOWS.pattern}""", re.IGNORECASE)
-_QUOTED: Final = re.compile(r"""["'\\]""")
 # Such as "/batch questions.csv", which is no file in the root called "batch questions.csv".
 _COMMAND: Final = re.compile(r"/\w*\s")
 # The root, and a name in it.
@@ -76,7 +75,8 @@ def _readings(text: str) -> Iterator[tuple[str, ...]]:
     lines = tuple(line.strip() for line in text.splitlines() if line.strip())
     shell = tuple(_shell_words(text))
     # Of names that are all not there those are told that the signs stand for.
-    readings = (shell, lines) if _QUOTED.search(text) and not _OF_WINDOWS.match(text) else (lines, shell)
+    is_quoted = text[0] in "\"'" or ("\\" in text and not _OF_WINDOWS.match(text))
+    readings = (shell, lines) if is_quoted else (lines, shell)
     yield from dict.fromkeys(reading for reading in readings if reading)
 
 
@@ -111,7 +111,7 @@ def _path(word: str) -> Path:
         word = word[1:] if _DRIVE.match(word[1:]) else word
     if _OF_WINDOWS.match(word):
         return path_of_windows(word)
-    with suppress(RuntimeError):
+    with suppress(RuntimeError, ValueError):
         return Path(word).expanduser()
     return Path(word)
 

@@ -81,6 +81,7 @@ def test_several_files_are_dropped_at_once(folder: Path, form: Callable[[Path], 
     [
         (r"C:\Users\me\my questions.csv", ["/mnt/c/Users/me/my questions.csv"]),
         (r'"C:\Users\me\my questions.csv" ', ["/mnt/c/Users/me/my questions.csv"]),
+        (r"'C:\not there.csv'", ["/mnt/c/not there.csv"]),
         (r'"C:\a b.csv" D:\b.txt', ["/mnt/c/a b.csv", "/mnt/d/b.txt"]),
         ("file:///C:/Users/me/q%201.csv", ["/mnt/c/Users/me/q 1.csv"]),
         (r"\\wsl.localhost\Ubuntu\home\me\q.csv", ["/home/me/q.csv"]),
@@ -140,6 +141,8 @@ def test_typed_words_are_a_path_with_spaces_or_several(folder: Path, monkeypatch
     assert names("not there.csv") == ["not there.csv"]
     assert names("'not there.csv'") == ["not there.csv"]
     assert names("  ") == []
+    # Nobody has such a home.
+    assert names("~\ud800/q.csv") == names("~no-such-user/q.csv") == ["q.csv"]
 
 
 @pytest.mark.parametrize("name", [PLAIN, ODD, BARE])
