@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
-from textual import on
+from textual import events, on
 from textual.containers import VerticalScroll
 from textual.driver import Driver
 from textual.screen import Screen
@@ -13,7 +13,7 @@ from textual.widgets import Input
 
 from assistant.clock import local_time
 from assistant.tui.chat_screen import ChatScreen
-from assistant.tui.commands import command_bindings, typed_commands
+from assistant.tui.commands import COMMAND_KEYS, command_bindings, typed_commands
 from assistant.tui.theme import DARK, LIGHT
 from assistant.tui.upstream import InOrder
 from assistant.tui.widgets.choices import Choice
@@ -92,6 +92,11 @@ class ChatApp(InOrder[None]):
         if action == "suspend_process" and not (self._driver and self._driver.can_suspend):
             return False
         return super().check_action(action, parameters)
+
+    def must_wait(self, event: events.Event) -> bool:
+        """Let a key that commands the chat wait until there is one."""
+        is_early = not self.chat.begun and isinstance(event, events.Key) and event.key in COMMAND_KEYS
+        return is_early or super().must_wait(event)
 
     @on(Driver.SignalResume)
     def draw_anew(self) -> None:

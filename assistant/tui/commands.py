@@ -127,6 +127,13 @@ COMMANDS: Final = (
     ),
 )
 
+COMMAND_KEYS: Final = frozenset(
+    command.keys
+    for command in COMMANDS
+    if command.name == "app.command_palette" or not command.name.startswith("app.")
+)
+"""The keys of those that need a chat that has begun."""
+
 
 def command_bindings() -> list[BindingType]:
     """The key bindings of the table, for a screen's ``BINDINGS``."""

@@ -179,9 +179,8 @@ class InOrder(App[_Result]):
         """Deal with what a person did; a subclass may do something before."""
         await super().on_event(event)
 
-    @property
-    def at_work(self) -> bool:
-        """Whether something is under way that takes a while, and that what comes next is to wait for."""
+    def must_wait(self, event: events.Event) -> bool:  # noqa: ARG002
+        """Whether something is under way that takes a while, and that `event` is to wait for."""
         screens = self.screen_stack[-1:]
         return bool(self.animator._animations) or any(
             screen._layout_required or screen._callbacks for screen in screens
@@ -192,7 +191,7 @@ class InOrder(App[_Result]):
             while self._coming:
                 event = self._coming.popleft()
                 if not isinstance(event, events.MouseEvent):
-                    await self._settle()
+                    await self._settle(event)
                 if isinstance(event, events.Key):
                     key, character = _SAME.get(event.key, (event.key, event.character))
                     event = events.Key(key, character)
@@ -214,8 +213,8 @@ class InOrder(App[_Result]):
         if self.call_later(deal):
             await done.wait()
 
-    async def _settle(self) -> None:
-        """Wait until nothing is left to do for what came before."""
+    async def _settle(self, event: events.Event) -> None:
+        """Wait until nothing is left to do for what came before `event`."""
         loop: Any = asyncio.get_running_loop()
         late = loop.time() + _LONGEST_WAIT
         for _ in range(_MOST_ROUNDS):
@@ -223,7 +222,7 @@ class InOrder(App[_Result]):
             # Whatever is to be done without waiting for anything is ready to run.
             if len(loop._ready) > self._giving_way:
                 continue
-            if not self.at_work or loop.time() > late:
+            if not self.must_wait(event) or loop.time() > late:
                 return
             await asyncio.sleep(_PAUSE)
 
