@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from assistant.demo.script import Note, Script
+from assistant.demo.script import NO_SCRIPT, Note, Script
 from assistant.tui.stage.following import Followed, progress_of
 from assistant.tui.stage.notes import NO_DEMO, NO_NOTES, NotesApp
 from assistant.tui.stage.playing import play
 from assistant.tui.stage.progress import Progress, progress_path, read_progress, write_progress
 from assistant.tui.stage.screen import Showing
-from tests.tui.staging import PLACE, SCRIPT, ByHand, settled, staged
+from tests.tui.staging import PLACE, SCRIPT, ByHand, loading, settled, staged
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -187,9 +187,8 @@ def test_when_the_demo_is_left_the_file_goes_but_not_that_of_another(
         there.append(path.exists())
 
     monkeypatch.setattr("assistant.tui.stage.app.DemoApp.run", run)
-    from tests.tui.fake import FakeAssistant  # noqa: PLC0415
 
-    play(FakeAssistant(), Showing(script, ByHand()))
+    play(loading(script), Showing(NO_SCRIPT, ByHand()))
     assert there == [True]
     assert not path.exists()
 

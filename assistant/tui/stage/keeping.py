@@ -17,7 +17,6 @@ if TYPE_CHECKING:
 
     from assistant.coverage.replies import Coverage
     from assistant.demo.script import Step
-    from assistant.knowledge.pack import Pack
     from assistant.reply import Reply
     from assistant.tui.stage.app import DemoApp
     from assistant.tui.stage.recording import Recording
@@ -53,16 +52,12 @@ class Keeper:
 
     Args:
         app: What plays, though nothing yet.
-        pack: What it plays about.
         settled: Awaited before a step is looked at, so that all of it is on the screen.
         pictures: Whether pictures are wanted.
     """
 
-    def __init__(
-        self, app: DemoApp, pack: Pack, settled: Callable[[], Awaitable[None]], *, pictures: bool
-    ) -> None:
+    def __init__(self, app: DemoApp, settled: Callable[[], Awaitable[None]], *, pictures: bool) -> None:
         self._app = app
-        self._pack = pack
         self._settled = settled
         self._pictures = pictures
         self._entries: list[Entry] = []
@@ -84,7 +79,7 @@ class Keeper:
 
     def showing(self, created: datetime | None = None) -> Showing:
         """What was shown so far."""
-        pack = self._pack
+        pack = self._app.chat.pack
         told = tuple(told for entry in self._entries for told in entry.told())
         return Showing(self._title, pack.title, tuple(pack.sources.values()), told, created)
 

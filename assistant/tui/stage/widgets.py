@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from assistant.tui.stage.player import Player
 
 MARKS: Final[Mapping[State, str]] = {
+    State.LOADING: "…",
     State.PLAYING: "▶",
     State.PAUSED: "⏸",
     State.HELD: "⏸",
@@ -44,15 +45,17 @@ class StatusLine(Static):
 
     def show(self, player: Player) -> None:
         """Tell how `player` stands."""
-        steps = len(player.script.steps)
-        state = f"{MARKS[player.state]} {player.state}"
-        number = f"{min(player.position + 1, steps)}/{steps}"
-        shown = (state, number, minutes(player.elapsed), f"×{float(player.pace.factor)}")
+        shown: tuple[str, ...] = (f"{MARKS[player.state]} {player.state}",)
+        if player.state is not State.LOADING:
+            steps = len(player.script.steps)
+            number = f"{min(player.position + 1, steps)}/{steps}"
+            shown += (number, minutes(player.elapsed), f"×{float(player.pace.factor)}")
         if shown != self._shown:
             self._shown = shown
             self.set_classes(f"-{player.state.name.lower()}")
-            rest = "   ".join(shown[1:])
-            self.update(Content.styled(state, self.get_visual_style("status-line--state")) + f"   {rest}")
+            state, *rest = shown
+            style = self.get_visual_style("status-line--state")
+            self.update(Content.assemble((state, style), *(f"   {each}" for each in rest)))
 
 
 class NoteView(Static):
