@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, Final
 
 from textual import on
 from textual.app import App
@@ -27,10 +27,12 @@ from assistant.tui.widgets.why import WhyChip
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from textual.binding import BindingType
+    from textual.binding import Binding, BindingType
     from textual.notifications import SeverityLevel
 
     from assistant.tui.ports import Assistant, Clock
+
+_IN_WORDS: Final = {"⏎": "enter", "⌫": "backspace"}
 
 
 class ChatApp(App[None]):
@@ -87,6 +89,13 @@ class ChatApp(App[None]):
         if action == "suspend_process" and not (self._driver and self._driver.can_suspend):
             return False
         return super().check_action(action, parameters)
+
+    def get_key_display(self, binding: Binding) -> str:
+        """What a key is called, in words where few fonts have the glyph that Textual has for it."""
+        shown = super().get_key_display(binding)
+        for glyph, word in _IN_WORDS.items():
+            shown = shown.replace(glyph, word)
+        return shown
 
     @on(Driver.SignalResume)
     def draw_anew(self) -> None:

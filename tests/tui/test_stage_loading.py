@@ -62,7 +62,7 @@ async def test_the_frame_is_there_before_what_it_shows_and_says_what_it_waits_fo
         loaded.set()
         await until(pilot, lambda: bool(app.chat.query(CardView)))
         assert "Loading" not in shown(app)
-        assert status(app) == "▶ playing   1/10   0:00   ×1.0"
+        assert status(app) == "► playing   1/10   0:00   ×1.0"
 
 
 async def test_no_key_pressed_before_the_show_falls_into_it(loaded: threading.Event) -> None:
@@ -95,7 +95,7 @@ async def test_a_show_whose_help_was_opened_meanwhile_waits_until_it_is_closed(
 
         await pilot.press("escape")
         await until(pilot, lambda: bool(app.chat.query(CardView)))
-        assert status(app) == "▶ playing   1/10   0:00   ×1.0"
+        assert status(app) == "► playing   1/10   0:00   ×1.0"
 
 
 async def test_what_cannot_be_loaded_ends_the_demo() -> None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, ClassVar, Final
 
 from textual.containers import Horizontal
 
-from assistant.demo.script import Ask, Note, Pick, Why
+from assistant.demo.script import Ask, Card, Note, Pick, Why
 from assistant.tui.chat_screen import ChatScreen
 from assistant.tui.stage.keys import BINDINGS, KEYS, WHEN
 from assistant.tui.stage.player import Player, State
@@ -74,6 +74,7 @@ class DemoScreen(ChatScreen):
         self.on_end: Callable[[], Awaitable[None]] | None = None
         self.on_progress: Callable[[Player], object] | None = None
         self._pace = showing.pace
+        self._projector = showing.projector
         self._keys_for: State | None = None
         # What the script has asked, until it is answered.
         self._waited_for: dict[Exchange, asyncio.Future[Reply | None]] = {}
@@ -87,7 +88,7 @@ class DemoScreen(ChatScreen):
             if isinstance(widget, TitleBar):
                 with Horizontal(id="stage-top"):
                     yield widget
-                    yield StatusLine()
+                    yield StatusLine(hints=self._projector)
             else:
                 yield widget
 
@@ -113,6 +114,8 @@ class DemoScreen(ChatScreen):
 
     async def begin(self, assistant: Assistant) -> None:
         """Play as soon as the chat stands."""
+        # A card to begin with is not preceded by the chat.
+        self.set_class(isinstance(self.player.step, Card) and not self._pace.paused, "-carded")
         await super().begin(assistant)
         self.player.ready()
         self.show_progress()

@@ -18,14 +18,17 @@ if TYPE_CHECKING:
 
     from assistant.tui.stage.player import Player
 
+# Every font for terminals has these, and none draws them as a picture that is two columns wide.
 MARKS: Final[Mapping[State, str]] = {
     State.LOADING: "…",
-    State.PLAYING: "▶",
-    State.PAUSED: "⏸",
-    State.HELD: "⏸",
+    State.PLAYING: "►",
+    State.PAUSED: "║",
+    State.HELD: "║",
     State.LIVE: "●",
     State.ENDED: "■",
 }
+HINTS: Final[Mapping[State, str]] = {State.PAUSED: "space: go on", State.LIVE: "ctrl+r: back to the script"}
+"""What a presenter who sees no list of keys is told."""
 
 
 def minutes(seconds: float) -> str:
@@ -35,12 +38,16 @@ def minutes(seconds: float) -> str:
 
 
 class StatusLine(Static):
-    """Who has the say, which step it is, how long it took, and how fast it goes."""
+    """Who has the say, which step it is, how long it took, and how fast it goes.
+
+    With `hints`, it tells how to go on with a script that does not play, instead of how fast it would.
+    """
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {"status-line--state"}
 
-    def __init__(self) -> None:
+    def __init__(self, *, hints: bool = False) -> None:
         super().__init__()
+        self._hints = HINTS if hints else {}
         self._shown: tuple[str, ...] = ()
 
     def show(self, player: Player) -> None:
@@ -49,7 +56,8 @@ class StatusLine(Static):
         if player.state is not State.LOADING:
             steps = len(player.script.steps)
             number = f"{min(player.position + 1, steps)}/{steps}"
-            shown += (number, minutes(player.elapsed), f"×{float(player.pace.factor)}")
+            hint = self._hints.get(player.state)
+            shown += (number, minutes(player.elapsed), hint or f"×{float(player.pace.factor)}")
         if shown != self._shown:
             self._shown = shown
             self.set_classes(f"-{player.state.name.lower()}")
