@@ -631,10 +631,10 @@ async def test_where_no_keys_are_listed_the_way_back_to_the_script_is_told() -> 
         await until(pilot, lambda: bool(pace.waits))
         assert "ctrl+r" not in status(app)
         await pilot.press("space")
-        assert status(app).endswith("space: go on")
+        assert status(app).endswith("space goes on")
         await pilot.press("x")
         line = app.chat.query_one(StatusLine)
-        assert status(app) == "● live   2/10   0:00   ctrl+r: back to the script"
+        assert status(app) == "● live   2/10   0:00   ctrl+r returns"
         assert line.region.right <= app.size.width
         assert line.size.width >= len(status(app))
 

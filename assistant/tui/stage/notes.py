@@ -33,8 +33,8 @@ _SECONDS: Final = 0.25
 NO_DEMO: Final = "No demo is playing. Start one with “assistant demo” in another terminal."
 NO_NOTES: Final = "No notes for this step."
 WITHOUT_SCRIPT: Final[Mapping[str, str]] = {
-    State.LIVE: "ctrl+r on the stage: back to the script, to this step",
-    State.PAUSED: "space on the stage: go on",
+    State.LIVE: "ctrl+r on the stage returns to the script, to this step",
+    State.PAUSED: "space on the stage goes on",
 }
 """What the presenter does next where the script does nothing by itself."""
 

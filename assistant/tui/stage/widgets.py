@@ -27,7 +27,7 @@ MARKS: Final[Mapping[State, str]] = {
     State.LIVE: "●",
     State.ENDED: "■",
 }
-HINTS: Final[Mapping[State, str]] = {State.PAUSED: "space: go on", State.LIVE: "ctrl+r: back to the script"}
+HINTS: Final[Mapping[State, str]] = {State.PAUSED: "space goes on", State.LIVE: "ctrl+r returns"}
 """What a presenter who sees no list of keys is told."""
 
 
