@@ -639,6 +639,14 @@ async def test_where_no_keys_are_listed_the_way_back_to_the_script_is_told() -> 
         assert line.size.width >= len(status(app))
 
 
+async def test_once_the_script_is_over_ctrl_r_is_said_to_play_it_again() -> None:
+    app = staged(Pace(fast=True), projector=True)
+    async with app.run_test(size=SIZE) as pilot:
+        await until(pilot, lambda: app.player.state is State.ENDED)
+        await pilot.press("x")
+        assert status(app).endswith("ctrl+r plays again")
+
+
 async def test_a_card_has_its_whole_text_on_a_narrow_screen() -> None:
     text = "So many words that they need more than one line of a terminal that is 60 columns wide."
     app = staged(ByHand(), Script("x", (Card(place=PLACE, title="A card", text=text),), "demo.yaml"))

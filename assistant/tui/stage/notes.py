@@ -93,7 +93,8 @@ class NotesApp(App[None]):
             doing = now.doing or "The end"
             said = now.presenter or NO_NOTES
             following = f"Next: {now.next}" if now.next else "Next: the end" if now.doing else ""
-            following = WITHOUT_SCRIPT.get(now.state, following)
+            if now.doing:
+                following = WITHOUT_SCRIPT.get(now.state, following)
         for name, text in (("title", title), ("state", state), ("doing", doing), ("next", following)):
             self.query_one(f"#notes-{name}", Static).update(Content(one_line(text)))
         if said != self._said:

@@ -27,8 +27,15 @@ MARKS: Final[Mapping[State, str]] = {
     State.LIVE: "●",
     State.ENDED: "■",
 }
-HINTS: Final[Mapping[State, str]] = {State.PAUSED: "space goes on", State.LIVE: "ctrl+r returns"}
-"""What a presenter who sees no list of keys is told."""
+
+
+def hint(player: Player) -> str:
+    """How to go on with a script that does not play, for a presenter who sees no list of keys."""
+    if player.state is State.PAUSED:
+        return "space goes on"
+    if player.state is State.LIVE:
+        return "ctrl+r returns" if player.through < len(player.script.steps) else "ctrl+r plays again"
+    return ""
 
 
 def minutes(seconds: float) -> str:
@@ -47,7 +54,7 @@ class StatusLine(Static):
 
     def __init__(self, *, hints: bool = False) -> None:
         super().__init__()
-        self._hints = HINTS if hints else {}
+        self._hints = hints
         self._shown: tuple[str, ...] = ()
 
     def show(self, player: Player) -> None:
@@ -56,8 +63,8 @@ class StatusLine(Static):
         if player.state is not State.LOADING:
             steps = len(player.script.steps)
             number = f"{min(player.position + 1, steps)}/{steps}"
-            hint = self._hints.get(player.state)
-            shown += (number, minutes(player.elapsed), hint or f"×{float(player.pace.factor)}")
+            how = (hint(player) if self._hints else "") or f"×{float(player.pace.factor)}"
+            shown += (number, minutes(player.elapsed), how)
         if shown != self._shown:
             self._shown = shown
             self.set_classes(f"-{player.state.name.lower()}")
