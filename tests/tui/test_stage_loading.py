@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import threading
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
@@ -17,12 +18,15 @@ from assistant.tui.stage.screen import Showing
 from assistant.tui.stage.widgets import CardView, StatusLine
 from assistant.tui.widgets.exchange import Exchange
 from assistant.tui.widgets.prompt import Prompt
+from tests.screen import Screen
+from tests.terminal import terminal
 from tests.tui.staging import ByHand, loading
 from tests.tui.test_chat import shown
 from tests.tui.waiting import until
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+    from pathlib import Path
 
     from assistant.demo.script import Script
     from assistant.tui.ports import Assistant
@@ -116,3 +120,23 @@ async def test_one_can_leave_before_the_show(loaded: threading.Event) -> None:
         loaded.set()
         await pilot.pause()
     assert not app.is_running
+
+
+def test_what_is_typed_from_the_start_of_the_program_falls_into_nothing(
+    environment: dict[str, str], tiny_copy: Path, tmp_path: Path
+) -> None:
+    (tiny_copy / "intents" / "demo.yaml").write_text(
+        "title: The tower\nsteps: [{card: The tower, hold: 500}, {ask: How tall is it?}]\n", "utf-8"
+    )
+    # Nothing is in the cache: the pack is compiled while the stage is there.
+    cold = environment | {"ASSISTANT_CACHE_DIR": str(tmp_path / "cache")}
+    command = [sys.executable, "-m", "assistant", "demo", "--pack", str(tiny_copy)]
+    with terminal(command, cold, (80, 24), tmp_path) as opened:
+        opened.type(" who?\r")
+        screen = Screen(opened)
+        screen.shows("loading", "Ask about the article")
+        opened.type(" \x1b[C1\r\x1b[200~how tall?\x1b[201~\r+")
+        screen.shows("playing", "1/2", "×1.0", "The tower")
+        assert "who?" not in screen.text
+        opened.type(" ")
+        screen.shows("paused")
