@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from typing import TYPE_CHECKING, Final, TypeVar
+from typing import TYPE_CHECKING, ClassVar, Final, TypeVar
 
 from assistant.errors import AssistantError
 from assistant.tui.app import ChatApp
@@ -24,13 +24,15 @@ Loaded = TypeVar("Loaded")
 class FirstFrameApp(ChatApp):
     """Draws its first frame at once, and loads the assistant only then; `_begin` tells how."""
 
+    SAYS_SO_AFTER: ClassVar[float] = SOON
+    """Seconds after which the conversation says what there is to wait for."""
     failure: AssistantError | None = None
     """Why there was nothing to begin with."""
 
     def on_ready(self) -> None:
         """The first frame is there."""
         self.run_worker(self._begin())
-        self.set_timer(SOON, self.chat.show_loading)
+        self.set_timer(self.SAYS_SO_AFTER, self.chat.show_loading)
 
     async def _begin(self) -> None:
         """Load what there is to load, and begin."""

@@ -11,7 +11,6 @@ import pytest
 
 from assistant.demo.script import NO_SCRIPT
 from assistant.errors import AssistantError
-from assistant.tui.loading import SOON
 from assistant.tui.stage.player import State
 from assistant.tui.stage.playing import LoadingDemoApp
 from assistant.tui.stage.screen import Showing
@@ -59,7 +58,7 @@ async def test_the_frame_is_there_before_what_it_shows_and_says_what_it_waits_fo
     async with app.run_test(size=SIZE) as pilot:
         assert app.screen.query_one(Prompt).display
         assert status(app) == "… loading"
-        await pilot.pause(SOON)
+        await pilot.pause(app.SAYS_SO_AFTER)
         await pilot.pause()
         assert "Loading the article and the script." in shown(app)
 

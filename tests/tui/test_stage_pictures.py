@@ -13,7 +13,6 @@ from assistant.clock import local_time
 from assistant.demo.reading import default_script, read_script
 from assistant.demo.script import NO_SCRIPT
 from assistant.knowledge import default_pack_folder
-from assistant.tui.loading import SOON
 from assistant.tui.stage.notes import NotesApp
 from assistant.tui.stage.playing import LoadingDemoApp
 from assistant.tui.stage.progress import Progress, write_progress
@@ -121,7 +120,7 @@ def test_picture_of_a_stage_that_is_loading(snap_compare: Callable[..., bool], p
 
     async def wait(pilot: Pilot[None]) -> None:
         app.chat.query_one(Prompt).cursor_blink = False
-        await pilot.pause(SOON)
+        await pilot.pause(app.SAYS_SO_AFTER)
         await settled(pilot)
 
     try:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 from assistant.clock import local_time
 from assistant.tui.kept_theme import kept_theme
@@ -34,6 +34,9 @@ class LoadingDemoApp(DemoApp, FirstFrameApp):
     Raises:
         AssistantError: when the folder is not free, or cannot be written.
     """
+
+    # The line at the top says so from the first frame on, and a show is not to begin with a flicker.
+    SAYS_SO_AFTER: ClassVar = 0.8
 
     def __init__(
         self,
