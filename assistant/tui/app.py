@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, Final
 
 from textual import events, on
 from textual.containers import VerticalScroll
@@ -27,10 +27,12 @@ from assistant.tui.widgets.why import WhyChip
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from textual.binding import BindingType
+    from textual.binding import Binding, BindingType
     from textual.notifications import SeverityLevel
 
     from assistant.tui.ports import Assistant, Clock
+
+_IN_WORDS: Final = {"⏎": "enter", "⌫": "backspace"}
 
 
 class ChatApp(InOrder[None]):
@@ -73,11 +75,6 @@ class ChatApp(InOrder[None]):
         """The chat; a subclass may take another."""
         return ChatScreen(assistant, clock, keep=keep)
 
-    @property
-    def at_work(self) -> bool:
-        """Have keys wait for a file that is being read, too: they are meant for its batch."""
-        return super().at_work or self.chat.is_reading
-
     def get_default_screen(self) -> ChatScreen:
         """The chat itself."""
         return self.chat
@@ -94,9 +91,16 @@ class ChatApp(InOrder[None]):
         return super().check_action(action, parameters)
 
     def must_wait(self, event: events.Event) -> bool:
-        """Let a key that commands the chat wait until there is one."""
+        """Let a key wait for what it is meant for: the chat that it commands, the batch of a file that is read."""
         is_early = not self.chat.begun and isinstance(event, events.Key) and event.key in COMMAND_KEYS
-        return is_early or super().must_wait(event)
+        return is_early or self.chat.is_reading or super().must_wait(event)
+
+    def get_key_display(self, binding: Binding) -> str:
+        """What a key is called, in words where few fonts have the glyph that Textual has for it."""
+        shown = super().get_key_display(binding)
+        for glyph, word in _IN_WORDS.items():
+            shown = shown.replace(glyph, word)
+        return shown
 
     @on(Driver.SignalResume)
     def draw_anew(self) -> None:

@@ -33,7 +33,7 @@ from assistant.tui.widgets.notice import Notice
 from assistant.tui.widgets.prompt import Prompt
 from assistant.tui.widgets.suggestions import Suggestions
 from assistant.tui.widgets.title_bar import TitleBar
-from assistant.tui.widgets.waiting import LoadingNote, WaitingEntry
+from assistant.tui.widgets.waiting import LOADING, LoadingNote, WaitingEntry
 from assistant.typed import no_such_question, number_typed
 
 if TYPE_CHECKING:
@@ -89,6 +89,11 @@ class ChatScreen(GoingOn, Offering, Marking, Renewing, TakingAway, Batching):
         """Whether there is someone to answer."""
         return self._begun
 
+    @property
+    def loading_text(self) -> str:
+        """What there is to wait for until then."""
+        return LOADING
+
     def compose(self) -> ComposeResult:
         """Title, room for conversation and article, suggestions, notice, prompt, keys."""
         suggestions = Suggestions(self._suggest, self.commands_begun)
@@ -143,7 +148,7 @@ class ChatScreen(GoingOn, Offering, Marking, Renewing, TakingAway, Batching):
     async def show_loading(self) -> None:
         """Say that there is no one yet to answer, unless there is, or that is over."""
         if self._is_loading:
-            await self._transcript.begin(LoadingNote())
+            await self._transcript.begin(LoadingNote(self.loading_text))
 
     async def hide_loading(self) -> None:
         """Say it no more, also where it was going to be said."""

@@ -28,6 +28,12 @@ if TYPE_CHECKING:
 _LEAST_LIKE: Final = 0.7
 
 
+class QuestionTree(Tree[str]):
+    """Topics, folded with a triangle that more fonts have than Textual's own."""
+
+    ICON_NODE = "► "
+
+
 class QuestionsScreen(ModalScreen[str | None]):
     """A tree of questions; it is dismissed with the one that was chosen, or None."""
 
@@ -48,7 +54,7 @@ class QuestionsScreen(ModalScreen[str | None]):
             yield Static(Content(one_line(self._title)), classes="questions--title")
             # A letter that brings the focus along is not to be typed over by the next.
             yield Line(placeholder="Type to filter", select_on_focus=False, id="questions-filter")
-            tree: Tree[str] = Tree("", id="questions-tree")
+            tree = QuestionTree("", id="questions-tree")
             tree.show_root = False
             yield tree
 

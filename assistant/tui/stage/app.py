@@ -28,7 +28,7 @@ class DemoApp(ChatApp):
     """Plays a script for `assistant`; nothing of what is said is kept.
 
     Args:
-        assistant: Who answers.
+        assistant: Who answers; without one, the chat waits to be opened with one and a script.
         showing: What to play, and how.
         clock: Tells the time.
     """
@@ -36,7 +36,7 @@ class DemoApp(ChatApp):
     CSS_PATH: ClassVar = [*ChatApp.CSS_PATH, Path(__file__).parent / "stage.tcss"]
     chat: DemoScreen
 
-    def __init__(self, assistant: Assistant, showing: Showing, clock: Clock = local_time) -> None:
+    def __init__(self, assistant: Assistant | None, showing: Showing, clock: Clock = local_time) -> None:
         self._showing = showing
         self.on_leave: Callable[[], None] | None = None
         super().__init__(assistant, clock, keep=False)
@@ -68,7 +68,6 @@ class DemoApp(ChatApp):
 
     def make_chat(self, assistant: Assistant | None, clock: Clock, *, keep: bool) -> ChatScreen:  # noqa: ARG002
         """The chat on stage."""
-        assert assistant is not None
         return DemoScreen(assistant, clock, self._showing)
 
     def keys_by_place(self) -> list[tuple[str, Sequence[BindingType]]]:

@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from assistant.demo.script import Step
-    from assistant.knowledge.pack import Pack
     from assistant.tui.stage.app import DemoApp
     from assistant.tui.stage.recording import Recording
 
@@ -53,16 +52,12 @@ class Keeper:
 
     Args:
         app: What plays, though nothing yet.
-        pack: What it plays about.
         settled: Awaited before a step is looked at, so that all of it is on the screen.
         pictures: Whether pictures are wanted.
     """
 
-    def __init__(
-        self, app: DemoApp, pack: Pack, settled: Callable[[], Awaitable[None]], *, pictures: bool
-    ) -> None:
+    def __init__(self, app: DemoApp, settled: Callable[[], Awaitable[None]], *, pictures: bool) -> None:
         self._app = app
-        self._pack = pack
         self._settled = settled
         self._pictures = pictures
         self._entries: list[Entry] = []
@@ -79,7 +74,7 @@ class Keeper:
 
     def showing(self, created: datetime | None = None) -> Showing:
         """What was shown so far."""
-        pack = self._pack
+        pack = self._app.chat.pack
         told = tuple(told for entry in self._entries for told in entry.told())
         return Showing(self._title, pack.title, tuple(pack.sources.values()), told, created)
 
@@ -87,7 +82,7 @@ class Keeper:
         """Put what was drawn on over the chat."""
         replies = [told for told in self.showing().told if isinstance(told, Reply)]
         heading = f"What was drawn on: {self._title}"
-        covered = ConversationCoverage.of(replies, self._pack.sources)
+        covered = ConversationCoverage.of(replies, self._app.chat.pack.sources)
         await self._app.push_screen(CoverageScreen(heading, covered, refused_first=True))
 
     def files(self, recording: Recording, created: datetime | None = None) -> dict[str, str]:
