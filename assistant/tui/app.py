@@ -91,7 +91,7 @@ class ChatApp(InOrder[None]):
         return super().check_action(action, parameters)
 
     def must_wait(self, event: events.Event) -> bool:
-        """Let a key wait for what it is meant for: the chat that it commands, the batch of a file that is read."""
+        """Let a key wait for what it is meant for: the chat that it commands, or the batch of a file."""
         is_early = not self.chat.begun and isinstance(event, events.Key) and event.key in COMMAND_KEYS
         return is_early or self.chat.is_reading or super().must_wait(event)
 

@@ -21,6 +21,7 @@ from assistant.tui.widgets.waiting import LoadingNote, WaitingEntry
 from assistant.tui.widgets.welcome import Welcome
 from tests.tui.fake import FakeAssistant
 from tests.tui.test_chat import shown
+from tests.tui.waiting import until
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -79,14 +80,10 @@ async def test_a_command_is_not_lost_either_and_what_is_typed_after_it_goes_wher
     async with app.run_test(size=(120, 40)) as pilot:
         for key in ("h", "f4", "w", "h", "o"):
             app.post_message(events.Key(key, key if len(key) == 1 else None))
-        await pilot.pause(0.05)
-        assert app.screen.query_one(Prompt).value == "h"
+        await until(pilot, lambda: app.screen.query_one(Prompt).value == "h")
         loaded.set()
-        await settled(pilot)
-        await pilot.pause(0.05)
-
-        assert isinstance(app.screen, QuestionsScreen)
-        assert app.screen.query_one(Input).value == "who"
+        await until(pilot, lambda: isinstance(app.screen, QuestionsScreen))
+        await until(pilot, lambda: app.screen.query_one(Input).value == "who")
 
 
 async def test_while_the_pack_is_loaded_that_is_said_and_what_was_asked_is_seen(
