@@ -127,12 +127,14 @@ COMMANDS: Final = (
     ),
 )
 
-COMMAND_KEYS: Final = frozenset(
+APP_KEYS: Final = frozenset(
     command.keys
     for command in COMMANDS
-    if command.name == "app.command_palette" or not command.name.startswith("app.")
+    if command.name.startswith("app.") and command.name != "app.command_palette"
 )
-"""The keys of those that need a chat that has begun."""
+"""The keys of those that need no chat that has begun."""
+COMMAND_KEYS: Final = frozenset(command.keys for command in COMMANDS if command.keys) - APP_KEYS
+"""The keys of those that need one."""
 
 
 def command_bindings() -> list[BindingType]:
