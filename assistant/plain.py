@@ -14,7 +14,6 @@ from assistant.errors import AssistantError, ProblemsError
 from assistant.knowledge.contents import by_topic
 from assistant.operating_system import line_editor
 from assistant.render import (
-    NOTHING_MATCHED,
     as_numbered_lines,
     as_quote_lines,
     as_spoken_lines,
@@ -218,11 +217,7 @@ class PlainChat:
         if not self._replies:
             yield "Nothing was asked yet."
             return
-        explanations = self._replied.why()
-        if not explanations:
-            yield NOTHING_MATCHED
-        for explanation in explanations:
-            yield from explanation_as_spoken_lines(explanation)
+        yield from explanation_as_spoken_lines(self._replied.why())
 
     def _export(self, words: str = "") -> Iterator[str]:
         if not self._replies:

@@ -65,15 +65,16 @@ class Conversation:
 
         return Reply.model_validate(self.respond(question))
 
-    def why(self) -> tuple[Explanation, ...]:
-        """Why the last question got its reply, part by part; empty where no matching led to it."""
+    def why(self) -> Explanation:
+        """Why the last question got its reply."""
         from assistant.dialogue.explanation import explain  # noqa: PLC0415  (seldom asked for)
 
-        return tuple([explain(self._compiled, *part) for part in self.memory.decided])
+        return explain(self._compiled, self.memory.replied, self.memory.decided)
 
     def respond(self, question: str) -> Response:
         """What `ask` returns, as plain data."""
-        return self._wording.marked(self._respond(question))
+        self.memory.replied = reply = self._wording.marked(self._respond(question))
+        return reply
 
     def _respond(self, question: str) -> Response:
         memory = self.memory

@@ -40,7 +40,9 @@ class Memory:
     decided: list[Part] = field(default_factory=list)
     """What the last reply came of; empty where it came of no matching."""
     last: Response | None = None
-    """The last reply."""
+    """The last reply that a later question may lean on."""
+    replied: Response | None = None
+    """The reply to the last question, whatever it was."""
     tellings: list[Telling] = field(default_factory=list)
     """The last replies that say what the article has on a question, or that it has nothing."""
 

@@ -193,7 +193,7 @@ class Wording:
         `common` is the message that a common noun is worded by.
         """
         text = reading.analysis.text
-        spelt = {each: _as_spelt(self._dated(reading, each), text) for each in features}
+        spelt = {each: as_spelt(self._dated(reading, each), text) for each in features}
         words = [
             self.say(common, noun=word) if self._is_common_noun(each, word) else _with_article(word, text)
             for each, word in spelt.items()
@@ -273,7 +273,7 @@ class Wording:
         return tuple([MatchSummary(intent, -below, phrases[phrase]) for below, intent, phrase in first])
 
 
-def _as_spelt(surface: str, text: str) -> str:
+def as_spelt(surface: str, text: str) -> str:
     """`surface` with the capitals that it has in `text`, without a preposition before it."""
     match = as_phrase(surface).search(text)
     return _PREPOSITION.sub("", match.group() if match else surface)

@@ -25,7 +25,7 @@ class Said:
     number: int
     turn: Turn
     reply: Reply
-    why: tuple[Explanation, ...]
+    why: Explanation
 
 
 @dataclass(frozen=True, slots=True)
