@@ -253,6 +253,10 @@ class ChatScreen(GoingOn, Offering, Marking, Renewing, TakingAway):
             prompt = self.query_one(Prompt)
             prompt.replace(pasted.text, *prompt.selection)
 
+    def on_resize(self) -> None:
+        """Suggest no more than there is room for."""
+        self.query_one(Suggestions).fit()
+
     def _suggest(self, text: str, limit: int) -> Sequence[str]:
         """Questions for what stands at the prompt, none for the number of a choice."""
         typed = text.strip()
