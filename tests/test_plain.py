@@ -79,7 +79,7 @@ def test_a_conversation_through_a_pipe(run: Run, tiny_folder: Path) -> None:
         "You can also ask:\n"
         "1. When does the tower open?\n"
         "2. What strikes the hour?\n"
-        "3. Do children pay?\n"
+        "3. Where does the east door lead?\n"
         "That could be read in more than one way. Which do you mean?\n"
         "Did you mean:\n"
         "1. Where does the east door lead?\n"

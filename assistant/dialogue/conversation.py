@@ -202,7 +202,8 @@ class Conversation:
         last = self.memory.last
         parts = without_clarifications(parts)
         parts = [steadied(self._compiled, part, last.places) for part in parts] if last else parts
-        reply = replace(self._wording.compose(question, parts, self.memory.answered), act=act)
+        self.memory.covered = self._wording.next_questions.covered(parts, self.memory.covered)
+        reply = replace(self._wording.compose(question, parts, self.memory.covered), act=act)
         self._remember(parts, reply)
         return reply
 
