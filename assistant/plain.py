@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import codecs
 import sys
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from assistant.errors import AssistantError, ProblemsError
@@ -217,7 +218,13 @@ class PlainChat:
         if not self._replies:
             yield "Nothing was asked yet."
             return
-        yield from explanation_as_spoken_lines(self._replied.why())
+        why = self._replied.why()
+        yield from explanation_as_spoken_lines(replace(why, is_outdated=self._is_outdated()))
+
+    def _is_outdated(self) -> bool:
+        """Whether the last reply is one that was kept, and would be another now."""
+        now = self._replied.memory.replied
+        return now is not None and now.answer != self._replies[-1].answer
 
     def _export(self, words: str = "") -> Iterator[str]:
         if not self._replies:

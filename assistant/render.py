@@ -115,6 +115,8 @@ def why_lines(explanation: Explanation) -> Iterator[WhyLine]:
 
     Where the question has several parts, there is a sentence more for each.
     """
+    if explanation.is_outdated:
+        yield WhyLine("This reply was given before. Now it would be another, and this is why that one:")
     yield WhyLine(f"{explanation.confidence:.0%} sure: {one_line(explanation.reason)}")
     parts = explanation.parts
     if len(parts) > 1:

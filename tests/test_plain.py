@@ -19,6 +19,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from assistant import Assistant
 from assistant.errors import AssistantError
 from assistant.history import Mark, key_of
 from assistant.history.database import FILE
@@ -31,7 +32,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from assistant import Assistant
     from tests.conftest import Run
 
 WELCOME = """\
@@ -636,6 +636,20 @@ def test_a_conversation_goes_on_with_its_last_turns_said_again(tiny: Assistant, 
         "Where does the west door lead?",
     ]
     assert (before.first, before.turns) == ("how high is the tower?", 1)
+
+
+def test_why_tells_of_a_kept_reply_that_would_be_another_now(
+    tiny: Assistant, tiny_copy: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("ASSISTANT_DATA_DIR", str(tmp_path))
+    said(PlainChat(tiny, keep=True), "How high is the tower?", "/quit")
+    edit(tiny_copy, "statement: The tower is 41 metres high.", "statement: It rises 41 metres.")
+    chat = PlainChat(Assistant.load(tiny_copy), keep=True)
+
+    outdated = said(chat, "/open 1", "/why")
+    assert outdated[0] == "This reply was given before. Now it would be another, and this is why that one:"
+    assert outdated[1].startswith("100% sure: it means")
+    assert said(chat, "How high is the tower?", "/why")[0].startswith("100% sure: it means")
 
 
 def test_the_next_question_leans_on_a_conversation_that_goes_on(

@@ -84,6 +84,8 @@ class Explanation:
     """The sentence, without its capital and without the number."""
     parts: tuple[PartExplanation, ...]
     """The details of each part of the question; none where no matching led to the reply."""
+    is_outdated: bool = False
+    """Whether it is why a kept question would get another reply now than the one that is shown."""
 
 
 def explain(compiled: CompiledPack, reply: Response | None, parts: Sequence[Part]) -> Explanation:
