@@ -14,7 +14,7 @@ from assistant.knowledge.contents import answered
 from assistant.lazy import lazy
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from assistant.arrays import Reals
     from assistant.dialogue.compiled_pack import CompiledPack, SentencePlace
@@ -110,15 +110,29 @@ class NextQuestions:
         return tuple([each for each in questions if each in new]) or self.after((), covered)
 
     def _first_new(self, intents: Iterable[int], covered: Covered) -> tuple[str, ...]:
-        worth: dict[str, int] = {}
-        by_news = sorted(dict.fromkeys(intents), key=lambda each: self._says_over_again(each, covered))
-        for each in by_news:
-            if self._repeats(each, covered) or any(self._is_same(each, other) for other in worth.values()):
+        """The questions of the first intents that say something new."""
+        chosen: dict[str, int] = {}
+        for each in self._by_news(intents, covered):
+            if self._repeats(each, covered) or any(self._is_same(each, other) for other in chosen.values()):
                 continue
-            worth.setdefault(self._question(each), each)
-            if len(worth) == MOST_SUGGESTIONS:
+            chosen.setdefault(self._question(each), each)
+            if len(chosen) == MOST_SUGGESTIONS:
                 break
-        return tuple(worth)
+        return tuple(chosen)
+
+    def _by_news(self, intents: Iterable[int], covered: Covered) -> Iterator[int]:
+        """Each of some intents once; those that say the last answer over again, and more, come last.
+
+        No more of them are looked at than are asked for: a statement takes a while to analyse.
+        """
+        latest = [self._stated(each) for each in covered.latest]
+        again: list[int] = []
+        for each in dict.fromkeys(intents):
+            if any(self._stated(each) > stated for stated in latest):
+                again.append(each)
+            else:
+                yield each
+        yield from again
 
     def _repeats(self, intent: int, covered: Covered) -> bool:
         """Whether the answer to an intent says nothing that was not said before."""
@@ -131,10 +145,6 @@ class NextQuestions:
             return True
         # A yes or a no is known as soon as all that the question says was stated.
         return self._wants_verdict(intent) and self._asked(intent) <= on_sentences
-
-    def _says_over_again(self, intent: int, covered: Covered) -> bool:
-        """Whether the answer to an intent says all that the last answer did, and more."""
-        return any(self._stated(intent) > self._stated(latest) for latest in covered.latest)
 
     def _is_same(self, one: int, other: int) -> bool:
         """Whether the answer to one of two intents says all that the answer to the other does."""
@@ -167,11 +177,10 @@ class NextQuestions:
 
         return cache(said)
 
-    @lazy
-    def _wants_verdict(self) -> Callable[[int], bool]:
-        """Whether the canonical question of an intent wants a yes or a no, by its number."""
-        analyse = self._compiled.analyzer.analyse
-        return cache(lambda intent: "yesno" in analyse(self._question(intent)).question_types)
+    def _wants_verdict(self, intent: int) -> bool:
+        """Whether the canonical question of an intent wants a yes or a no."""
+        opener = self._question(intent).partition(" ")[0].casefold()
+        return opener in self._compiled.english.yes_no_openers
 
     def _on_subject(self, about: Sequence[int]) -> Sequence[int]:
         """The intents with an answer, those on the subject of some intents first."""
