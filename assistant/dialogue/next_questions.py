@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -26,6 +26,8 @@ MOST_SUGGESTIONS = 3
 _SAME_TOPIC, _SAME_SENTENCE, _VERDICT = 0.6, 0.1, -0.2
 # An intent that is about the same by less than this is as good as any other.
 _ON_SUBJECT_FROM = 0.1
+# Of so many intents it is remembered what is on their subject, so that a large pack takes no more room.
+_MOST_LIKENESSES = 256
 # The outcomes whose reply is about an intent, and those that state its facts.
 _ABOUT = GROUNDED - {Outcome.CLARIFY}
 _STATING = _ABOUT - {Outcome.PASSAGE}
@@ -210,7 +212,7 @@ class NextQuestions:
                 [same_topic, same_sentence, verdicts], np.float64
             )
             # Rounded, so that the order is the same on every machine.
-            rounded: Reals = np.round(alike[np.array(self._answers)] + bonus, 6)
+            rounded: Reals = np.round(alike[np.array(self._answers, np.int64)] + bonus, 6)
             return rounded
 
-        return cache(likeness)
+        return lru_cache(_MOST_LIKENESSES)(likeness)
