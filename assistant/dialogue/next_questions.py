@@ -104,13 +104,6 @@ class NextQuestions:
         ]
         return self._first_new([*near, *self._on_subject(covered.latest)], covered)
 
-    def unasked(self, questions: Iterable[str], covered: Covered) -> tuple[str, ...]:
-        """Those of some questions that are still worth asking; where none is, the best that are."""
-        asked = set(questions)
-        still = [each for each in self._answers if self._question(each) in asked]
-        new = self._first_new(still, covered)
-        return tuple([each for each in questions if each in new]) or self.after((), covered)
-
     def _first_new(self, intents: Iterable[int], covered: Covered) -> tuple[str, ...]:
         """The questions of the first intents that say something new."""
         chosen: dict[str, int] = {}

@@ -161,7 +161,9 @@ def test_a_follow_up_is_explained_in_its_conversation(tiny: Assistant) -> None:
     conversation.ask("When does the tower open?")
     reply = conversation.ask("and how high is it?")
 
-    assert conversation.why().parts[0].ranking[0].intent in reply.intents
+    why = conversation.why()
+    assert why.reason == "after what was said before, it means “How high is the tower?”."
+    assert why.parts[0].ranking[0].intent in reply.intents
 
 
 @pytest.mark.parametrize(

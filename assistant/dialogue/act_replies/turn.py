@@ -98,16 +98,7 @@ class Turn:
     def again(self, reply: Response, answer: str = "") -> Response:
         """An earlier reply once more, perhaps with another `answer`."""
         shown = replace_lone_surrogates(self.question)
-        suggestions = reply.suggestions
-        if not reply.status.traits.offers_choice:
-            suggestions = self.wording.next_questions.unasked(suggestions, self.memory.covered)
-        return replace(
-            reply,
-            question=shown,
-            answer=answer or reply.answer,
-            suggestions=suggestions,
-            act=self.act.kind,
-        )
+        return replace(reply, question=shown, answer=answer or reply.answer, act=self.act.kind)
 
     def reply(
         self,
