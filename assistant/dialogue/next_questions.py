@@ -28,7 +28,8 @@ _SAME_TOPIC, _SAME_SENTENCE, _VERDICT = 0.6, 0.1, -0.2
 _ON_SUBJECT_FROM = 0.1
 # Of so many intents it is remembered what is on their subject, so that a large pack takes no more room.
 _MOST_LIKENESSES = 256
-# The outcomes whose reply is about an intent, and those that state its facts.
+# The outcomes whose reply is about an intent, and those that state its facts; a passage only shows what is
+# near, so that the question for it is still worth asking.
 _ABOUT = GROUNDED - {Outcome.CLARIFY}
 _STATING = _ABOUT - {Outcome.PASSAGE}
 # From this score on an intent is near enough to a question that was refused to be offered for it.
@@ -39,8 +40,6 @@ _NEAR = 0.34
 class Covered:
     """What a conversation has covered, the latest reply included."""
 
-    intents: frozenset[int] = frozenset()
-    """The intents that replies were about, by number."""
     facts: frozenset[str] = frozenset()
     """The facts that were stated, by id."""
     said: Mapping[SentencePlace, frozenset[str]] = field(default_factory=dict)
@@ -84,11 +83,11 @@ class NextQuestions:
             return before
         facts = {fact for each in stating for fact in pack.intents[compiled.matcher.intents[each]].facts}
         said = dict(before.said)
-        latest_said = frozenset[str]().union(*[self._said(each) for each in about])
+        latest_said = frozenset[str]().union(*[self._said(each) for each in stating])
         for each in stating:
             for place in compiled.sentences[each]:
                 said[place] = said.get(place, frozenset()) | self._said(each)
-        return Covered(before.intents.union(about), before.facts | facts, said, about, latest_said)
+        return Covered(before.facts | facts, said, about, latest_said)
 
     def after(self, parts: Sequence[Part], covered: Covered) -> tuple[str, ...]:
         """The best `MOST_SUGGESTIONS` after the reply that is made of `parts`, or after none that is matched.
@@ -132,7 +131,7 @@ class NextQuestions:
     def _repeats(self, intent: int, covered: Covered) -> bool:
         """Whether the answer to an intent says nothing that was not said before."""
         facts = self._compiled.pack.intents[self._compiled.matcher.intents[intent]].facts
-        if intent in covered.intents or not covered.facts.isdisjoint(facts):
+        if not covered.facts.isdisjoint(facts):
             return True
         said = [covered.said.get(place, frozenset()) for place in self._compiled.sentences[intent]]
         on_sentences, stated = frozenset[str]().union(*said), self._stated(intent)

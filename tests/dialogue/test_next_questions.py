@@ -15,7 +15,8 @@ if TYPE_CHECKING:
 MILL = {
     "seeds/mill.txt": (
         "Anna Meyer built the mill in Norrby in 1990. It grinds rye and oats. "
-        "The wheel was carved by Carl Borg. The council pays for the roof. A bridge leads to the mill."
+        "The wheel was carved by Carl Borg. The council pays for the roof. A bridge leads to the mill. "
+        "Its flour goes to Oslo."
     ),
     "intents/pack.yaml": (
         "title: The mill\nabout: A mill.\n"
@@ -31,7 +32,9 @@ facts:
   - id: all
     statement: Anna Meyer built the mill in Norrby in 1990.
     quotes: [Anna Meyer built the mill in Norrby in 1990]
+  - {id: alone, statement: It was Anna Meyer alone who built the mill., quotes: [Anna Meyer built the mill]}
   - {id: grinds, statement: The mill grinds rye and oats., quotes: [It grinds rye and oats]}
+  - {id: flour, statement: Its flour goes to Oslo., quotes: [Its flour goes to Oslo]}
 intents:
   - id: way
     kind: answer
@@ -57,14 +60,14 @@ intents:
     kind: answer
     question: Did Anna Meyer build the mill?
     verdict: "yes"
-    facts: [all]
+    facts: [alone]
     phrases: [was it Anna Meyer who built it]
   - {id: grinds, kind: answer, question: "What does it grind?", facts: [grinds], phrases: [flour of the mill]}
   - id: both
     kind: answer
-    question: What is there to know about rye and the way?
-    facts: [grinds, bridge]
-    phrases: [all about rye and the bridge]
+    question: What does it grind, and for whom?
+    facts: [grinds, flour]
+    phrases: [all about rye and the market]
 """,
     "intents/roof.yaml": """\
 topic: roof
