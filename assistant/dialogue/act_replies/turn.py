@@ -91,10 +91,9 @@ class Turn:
     def own_words(
         self, status: Status, message: str, last: Response | None = None, **values: object
     ) -> Response:
-        """One of the assistant's own messages, with the suggestions of the `last` reply or the first ones."""
-        welcome = self.compiled.pack.welcome
-        answer = self.wording.say(message, example=welcome[0], **values)
-        return self.reply(status, answer, suggestions=last.suggestions if last else welcome)
+        """One of the assistant's own messages, with the suggestions of the `last` reply, if any."""
+        answer = self.wording.say(message, example=self.compiled.pack.welcome[0], **values)
+        return self.reply(status, answer, suggestions=last.suggestions if last else ())
 
     def again(self, reply: Response, answer: str = "") -> Response:
         """An earlier reply once more, perhaps with another `answer`."""
@@ -108,14 +107,14 @@ class Turn:
         citations: Iterable[Citation] = (),
         suggestions: Iterable[str] = (),
     ) -> Response:
-        """A reply that is worded by no intent; it suggests what was not answered yet if nothing else."""
+        """A reply that is worded by no intent; it suggests what is worth asking next if nothing else."""
         return Response(
             replace_lone_surrogates(self.question),
             status,
             answer,
             confidence=1.0,
             citations=tuple(citations),
-            suggestions=tuple(suggestions) or self.wording.unanswered(self.memory.answered),
+            suggestions=tuple(suggestions) or self.wording.next_questions.after((), self.memory.covered),
             act=self.act.kind,
         )
 
