@@ -8,6 +8,7 @@ from dataclasses import replace
 from itertools import chain, pairwise
 from typing import TYPE_CHECKING
 
+from assistant.dialogue.focus import Focus
 from assistant.dialogue.mentions import Mentions
 from assistant.dialogue.outcome import Decision, Outcome
 from assistant.dialogue.referents import Referents
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
     from assistant.dialogue.compiled_pack import CompiledPack
     from assistant.dialogue.outcome import Part
     from assistant.dialogue.reading import Reading
-    from assistant.knowledge.pack import Fact, Intent, Quote
+    from assistant.knowledge.pack import Intent, Quote
     from assistant.matching.analysis import Feature
 
 MOST_MATCHES = 5
@@ -65,6 +66,11 @@ class Wording:
     def mentions(self) -> Mentions:
         """All that the article names."""
         return Mentions(self._compiled)
+
+    @lazy
+    def _focus(self) -> Focus:
+        """What of its quotes an answer cites."""
+        return Focus(self._compiled, self.mentions)
 
     @lazy
     def referents(self) -> Referents:
@@ -142,7 +148,7 @@ class Wording:
         if decision.outcome is Outcome.CHAT:
             return intent.says, ()
         facts = [self._pack.facts[fact] for fact in intent.facts]
-        citations = _citations(facts)
+        citations = self._focus.citations(reading, decision, facts)
         statement = " ".join(dict.fromkeys([fact.statement for fact in facts]))
         if decision.outcome is Outcome.ANSWER:
             return self._stated(reading, decision, statement), citations
@@ -302,8 +308,3 @@ def quoted(sentence: str) -> str:
 def listed_in_words(names: Sequence[str]) -> str:
     """Names with commas and an "and": "1, 2 and 3"."""
     return " and ".join([", ".join(names[:-1]), names[-1]]) if len(names) > 1 else "".join(names)
-
-
-def _citations(facts: Iterable[Fact]) -> tuple[Citation, ...]:
-    quotes = dict.fromkeys([quote for fact in facts for quote in fact.quotes])
-    return tuple([Citation(q.source, q.sentence, q.start, q.end, q.text) for q in quotes])
