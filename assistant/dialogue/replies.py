@@ -17,7 +17,7 @@ from assistant.knowledge.pack import IntentKind
 from assistant.language.nouns import is_noun, noun
 from assistant.lazy import lazy
 from assistant.response import Citation, MatchSummary, Response, Status
-from assistant.text import as_phrase, replace_lone_surrogates
+from assistant.text import as_phrase, in_quotation_marks, replace_lone_surrogates
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
@@ -95,7 +95,7 @@ class Wording:
         for reading, decision in parts:
             text, citations = self._answer(reading, decision)
             if several and decision.outcome is Outcome.PASSAGE:
-                quotes = " ".join([quoted(citation.quote) for citation in citations])
+                quotes = " ".join([in_quotation_marks(citation.quote) for citation in citations])
                 text = self.say("passage_of_part", question=reading.analysis.text, quote=quotes)
             elif several and self._wants_its_question(reading, decision):
                 text = self.say("part", question=reading.analysis.text, statement=text)
@@ -295,14 +295,6 @@ def without_clarifications(parts: Sequence[Part]) -> list[Part]:
     """The parts that a reply tells of: a choice between readings is offered alone, or not at all."""
     settled = [part for part in parts if part.decision.outcome is not Outcome.CLARIFY]
     return settled or list(parts[:1])
-
-
-def quoted(sentence: str) -> str:
-    """A sentence in quotation marks, unless it begins with its own; a lone mark is left out."""
-    is_lone = sentence.count("“") != sentence.count("”")
-    if sentence.startswith("“") and not is_lone:
-        return sentence
-    return f"“{sentence.strip('“”') if is_lone else sentence}”"
 
 
 def listed_in_words(names: Sequence[str]) -> str:

@@ -17,7 +17,7 @@ from textual.widgets import DataTable, Footer, Static
 
 from assistant.errors import AssistantError
 from assistant.formats import OutputFormat, reply_format, whole
-from assistant.response import Status
+from assistant.response import Status, not_read_out
 from assistant.text import LONGEST_QUESTION, one_line, printable
 from assistant.tui.handing_over import hand_over
 from assistant.tui.widgets.notice import Notice
@@ -107,9 +107,10 @@ class ReplyPane(VerticalScroll):
 
 
 def _rest(reply: Reply, *, of_many: bool) -> Iterable[str]:
-    if reply.citations and (label := reply.status.traits.quotes):
+    citations = not_read_out(reply.answer, reply.citations)
+    if citations and (label := reply.status.traits.quotes):
         yield f"{label}:"
-    for citation in reply.citations:
+    for citation in citations:
         source = f" of {one_line(citation.source)}" if of_many else ""
         yield f"“{one_line(citation.quote)}” — sentence {citation.sentence}{source}"
     if reply.status.traits.offers_choice:

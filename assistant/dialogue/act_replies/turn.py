@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from assistant.dialogue.replies import listed_in_words, quoted
+from assistant.dialogue.replies import listed_in_words
 from assistant.response import Citation, Response, Status
-from assistant.text import normalise, replace_lone_surrogates, words
+from assistant.text import in_quotation_marks, normalise, replace_lone_surrogates, words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -84,8 +84,11 @@ class Turn:
         """A message about sentences, worded for one or for several, with what `most` of them say."""
         several = f"{message}_several"
         name = several if len(places) > 1 and several in self.compiled.english.messages else message
-        quotes = " ".join([quoted(self.sentence(place).text) for place in places[:most]])
-        numbers = listed_in_words([str(number) for _, number in places])
+        quotes = " ".join([in_quotation_marks(self.sentence(place).text) for place in places[:most]])
+        of_many = len(self.compiled.pack.sources) > 1
+        numbers = listed_in_words(
+            [f"{number} of {name}" if of_many else str(number) for name, number in places]
+        )
         return self.wording.say(name, sentence=numbers, quote=quotes, count=len(places), **values)
 
     def own_words(
@@ -95,6 +98,11 @@ class Turn:
         welcome = self.compiled.pack.welcome
         answer = self.wording.say(message, example=welcome[0], **values)
         return self.reply(status, answer, suggestions=last.suggestions if last else welcome)
+
+    def read_out(self, reply: Response, message: str, most: int | None = None, **values: object) -> Response:
+        """An earlier reply with the sentences that it rests on, whole, as its answer: `most` of them."""
+        answer = self.worded(message, reply.places, most, **values)
+        return replace(self.again(reply, answer), citations=tuple(map(self.citation, reply.places)))
 
     def again(self, reply: Response, answer: str = "") -> Response:
         """An earlier reply once more, perhaps with another `answer`."""
