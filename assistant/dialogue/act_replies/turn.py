@@ -86,9 +86,8 @@ class Turn:
         name = several if len(places) > 1 and several in self.compiled.english.messages else message
         quotes = " ".join([in_quotation_marks(self.sentence(place).text) for place in places[:most]])
         of_many = len(self.compiled.pack.sources) > 1
-        numbers = listed_in_words(
-            [f"{number} of {name}" if of_many else str(number) for name, number in places]
-        )
+        names = [f"{number} of {source}" if of_many else str(number) for source, number in places]
+        numbers = listed_in_words(names)
         return self.wording.say(name, sentence=numbers, quote=quotes, count=len(places), **values)
 
     def own_words(
