@@ -12,6 +12,7 @@ from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from assistant.colours import as_style
 from assistant.response import not_read_out
 from assistant.text import one_line, printable
 
@@ -215,5 +216,6 @@ def html_source(
 
 
 def style(*own: Path) -> str:
-    """The style of a page: what all have in common, then its `own`, in order."""
-    return "".join(each.read_text("utf-8") for each in (Path(__file__).with_name("page.css"), *own))
+    """The style of a page: the colours and what all have in common, then its `own`, in order."""
+    files = (Path(__file__).with_name("page.css"), *own)
+    return as_style() + "".join(each.read_text("utf-8") for each in files)
