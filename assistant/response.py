@@ -126,6 +126,14 @@ class Response:
         return tuple(dict.fromkeys([(each.source, each.sentence) for each in self.citations]))
 
 
+def sureness(confidence: float) -> str:
+    """How sure a reply is of itself, in 0..1, as every surface shows it: whole percents, none too many.
+
+    Of a refusal it is how likely it is that the article does not say it; see `assistant.reply.Reply`.
+    """
+    return f"{int(round(confidence, 4) * 100 + 1e-6)}%"
+
+
 class Quoting(Protocol):
     """A citation of either kind."""
 

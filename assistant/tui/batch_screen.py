@@ -17,7 +17,7 @@ from textual.widgets import DataTable, Footer, Static
 
 from assistant.errors import AssistantError
 from assistant.formats import OutputFormat, reply_format, whole
-from assistant.response import Status, not_read_out
+from assistant.response import Status, not_read_out, sureness
 from assistant.text import LONGEST_QUESTION, one_line, printable
 from assistant.tui.handing_over import hand_over
 from assistant.tui.widgets.notice import Notice
@@ -57,14 +57,12 @@ class ReplyTable(DataTable[Text]):
 
     def add(self, reply: Reply) -> None:
         """Put `reply` under the others."""
-        # Beside a refusal it would read as if that were an answer, and a sure one.
-        sure = f"{reply.confidence:.0%}" if reply.status.traits.is_answer else ""
         self.add_row(
             _cell(reply.id or "", right=True),
             _cell(reply.status.traits.glyph),
             _cell(reply.question),
             _cell(reply.answer),
-            _cell(sure, right=True),
+            _cell(sureness(reply.confidence), right=True),
         )
 
     def on_resize(self) -> None:
@@ -96,7 +94,7 @@ class ReplyPane(VerticalScroll):
             self.set_class(reply.status is status, f"-{status.value.replace('_', '-')}")
         glyph, words, *_ = reply.status.traits
         texts = {
-            "status": f"{glyph} {words}",
+            "status": f"{glyph} {words}, {sureness(reply.confidence)} sure",
             "question": printable(reply.question[:LONGEST_QUESTION]),
             "answer": printable(reply.answer),
             "rest": "\n".join(_rest(reply, of_many=of_many)),

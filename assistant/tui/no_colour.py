@@ -31,7 +31,7 @@ _REVERSED: Final = frozenset(
 class NoColours(LineFilter):
     """Takes all colours away."""
 
-    def apply(self, segments: list[Segment], background: Color) -> list[Segment]:
+    def apply(self, segments: list[Segment], background: Color) -> list[Segment]:  # noqa: ARG002  (Textual asks for it)
         """The same segments without colours."""
         return [Segment(text, style and _without_colours(style), extra) for text, style, extra in segments]
 
