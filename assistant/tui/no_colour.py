@@ -40,6 +40,6 @@ class NoColours(LineFilter):
 def _without_colours(style: Style) -> Style:
     is_reversed = style.bgcolor is not None and style.bgcolor.triplet in _REVERSED
     # Dim is faint where there is no colour to make up for it.
-    plain = style.without_color + Style(reverse=is_reversed != bool(style.reverse), dim=False)
+    plain = style.without_color + Style(reverse=is_reversed or style.reverse, dim=False)
     # Without what it is a part of, a click would lead nowhere.
     return plain + Style.from_meta(style.meta) if style.meta else plain
