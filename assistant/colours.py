@@ -26,7 +26,9 @@ COLOURS: Final = {
     "text": Colour("#e3e7ee", "#20262f", "what is read first"),
     "muted": Colour("#98a3b3", "#586170", "what is there to be looked for; small talk"),
     "line": Colour("#39424f", "#c9c5bb", "rules and resting borders"),
-    "accent": Colour("#7fb4f5", "#1d5aa6", "what can be chosen, is chosen, or has the keys"),
+    "accent": Colour(
+        "#7fb4f5", "#1d5aa6", "what can be chosen, is chosen or has the keys; the title of what is open"
+    ),
     "good": Colour("#86cf9a", "#1c6e43", "the article says it; it is done as asked; marked as right"),
     "doubt": Colour("#c9acf3", "#6a3fa5", "the article may say it: a passage, readings to choose from"),
     "gap": Colour("#e9b872", "#875400", "the article, or the pack, has it not; it is not done as asked"),
