@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, Final
 
-from textual import on
+from textual import events, on
 from textual.containers import VerticalScroll
 from textual.driver import Driver
 from textual.screen import Screen
@@ -13,8 +13,9 @@ from textual.widgets import Input
 
 from assistant.clock import local_time
 from assistant.tui.chat_screen import ChatScreen
-from assistant.tui.commands import command_bindings, typed_commands
+from assistant.tui.commands import COMMAND_KEYS, command_bindings, typed_commands
 from assistant.tui.themed_app import ThemedApp
+from assistant.tui.upstream import InOrder
 from assistant.tui.widgets.choices import Choice
 from assistant.tui.widgets.exchange import CitationChip
 from assistant.tui.widgets.marks import MarkChip
@@ -26,13 +27,15 @@ from assistant.tui.widgets.why import WhyChip
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from textual.binding import BindingType
+    from textual.binding import Binding, BindingType
     from textual.notifications import SeverityLevel
 
     from assistant.tui.ports import Assistant, Clock
 
+_IN_WORDS: Final = {"⏎": "enter", "⌫": "backspace"}
 
-class ChatApp(ThemedApp):
+
+class ChatApp(ThemedApp, InOrder[None]):
     """A chat with `assistant`; `keep` tells whether what is said, and the theme, outlast the process.
 
     Without an `assistant` one can type, and nothing is answered until the chat is begun with one.
@@ -85,6 +88,18 @@ class ChatApp(ThemedApp):
             return False
         return super().check_action(action, parameters)
 
+    def must_wait(self, event: events.Event) -> bool:
+        """Let a key wait for what it is meant for: the chat that it commands, or the batch of a file."""
+        is_early = not self.chat.begun and isinstance(event, events.Key) and event.key in COMMAND_KEYS
+        return is_early or self.chat.is_reading or super().must_wait(event)
+
+    def get_key_display(self, binding: Binding) -> str:
+        """What a key is called, in words where few fonts have the glyph that Textual has for it."""
+        shown = super().get_key_display(binding)
+        for glyph, word in _IN_WORDS.items():
+            shown = shown.replace(glyph, word)
+        return shown
+
     @on(Driver.SignalResume)
     def draw_anew(self) -> None:
         """Draw all of it: while this was suspended the screen was the shell's."""
@@ -124,12 +139,13 @@ class ChatApp(ThemedApp):
         """Show the help over the chat."""
         from assistant.tui.help_screen import HelpScreen  # noqa: PLC0415
 
-        self.push_screen(HelpScreen(self.keys_by_place(), typed_commands()))
+        self.push_screen(HelpScreen(self.keys_by_place(), typed_commands(in_browser=self.is_web)))
 
     def keys_by_place(self) -> list[tuple[str, Sequence[BindingType]]]:
         """The keys, and where they work."""
         # What only some conversations come to is not loaded for the first frame of all.
         from assistant.tui.batch_screen import BatchScreen  # noqa: PLC0415
+        from assistant.tui.coverage_screen import CoverageScreen  # noqa: PLC0415
         from assistant.tui.history_screen import HistoryScreen  # noqa: PLC0415
         from assistant.tui.paste_screen import PasteScreen  # noqa: PLC0415
         from assistant.tui.questions_screen import QuestionsScreen  # noqa: PLC0415
@@ -145,6 +161,7 @@ class ChatApp(ThemedApp):
             ("In the list of questions", QuestionsScreen.BINDINGS),
             ("When several lines were pasted", PasteScreen.BINDINGS),
             ("In a batch", BatchScreen.BINDINGS),
+            ("Where the article is tinted", CoverageScreen.BINDINGS),
             ("In the history", HistoryScreen.BINDINGS),
             ("In the article", VerticalScroll.BINDINGS),
             ("Editing a question", Input.BINDINGS),

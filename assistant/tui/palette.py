@@ -10,7 +10,7 @@ from textual.command import DiscoveryHit, Hit, Provider
 from textual.content import Content
 
 from assistant.text import one_line
-from assistant.tui.commands import COMMANDS
+from assistant.tui.commands import commands_here
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -62,7 +62,7 @@ class ChatCommands(Provider):
 
     def _entries(self) -> Iterator[Entry]:
         screen = cast("Commanded", self.screen)
-        for command in COMMANDS:
+        for command in commands_here(in_browser=self.app.is_web):
             if command.palette:
                 ways = [f"Key: {command.keys}"] if command.keys else []
                 ways += [f"type /{command.slash}"] if command.slash else []

@@ -140,8 +140,8 @@ async def test_the_help_lists_what_can_be_typed(app: ChatApp, ask: Ask) -> None:
         lines = [(line.keys, line.meaning) for line in app.screen.query(KeyLine)]
         assert set(typed_commands()) <= set(lines)
         assert [keys for keys, _ in typed_commands()] == [
-            "/help", "/article", "/why", "/topics", "/sources", "/copy", "/right", "/wrong",
-            "/export", "/theme", "/quit", "/new", "/history",
+            "/help", "/article", "/why", "/topics", "/coverage", "/sources", "/copy", "/right",
+            "/wrong", "/export", "/batch", "/theme", "/quit", "/new", "/history",
         ]  # fmt: skip
 
 
