@@ -7,7 +7,7 @@ import textwrap
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from assistant.response import Response
+from assistant.response import Response, not_read_out
 from assistant.text import one_line, printable
 
 if TYPE_CHECKING:
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from assistant.dialogue.explanation import Explanation, PartExplanation, WordLink
     from assistant.reply import Reply
+    from assistant.response import Quoting
 
 # A ranking has beside its first those that are believed at least so far.
 _RANKED_FROM: Final = 0.01
@@ -55,7 +56,7 @@ def _text_lines(reply: Reply | Response, width: int) -> Iterator[str]:
     heading = "" if reply.status.traits.is_answer else reply.status.traits.heading
     answer = printable(reply.answer)
     yield from _wrap(f"{heading}: {answer}" if heading else answer, width)
-    for citation in reply.citations:
+    for citation in not_read_out(reply.answer, reply.citations):
         yield ""
         yield from _wrap(f"“{one_line(citation.quote)}”", width, indent="    ")
         yield f"    — {one_line(citation.source)}, sentence {citation.sentence}"
@@ -72,7 +73,7 @@ def _wrap(text: str, width: int, indent: str = "") -> list[str]:
 def as_spoken_lines(reply: Reply | Response, *, name_sources: bool) -> Iterator[str]:
     """The reply for reading aloud: a whole statement a line, however long, and what it is in words."""
     yield from as_answer_lines(reply)
-    yield from as_quote_lines(reply, name_sources=name_sources)
+    yield from _quote_lines(not_read_out(reply.answer, reply.citations), name_sources=name_sources)
     if reply.suggestions:
         yield "Did you mean:" if reply.status.traits.offers_choice else "You can also ask:"
         yield from as_numbered_lines(reply.suggestions)
@@ -87,7 +88,11 @@ def as_answer_lines(reply: Reply | Response) -> Iterator[str]:
 
 def as_quote_lines(reply: Reply | Response, *, name_sources: bool) -> Iterator[str]:
     """The quotes of a reply, each with where it stands, a line each."""
-    for citation in reply.citations:
+    yield from _quote_lines(reply.citations, name_sources=name_sources)
+
+
+def _quote_lines(citations: Iterable[Quoting], *, name_sources: bool) -> Iterator[str]:
+    for citation in citations:
         source = f" of {one_line(citation.source)}" if name_sources else ""
         yield f'Sentence {citation.sentence}{source}: "{one_line(citation.quote)}"'
 

@@ -794,7 +794,8 @@ def test_what_was_said_before_a_save_can_be_leant_on(watching: PlainChat, tiny_c
     assert HEIGHT[1] in said(watching, "How high is the tower?")
     edit(tiny_copy, *NEW_PHRASE)
 
-    assert 'Sentence 3: "The tower is 41 metres high"' in said(watching, "where does it say that?")
+    proof = "The article says it here, in sentence 3: “The tower is 41 metres high.”"
+    assert proof in said(watching, "where does it say that?")
     assert HEIGHT[1] in said(watching, "say that again")
 
 

@@ -7,6 +7,7 @@ from dataclasses import replace
 from itertools import chain, pairwise
 from typing import TYPE_CHECKING
 
+from assistant.dialogue.focus import Focus
 from assistant.dialogue.mentions import Mentions
 from assistant.dialogue.next_questions import NOTHING_COVERED, NextQuestions
 from assistant.dialogue.outcome import Decision, Outcome
@@ -14,7 +15,7 @@ from assistant.dialogue.referents import Referents
 from assistant.language.nouns import is_noun, noun
 from assistant.lazy import lazy
 from assistant.response import Citation, MatchSummary, Response, Status
-from assistant.text import as_phrase, replace_lone_surrogates
+from assistant.text import as_phrase, in_quotation_marks, replace_lone_surrogates
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -23,7 +24,6 @@ if TYPE_CHECKING:
     from assistant.dialogue.next_questions import Covered
     from assistant.dialogue.outcome import Part
     from assistant.dialogue.reading import Reading
-    from assistant.knowledge.pack import Fact
     from assistant.matching.analysis import Feature
 
 MOST_MATCHES = 5
@@ -59,6 +59,11 @@ class Wording:
         return Mentions(self._compiled)
 
     @lazy
+    def _focus(self) -> Focus:
+        """What of its quotes an answer cites."""
+        return Focus(self._compiled, self.mentions)
+
+    @lazy
     def referents(self) -> Referents:
         """What pronouns may mean."""
         return Referents(self._compiled, self.mentions)
@@ -85,7 +90,7 @@ class Wording:
         for reading, decision in parts:
             text, citations = self._answer(reading, decision)
             if several and decision.outcome is Outcome.PASSAGE:
-                quotes = " ".join([quoted(citation.quote) for citation in citations])
+                quotes = " ".join([in_quotation_marks(citation.quote) for citation in citations])
                 text = self.say("passage_of_part", question=reading.analysis.text, quote=quotes)
             elif several and self._wants_its_question(reading, decision):
                 text = self.say("part", question=reading.analysis.text, statement=text)
@@ -135,7 +140,7 @@ class Wording:
         if decision.outcome is Outcome.CHAT:
             return intent.says, ()
         facts = [self._pack.facts[fact] for fact in intent.facts]
-        citations = _citations(facts)
+        citations = self._focus.citations(reading, decision, facts)
         statement = " ".join(dict.fromkeys([fact.statement for fact in facts]))
         if decision.outcome is Outcome.ANSWER:
             return self._stated(reading, decision, statement), citations
@@ -254,19 +259,6 @@ def without_clarifications(parts: Sequence[Part]) -> list[Part]:
     return settled or list(parts[:1])
 
 
-def quoted(sentence: str) -> str:
-    """A sentence in quotation marks, unless it begins with its own; a lone mark is left out."""
-    is_lone = sentence.count("“") != sentence.count("”")
-    if sentence.startswith("“") and not is_lone:
-        return sentence
-    return f"“{sentence.strip('“”') if is_lone else sentence}”"
-
-
 def listed_in_words(names: Sequence[str]) -> str:
     """Names with commas and an "and": "1, 2 and 3"."""
     return " and ".join([", ".join(names[:-1]), names[-1]]) if len(names) > 1 else "".join(names)
-
-
-def _citations(facts: Iterable[Fact]) -> tuple[Citation, ...]:
-    quotes = dict.fromkeys([quote for fact in facts for quote in fact.quotes])
-    return tuple([Citation(q.source, q.sentence, q.start, q.end, q.text) for q in quotes])
