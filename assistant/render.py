@@ -7,7 +7,7 @@ import textwrap
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from assistant.response import Response, not_read_out
+from assistant.response import Response, not_read_out, sureness
 from assistant.text import one_line, printable
 
 if TYPE_CHECKING:
@@ -122,7 +122,7 @@ def why_lines(explanation: Explanation) -> Iterator[WhyLine]:
     """
     if explanation.is_outdated:
         yield WhyLine("This reply was given before. Now it would be another, and this is why that one:")
-    yield WhyLine(f"{explanation.confidence:.0%} sure: {one_line(explanation.reason)}")
+    yield WhyLine(f"{sureness(explanation.confidence)} sure: {one_line(explanation.reason)}")
     parts = explanation.parts
     if len(parts) > 1:
         for part in parts:
