@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from assistant.formats.table import TABLE_COLUMNS
+from assistant.response import sureness
 from assistant.served import DRIVER
 
 if TYPE_CHECKING:
@@ -110,7 +111,7 @@ def test_explain_leaves_json_alone(run: Run, tiny_folder: Path) -> None:
     done = run("ask", "how high is the tower", "--explain", "--json", "--pack", tiny_folder)
 
     assert records(done.stdout)
-    assert f"{records(done.stdout)[0]['confidence']:.0%} sure: it means" in done.stderr
+    assert f"{sureness(records(done.stdout)[0]['confidence'])} sure: it means" in done.stderr
 
 
 # batch

@@ -11,6 +11,7 @@ from assistant.dialogue.act_replies import REPLIES
 from assistant.dialogue.explanation import WordLink
 from assistant.language import load_english
 from assistant.render import explanation_as_spoken_lines, explanation_as_text, why_lines
+from assistant.response import sureness
 
 if TYPE_CHECKING:
     from assistant import Assistant
@@ -40,7 +41,7 @@ def test_the_only_percentage_is_the_confidence_of_the_reply(tiny: Assistant) -> 
         reply = conversation.respond(question)
         first, *others = [line.text for line in why_lines(conversation.why())]
 
-        assert first.startswith(f"{reply.confidence:.0%} sure: "), question
+        assert first.startswith(f"{sureness(reply.confidence)} sure: "), question
         assert not _PERCENTAGE.search("".join([first.partition(" sure: ")[2], *others])), question
 
 
@@ -148,7 +149,7 @@ def test_each_part_of_a_question_has_its_reason(tiny: Assistant) -> None:
     lines = [line.text for line in why_lines(conversation.why())]
 
     assert lines[0] == (
-        f"{reply.confidence:.0%} sure: it asks 2 things, and this is how sure the least sure reply is."
+        f"{sureness(reply.confidence)} sure: it asks 2 things, and this is how sure the least sure reply is."
     )
     assert lines[1:3] == [
         "On “How high is the tower”: it means “How high is the tower?”, which the article answers.",
