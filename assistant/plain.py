@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from assistant.errors import AssistantError, ProblemsError
 from assistant.knowledge.contents import by_topic
-from assistant.manual import commands, how_to_ask
+from assistant.manual import commands, how_to_ask, plain_keys
 from assistant.operating_system import line_editor
 from assistant.render import (
     NOTHING_MATCHED,
@@ -189,6 +189,9 @@ class PlainChat:
             yield from as_numbered_lines(self._offered)
 
     def _help(self, _words: str = "") -> Iterator[str]:
+        yield "Keys:"
+        for keys, what in plain_keys().items():
+            yield f"{keys}: {what}"
         yield "Commands:"
         words = commands()
         for name, command in _COMMANDS.items():

@@ -22,6 +22,11 @@ def commands() -> dict[str, str]:
     return dict(_lines("commands.txt"))
 
 
+def plain_keys() -> dict[str, str]:
+    """What the keys of the plain chat do."""
+    return dict(_lines("plain_keys.txt"))
+
+
 def how_to_ask(chat: Chat) -> tuple[str, ...]:
     """What to know about asking in `chat`, a paragraph each."""
     return tuple(text for name, text in _lines("how_to_ask.txt") if name in ("both", chat))

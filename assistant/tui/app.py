@@ -77,11 +77,9 @@ class ChatApp(App[None]):
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Keep the palette, whose commands are the chat's, from opening over another screen, or too soon.
 
-        Nor does the help open over the palette, and a chat in a browser cannot be suspended.
+        Nor can the chat be suspended in a browser.
         """
         if action == "command_palette" and not (self.screen is self.chat and self.chat.begun):
-            return False
-        if action == "help" and isinstance(self.screen, SystemModalScreen):
             return False
         if action == "suspend_process" and not (self._driver and self._driver.can_suspend):
             return False
@@ -128,7 +126,8 @@ class ChatApp(App[None]):
 
         if isinstance(self.screen, HelpScreen):
             self.screen.action_close()
-        else:
+        elif not isinstance(self.screen, SystemModalScreen):
+            # Over the palette, which is one, there is no room for more.
             self.show_help()
 
     def show_help(self, sought: str = "") -> None:

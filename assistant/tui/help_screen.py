@@ -74,7 +74,7 @@ class HelpScreen(ModalScreen[None]):
 
     def on_mount(self) -> None:
         """Show what is sought, or all."""
-        self.query_one("#help").border_title = " Help "
+        self.query_one("#help").border_title = "Help"
         self.query_one("#help-words").border_title = " How to ask "
         self._search(self._sought)
 

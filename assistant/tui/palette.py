@@ -7,11 +7,13 @@ from functools import partial
 from itertools import chain
 from typing import TYPE_CHECKING, Final, Protocol, cast
 
+from textual.binding import Binding
 from textual.command import DiscoveryHit, Hit, Provider
 from textual.content import Content
 
 from assistant.text import one_line
 from assistant.tui.commands import COMMANDS
+from assistant.tui.keys import key_name
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -78,7 +80,8 @@ class ChatCommands(Provider):
     def _entries(self) -> Iterator[Entry]:
         screen = cast("Commanded", self.screen)
         for command in COMMANDS:
-            ways = [f"Key: {', '.join(command.keys.split(','))}"] if command.keys else []
+            keys = _keys(command)
+            ways = [f"Key: {', '.join(keys)}"] if keys else []
             ways += [f"type /{command.slash}"] if command.slash else []
             run = partial(screen.run_action, command.name)
             yield Entry(command.about, ", or ".join(ways), _names(command), run, not command.moves)
@@ -86,7 +89,7 @@ class ChatCommands(Provider):
             run = partial(screen.ask, question)
             yield Entry(f"Ask: {one_line(question)}", "A question to try", (), run)
 
-    def _keys(self) -> Iterator[Entry]:
+    def _other_keys(self) -> Iterator[Entry]:
         """The keys that are no commands; choosing one shows the help on it."""
         app = cast("Helpful", self.app)
         commands = {command.about for command in COMMANDS}
@@ -105,7 +108,7 @@ class ChatCommands(Provider):
     async def search(self, query: str) -> Hits:
         """The entries that go by `query`, then those whose text matches it, with its letters marked."""
         matcher = self.matcher(query)
-        for entry in chain(self._entries(), self._keys()):
+        for entry in chain(self._entries(), self._other_keys()):
             alike, places = matcher.fuzzy_search.match(query, entry.text)
             # Textual's likeness has no upper bound.
             score = entry.bears(query) + alike / (1 + alike)
@@ -118,4 +121,12 @@ class ChatCommands(Provider):
 
 def _names(command: Command) -> tuple[str, ...]:
     """What a person may call `command` by: what is typed for it, what the footer calls it, and its key."""
-    return tuple(filter(None, (command.slash, command.label.casefold(), *command.keys.split(","))))
+    names = (command.slash, command.label.casefold(), *command.keys.split(","), *_keys(command))
+    return tuple(filter(None, names))
+
+
+def _keys(command: Command) -> list[str]:
+    """Its keys, as they are called."""
+    if not command.keys:
+        return []
+    return [key_name(binding) for binding in Binding.make_bindings([command.binding()])]

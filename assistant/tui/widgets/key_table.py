@@ -29,7 +29,7 @@ class KeyTableRows(Visual):
         self._rows = rows
 
     def _widths(self, width: int) -> tuple[int, int]:
-        keys = max(1, min(_KEYS_WIDTH, (width - _GAP) // 2))
+        keys = max(1, min(_KEYS_WIDTH, width // 3))
         return keys, max(1, width - _GAP - keys)
 
     def render_strips(
