@@ -27,6 +27,11 @@ def plain_keys() -> dict[str, str]:
     return dict(_lines("plain_keys.txt"))
 
 
+def widget_keys() -> dict[str, str]:
+    """What the actions of the library's widgets do, by their names."""
+    return dict(_lines("widget_keys.txt"))
+
+
 def how_to_ask(chat: Chat) -> tuple[str, ...]:
     """What to know about asking in `chat`, a paragraph each."""
     return tuple(text for name, text in _lines("how_to_ask.txt") if name in ("both", chat))

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any, Final
 from textual.binding import Binding
 from textual.keys import format_key
 
+from assistant.manual import widget_keys
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
@@ -65,11 +67,12 @@ def key_name(binding: Binding) -> str:
 
 def key_rows(*bindings: Iterable[BindingType]) -> tuple[KeyRow, ...]:
     """A row for each thing that `bindings` do, in their order."""
+    words = widget_keys()
     rows: dict[str, list[str]] = {}
     for group in bindings:
         for binding in Binding.make_bindings(group):
-            # Textual's own bindings have no tooltip.
-            meaning = binding.tooltip or binding.description.capitalize()
+            # Textual's own bindings have no tooltip, and are described in the terms of programs.
+            meaning = binding.tooltip or words.get(binding.action) or binding.description
             rows.setdefault(meaning, []).append(key_name(binding))
     return tuple(KeyRow(tuple(dict.fromkeys(keys)), meaning) for meaning, keys in rows.items())
 
@@ -101,7 +104,7 @@ def chat_keys() -> list[KeyGroup]:
     chips = (CitationChip.BINDINGS, WhyChip.BINDINGS, MarkChip.BINDINGS, EarlierTurns.BINDINGS)
     pasted = (PasteScreen.BINDINGS, PasteOption.BINDINGS)
     history = (HistoryScreen.BINDINGS, NameInput.BINDINGS, Confirmation.BINDINGS, OptionList.BINDINGS)
-    batch = (BatchScreen.BINDINGS, _without(DataTable.BINDINGS, BatchScreen.BINDINGS))
+    batch = (BatchScreen.BINDINGS, _up_and_down(_without(DataTable.BINDINGS, BatchScreen.BINDINGS)))
     return [
         KeyGroup("In the chat", key_rows(acting)),
         KeyGroup("Moving about", (*key_rows(moving), ANY_LETTER)),
@@ -125,5 +128,5 @@ def _without(bindings: Iterable[BindingType], others: Iterable[BindingType]) -> 
 
 
 def _up_and_down(bindings: Iterable[BindingType]) -> list[Binding]:
-    """Those of `bindings` that do not scroll sideways: no text here is wider than its place."""
+    """Those of `bindings` that do not go sideways: no text and no table here is wider than its place."""
     return [each for each in Binding.make_bindings(bindings) if not each.action.endswith(("left", "right"))]

@@ -9,9 +9,12 @@ from typing import TYPE_CHECKING
 import pytest
 from textual.binding import Binding
 from textual.command import CommandPalette
+from textual.containers import VerticalScroll
 from textual.driver import Driver
-from textual.widgets import Input, OptionList
+from textual.widgets import Input, OptionList, Tree
 
+from assistant.manual import commands as manual_commands
+from assistant.manual import widget_keys
 from assistant.tui.app import ChatApp
 from assistant.tui.batch_screen import BatchScreen
 from assistant.tui.chat_screen import ChatScreen
@@ -127,7 +130,7 @@ async def test_the_help_begins_with_the_keys_and_lists_every_binding(app: ChatAp
         for binding in Binding.make_bindings(own):
             assert key_name(binding) in keys
             if binding.tooltip or binding.key not in overridden:
-                assert (binding.tooltip or binding.description.capitalize()) in meanings
+                assert (binding.tooltip or widget_keys()[binding.action]) in meanings
         assert "f1  " in shown(app).splitlines()[5]
         assert "Misspelt words are understood." in str(app.screen.query("#help-words Static").first().content)
         await pilot.press("escape")
@@ -188,6 +191,21 @@ async def test_f1_begins_with_the_keys_of_the_screen_in_front(app: ChatApp) -> N
             assert app.screen is front
             await pilot.press("escape")
             await pilot.pause()
+
+
+def test_every_key_of_a_widget_is_explained_in_plain_words() -> None:
+    bindings = [*Input.BINDINGS, *Tree.BINDINGS, *OptionList.BINDINGS, *VerticalScroll.BINDINGS]
+    actions = [each.action for each in Binding.make_bindings(bindings) if each.key != "enter"]
+    sideways = {"scroll_left", "scroll_right", "page_left", "page_right"}
+    assert set(actions) - sideways <= set(widget_keys())
+
+
+def test_both_chats_say_the_same_of_their_commands() -> None:
+    about = manual_commands()
+    assert {command.slash for command in COMMANDS if command.slash} <= set(about)
+    for command in COMMANDS:
+        if command.slash:
+            assert command.about.startswith(about[command.slash])
 
 
 def test_every_binding_has_an_id_and_a_tooltip() -> None:
