@@ -277,10 +277,7 @@ def test_help_begins_with_the_keys_and_ends_with_how_to_ask(chat: PlainChat) -> 
 
     assert lines[0] == "Keys:"
     assert lines.index("Keys:") < lines.index("Commands:") < lines.index("How to ask:")
-    assert (
-        "/export: Export the conversation to a new file. A format may follow, md, html or json, and a path."
-        in (lines)
-    )
+    assert "/history: Show earlier conversations, to search and to reopen. " in "\n".join(lines)
     assert any("Misspelt words are understood." in line for line in lines)
 
 

@@ -104,7 +104,9 @@ def chat_keys() -> list[KeyGroup]:
     chips = (CitationChip.BINDINGS, WhyChip.BINDINGS, MarkChip.BINDINGS, EarlierTurns.BINDINGS)
     pasted = (PasteScreen.BINDINGS, PasteOption.BINDINGS)
     history = (HistoryScreen.BINDINGS, NameInput.BINDINGS, Confirmation.BINDINGS, OptionList.BINDINGS)
-    batch = (BatchScreen.BINDINGS, _up_and_down(_without(DataTable.BINDINGS, BatchScreen.BINDINGS)))
+    # Of a table whose rows are chosen whole, these go from column to column.
+    columns = Binding("left,right,home,end", "")
+    batch = (BatchScreen.BINDINGS, _without(DataTable.BINDINGS, [*BatchScreen.BINDINGS, columns]))
     return [
         KeyGroup("In the chat", key_rows(acting)),
         KeyGroup("Moving about", (*key_rows(moving), ANY_LETTER)),
@@ -128,5 +130,5 @@ def _without(bindings: Iterable[BindingType], others: Iterable[BindingType]) -> 
 
 
 def _up_and_down(bindings: Iterable[BindingType]) -> list[Binding]:
-    """Those of `bindings` that do not go sideways: no text and no table here is wider than its place."""
+    """Those of `bindings` that do not scroll sideways: no text here is wider than its place."""
     return [each for each in Binding.make_bindings(bindings) if not each.action.endswith(("left", "right"))]

@@ -98,6 +98,7 @@ async def test_the_focus_goes_through_the_chat_in_the_order_of_the_screen(
         assert names == f"Choice Choice Choice {chips} Choice Choice Choice {article}Prompt"
 
 
+@pytest.mark.endurance
 @SIZES
 async def test_what_has_the_focus_is_in_view(app: ChatApp, ask: Ask, size: tuple[int, int]) -> None:
     async with app.run_test(size=size) as pilot:
@@ -202,32 +203,34 @@ async def test_scrolling_by_keys(app: ChatApp, ask: Ask) -> None:
         assert app.screen.query_one(Prompt).has_focus
 
 
-@pytest.mark.parametrize("key", ["escape", "x"])
-async def test_escape_and_letters_return_to_the_prompt(app: ChatApp, ask: Ask, key: str) -> None:
+async def test_escape_and_letters_return_to_the_prompt(app: ChatApp, ask: Ask) -> None:
     async with app.run_test(size=(120, 40)) as pilot:
         await ask(pilot, QUESTION)
         prompt = app.screen.query_one(Prompt)
         for widget in app.screen.focus_chain:
             widget.focus()
-            await pilot.press(key)
+            await tap(pilot, "escape")
             assert prompt.has_focus
-        assert prompt.value == ("" if key == "escape" else "x" * len(app.screen.focus_chain))
+            widget.focus()
+            app.post_message(events.Key("x", "x"))
+            await pilot.pause()
+            assert prompt.has_focus
+        assert prompt.value == "x" * len(app.screen.focus_chain)
 
 
-@pytest.mark.parametrize("place", [0, 1, 2])
-async def test_what_is_to_become_of_pasted_lines_is_chosen_by_keys(app: ChatApp, place: int) -> None:
+async def test_what_is_to_become_of_pasted_lines_is_chosen_by_keys(app: ChatApp) -> None:
     async with app.run_test(size=(80, 24)) as pilot:
-        app.screen.query_one(Prompt).post_message(events.Paste(f"{QUESTION}\ncost"))
-        await pilot.pause()
-        assert isinstance(app.screen, PasteScreen)
-        await check_order(pilot)
-        await pilot.press(*["down"] * place, "enter")
-        await pilot.pause()
-        fronts = ["BatchScreen", "ChatScreen", "ChatScreen"]
-        assert type(app.screen).__name__ == fronts[place]
-        assert app.chat.query_one(Prompt).value == ("", f"{QUESTION} cost", "")[place]
+        for place, line in ((2, ""), (1, f"{QUESTION} cost")):
+            app.screen.query_one(Prompt).post_message(events.Paste(f"{QUESTION}\ncost"))
+            await pilot.pause()
+            assert isinstance(app.screen, PasteScreen)
+            await check_order(pilot)
+            await tap(pilot, *["down"] * place, "enter")
+            assert app.screen is app.chat
+            assert app.chat.query_one(Prompt).value == line
 
 
+@pytest.mark.endurance
 @SIZES
 async def test_the_focus_goes_through_every_other_screen_in_order(
     app: ChatApp, ask: Ask, size: tuple[int, int]
@@ -256,6 +259,7 @@ async def test_the_focus_goes_through_every_other_screen_in_order(
         assert app.screen is app.chat
 
 
+@pytest.mark.endurance
 async def test_the_screens_that_only_show_something_close_by_key(app: ChatApp) -> None:
     async with app.run_test(size=(80, 24)) as pilot:
         for screen in (ProblemsScreen(["a"]), CoverageScreen("A bridge", covered())):
@@ -270,6 +274,7 @@ async def test_the_screens_that_only_show_something_close_by_key(app: ChatApp) -
                 assert app.screen is app.chat
 
 
+@pytest.mark.endurance
 async def test_on_stage_the_focus_goes_the_same_way() -> None:
     app = staged(ByHand(paused=True))
     async with app.run_test(size=(120, 40)) as pilot:
@@ -284,26 +289,26 @@ async def test_on_stage_the_focus_goes_the_same_way() -> None:
         assert any(isinstance(widget, CitationChip) for widget in chain)
 
 
-@pytest.mark.parametrize("kind", [WhyChip, MarkChip, CitationChip, Choice, SentenceView])
 async def test_what_has_the_focus_looks_different_without_colour_too(
-    assistant: FakeAssistant, monkeypatch: pytest.MonkeyPatch, ask: Ask, kind: type[Widget]
+    assistant: FakeAssistant, monkeypatch: pytest.MonkeyPatch, ask: Ask
 ) -> None:
     monkeypatch.setenv("NO_COLOR", "1")
     app = ChatApp(assistant)
-    app.animation_level = "none"
     async with app.run_test(size=(120, 40)) as pilot:
         await ask(pilot, QUESTION)
 
-        def marked() -> list[tuple[bool | None, ...]]:
+        def marked(kind: type[Widget]) -> int:
             styles = (segment.style for view in app.screen.query(kind) for segment in view.render_line(0))
-            return [(style.reverse, style.underline) for style in styles if style]
+            return sum(bool(style and (style.reverse or style.underline)) for style in styles)
 
-        before = marked()
-        app.screen.query(ArticlePane if kind is SentenceView else kind).first().focus()
-        await pilot.pause()
-        assert sum(True in style for style in marked()) > sum(True in style for style in before)
+        for kind in (WhyChip, MarkChip, CitationChip, Choice, SentenceView):
+            before = marked(kind)
+            app.screen.query(ArticlePane if kind is SentenceView else kind).first().focus()
+            await pilot.pause()
+            assert marked(kind) > before
 
 
+@pytest.mark.endurance
 async def test_typing_in_a_list_goes_to_its_search(app: ChatApp, ask: Ask) -> None:
     async with app.run_test(size=(80, 24)) as pilot:
         await ask(pilot, QUESTION)
