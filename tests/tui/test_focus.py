@@ -39,7 +39,9 @@ if TYPE_CHECKING:
 
     Ask = Callable[..., Awaitable[None]]
 
-SIZES = pytest.mark.parametrize("size", [(60, 20), (120, 40)], ids=["60x20", "120x40"])
+SIZES = pytest.mark.parametrize(
+    "size", [(120, 40), pytest.param((60, 20), marks=pytest.mark.endurance)], ids=["120x40", "60x20"]
+)
 QUESTION = "Who approved the bridge?"
 
 
@@ -184,6 +186,9 @@ async def test_keys_go_through_the_sentences_of_the_article(app: ChatApp) -> Non
         assert cursor() is views[-1]
         await pilot.press("escape")
         assert not app.screen.query(".-cursor")
+        await pilot.click(views[-2])
+        await pilot.press("escape")
+        assert cursor() is views[-2]
 
 
 async def test_scrolling_by_keys(app: ChatApp, ask: Ask) -> None:
@@ -279,6 +284,11 @@ async def test_on_stage_the_focus_goes_the_same_way() -> None:
     app = staged(ByHand(paused=True))
     async with app.run_test(size=(120, 40)) as pilot:
         await settled(pilot)
+        focused = app.screen.focused
+        app.screen.add_class("-carded")
+        await tap(pilot, "tab")
+        assert app.screen.focused is focused
+        app.screen.remove_class("-carded")
         await pilot.press("x")
         await settled(pilot)
         await pilot.press("backspace")

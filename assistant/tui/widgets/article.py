@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
+from textual import on
 from textual.binding import Binding
 from textual.containers import VerticalScroll
 from textual.content import Content
@@ -177,6 +178,10 @@ class ArticlePane(VerticalScroll):
         self._cursor = view
         if view:
             view.add_class("-cursor")
+
+    @on(SentenceChosen)
+    def _follow_mouse(self, message: SentenceChosen) -> None:
+        self._put_cursor(self._views[message.source, message.number])
 
     def _shows(self, view: SentenceView) -> bool:
         """Whether the beginning of a sentence is in view."""
