@@ -13,7 +13,7 @@ import signal
 import stat
 import sys
 import time
-from pathlib import Path
+from pathlib import Path, PureWindowsPath
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
@@ -301,6 +301,21 @@ def line_editor() -> LineEditor | None:
 
 END_OF_INPUT: Final = "ctrl+z and enter end" if sys.platform == "win32" else "ctrl+d ends"
 """The keys that end what is typed into a terminal, with their verb."""
+
+
+def path_of_windows(name: str) -> Path:
+    r"""The file that a window of Windows calls `name`, such as ``C:\Users\me\a.csv``.
+
+    Elsewhere this is a Linux that runs under Windows: it has the drives under ``/mnt``, and is itself called
+    ``\\wsl.localhost\Ubuntu``, or ``\\wsl$\Ubuntu``.
+    """
+    if sys.platform == "win32":
+        return Path(name)
+    path = PureWindowsPath(name)
+    if path.drive[1:] == ":":
+        return Path("/mnt", path.drive[0].lower(), *path.parts[1:])
+    host = path.drive.removeprefix("\\\\").partition("\\")[0].casefold()
+    return Path("/", *path.parts[1:]) if host in ("wsl.localhost", "wsl$") else Path(name)
 
 
 def shell_word(word: str) -> str:

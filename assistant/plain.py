@@ -96,6 +96,8 @@ class PlainChat:
     def _reply(self, text: str) -> Iterator[str]:
         if not text:
             return iter(())
+        if _may_name_files(text) and (files := _dropped(text)):
+            return self._batch(files)
         if text.startswith("/"):
             return self._command(text)
         number = number_typed(text)
@@ -245,6 +247,32 @@ class PlainChat:
         else:
             yield f"Exported to {one_line(str(path))}"
 
+    def _batch(self, words: str = "") -> Iterator[str]:
+        """The replies to the questions of whole files, each on its own."""
+        from assistant.records.named_files import typed_paths  # noqa: PLC0415
+
+        paths = typed_paths(words)
+        if not paths:
+            yield "A file of questions follows /batch, text or CSV: /batch questions.csv"
+            return
+        from assistant.records.question_files import rows_of_files  # noqa: PLC0415
+        from assistant.spoken_batch import spoken_batch  # noqa: PLC0415
+
+        try:
+            rows = rows_of_files(paths)
+        except AssistantError as error:
+            yield one_line(str(error))
+            return
+        yield from spoken_batch(self._assistant, rows)
+
+    def _coverage(self, _words: str = "") -> Iterator[str]:
+        """The sentences of the article, and how often this conversation drew on each."""
+        from assistant.coverage.conversation import ConversationCoverage  # noqa: PLC0415
+        from assistant.reply import Reply  # noqa: PLC0415
+
+        replies = map(Reply.model_validate, self._replies)
+        yield from ConversationCoverage.of(replies, self._assistant.pack.sources).spoken_lines()
+
     def _right(self, _words: str = "") -> Iterator[str]:
         yield from self._mark("right")
 
@@ -344,6 +372,18 @@ def _key(assistant: Assistant) -> str:
     return key_of(assistant.pack.sources.values())
 
 
+def _may_name_files(text: str) -> bool:
+    """Whether `text` begins as a terminal writes a file that is dropped on its window."""
+    return text[0] in "/\\~'\"" or text[1:2] == ":" or text[:5].casefold() == "file:"
+
+
+def _dropped(text: str) -> str:
+    """The files that were dropped, as the words of a command; empty where `text` is something else."""
+    from assistant.records.named_files import as_words, dropped_paths  # noqa: PLC0415  (seldom needed)
+
+    return as_words(dropped_paths(text))
+
+
 class _Command(NamedTuple):
     """What a command does; `run` gets what stands after it, of which `takes` tells what it may be."""
 
@@ -354,9 +394,11 @@ class _Command(NamedTuple):
 _COMMANDS: Mapping[str, _Command] = {
     "/help": _Command(PlainChat._help),
     "/topics": _Command(PlainChat._topics),
+    "/coverage": _Command(PlainChat._coverage),
     "/sources": _Command(PlainChat._sources),
     "/why": _Command(PlainChat._why),
     "/export": _Command(PlainChat._export, "A format may follow, md, html or json, and a path."),
+    "/batch": _Command(PlainChat._batch, "The file follows: text, a question a line, or CSV."),
     "/right": _Command(PlainChat._right),
     "/wrong": _Command(PlainChat._wrong),
     "/history": _Command(PlainChat._history, "Words that are searched for may follow."),
@@ -415,8 +457,8 @@ def _edited(_stream: BinaryIO) -> bytes:
 
 
 def _say(output: TextIO, lines: Iterable[str]) -> None:
-    """Write whole replies, and at once: whoever sits at the other end of a pipe waits for them."""
-    output.write("".join(f"{line}\n" for line in lines))
+    """Write a reply, and all of it at once: whoever sits at the other end of a pipe waits for it."""
+    output.writelines(f"{line}\n" for line in lines)
     output.flush()
 
 

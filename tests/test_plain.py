@@ -252,6 +252,55 @@ def test_other_numbers_are_questions(chat: PlainChat, typed: str) -> None:
 # Commands
 
 
+def test_a_file_of_questions_is_answered_each_on_its_own(chat: PlainChat, tmp_path: Path) -> None:
+    table = tmp_path / "my questions.csv"
+    table.write_text("id,question\na,How high is the tower?\n,Who designed the tower?\nx\n", "utf-8")
+    batch = [
+        "Question a: How high is the tower?",
+        *HEIGHT,
+        "Question 2: Who designed the tower?",
+        "Not in the article.",
+        "The article does not name an architect. It does say: The tower is 41 metres high.",
+        HEIGHT[2],
+        "Question x:",
+        "Error.",
+        "my questions.csv:4:1: this row has 1 cell where the header has 2",
+        "3 questions: 1 answered, 1 not in the article, 1 errors.",
+    ]
+    assert said(chat, f"/batch {table}") == batch
+    # So a terminal writes a file that is dropped on its window.
+    assert said(chat, f"'{table}' ") == batch
+    # It is no part of the conversation.
+    assert said(chat, "/why") == ["Nothing was asked yet."]
+    assert said(chat, "/coverage") == ["Nothing has been asked in this conversation yet."]
+
+
+def test_what_is_no_file_of_questions_is_said_to_be_none(chat: PlainChat, tmp_path: Path) -> None:
+    assert said(chat, "/batch") == ["A file of questions follows /batch, text or CSV: /batch questions.csv"]
+    assert said(chat, "/batch no.csv") == ["no.csv: there is no such file; see to its name and its folder"]
+    assert said(chat, f"/batch {tmp_path}") == [
+        f"{tmp_path}: this is a folder; name a file of questions in it"
+    ]
+
+
+def test_rows_of_a_conversation_share_it(chat: PlainChat, tmp_path: Path) -> None:
+    table = tmp_path / "q.csv"
+    table.write_text("conversation,question\nc,Do children pay?\nc,really?\n,really?\n", "utf-8")
+    lines = said(chat, f"/batch {table}")
+
+    assert "Answered." in lines[lines.index("Question 2: really?") : lines.index("Question 3: really?")]
+    assert "Answered." not in lines[lines.index("Question 3: really?") :]
+
+
+def test_coverage_says_what_was_drawn_on(chat: PlainChat) -> None:
+    assert said(chat, "How high is the tower?", "Who designed the tower?", "/coverage") == [
+        "1 of 7 sentences, drawn on 1 time; 1 question refused.",
+        "Sentence 3, 1 answer: The tower is 41 metres high.",
+        "Not drawn on: sentences 1, 2, 4 to 7.",
+        "Not in the article: Who designed the tower?",
+    ]
+
+
 def test_help_lists_every_command(chat: PlainChat) -> None:
     lines = said(chat, "/help")
 
@@ -259,9 +308,11 @@ def test_help_lists_every_command(chat: PlainChat) -> None:
     assert commands == [
         "/help",
         "/topics",
+        "/coverage",
         "/sources",
         "/why",
         "/export",
+        "/batch",
         "/right",
         "/wrong",
         "/history",

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from assistant.batch.answering import Answering
 from assistant.batch.filling import fill, kept
-from assistant.batch.rows import Row, rows_of
 from assistant.batch.running import Batch
 from assistant.batch.sink import Sink, StreamSink
 from assistant.records import InputFormat
+from assistant.records.rows import Row, rows_of
 
 __all__ = [
     "Answering",

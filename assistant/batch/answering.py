@@ -10,9 +10,9 @@ from assistant.reply import Reply, Status
 from assistant.text import LONGEST_QUESTION
 
 if TYPE_CHECKING:
-    from assistant.batch.rows import Row
     from assistant.dialogue import Assistant
     from assistant.formats import ReplyFormat
+    from assistant.records.rows import Row
 
 # Many rows ask what others ask. Of so many questions that belong to no conversation the reply is remembered.
 _REMEMBERED = 1_000

@@ -17,9 +17,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from assistant.batch.part import PartFile
-    from assistant.batch.rows import Row
     from assistant.batch.running import Batch
     from assistant.formats import Summary
+    from assistant.records.rows import Row
 
 
 def fill(

@@ -24,8 +24,8 @@ if TYPE_CHECKING:
     from concurrent.futures import Future
     from pathlib import Path
 
-    from assistant.batch.rows import Row
     from assistant.formats import OutputFormat
+    from assistant.records.rows import Row
 
 # A block of rows takes longer to answer than to send; the first ones are smaller, so that replies come early.
 _LARGEST_BLOCK: Final = 64

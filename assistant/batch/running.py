@@ -19,10 +19,10 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from assistant.batch.answering import Piece
-    from assistant.batch.rows import Row
     from assistant.batch.sink import Sink
     from assistant.dialogue import Assistant
     from assistant.formats import OutputFormat, ReplyFormat
+    from assistant.records.rows import Row
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,8 +12,8 @@ from assistant.errors import AssistantError
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from assistant.batch.rows import Row
     from assistant.batch.sink import Note
+    from assistant.records.rows import Row
 
 
 class OtherRowsError(AssistantError):

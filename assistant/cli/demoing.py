@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -83,36 +85,51 @@ def demo(  # noqa: PLR0913 (an argument for each option)
         from assistant.tui.stage.notes import show_notes  # noqa: PLC0415
 
         context.exit(show_notes())
-    from assistant.demo.reading import default_script, read_script  # noqa: PLC0415
-    from assistant.knowledge import default_pack_folder  # noqa: PLC0415
-
-    path = script or default_script(pack or default_pack_folder())
-    assistant = load(pack)
-    read = read_script(path, assistant.pack)
     if only_check:
+        assistant, read = _opened(script, pack)
         context.exit(_rehearse(read, assistant))
+    if folder and unseen:
+        _export(*_opened(script, pack), folder, pace=pace, stage=stage)
+        return
+    # As in the chat: up to the first frame there is no garbage worth a search.
+    gc.disable()
+    from assistant.demo.script import NO_SCRIPT  # noqa: PLC0415
     from assistant.tui.stage.pace import Pace  # noqa: PLC0415  (Textual is for the stage alone)
+    from assistant.tui.stage.playing import play  # noqa: PLC0415
     from assistant.tui.stage.screen import Showing  # noqa: PLC0415
 
-    showing = Showing(read, Pace(pace, fast=unseen), projector=stage)
-    if folder and unseen:
-        from assistant.cli.progress import telling_steps  # noqa: PLC0415
-        from assistant.tui.stage.exporting import export, kept_in  # noqa: PLC0415
-
-        with telling_steps(len(read.steps)) as watch:
-            files = export(assistant, showing, folder, watch=watch)
-        with standard_output():
-            click.echo(printable(kept_in(folder, files)))
-        return
-    from assistant.tui.stage.playing import play  # noqa: PLC0415
-
-    code, told = play(assistant, showing, folder)
+    showing = Showing(NO_SCRIPT, Pace(pace), projector=stage)
+    code, told = play(partial(_opened, script, pack), showing, folder)
     if told:
         _tell(told, left=bool(code))
     if code:
         # Before whatever comes at exit, as the window may be gone.
         give_up_streams()
     context.exit(code)
+
+
+def _opened(script: Path | None, pack: Path | None) -> tuple[Assistant, Script]:
+    """The assistant, and the script that is for its pack."""
+    from assistant.demo.reading import default_script, read_script  # noqa: PLC0415
+    from assistant.knowledge import default_pack_folder  # noqa: PLC0415
+
+    path = script or default_script(pack or default_pack_folder())
+    assistant = load(pack)
+    return assistant, read_script(path, assistant.pack)
+
+
+def _export(assistant: Assistant, script: Script, folder: Path, *, pace: float, stage: bool) -> None:
+    """Play without a terminal, and keep what is shown in `folder`."""
+    from assistant.cli.progress import telling_steps  # noqa: PLC0415
+    from assistant.tui.stage.exporting import export, kept_in  # noqa: PLC0415
+    from assistant.tui.stage.pace import Pace  # noqa: PLC0415
+    from assistant.tui.stage.screen import Showing  # noqa: PLC0415
+
+    showing = Showing(script, Pace(pace, fast=True), projector=stage)
+    with telling_steps(len(script.steps)) as watch:
+        files = export(assistant, showing, folder, watch=watch)
+    with standard_output():
+        click.echo(printable(kept_in(folder, files)))
 
 
 def _tell(told: str, *, left: bool) -> None:

@@ -7,7 +7,7 @@ sentence that it expects is there.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -113,3 +113,7 @@ class Script:
     title: str
     steps: tuple[Step, ...]
     path: str
+
+
+NO_SCRIPT: Final = Script("", (), "")
+"""What there is to play until a script is loaded."""

@@ -26,6 +26,8 @@ _ENDINGS: Final = {
 }
 # What ends so is text, or whatever is read where no text is.
 _TEXT_ENDINGS: Final = ("txt", "text")
+KNOWN_ENDINGS: Final = (*_TEXT_ENDINGS, *_ENDINGS)
+"""The endings of files of questions, without a dot."""
 # A list of objects is no JSON Lines, but still less is it text: as JSON Lines it is told to be wrong.
 _JSON: Final = re.compile(r"\{|\[\s*(?:\{|$)")
 
@@ -33,6 +35,11 @@ _JSON: Final = re.compile(r"\{|\[\s*(?:\{|$)")
 def ending_of(name: str) -> str:
     """The ending of a file's name, in lower case and without its dot; ``.gz`` is left out of account."""
     return PurePath(name.lower().removesuffix(".gz")).suffix.removeprefix(".")
+
+
+def has_known_ending(name: str) -> bool:
+    """Whether a file's name ends as files of questions do; ``.gz`` is left out of account."""
+    return ending_of(name) in KNOWN_ENDINGS
 
 
 def format_by_name(name: str) -> InputFormat:
@@ -47,7 +54,7 @@ def refuse_unknown_ending(name: str, otherwise: InputFormat) -> None:
         AssistantError: when it does not; to guess would be to answer what is no question.
     """
     ending, known = ending_of(name), (*_ENDINGS, *_TEXT_ENDINGS)
-    if ending and ending not in known:
+    if ending and not has_known_ending(name):
         unread = {InputFormat.AUTO} if otherwise is InputFormat.TEXT else {InputFormat.AUTO, InputFormat.TEXT}
         formats = [each for each in InputFormat if each not in unread]
         raise unknown_ending(name, f".{ending}", [f".{each}" for each in known], "--input-format", formats)

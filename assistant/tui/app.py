@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, Final
 
-from textual import on
-from textual.app import App
+from textual import events, on
 from textual.binding import Binding
 from textual.driver import Driver
 from textual.screen import SystemModalScreen
 
 from assistant.clock import local_time
 from assistant.tui.chat_screen import ChatScreen
-from assistant.tui.commands import typed_commands
+from assistant.tui.commands import COMMAND_KEYS, typed_commands
 from assistant.tui.theme import DARK, LIGHT
+from assistant.tui.upstream import InOrder
 from assistant.tui.widgets.notice import Notice
 
 if TYPE_CHECKING:
@@ -24,8 +24,10 @@ if TYPE_CHECKING:
     from assistant.tui.keys import KeyGroup
     from assistant.tui.ports import Assistant, Clock
 
+_IN_WORDS: Final = {"⏎": "enter", "⌫": "backspace"}
 
-class ChatApp(App[None]):
+
+class ChatApp(InOrder[None]):
     """A chat with `assistant`; `keep` tells whether what is said, and the theme, outlast the process.
 
     Without an `assistant` one can type, and nothing is answered until the chat is begun with one.
@@ -85,6 +87,18 @@ class ChatApp(App[None]):
             return False
         return super().check_action(action, parameters)
 
+    def must_wait(self, event: events.Event) -> bool:
+        """Let a key wait for what it is meant for: the chat that it commands, or the batch of a file."""
+        is_early = not self.chat.begun and isinstance(event, events.Key) and event.key in COMMAND_KEYS
+        return is_early or self.chat.is_reading or super().must_wait(event)
+
+    def get_key_display(self, binding: Binding) -> str:
+        """What a key is called, in words where few fonts have the glyph that Textual has for it."""
+        shown = super().get_key_display(binding)
+        for glyph, word in _IN_WORDS.items():
+            shown = shown.replace(glyph, word)
+        return shown
+
     @on(Driver.SignalResume)
     def draw_anew(self) -> None:
         """Draw all of it: while this was suspended the screen was the shell's."""
@@ -136,7 +150,7 @@ class ChatApp(App[None]):
 
         here = type(self.screen)
         groups = sorted(self.keys_by_place(), key=lambda group: group.screen is not here)
-        self.push_screen(HelpScreen(groups, typed_commands(), sought))
+        self.push_screen(HelpScreen(groups, typed_commands(in_browser=self.is_web), sought))
 
     def keys_by_place(self) -> list[KeyGroup]:
         """The keys, and where they work."""

@@ -1,11 +1,10 @@
-"""Many questions asked one by one, each on its own: a table that fills, and the whole reply of one row."""
+"""Many questions asked one by one: a table that fills, and the whole reply of one row."""
 
 from __future__ import annotations
 
-import asyncio
 from collections import Counter
 from time import monotonic
-from typing import TYPE_CHECKING, ClassVar, Final
+from typing import TYPE_CHECKING, ClassVar, Final, cast
 
 from rich.text import Text
 from textual import on
@@ -17,8 +16,9 @@ from textual.widgets import DataTable, Static
 
 from assistant.errors import AssistantError
 from assistant.formats import OutputFormat, reply_format, whole
+from assistant.reply import Reply
 from assistant.response import Status
-from assistant.text import LONGEST_QUESTION, one_line, printable
+from assistant.text import LONGEST_QUESTION, counted, one_line, printable
 from assistant.tui.handing_over import hand_over
 from assistant.tui.widgets.key_bar import KeyBar
 from assistant.tui.widgets.notice import Notice
@@ -30,8 +30,9 @@ if TYPE_CHECKING:
     from textual.app import ComposeResult
     from textual.binding import BindingType
 
-    from assistant.reply import Reply
-    from assistant.tui.ports import Assistant, Clock
+    from assistant.records.rows import Row
+    from assistant.tui.ports import Assistant, Clock, Conversation
+    from assistant.tui.upstream import InOrder
 
 # Seconds of answering until the screen may draw and take keys again.
 _SLICE: Final = 0.004
@@ -118,7 +119,16 @@ def _rest(reply: Reply, *, of_many: bool) -> Iterable[str]:
 
 
 class BatchScreen(Screen[str | None]):
-    """The replies to `questions`; it is dismissed with a question to ask in the chat, or None."""
+    """The replies to `rows`; it is dismissed with a question to ask in the chat, or None.
+
+    Rows of the same conversation share their context, and any other is asked on its own.
+
+    Args:
+        assistant: Who answers.
+        rows: What is asked, in order.
+        clock: Tells the time.
+        origin: Where the rows come from, in words that follow their number; empty where that is plain.
+    """
 
     CSS_PATH = "batch_screen.tcss"
     AUTO_FOCUS = "ReplyTable"
@@ -138,11 +148,13 @@ class BatchScreen(Screen[str | None]):
         ),
     ]
 
-    def __init__(self, assistant: Assistant, questions: Sequence[str], clock: Clock) -> None:
+    def __init__(self, assistant: Assistant, rows: Sequence[Row], clock: Clock, origin: str = "") -> None:
         super().__init__()
         self._assistant = assistant
-        self._questions = questions
+        self._rows = rows
         self._clock = clock
+        self._origin = origin
+        self._conversations: dict[str, Conversation] = {}
         self._replies: list[Reply] = []
         self._answering = True
 
@@ -153,8 +165,8 @@ class BatchScreen(Screen[str | None]):
 
     def compose(self) -> ComposeResult:
         """Title, table, progress, notice, reply, keys."""
-        yield TitleBar(f"A batch of {len(self._questions):,} questions")
-        yield ReplyTable(len(self._questions))
+        yield TitleBar(f"A batch of {counted(len(self._rows), 'question')}{self._origin}")
+        yield ReplyTable(len(self._rows))
         yield Static(id="batch-progress")
         yield Notice()
         yield ReplyPane()
@@ -171,21 +183,35 @@ class BatchScreen(Screen[str | None]):
         added = 0
         shown = 0.0
         pause = monotonic() + _SLICE
-        for number, question in enumerate(self._questions, 1):
-            reply = self._assistant.conversation().ask(question)
-            self._replies.append(reply.model_copy(update={"id": str(number)}))
+        for row in self._rows:
+            self._replies.append(self._reply(row))
             if monotonic() < pause:
                 continue
             if monotonic() - shown > _ADD_EVERY:
                 added = self._add_from(added)
                 shown = monotonic()
-            await asyncio.sleep(0)
+            await cast("InOrder[None]", self.app).give_way()
             if not self._answering:
                 break
             pause = monotonic() + _SLICE
         self._answering = False
         self._add_from(added)
         self.refresh_bindings()
+
+    def _reply(self, row: Row) -> Reply:
+        """The reply to `row`, with its id and conversation."""
+        if row.problem:
+            reply = Reply(question=row.question, status=Status.ERROR, answer=row.wrong)
+        else:
+            reply = self._conversation(row.conversation).ask(row.question)
+        return reply.model_copy(update={"id": row.id, "conversation": row.conversation})
+
+    def _conversation(self, name: str | None) -> Conversation:
+        if name is None:
+            return self._assistant.conversation()
+        if name not in self._conversations:
+            self._conversations[name] = self._assistant.conversation()
+        return self._conversations[name]
 
     def _add_from(self, first: int) -> int:
         """Put the replies from `first` on into the table, and tell how many are there."""
@@ -197,7 +223,7 @@ class BatchScreen(Screen[str | None]):
         return len(self._replies)
 
     def _progress(self) -> str:
-        done, total = len(self._replies), len(self._questions)
+        done, total = len(self._replies), len(self._rows)
         so_far = f"{done:,} of {total:,}"
         if self._answering:
             return f"{so_far} replies so far"
@@ -231,9 +257,14 @@ class BatchScreen(Screen[str | None]):
     def action_ask(self) -> None:
         """Ask the question of the row under the cursor in the chat."""
         row = self.query_one(ReplyTable).cursor_row
-        if row < len(self._replies):
-            self._answering = False
-            self.dismiss(self._replies[row].question[:LONGEST_QUESTION])
+        if row >= len(self._replies):
+            return
+        question = self._replies[row].question[:LONGEST_QUESTION]
+        if not question.strip():
+            self.notify("There is no question in this row.", severity="warning", markup=False)
+            return
+        self._answering = False
+        self.dismiss(question)
 
     def action_save(self, ending: str) -> None:
         """Write the replies so far to a new file, as `assistant batch` would."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import partial
 from typing import TYPE_CHECKING, ClassVar, Final
 
 from textual import on
@@ -12,7 +11,7 @@ from textual.widgets import Input
 
 from assistant.errors import AssistantError
 from assistant.text import one_line
-from assistant.tui.commands import COMMANDS, command_bindings, commands_begun, typed_action
+from assistant.tui.commands import COMMANDS, command_bindings, typed_action
 from assistant.tui.focus import first_in_view
 from assistant.tui.messages import (
     ChoicePicked,
@@ -21,6 +20,7 @@ from assistant.tui.messages import (
     QuestionSubmitted,
     SuggestionPicked,
 )
+from assistant.tui.talk.batching import Batching
 from assistant.tui.talk.going_on import GoingOn
 from assistant.tui.talk.marking import Marking
 from assistant.tui.talk.offering import Offering
@@ -34,7 +34,7 @@ from assistant.tui.widgets.notice import Notice
 from assistant.tui.widgets.prompt import Prompt
 from assistant.tui.widgets.suggestions import Suggestions
 from assistant.tui.widgets.title_bar import TitleBar
-from assistant.tui.widgets.waiting import LoadingNote, WaitingEntry
+from assistant.tui.widgets.waiting import LOADING, LoadingNote, WaitingEntry
 from assistant.typed import no_such_question, number_typed
 
 if TYPE_CHECKING:
@@ -46,7 +46,6 @@ if TYPE_CHECKING:
     from textual.command import Provider
 
     from assistant.tui.earlier import QuestionHistory
-    from assistant.tui.paste_screen import PasteUse
     from assistant.tui.ports import Assistant, Clock
     from assistant.tui.widgets.choices import Choice
     from assistant.tui.widgets.transcript import Transcript
@@ -64,7 +63,7 @@ def _chat_commands() -> type[Provider]:
     return ChatCommands
 
 
-class ChatScreen(GoingOn, Offering, Marking, Renewing, TakingAway):
+class ChatScreen(GoingOn, Offering, Marking, Renewing, TakingAway, Batching):
     """Conversation, article and prompt."""
 
     AUTO_FOCUS = "Prompt"
@@ -91,9 +90,14 @@ class ChatScreen(GoingOn, Offering, Marking, Renewing, TakingAway):
         """Whether there is someone to answer."""
         return self._begun
 
+    @property
+    def loading_text(self) -> str:
+        """What there is to wait for until then."""
+        return LOADING
+
     def compose(self) -> ComposeResult:
         """Title, room for conversation and article, suggestions, notice, prompt, keys."""
-        suggestions = Suggestions(self._suggest, commands_begun)
+        suggestions = Suggestions(self._suggest, self.commands_begun)
         yield TitleBar()
         with Horizontal(id="body"):
             yield self._transcript
@@ -138,14 +142,14 @@ class ChatScreen(GoingOn, Offering, Marking, Renewing, TakingAway):
                 entered, shown = self._waiting.pop(0)
                 await shown.remove()
                 if isinstance(entered, LinesPasted):
-                    self._offer_lines(entered)
+                    self.offer_lines(entered)
                 else:
                     await self._do(entered.text)
 
     async def show_loading(self) -> None:
         """Say that there is no one yet to answer, unless there is, or that is over."""
         if self._is_loading:
-            await self._transcript.begin(LoadingNote())
+            await self._transcript.begin(LoadingNote(self.loading_text))
 
     async def hide_loading(self) -> None:
         """Say it no more, also where it was going to be said."""
@@ -222,7 +226,7 @@ class ChatScreen(GoingOn, Offering, Marking, Renewing, TakingAway):
     async def _ask_suggested(self, message: SuggestionPicked) -> None:
         prompt = self.query_one(Prompt)
         prompt.value = ""
-        if message.question.endswith(" "):
+        if message.question.endswith((" ", "/")):
             prompt.insert_text_at_cursor(message.question)
             prompt.focus()
         elif message.question.startswith("/"):
@@ -235,24 +239,7 @@ class ChatScreen(GoingOn, Offering, Marking, Renewing, TakingAway):
         if self._waiting or not self._begun:
             await self._wait(message, f"{len(message.questions):,} pasted lines")
         else:
-            self._offer_lines(message)
-
-    def _offer_lines(self, message: LinesPasted) -> None:
-        """Ask what the lines are meant for."""
-        from assistant.tui.paste_screen import PasteScreen  # noqa: PLC0415
-
-        self.app.push_screen(PasteScreen(message.questions), partial(self._use_lines, message))
-
-    def _use_lines(self, pasted: LinesPasted, use: PasteUse | None) -> None:
-        from assistant.tui.batch_screen import BatchScreen  # noqa: PLC0415
-        from assistant.tui.paste_screen import PasteUse  # noqa: PLC0415
-
-        if use is PasteUse.BATCH:
-            batch = BatchScreen(self._assistant, pasted.questions, self._clock)
-            self.app.push_screen(batch, self._ask_chosen)
-        elif use is PasteUse.LINE:
-            prompt = self.query_one(Prompt)
-            prompt.replace(pasted.text, *prompt.selection)
+            self.offer_lines(message)
 
     def _suggest(self, text: str, limit: int) -> Sequence[str]:
         """Questions for what stands at the prompt, none for the number of a choice."""

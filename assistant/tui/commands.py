@@ -22,7 +22,8 @@ class Command:
     `name` is its action, in the chat screen or with ``app.`` in front in the app; `label` stands in the
     footer, `about` in tooltips, help and palette. `slash` is what a person types for it after a ``/``, and
     `takes` what may follow, which the action gets as one string. Without `keys` it has no key. What `moves`
-    scrolls, or moves the focus: the palette finds it, and does not list it unasked.
+    scrolls, or moves the focus: the palette finds it, and does not list it unasked. What reads files of this
+    machine is not `in_browser`.
     """
 
     name: str
@@ -34,6 +35,7 @@ class Command:
     priority: bool = False
     slash: str = ""
     takes: str = ""
+    in_browser: bool = True
 
     def binding(self) -> Binding:
         """The key binding of this command."""
@@ -50,12 +52,16 @@ class Command:
 
 _DOES: Final = commands()
 
+BATCH: Final = "batch"
+"""What is typed, after the slash, to run a file of questions."""
+
 # The footer shows them in this order, as many as there is room for.
 COMMANDS: Final = (
     Command("app.help", "f1", "Help", _DOES["help"], slash="help"),
     Command("toggle_article", "f2", "Article", _DOES["article"], slash="article"),
     Command("toggle_why", "f3", "Why", _DOES["why"], slash="why"),
     Command("topics", "f4", "Topics", _DOES["topics"], slash="topics"),
+    Command("coverage", "f5", "Coverage", _DOES["coverage"], footer=False, slash="coverage"),
     Command("sources", "", "Sources", _DOES["sources"], footer=False, slash="sources"),
     Command("copy_answer", "ctrl+y", "Copy", _DOES["copy"], footer=False, slash="copy"),
     Command(
@@ -83,6 +89,16 @@ COMMANDS: Final = (
         footer=False,
         slash="export",
         takes="[md|html|json] [PATH]",
+    ),
+    Command(
+        "batch",
+        "",
+        "Batch",
+        _DOES["batch"],
+        footer=False,
+        slash=BATCH,
+        takes="FILE",
+        in_browser=False,
     ),
     Command("app.toggle_theme", "ctrl+t", "Theme", _DOES["theme"], footer=False, slash="theme"),
     Command("page_up", "pageup", "Page up", "Scroll up a page", footer=False, moves=True),
@@ -121,25 +137,38 @@ COMMANDS: Final = (
     ),
 )
 
+COMMAND_KEYS: Final = frozenset(
+    key
+    for command in COMMANDS
+    for key in command.keys.split(",")
+    if command.name == "app.command_palette" or not command.name.startswith("app.")
+)
+"""The keys of those that need a chat that has begun."""
+
 
 def command_bindings() -> list[BindingType]:
     """The key bindings of the table, for a screen's ``BINDINGS``."""
     return [command.binding() for command in COMMANDS if command.keys]
 
 
-def typed_commands() -> list[tuple[str, str]]:
+def commands_here(*, in_browser: bool) -> list[Command]:
+    """The commands that there are in a terminal, or in a browser."""
+    return [command for command in COMMANDS if command.in_browser or not in_browser]
+
+
+def typed_commands(*, in_browser: bool = False) -> list[tuple[str, str]]:
     """What can be typed, and what it does."""
     return [
         (f"/{command.slash}", f"{command.about}: {command.takes}" if command.takes else command.about)
-        for command in _slashed()
+        for command in _slashed(in_browser=in_browser)
     ]
 
 
-def _slashed() -> list[Command]:
-    return [command for command in COMMANDS if command.slash]
+def _slashed(*, in_browser: bool = False) -> list[Command]:
+    return [command for command in commands_here(in_browser=in_browser) if command.slash]
 
 
-def commands_begun(line: str) -> dict[str, str]:
+def commands_begun(line: str, *, in_browser: bool = False) -> dict[str, str]:
     """The commands that a line beginning with ``/`` may become, and what each does.
 
     One that takes words ends with a space: there is more to type.
@@ -149,7 +178,9 @@ def commands_begun(line: str) -> dict[str, str]:
         return {}
     return {
         f"/{command.slash} " if command.takes else f"/{command.slash}": about
-        for command, (typed, about) in zip(_slashed(), typed_commands(), strict=True)
+        for command, (typed, about) in zip(
+            _slashed(in_browser=in_browser), typed_commands(in_browser=in_browser), strict=True
+        )
         if typed.startswith(begun)
     }
 

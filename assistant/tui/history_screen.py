@@ -15,6 +15,7 @@ from textual.widgets import Footer, Input, OptionList, Static
 from assistant.history import HistoryError, Kept
 from assistant.history.turns import MOST_LISTED
 from assistant.text import one_line, printable
+from assistant.tui.upstream import Line
 from assistant.tui.widgets.kept_list import KeptList, number_of_questions
 
 if TYPE_CHECKING:
@@ -44,14 +45,14 @@ _ENTER_FIRST: Final = sorted(
 )
 
 
-class SearchInput(Input, inherit_bindings=False):
+class SearchInput(Line, inherit_bindings=False):
     """The words that are searched for."""
 
     # Enter first: where the screen has another use for a key, it stands in the footer in its place.
     BINDINGS: ClassVar[list[BindingType]] = [*_ENTER_FIRST]
 
 
-class NameInput(Input):
+class NameInput(Line):
     """The new name of a conversation, on its own line; posts `Submitted` or `Left`."""
 
     BINDINGS: ClassVar[list[BindingType]] = [

@@ -85,6 +85,7 @@ def chat_keys() -> list[KeyGroup]:
 
     from assistant.tui.batch_screen import BatchScreen  # noqa: PLC0415
     from assistant.tui.commands import COMMANDS  # noqa: PLC0415
+    from assistant.tui.coverage_screen import CoverageScreen  # noqa: PLC0415
     from assistant.tui.help_screen import HelpScreen  # noqa: PLC0415
     from assistant.tui.history_screen import Confirmation, HistoryScreen, NameInput  # noqa: PLC0415
     from assistant.tui.paste_screen import PasteOption, PasteScreen  # noqa: PLC0415
@@ -118,6 +119,7 @@ def chat_keys() -> list[KeyGroup]:
         KeyGroup("In the history", key_rows(*history), HistoryScreen),
         KeyGroup("When several lines were pasted", key_rows(*pasted), PasteScreen),
         KeyGroup("In a batch", key_rows(*batch), BatchScreen),
+        KeyGroup("Where the article is tinted", key_rows(CoverageScreen.BINDINGS), CoverageScreen),
         KeyGroup("In this help", key_rows(HelpScreen.BINDINGS), HelpScreen),
         KeyGroup("Wherever else a text scrolls", key_rows(_up_and_down(VerticalScroll.BINDINGS))),
     ]

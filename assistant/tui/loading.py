@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, ClassVar, Final, TypeVar
 
 from assistant.errors import AssistantError
 from assistant.tui.app import ChatApp
@@ -18,9 +18,37 @@ if TYPE_CHECKING:
 
 SOON: Final = 0.15
 """Seconds in which a pack that was kept is there: to say that it is being loaded would only flicker."""
+Loaded = TypeVar("Loaded")
 
 
-class LoadingApp(ChatApp):
+class FirstFrameApp(ChatApp):
+    """Draws its first frame at once, and loads the assistant only then; `_begin` tells how."""
+
+    SAYS_SO_AFTER: ClassVar[float] = SOON
+    """Seconds after which the conversation says what there is to wait for."""
+    failure: AssistantError | None = None
+    """Why there was nothing to begin with."""
+
+    def on_ready(self) -> None:
+        """The first frame is there."""
+        self.run_worker(self._begin())
+        self.set_timer(self.SAYS_SO_AFTER, self.chat.show_loading)
+
+    async def _begin(self) -> None:
+        """Load what there is to load, and begin."""
+        raise NotImplementedError
+
+    async def _loaded(self, load: Callable[[], Loaded]) -> Loaded | None:
+        """What `load` makes, in a thread of its own; None where it fails, which ends the app."""
+        try:
+            return await asyncio.to_thread(load)
+        except AssistantError as error:
+            self.failure = error
+            self.exit()
+            return None
+
+
+class LoadingApp(FirstFrameApp):
     """Loads the assistant once it can be typed to, then chats, in the theme that the person chose last.
 
     Args:
@@ -34,21 +62,9 @@ class LoadingApp(ChatApp):
         self._load = load
         # Before the first frame, which would change its colours else.
         self.theme = kept_theme()
-        self.failure: AssistantError | None = None
-        """Why there could be no chat."""
-
-    def on_ready(self) -> None:
-        """The first frame is there."""
-        self.run_worker(self._begin())
-        self.set_timer(SOON, self.chat.show_loading)
 
     async def _begin(self) -> None:
-        try:
-            assistant = await asyncio.to_thread(self._load)
-        except AssistantError as error:
-            self.failure = error
-            self.exit()
-        else:
+        if assistant := await self._loaded(self._load):
             await self.chat.begin(assistant)
 
 

@@ -12,7 +12,7 @@ from textual.command import DiscoveryHit, Hit, Provider
 from textual.content import Content
 
 from assistant.text import one_line
-from assistant.tui.commands import COMMANDS
+from assistant.tui.commands import commands_here
 from assistant.tui.keys import key_name
 
 if TYPE_CHECKING:
@@ -77,9 +77,12 @@ class Entry:
 class ChatCommands(Provider):
     """The same commands as on keys, by name, and the welcome's questions."""
 
+    def _commands(self) -> list[Command]:
+        return commands_here(in_browser=self.app.is_web)
+
     def _entries(self) -> Iterator[Entry]:
         screen = cast("Commanded", self.screen)
-        for command in COMMANDS:
+        for command in self._commands():
             keys = _keys(command)
             ways = [f"Key: {', '.join(keys)}"] if keys else []
             ways += [f"type /{command.slash}"] if command.slash else []
@@ -92,7 +95,7 @@ class ChatCommands(Provider):
     def _other_keys(self) -> Iterator[Entry]:
         """The keys that are no commands; choosing one shows the help on it."""
         app = cast("Helpful", self.app)
-        commands = {command.about for command in COMMANDS}
+        commands = {command.about for command in self._commands()}
         for group in app.keys_by_place():
             for row in group.rows:
                 if row.meaning not in commands:

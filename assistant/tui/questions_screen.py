@@ -15,6 +15,7 @@ from textual.widgets import Input, Static, Tree
 from assistant.dialogue.suggestions import words_like
 from assistant.knowledge.contents import QuestionGroup
 from assistant.text import normalise, one_line, words
+from assistant.tui.upstream import Line
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -25,6 +26,12 @@ if TYPE_CHECKING:
 
 # What is less like a word, such as one of four letters with another in it, is another word.
 _LEAST_LIKE: Final = 0.7
+
+
+class QuestionTree(Tree[str]):
+    """Topics, folded with a triangle that more fonts have than Textual's own."""
+
+    ICON_NODE = "► "
 
 
 class QuestionsScreen(ModalScreen[str | None]):
@@ -46,8 +53,8 @@ class QuestionsScreen(ModalScreen[str | None]):
         with VerticalGroup(id="questions"):
             yield Static(Content(one_line(self._title)), classes="questions--title")
             # A letter that brings the focus along is not to be typed over by the next.
-            yield Input(placeholder="Type to filter", select_on_focus=False, id="questions-filter")
-            tree: Tree[str] = Tree("", id="questions-tree")
+            yield Line(placeholder="Type to filter", select_on_focus=False, id="questions-filter")
+            tree = QuestionTree("", id="questions-tree")
             tree.show_root = False
             yield tree
 

@@ -7,19 +7,17 @@ import os
 import sys
 import threading
 import time
-from codecs import getincrementaldecoder
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any, Final
 
 from textual import events, messages
-from textual._parser import ParseError
-from textual._xterm_parser import XTermParser
 from textual.drivers._byte_stream import ByteStream
 from textual.drivers.web_driver import WebDriver
 from textual.geometry import Size
 
 from assistant.operating_system import wait_for_hangup, wake_when_parent_ends
 from assistant.served import clamped
+from assistant.tui.upstream import Incoming
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -29,8 +27,6 @@ if TYPE_CHECKING:
 
 # Messages that may wait for the app; what comes after them stays in the pipe.
 _MOST_WAITING: Final = 200
-# Characters of an escape sequence, or of a paste, that may stay without an end.
-_MOST_UNFINISHED: Final = 1_000_000
 # Files that may wait for the browser to fetch them.
 _MOST_DELIVERIES: Final = 4
 # Seconds between two looks at whether there is room again, and at whether the chat is over.
@@ -76,37 +72,20 @@ class ServedDriver(WebDriver):
 
     def run_input_thread(self) -> None:
         """Pass on what is typed and told until nothing more comes."""
-        stream, parser, unfinished = ByteStream(), XTermParser(), 0
-        decode = getincrementaldecoder("utf-8")("replace").decode
+        stream, incoming = ByteStream(), Incoming()
         for data in self._input_reader:
             for kind, payload in stream.feed(data) if data else ():
-                if kind != "D":
+                if kind == "D":
+                    self._pass_on(incoming.feed(payload))
+                else:
                     self._take_meta(payload)
-                    continue
-                text = decode(payload)
-                if not text:
-                    # To the parser that would be the end of all.
-                    continue
-                # What cannot be understood is over with, and so is what will never end.
-                passed = self._pass_on(parser.feed(text))
-                unfinished = 0 if passed else unfinished + len(text)
-                if passed is None or unfinished > _MOST_UNFINISHED:
-                    parser, unfinished = XTermParser(), 0
-            if self._pass_on(parser.tick()) is None:
-                parser = XTermParser()
+            self._pass_on(incoming.tick())
         if not self.exit_event.is_set():
             self._start(self._end)
 
-    def _pass_on(self, parsed: Iterable[Message]) -> int | None:
-        """Process what was `parsed`; how much that was, or None where it makes no sense."""
-        number = 0
-        try:
-            for message in parsed:
-                self.process_message(message)
-                number += 1
-        except (ValueError, ArithmeticError, LookupError, ParseError):
-            return None
-        return number
+    def _pass_on(self, messages: Iterable[Message]) -> None:
+        for message in messages:
+            self.process_message(message)
 
     def process_message(self, message: Message) -> None:
         """Pass on a message from the terminal in the page, which can tell a size in what is typed as well."""

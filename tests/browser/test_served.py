@@ -276,3 +276,12 @@ def test_a_tab_follows_the_saves(visit: Visit, serve: Serve, tiny_copy: Path) ->
         tab.wait_for("The pack was reloaded: 1 phrase more.")
         tab.ask("Zorbles from toe to tip?")
         tab.wait_for("The tower is 41 metres high.")
+
+
+def test_no_file_of_the_server_is_read(tab: Tab, tmp_path: Path) -> None:
+    (tmp_path / "q.csv").write_text("question\nhow high is the tower?\n", "utf-8")
+
+    tab.ask(f"/batch {tmp_path / 'q.csv'}")
+
+    tab.wait_for("A chat in a browser reads no files.")
+    assert HIGH not in "\n".join(tab.lines)

@@ -13,10 +13,15 @@ from assistant.tui.stage.screen import Showing
 from tests.tui.fake import FakeAssistant
 
 if TYPE_CHECKING:
+    import threading
+    from collections.abc import Callable
+
     from textual.pilot import Pilot
 
     from assistant.demo.script import Step
     from assistant.tui.ports import Assistant
+
+    Opened = tuple[Assistant, Script]
 
 PLACE = Place("demo.yaml", 1, 1)
 STEPS: tuple[Step, ...] = (
@@ -72,6 +77,17 @@ def staged(
     app = DemoApp(assistant or FakeAssistant(), showing, lambda: datetime(2026, 3, 4, 12, 5, 6, tzinfo=UTC))
     app.animation_level = "none"
     return app
+
+
+def loading(script: Script = SCRIPT, loaded: threading.Event | None = None) -> Callable[[], Opened]:
+    """What loads an assistant and `script`, as soon as `loaded` is set where there is such an event."""
+
+    def load() -> Opened:
+        if loaded:
+            loaded.wait(10)
+        return FakeAssistant(), script
+
+    return load
 
 
 async def settled(pilot: Pilot[None]) -> None:

@@ -1,4 +1,4 @@
-"""The page at the end of a demo."""
+"""The article tinted by what was drawn on: at the end of a demo, and in the chat."""
 
 from __future__ import annotations
 
@@ -7,19 +7,21 @@ from typing import TYPE_CHECKING
 import pytest
 from textual.containers import VerticalScroll
 
-from assistant.coverage.replies import Coverage
+from assistant.coverage.conversation import ConversationCoverage
 from assistant.reply import Reply, Status
-from assistant.tui.stage.coverage_screen import CoverageScreen
+from assistant.tui.coverage_screen import CoverageScreen, CoveredSentence
 from assistant.tui.theme import DARK, LIGHT
 from assistant.tui.widgets.prompt import Prompt
-from tests.tui.fake import NOTHING, REPLIES, SOURCE
+from tests.tui.fake import NOTHING, PACK, REPLIES
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Awaitable, Callable
 
     from textual.pilot import Pilot
 
     from assistant.tui.app import ChatApp
+
+    Ask = Callable[..., Awaitable[None]]
 
 ASKED = (
     *["Who approved the bridge?"] * 3,
@@ -31,9 +33,9 @@ ASKED = (
 HOSTILE = Reply(question="[b]x\x1b[31m", status=Status.NOT_IN_ARTICLE, answer="[red]\x1b]52;c;x\x07")
 
 
-def covered(*more: Reply) -> Coverage[Reply]:
+def drawn(*more: Reply) -> ConversationCoverage:
     replies = [REPLIES.get(asked, NOTHING).model_copy(update={"question": asked}) for asked in ASKED]
-    return Coverage.of([SOURCE], [*replies, *more])
+    return ConversationCoverage.of([*replies, *more], PACK.sources)
 
 
 def shown(app: ChatApp) -> str:
@@ -42,10 +44,10 @@ def shown(app: ChatApp) -> str:
 
 async def test_it_tells_how_often_in_figures(app: ChatApp) -> None:
     async with app.run_test(size=(120, 40)) as pilot:
-        await app.push_screen(CoverageScreen("The [b]bridge[/]", covered(HOSTILE)))
+        await app.push_screen(CoverageScreen("The [b]bridge[/]", drawn(HOSTILE)))
         await pilot.pause()
         screen = shown(app)
-        assert "What was drawn on: The [b]bridge[/]" in screen
+        assert "The [b]bridge[/]" in screen
         assert "4 of 15 sentences, drawn on 7 times; 3 questions refused." in screen
         lines = {
             line.split("  The town")[0].split()[-1] for line in screen.split("\n") if "The town c" in line
@@ -60,7 +62,7 @@ async def test_it_tells_how_often_in_figures(app: ChatApp) -> None:
 @pytest.mark.parametrize("key", ["escape", "q", "enter"])
 async def test_it_scrolls_to_the_end_and_closes(app: ChatApp, key: str) -> None:
     async with app.run_test(size=(80, 24)) as pilot:
-        await app.push_screen(CoverageScreen("The bridge", covered()))
+        await app.push_screen(CoverageScreen("The bridge", drawn()))
         await pilot.pause()
         page = app.screen.query_one(VerticalScroll)
         assert page.has_focus
@@ -74,10 +76,77 @@ async def test_it_scrolls_to_the_end_and_closes(app: ChatApp, key: str) -> None:
 
 
 async def test_without_a_refusal_it_says_so(app: ChatApp) -> None:
+    small_talk = ConversationCoverage.of([REPLIES["hello"]], PACK.sources)
     async with app.run_test(size=(80, 24)) as pilot:
-        await app.push_screen(CoverageScreen("x", Coverage.of([SOURCE], [])))
+        await app.push_screen(CoverageScreen("x", small_talk, refused_first=True))
         await pilot.pause()
         assert "No question was refused" in shown(app)
+
+
+# In the chat
+
+
+async def test_f5_shows_what_this_conversation_drew_on(app: ChatApp, ask: Ask) -> None:
+    async with app.run_test(size=(100, 40)) as pilot:
+        await ask(pilot, "Who approved the bridge?", "Who approved the bridge?", "cost")
+        await pilot.press("f5")
+        await pilot.pause()
+        screen = shown(app)
+        assert "What this conversation drew on" in screen
+        assert "1 of 15 sentences, drawn on 2 times; 1 question refused." in screen
+        assert "2×  The town council of Port" in screen
+        assert "✗ cost" in screen
+        (sentence,) = app.screen.query(".-tint-2").results(CoveredSentence)
+        # Not by colour alone: the words that were quoted are underlined.
+        (span,) = sentence.body().spans
+        assert sentence.body().plain[span.start : span.end] == REPLIES[ASKED[0]].citations[0].quote
+        assert span.style.underline
+
+        assert "· Who approved the bridge?" not in screen
+        await pilot.press("w")
+        await pilot.pause()
+        assert shown(app).count("· Who approved the bridge?") == 1
+        await pilot.press("f5")
+        assert app.screen is app.chat
+
+
+async def test_in_an_empty_conversation_it_says_so(app: ChatApp, ask: Ask) -> None:
+    async with app.run_test(size=(60, 20)) as pilot:
+        await ask(pilot, "/coverage")
+        await pilot.pause()
+        screen = shown(app)
+        assert "Nothing has been asked in this conversation yet." in screen
+        assert "A new bridge for Port Ellery" in screen
+        assert "Questions" not in screen
+        assert "refused" not in screen
+
+
+async def test_passages_have_a_sign_of_their_own(app: ChatApp) -> None:
+    passage = REPLIES[ASKED[0]].model_copy(update={"status": Status.PASSAGE, "question": "[b]x"})
+    async with app.run_test(size=(100, 40)) as pilot:
+        await app.push_screen(CoverageScreen("x", ConversationCoverage.of([passage], PACK.sources)))
+        await pilot.press("w")
+        await pilot.pause()
+        assert "0 of 15 sentences" in shown(app)
+        assert "»  The town council of Port" in shown(app)
+        assert "» shown as it stands" in shown(app)
+        assert "· [b]x" in shown(app)
+
+
+@pytest.mark.parametrize(
+    "size", [(60, 20), (80, 24), (120, 40), (200, 60)], ids=lambda size: f"{size[0]}x{size[1]}"
+)
+@pytest.mark.parametrize("theme", [DARK.name, LIGHT.name])
+def test_picture_in_the_chat(
+    app: ChatApp, ask: Ask, snap_compare: Callable[..., bool], size: tuple[int, int], theme: str
+) -> None:
+    async def play(pilot: Pilot[None]) -> None:
+        app.theme = theme
+        await ask(pilot, *ASKED)
+        await pilot.press("f5", "w")
+        await pilot.pause()
+
+    assert snap_compare(app, terminal_size=size, run_before=play)
 
 
 @pytest.mark.parametrize("size", [(80, 24), (120, 40)], ids=lambda size: f"{size[0]}x{size[1]}")
@@ -88,7 +157,7 @@ def test_picture(
 ) -> None:
     async def play(pilot: Pilot[None]) -> None:
         app.theme = theme
-        await app.push_screen(CoverageScreen("A bridge in three minutes", covered()))
+        await app.push_screen(CoverageScreen("A bridge in three minutes", drawn()))
         await pilot.pause()
         await pilot.press(*keys)
         await pilot.pause()

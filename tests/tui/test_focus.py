@@ -11,11 +11,11 @@ from textual.widgets import Input
 
 from assistant.history import Mark
 from assistant.tui.app import ChatApp
+from assistant.tui.coverage_screen import CoverageScreen
 from assistant.tui.help_screen import HelpScreen
 from assistant.tui.paste_screen import PasteScreen
 from assistant.tui.problems_screen import ProblemsScreen
 from assistant.tui.questions_screen import QuestionsScreen
-from assistant.tui.stage.coverage_screen import CoverageScreen
 from assistant.tui.widgets.article import ArticlePane, SentenceView
 from assistant.tui.widgets.chip import Chip
 from assistant.tui.widgets.choices import Choice
@@ -26,7 +26,7 @@ from assistant.tui.widgets.why import WhyChip, WhyView
 from tests.tui.fake import PACK
 from tests.tui.staging import ByHand, settled, staged
 from tests.tui.test_chat import asked, shown
-from tests.tui.test_coverage_screen import covered
+from tests.tui.test_coverage_screen import drawn
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -46,9 +46,9 @@ QUESTION = "Who approved the bridge?"
 
 
 async def tap(pilot: Pilot[None], *keys: str) -> None:
-    """Press keys that type nothing: Pilot takes some 60 ms a key."""
+    """Press keys one by one, each once all that came of the one before it is done."""
     for key in keys:
-        pilot.app.simulate_key(key)
+        await pilot.press(key)
         await pilot.pause()
 
 
@@ -213,11 +213,10 @@ async def test_escape_and_letters_return_to_the_prompt(app: ChatApp, ask: Ask) -
         prompt = app.screen.query_one(Prompt)
         for widget in app.screen.focus_chain:
             widget.focus()
-            await tap(pilot, "escape")
+            await pilot.press("escape")
             assert prompt.has_focus
             widget.focus()
-            app.post_message(events.Key("x", "x"))
-            await pilot.pause()
+            await pilot.press("x")
             assert prompt.has_focus
         assert prompt.value == "x" * len(app.screen.focus_chain)
 
@@ -266,7 +265,7 @@ async def test_the_focus_goes_through_every_other_screen_in_order(
 @pytest.mark.endurance
 async def test_the_screens_that_only_show_something_close_by_key(app: ChatApp) -> None:
     async with app.run_test(size=(80, 24)) as pilot:
-        for screen in (ProblemsScreen(["a"]), CoverageScreen("A bridge", covered())):
+        for screen in (ProblemsScreen(["a"]), CoverageScreen("A bridge", drawn())):
             for key in ("escape", "enter"):
                 await app.push_screen(screen)
                 await pilot.pause()

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from assistant.clock import local_time
+from assistant.demo.script import NO_SCRIPT
 from assistant.tui.kept_theme import FILE, keep_theme
 from assistant.tui.loading import LoadingApp
 from assistant.tui.stage.app import DemoApp
@@ -17,7 +18,7 @@ from assistant.tui.stage.playing import play
 from assistant.tui.stage.screen import Showing
 from assistant.tui.theme import DARK, LIGHT
 from tests.tui.fake import FakeAssistant
-from tests.tui.staging import SCRIPT
+from tests.tui.staging import loading
 from tests.tui.telling import told
 
 if TYPE_CHECKING:
@@ -67,7 +68,7 @@ def test_a_demo_and_its_notes_begin_with_it(monkeypatch: pytest.MonkeyPatch) -> 
         monkeypatch.setattr(app, "run", lambda app: begun.append(app.theme))
     keep_theme(LIGHT.name)
 
-    play(FakeAssistant(), Showing(SCRIPT, Pace()))
+    play(loading(), Showing(NO_SCRIPT, Pace()))
     show_notes()
 
     assert begun == [LIGHT.name, LIGHT.name]

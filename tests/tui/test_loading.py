@@ -7,10 +7,13 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 import pytest
+from textual import events
+from textual.widgets import Input
 
 from assistant.errors import AssistantError
 from assistant.tui.chat_screen import ChatScreen
 from assistant.tui.loading import SOON, LoadingApp
+from assistant.tui.questions_screen import QuestionsScreen
 from assistant.tui.widgets.exchange import Exchange
 from assistant.tui.widgets.prompt import Prompt
 from assistant.tui.widgets.transcript import Transcript
@@ -18,6 +21,7 @@ from assistant.tui.widgets.waiting import LoadingNote, WaitingEntry
 from assistant.tui.widgets.welcome import Welcome
 from tests.tui.fake import FakeAssistant
 from tests.tui.test_chat import shown
+from tests.tui.waiting import until
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -63,6 +67,23 @@ async def test_what_is_typed_before_the_pack_is_there_is_not_lost(loaded: thread
         assert [reply.answer for reply in chat.replies] == ["The bridge will be 212 metres long."]
         prompt = chat.query_one(Prompt)
         assert (prompt.value, prompt.cursor_position, prompt.has_focus) == ("who", 2, True)
+
+
+async def test_a_command_is_not_lost_either_and_what_is_typed_after_it_goes_where_it_would(
+    loaded: threading.Event,
+) -> None:
+    def load() -> FakeAssistant:
+        loaded.wait(10)
+        return FakeAssistant()
+
+    app = opening(load)
+    async with app.run_test(size=(120, 40)) as pilot:
+        for key in ("h", "f4", "w", "h", "o"):
+            app.post_message(events.Key(key, key if len(key) == 1 else None))
+        await until(pilot, lambda: app.screen.query_one(Prompt).value == "h")
+        loaded.set()
+        await until(pilot, lambda: isinstance(app.screen, QuestionsScreen))
+        await until(pilot, lambda: app.screen.query_one(Input).value == "who")
 
 
 async def test_while_the_pack_is_loaded_that_is_said_and_what_was_asked_is_seen(

@@ -350,7 +350,7 @@ async def soon(condition: Callable[[], bool]) -> None:
     late = time.monotonic() + 20
     while not condition():
         assert time.monotonic() < late
-        await asyncio.sleep(0)
+        await asyncio.sleep(0.001)
 
 
 async def test_a_big_paste_blocks_nothing_and_escape_stops_it(folder: Path) -> None:
@@ -408,6 +408,7 @@ async def test_the_chat_can_be_left_in_the_midst_of_a_batch() -> None:
     async with app.run_test(size=WIDE) as pilot:
         await begun(pilot, assistant)
         press(app, "ctrl+q")
+        await soon(lambda: app.return_code is not None)
 
     assert app.return_code == 0
     assert assistant.count < 5_000

@@ -17,19 +17,21 @@ import pytest
 
 from assistant.cli.progress import telling_steps
 from assistant.demo.pace import BEFORE_SENDING
-from assistant.demo.script import Ask, Card, Note, Pause, Pick, Place, Script, Source, Why
+from assistant.demo.script import NO_SCRIPT, Ask, Card, Note, Pause, Pick, Place, Script, Source, Why
 from assistant.errors import AssistantError
 from assistant.tui.app import ChatApp
 from assistant.tui.stage.exporting import Kept, export
 from assistant.tui.stage.keeping import Keeper
 from assistant.tui.stage.pace import Pace
+from assistant.tui.stage.player import State
 from assistant.tui.stage.playing import play
 from assistant.tui.stage.recording import Recording, recorded, without_terminal
 from assistant.tui.stage.screen import Showing
 from assistant.tui.widgets.prompt import Prompt
 from tests.terminal import terminal
 from tests.tui.fake import FakeAssistant
-from tests.tui.staging import staged
+from tests.tui.staging import loading, staged
+from tests.tui.waiting import until
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Mapping
@@ -134,7 +136,8 @@ async def test_a_player_skips_what_nobody_meant_to_show(pause: float, limit: flo
     steps = (Ask(place=HERE, question="who", hold=1.0), Pause(place=HERE, seconds=pause))
     pace = Pace(paused=True)
     app = staged(pace, Script("A bridge", steps, "demo.yaml"))
-    keeper = Keeper(app, FakeAssistant.pack, lambda: asyncio.sleep(0), pictures=False)
+    app.chat.take_on(FakeAssistant())
+    keeper = Keeper(app, lambda: asyncio.sleep(0), pictures=False)
     clock = Clock()
     recording = Recording(clock)
     clock.now += 152
@@ -309,7 +312,7 @@ async def test_on_stage_live_turns_are_kept_too(tmp_path: Path) -> None:
     script = Script("A bridge", (Ask(place=HERE, question="who"), Pick(place=HERE, number=4)), "demo.yaml")
     pace = Pace(fast=True, paused=True)
     app = staged(pace, script)
-    kept = Kept(app, FakeAssistant.pack, pace, tmp_path)
+    kept = Kept(app, pace, tmp_path)
     async with app.run_test(size=SIZE) as pilot:
         await pilot.press("c", "o", "s", "t", "enter")
         await pilot.pause()
@@ -345,7 +348,7 @@ async def test_the_same_said_twice_is_pictured_twice(tmp_path: Path) -> None:
     pace = Pace(paused=True)
     app = staged(pace, Script("A bridge", (Ask(place=HERE, question="who"),), "demo.yaml"))
     settling: list[Awaitable[object]] = [asyncio.Event().wait(), asyncio.sleep(0)]
-    kept = Kept(app, FakeAssistant.pack, pace, tmp_path)
+    kept = Kept(app, pace, tmp_path)
     # The first still moves when the second has come to rest.
     kept._keeper._settled = lambda: settling.pop(0)  # type: ignore[assignment, return-value]
     async with app.run_test(size=SIZE) as pilot:
@@ -362,7 +365,7 @@ async def test_what_was_shown_last_is_pictured_before_the_presenter_has_left(tmp
     pace = Pace(fast=True)
     app = staged(pace, Script("A bridge", (Ask(place=HERE, question="who"),), "demo.yaml"))
     never = asyncio.Event()
-    kept = Kept(app, FakeAssistant.pack, pace, tmp_path)
+    kept = Kept(app, pace, tmp_path)
     # As while it still scrolls.
     kept._keeper._settled = never.wait  # type: ignore[assignment]
     async with app.run_test(size=SIZE) as pilot:
@@ -386,7 +389,7 @@ async def test_only_what_was_asked_in_the_demo_is_kept(tmp_path: Path) -> None:
     steps = (Ask(place=HERE, question="who"), Pick(place=HERE, number=9))
     pace = Pace(fast=True)
     app = staged(pace, Script("A bridge", steps, "demo.yaml"))
-    kept = Kept(app, FakeAssistant.pack, pace, tmp_path)
+    kept = Kept(app, pace, tmp_path)
     async with app.run_test(size=SIZE) as pilot:
         for _ in range(30):
             await pilot.pause()
@@ -412,7 +415,7 @@ async def test_only_what_was_asked_in_the_demo_is_kept(tmp_path: Path) -> None:
 async def test_who_goes_through_it_step_by_step_sees_what_it_drew_on(tmp_path: Path) -> None:
     pace = Pace(fast=True, paused=True)
     app = staged(pace, Script("A bridge", (Ask(place=HERE, question="who"),), "demo.yaml"))
-    kept = Kept(app, FakeAssistant.pack, pace, None)
+    kept = Kept(app, pace, None)
     async with app.run_test(size=SIZE) as pilot:
         for _ in range(2):
             await pilot.press("right")
@@ -427,8 +430,7 @@ def run_to_the_end(monkeypatch: pytest.MonkeyPatch, at_the_end: Callable[[DemoAp
 
     def run(app: DemoApp) -> None:
         async def watch(pilot: Pilot[object]) -> None:
-            for _ in range(30):
-                await pilot.pause()
+            await until(pilot, lambda: app.player.state is State.ENDED)
             at_the_end(app)
 
         app.animation_level = "none"
@@ -455,7 +457,7 @@ def test_a_folder_that_is_gone_at_the_end_loses_nothing(
 
     run_to_the_end(monkeypatch, pull_out)
     with pytest.raises(AssistantError, match=r"^[^\n]*what was shown is in [^\n]* instead$") as raised:
-        play(FakeAssistant(), fast(Script("A bridge", TOWER.steps[1:2], "demo.yaml")), parent / "kept")
+        play(loading(Script("A bridge", TOWER.steps[1:2], "demo.yaml")), fast(NO_SCRIPT), parent / "kept")
     place = next((data / "demos" if home == "data" else temporary).iterdir())
     assert str(place) in str(raised.value)
     assert sorted(contents(place)) == ["01-ask-how-tall-is-it.svg", "demo.cast", "index.html"]
@@ -465,7 +467,7 @@ def test_a_demo_that_broke_off_is_kept_as_far_as_it_came(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     run_to_the_end(monkeypatch, lambda app: app.exit(return_code=1))
-    code, told = play(FakeAssistant(), fast(Script("A", TOWER.steps[1:2], "x")), tmp_path / "kept")
+    code, told = play(loading(Script("A", TOWER.steps[1:2], "x")), fast(NO_SCRIPT), tmp_path / "kept")
     assert code == 1
     assert told.startswith("3 files in ")
     assert len(contents(tmp_path / "kept")) == 3
@@ -483,7 +485,7 @@ def test_a_folder_that_cannot_be_written_is_told_before_the_show(
     monkeypatch.setattr("assistant.tui.stage.app.DemoApp.run", lambda app: pytest.fail("it has begun"))
     for folder in (tmp_path / "kept", tmp_path / "new"):
         with pytest.raises(AssistantError, match=r"^[^\n]*: Permission denied$"):
-            play(FakeAssistant(), fast(), folder)
+            play(loading(), fast(NO_SCRIPT), folder)
 
 
 # The command

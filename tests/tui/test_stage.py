@@ -9,7 +9,7 @@ import pytest
 from textual import events
 
 from assistant.demo.pace import typing_seconds
-from assistant.demo.script import Ask, Pick, Script
+from assistant.demo.script import Ask, Card, Pick, Script
 from assistant.tui.chat_screen import ChatScreen
 from assistant.tui.stage.keystrokes import gaps
 from assistant.tui.stage.pace import Pace, StoppedError
@@ -200,8 +200,9 @@ async def test_a_card_lies_over_the_chat_and_goes() -> None:
     async with app.run_test(size=SIZE) as pilot:
         await until(pilot, lambda: bool(app.chat.query(CardView)))
         card = app.chat.query_one(CardView)
-        assert card.region == (0, 1, 120, 39)
-        assert app.screen.get_widget_at(60, 38)[0] is card
+        assert card.region == (0, 1, 120, 38)
+        assert app.screen.get_widget_at(60, 37)[0] is card
+        assert app.chat.query_one(KeyBar).region == (0, 39, 120, 1)
         pace.tick()
         await until(pilot, lambda: not app.chat.query(CardView))
 
@@ -215,14 +216,14 @@ async def test_space_pauses_and_goes_on_in_the_middle_of_a_word() -> None:
     async with app.run_test(size=SIZE) as pilot:
         await settled(pilot)
         await pilot.press("space")
-        assert status(app) == "⏸ paused   2/10   0:00   ×1.0"
+        assert status(app) == "║ paused   2/10   0:00   ×1.0"
         pace.tick()
         await settled(pilot)
         assert prompt(app) == "W"
 
         await pilot.press("space")
         await until(pilot, lambda: prompt(app) == "Wh")
-        assert status(app).startswith("▶ playing")
+        assert status(app).startswith("► playing")
 
 
 async def test_right_is_done_with_a_step_at_once_and_a_paused_script_goes_step_by_step() -> None:
@@ -259,7 +260,7 @@ async def test_left_makes_the_conversation_what_it_was_before_the_step() -> None
         assert asked(app) == remembered(app) == ASKED[:2]
         assert len(app.chat.query(NoteView)) == 1
         assert len(app.chat.query(WhyView)) == 1
-        assert status(app).startswith("⏸ paused   7/10")
+        assert status(app).startswith("║ paused   7/10")
 
         await step_on(pilot, app, PAUSE)
         assert asked(app) == remembered(app) == ASKED[:3]
@@ -601,7 +602,7 @@ async def test_another_screen_holds_the_script_and_gets_its_keys() -> None:
         assert prompt(app) == "W"
         pace.clock += 30
         app.chat.show_progress()
-        assert status(app) == "⏸ held   2/10   0:00   ×1.0"
+        assert status(app) == "║ held   2/10   0:00   ×1.0"
 
         await pilot.press("escape")
         await settled(pilot)
@@ -622,6 +623,46 @@ async def test_footer_and_help_name_the_keys() -> None:
         help_text = [row for table in app.screen.query(KeyTable) for row in table.rows]
         assert ("space", "Pause the script") in help_text
         assert any("without what was asked since" in what for keys, what in help_text if keys == "ctrl+r")
+
+
+async def test_where_no_keys_are_listed_the_way_back_to_the_script_is_told() -> None:
+    pace = ByHand()
+    app = staged(pace, first=ASK, projector=True)
+    async with app.run_test(size=(60, 20)) as pilot:
+        await until(pilot, lambda: bool(pace.waits))
+        assert "ctrl+r" not in status(app)
+        await pilot.press("space")
+        assert status(app).endswith("space goes on")
+        await pilot.press("x")
+        line = app.chat.query_one(StatusLine)
+        assert status(app) == "● live   2/10   0:00   ctrl+r returns"
+        assert line.region.right <= app.size.width
+        assert line.size.width >= len(status(app))
+
+
+async def test_once_the_script_is_over_ctrl_r_is_said_to_play_it_again() -> None:
+    app = staged(Pace(fast=True), projector=True)
+    async with app.run_test(size=SIZE) as pilot:
+        await until(pilot, lambda: app.player.state is State.ENDED)
+        await pilot.press("x")
+        assert status(app).endswith("ctrl+r plays again")
+
+
+async def test_a_card_has_its_whole_text_on_a_narrow_screen() -> None:
+    text = "So many words that they need more than one line of a terminal that is 60 columns wide."
+    app = staged(ByHand(), Script("x", (Card(place=PLACE, title="A card", text=text),), "demo.yaml"))
+    async with app.run_test(size=(60, 20)) as pilot:
+        await until(pilot, lambda: bool(app.chat.query(CardView)))
+        assert " ".join(shown(app).split()).count(text) == 1
+
+
+async def test_a_first_card_is_not_preceded_by_the_chat() -> None:
+    app = staged(ByHand())
+    async with app.run_test(size=SIZE) as pilot:
+        assert not app.chat.query_one("#body").visible
+        await until(pilot, lambda: bool(app.chat.query(CardView)))
+        await pilot.press("x")
+        assert app.chat.query_one("#body").visible
 
 
 async def test_nothing_is_kept() -> None:

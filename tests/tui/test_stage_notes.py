@@ -10,13 +10,14 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from assistant.demo.script import Note, Script
+from assistant.demo.script import NO_SCRIPT, Note, Script
 from assistant.tui.stage.following import Followed, progress_of
 from assistant.tui.stage.notes import NO_DEMO, NO_NOTES, NotesApp
+from assistant.tui.stage.player import State
 from assistant.tui.stage.playing import play
 from assistant.tui.stage.progress import Progress, progress_path, read_progress, write_progress
 from assistant.tui.stage.screen import Showing
-from tests.tui.staging import PLACE, SCRIPT, ByHand, settled, staged
+from tests.tui.staging import PLACE, SCRIPT, ByHand, loading, settled, staged
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -62,7 +63,7 @@ async def test_the_notes_follow_a_demo_that_begins_later_goes_on_and_ends(path: 
 
         write_progress(path, FIRST)
         assert await seen(pilot, app) == (
-            "▶ playing · 2/10 · 1:05",
+            "► playing · 2/10 · 1:05",
             "Ask: Who approved the bridge?",
             "Here [b]they[/] wait.",
             "Next: Show the source in the article",
@@ -70,6 +71,14 @@ async def test_the_notes_follow_a_demo_that_begins_later_goes_on_and_ends(path: 
 
         path.unlink()
         assert await seen(pilot, app) == ("", "", NO_DEMO, "")
+
+
+@pytest.mark.parametrize(("state", "hint"), [(State.LIVE, "ctrl+r on the stage"), (State.PAUSED, "space on")])
+async def test_they_tell_how_a_script_that_does_not_play_goes_on(path: Path, state: State, hint: str) -> None:
+    write_progress(path, Progress(**dict(_fields(FIRST), state=state.value)))  # type: ignore[arg-type]
+    app = NotesApp(path)
+    async with app.run_test(size=(80, 24)) as pilot:
+        assert (await seen(pilot, app))[-1].startswith(hint)
 
 
 async def test_they_follow_one_that_plays_already(path: Path) -> None:
@@ -187,9 +196,8 @@ def test_when_the_demo_is_left_the_file_goes_but_not_that_of_another(
         there.append(path.exists())
 
     monkeypatch.setattr("assistant.tui.stage.app.DemoApp.run", run)
-    from tests.tui.fake import FakeAssistant  # noqa: PLC0415
 
-    play(FakeAssistant(), Showing(script, ByHand()))
+    play(loading(script), Showing(NO_SCRIPT, ByHand()))
     assert there == [True]
     assert not path.exists()
 

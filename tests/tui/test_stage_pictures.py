@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 import asyncio
+import threading
 from typing import TYPE_CHECKING
 
 import pytest
 
 from assistant import Assistant
+from assistant.clock import local_time
 from assistant.demo.reading import default_script, read_script
+from assistant.demo.script import NO_SCRIPT
 from assistant.knowledge import default_pack_folder
 from assistant.tui.stage.notes import NotesApp
+from assistant.tui.stage.playing import LoadingDemoApp
 from assistant.tui.stage.progress import Progress, write_progress
+from assistant.tui.stage.screen import Showing
 from assistant.tui.theme import DARK, LIGHT
 from assistant.tui.widgets.prompt import Prompt
-from tests.tui.staging import STEPS, ByHand, settled, staged
+from tests.tui.staging import STEPS, ByHand, loading, settled, staged
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -89,6 +94,39 @@ def test_picture_of_a_state(
         await settled(pilot)
 
     assert snap_compare(app, terminal_size=size, run_before=play)
+
+
+@pytest.mark.parametrize("size", [(60, 20), (120, 40)], ids=lambda size: f"{size[0]}x{size[1]}")
+@pytest.mark.parametrize("key", ["space", "h"], ids=["paused", "live"])
+def test_picture_of_the_way_back_where_no_keys_are_listed(
+    snap_compare: Callable[..., bool], key: str, size: tuple[int, int]
+) -> None:
+    app = staged(ByHand(), first=ASK, projector=True)
+
+    async def play(pilot: Pilot[None]) -> None:
+        app.chat.query_one(Prompt).cursor_blink = False
+        await settled(pilot)
+        await pilot.press(key)
+        await settled(pilot)
+
+    assert snap_compare(app, terminal_size=size, run_before=play)
+
+
+@pytest.mark.parametrize("projector", [False, True], ids=["desk", "projector"])
+def test_picture_of_a_stage_that_is_loading(snap_compare: Callable[..., bool], projector: bool) -> None:
+    loaded = threading.Event()
+    showing = Showing(NO_SCRIPT, ByHand(), projector=projector)
+    app = LoadingDemoApp(loading(loaded=loaded), showing, None, local_time)
+
+    async def wait(pilot: Pilot[None]) -> None:
+        app.chat.query_one(Prompt).cursor_blink = False
+        await pilot.pause(app.SAYS_SO_AFTER)
+        await settled(pilot)
+
+    try:
+        assert snap_compare(app, terminal_size=(60, 20), run_before=wait)
+    finally:
+        loaded.set()
 
 
 @SIZES

@@ -141,8 +141,8 @@ async def test_the_help_lists_what_can_be_typed(app: ChatApp, ask: Ask) -> None:
         lines = [row for table in app.screen.query(KeyTable) for row in table.rows]
         assert set(typed_commands()) <= set(lines)
         assert [keys for keys, _ in typed_commands()] == [
-            "/help", "/article", "/why", "/topics", "/sources", "/copy", "/right", "/wrong",
-            "/export", "/theme", "/quit", "/new", "/history",
+            "/help", "/article", "/why", "/topics", "/coverage", "/sources", "/copy", "/right",
+            "/wrong", "/export", "/batch", "/theme", "/quit", "/new", "/history",
         ]  # fmt: skip
 
 

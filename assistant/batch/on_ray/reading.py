@@ -16,19 +16,19 @@ import ray
 from ray.data.datasource import FileBasedDatasource
 
 from assistant.batch.on_ray.places import located
-from assistant.batch.rows import Told, told
 from assistant.errors import AssistantError
 from assistant.records.json_lines import json_records
 from assistant.records.lines import lines_of, with_bytes_told
 from assistant.records.parquet import records_of
 from assistant.records.record import QUESTION
+from assistant.records.rows import Told, told
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from assistant.batch.on_ray.places import Source
-    from assistant.batch.rows import Row
     from assistant.records.record import Record
+    from assistant.records.rows import Row
 
 TOLD = "told"
 _ROWS_A_BLOCK = 10_000

@@ -28,7 +28,7 @@ class DemoApp(ChatApp):
     """Plays a script for `assistant`; nothing of what is said is kept.
 
     Args:
-        assistant: Who answers.
+        assistant: Who answers; without one, the chat waits to be opened with one and a script.
         showing: What to play, and how.
         clock: Tells the time.
     """
@@ -36,12 +36,12 @@ class DemoApp(ChatApp):
     CSS_PATH: ClassVar = [*ChatApp.CSS_PATH, Path(__file__).parent / "stage.tcss"]
     chat: DemoScreen
 
-    def __init__(self, assistant: Assistant, showing: Showing, clock: Clock = local_time) -> None:
+    def __init__(self, assistant: Assistant | None, showing: Showing, clock: Clock = local_time) -> None:
         self._showing = showing
         self.on_leave: Callable[[], None] | None = None
         super().__init__(assistant, clock, keep=False)
 
-    async def on_event(self, event: events.Event) -> None:
+    async def deal_with(self, event: events.Event) -> None:
         """Take over at a letter before the key after it is looked at, which may be the script's till then.
 
         What is typed before the curtain rises is for nobody.
@@ -53,7 +53,7 @@ class DemoApp(ChatApp):
             of_script = self.player.staged and event.key in STAGE_KEYS
             if not of_script:
                 self.player.take_over()
-        await super().on_event(event)
+        await super().deal_with(event)
 
     def exit(self, result: None = None, return_code: int = 0, message: RenderableType | None = None) -> None:
         """Leave, while all that was shown last is still there to be seen."""
@@ -68,16 +68,10 @@ class DemoApp(ChatApp):
 
     def make_chat(self, assistant: Assistant | None, clock: Clock, *, keep: bool) -> ChatScreen:  # noqa: ARG002
         """The chat on stage."""
-        assert assistant is not None
         return DemoScreen(assistant, clock, self._showing)
 
     def keys_by_place(self) -> list[KeyGroup]:
         """The keys of the demo first."""
         from assistant.tui.keys import KeyGroup, key_rows  # noqa: PLC0415
-        from assistant.tui.stage.coverage_screen import CoverageScreen  # noqa: PLC0415
 
-        return [
-            KeyGroup("In a demo, until you type", key_rows(BINDINGS)),
-            *super().keys_by_place(),
-            KeyGroup("At the end of a demo", key_rows(CoverageScreen.BINDINGS), CoverageScreen),
-        ]
+        return [KeyGroup("In a demo, until you type", key_rows(BINDINGS)), *super().keys_by_place()]

@@ -30,7 +30,6 @@ if TYPE_CHECKING:
 
     from textual.pilot import Pilot
 
-    from assistant.knowledge.pack import Pack
     from assistant.tui.ports import Assistant
     from assistant.tui.stage.pace import Pace
     from assistant.tui.stage.screen import Showing
@@ -96,7 +95,7 @@ async def _played(
             ended.set()
 
         app.chat.query_one(Prompt).cursor_blink = False
-        keeper = Keeper(app, assistant.pack, lambda: _quiet(pilot), pictures=True)
+        keeper = Keeper(app, lambda: _quiet(pilot), pictures=True)
         app.chat.on_end = end
         await _quiet(pilot)
         pace.frame = frame
@@ -176,7 +175,6 @@ class Kept:
 
     Args:
         app: What plays, though nothing yet.
-        pack: What it plays about.
         pace: How it plays.
         folder: Where to keep it; without one there is only something to show.
 
@@ -184,7 +182,7 @@ class Kept:
         AssistantError: when the folder is not free, or cannot be written.
     """
 
-    def __init__(self, app: DemoApp, pack: Pack, pace: Pace, folder: Path | None) -> None:
+    def __init__(self, app: DemoApp, pace: Pace, folder: Path | None) -> None:
         if folder:
             check_free(folder)
         self._folder = folder
@@ -192,7 +190,7 @@ class Kept:
         self._recording = Recording(lambda: pace.now)
         if folder:
             app.driver_class = recorded(app.driver_class, self._recording)
-        self._keeper = Keeper(app, pack, lambda: _still(app), pictures=folder is not None)
+        self._keeper = Keeper(app, lambda: _still(app), pictures=folder is not None)
         app.chat.on_end = self._end
 
     async def _end(self) -> None:

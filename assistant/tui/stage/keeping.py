@@ -5,20 +5,19 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from assistant.coverage.conversation import ConversationCoverage
 from assistant.demo.pace import longest_pause
 from assistant.demo.page import Aside, Showing, as_page
 from assistant.demo.pictures import picture_name, steady
 from assistant.demo.script import Card, Note
-from assistant.tui.stage.coverage_screen import CoverageScreen
+from assistant.reply import Reply
+from assistant.tui.coverage_screen import CoverageScreen
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Iterator
     from datetime import datetime
 
-    from assistant.coverage.replies import Coverage
     from assistant.demo.script import Step
-    from assistant.knowledge.pack import Pack
-    from assistant.reply import Reply
     from assistant.tui.stage.app import DemoApp
     from assistant.tui.stage.recording import Recording
 
@@ -53,16 +52,12 @@ class Keeper:
 
     Args:
         app: What plays, though nothing yet.
-        pack: What it plays about.
         settled: Awaited before a step is looked at, so that all of it is on the screen.
         pictures: Whether pictures are wanted.
     """
 
-    def __init__(
-        self, app: DemoApp, pack: Pack, settled: Callable[[], Awaitable[None]], *, pictures: bool
-    ) -> None:
+    def __init__(self, app: DemoApp, settled: Callable[[], Awaitable[None]], *, pictures: bool) -> None:
         self._app = app
-        self._pack = pack
         self._settled = settled
         self._pictures = pictures
         self._entries: list[Entry] = []
@@ -77,20 +72,18 @@ class Keeper:
         """Whether nothing was shown."""
         return not self._entries
 
-    @property
-    def coverage(self) -> Coverage[Reply]:
-        """What was drawn on so far."""
-        return self.showing().coverage
-
     def showing(self, created: datetime | None = None) -> Showing:
         """What was shown so far."""
-        pack = self._pack
+        pack = self._app.chat.pack
         told = tuple(told for entry in self._entries for told in entry.told())
         return Showing(self._title, pack.title, tuple(pack.sources.values()), told, created)
 
     async def show_coverage(self) -> None:
         """Put what was drawn on over the chat."""
-        await self._app.push_screen(CoverageScreen(self._title, self.coverage))
+        replies = [told for told in self.showing().told if isinstance(told, Reply)]
+        heading = f"What was drawn on: {self._title}"
+        covered = ConversationCoverage.of(replies, self._app.chat.pack.sources)
+        await self._app.push_screen(CoverageScreen(heading, covered, refused_first=True))
 
     def files(self, recording: Recording, created: datetime | None = None) -> dict[str, str]:
         """All that is to be kept, texts by the names of their files."""

@@ -21,6 +21,8 @@ from assistant.tui.stage.widgets import MARKS, minutes
 from assistant.tui.theme import DARK, LIGHT
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from textual.app import ComposeResult
     from textual.binding import BindingType
 
@@ -30,6 +32,11 @@ if TYPE_CHECKING:
 _SECONDS: Final = 0.25
 NO_DEMO: Final = "No demo is playing. Start one with “assistant demo” in another terminal."
 NO_NOTES: Final = "No notes for this step."
+WITHOUT_SCRIPT: Final[Mapping[str, str]] = {
+    State.LIVE: "ctrl+r on the stage returns to the script, to this step",
+    State.PAUSED: "space on the stage goes on",
+}
+"""What the presenter does next where the script does nothing by itself."""
 
 
 class NotesApp(App[None]):
@@ -86,6 +93,8 @@ class NotesApp(App[None]):
             doing = now.doing or "The end"
             said = now.presenter or NO_NOTES
             following = f"Next: {now.next}" if now.next else "Next: the end" if now.doing else ""
+            if now.doing:
+                following = WITHOUT_SCRIPT.get(now.state, following)
         for name, text in (("title", title), ("state", state), ("doing", doing), ("next", following)):
             self.query_one(f"#notes-{name}", Static).update(Content(one_line(text)))
         if said != self._said:

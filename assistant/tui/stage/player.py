@@ -25,6 +25,7 @@ _CHOOSING: Final = 0.6
 class State(StrEnum):
     """Who has the say."""
 
+    LOADING = "loading"
     PLAYING = "playing"
     PAUSED = "paused"
     HELD = "held"
@@ -82,7 +83,7 @@ class Player:
     """Plays `script` on `stage`; whatever the presenter asks for is done by the one task of `run`.
 
     Args:
-        script: What to play.
+        script: What to play; it may come later, up to `ready`.
         pace: How to wait.
         stage: Where to play it.
         first: The step to begin with, counted from 0.
@@ -94,7 +95,7 @@ class Player:
         self.position = first
         """The step that is being done, counted from 0; at the end, how many there are."""
         self._stage = stage
-        self._state = State.PLAYING
+        self._state = State.LOADING
         self._done = False
         self._reply: Reply | None = None
         self._target: int | None = first or None
@@ -146,11 +147,17 @@ class Player:
         steps = self.script.steps
         return steps[position] if position < len(steps) else None
 
+    def ready(self) -> None:
+        """What there is to play, and to play on, is there; `run` comes next."""
+        self._state = State.PLAYING
+        # What lay over the stage before that lies there still.
+        self.hold(self.pace.held)
+
     # What the presenter wants
 
     def take_over(self) -> None:
         """Stop the script: the chat is the presenter's, with nothing at the prompt."""
-        if self._state is State.LIVE:
+        if self._state in {State.LOADING, State.LIVE}:
             return
         if self._target is not None:
             self.position, self._target, self._done = self._target, None, False

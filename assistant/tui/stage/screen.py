@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING, ClassVar, Final
 
 from textual.containers import Horizontal
 
-from assistant.demo.rehearsal import options_of
-from assistant.demo.script import Ask, Note, Pick, Why
+from assistant.demo.script import Ask, Card, Note, Pick, Why
 from assistant.tui.chat_screen import ChatScreen
 from assistant.tui.stage.keys import BINDINGS, KEYS, WHEN
 from assistant.tui.stage.player import Player, State
@@ -20,6 +19,7 @@ from assistant.tui.widgets.choices import Choices
 from assistant.tui.widgets.exchange import CitationChip, Exchange
 from assistant.tui.widgets.prompt import Prompt
 from assistant.tui.widgets.title_bar import TitleBar
+from assistant.tui.widgets.waiting import LOADING_DEMO
 from assistant.tui.widgets.why import WhyView
 
 if TYPE_CHECKING:
@@ -43,7 +43,10 @@ THE_END: Final = "That was the demo. Now ask anything yourself; ctrl+r plays it 
 
 @dataclass(frozen=True, slots=True)
 class Showing:
-    """What to play and how: for a projector or not, from the step `first` on, counted from 0."""
+    """What to play and how: for a projector or not, from the step `first` on, counted from 0.
+
+    Where the script is `NO_SCRIPT`, what to play comes with `DemoScreen.open`.
+    """
 
     script: Script
     pace: Pace
@@ -55,7 +58,7 @@ class DemoScreen(ChatScreen):
     """The chat that a `Player` plays in.
 
     Args:
-        assistant: Who answers.
+        assistant: Who answers; without one, nothing is played until `open`.
         clock: Tells the time.
         showing: What to play, and how.
     """
@@ -63,7 +66,7 @@ class DemoScreen(ChatScreen):
     BINDING_GROUP_TITLE = "Demo"
     BINDINGS: ClassVar[list[BindingType]] = [*BINDINGS]
 
-    def __init__(self, assistant: Assistant, clock: Clock, showing: Showing) -> None:
+    def __init__(self, assistant: Assistant | None, clock: Clock, showing: Showing) -> None:
         super().__init__(assistant, clock, keep=False)
         self.player = Player(showing.script, showing.pace, self, first=showing.first)
         self.on_step: Callable[[Step, Reply | None], Awaitable[None]] | None = None
@@ -71,6 +74,7 @@ class DemoScreen(ChatScreen):
         self.on_end: Callable[[], Awaitable[None]] | None = None
         self.on_progress: Callable[[Player], object] | None = None
         self._pace = showing.pace
+        self._projector = showing.projector
         self._keys_for: State | None = None
         # What the script has asked, until it is answered.
         self._waited_for: dict[Exchange, asyncio.Future[Reply | None]] = {}
@@ -84,7 +88,7 @@ class DemoScreen(ChatScreen):
             if isinstance(widget, TitleBar):
                 with Horizontal(id="stage-top"):
                     yield widget
-                    yield StatusLine()
+                    yield StatusLine(hints=self._projector)
             else:
                 yield widget
 
@@ -94,9 +98,26 @@ class DemoScreen(ChatScreen):
             earlier, suggestions, placeholder="Ask about the article", player=lambda: self.player
         )
 
+    @property
+    def loading_text(self) -> str:
+        """Nothing is typed before the curtain rises."""
+        return LOADING_DEMO
+
+    async def on_mount(self) -> None:
+        """Say who has the say from the first frame on; Textual calls the base class as well."""
+        self.query_one(StatusLine).show(self.player)
+
+    async def open(self, assistant: Assistant, script: Script) -> None:
+        """Play `script`, with `assistant` to answer."""
+        self.player.script = script
+        await self.begin(assistant)
+
     async def begin(self, assistant: Assistant) -> None:
         """Play as soon as the chat stands."""
+        # A card to begin with is not preceded by the chat.
+        self.set_class(isinstance(self.player.step, Card) and not self._pace.paused, "-carded")
         await super().begin(assistant)
+        self.player.ready()
         self.show_progress()
         if self._pace.fast:
             self._pace.frame = self._show_frame
@@ -250,6 +271,8 @@ class DemoScreen(ChatScreen):
         return await self._say(question)
 
     def _option(self, number: int) -> str | None:
+        from assistant.demo.rehearsal import options_of  # noqa: PLC0415  (not for the first frame)
+
         options = options_of(self.replies[-1] if self.replies else None)
         return options[number - 1] if number <= len(options) else None
 

@@ -18,13 +18,24 @@ if TYPE_CHECKING:
 
     from assistant.tui.stage.player import Player
 
+# Every font for terminals has these, and none draws them as a picture that is two columns wide.
 MARKS: Final[Mapping[State, str]] = {
-    State.PLAYING: "▶",
-    State.PAUSED: "⏸",
-    State.HELD: "⏸",
+    State.LOADING: "…",
+    State.PLAYING: "►",
+    State.PAUSED: "║",
+    State.HELD: "║",
     State.LIVE: "●",
     State.ENDED: "■",
 }
+
+
+def hint(player: Player) -> str:
+    """How to go on with a script that does not play, for a presenter who sees no list of keys."""
+    if player.state is State.PAUSED:
+        return "space goes on"
+    if player.state is State.LIVE:
+        return "ctrl+r returns" if player.through < len(player.script.steps) else "ctrl+r plays again"
+    return ""
 
 
 def minutes(seconds: float) -> str:
@@ -34,25 +45,32 @@ def minutes(seconds: float) -> str:
 
 
 class StatusLine(Static):
-    """Who has the say, which step it is, how long it took, and how fast it goes."""
+    """Who has the say, which step it is, how long it took, and how fast it goes.
+
+    With `hints`, it tells how to go on with a script that does not play, instead of how fast it would.
+    """
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {"status-line--state"}
 
-    def __init__(self) -> None:
+    def __init__(self, *, hints: bool = False) -> None:
         super().__init__()
+        self._hints = hints
         self._shown: tuple[str, ...] = ()
 
     def show(self, player: Player) -> None:
         """Tell how `player` stands."""
-        steps = len(player.script.steps)
-        state = f"{MARKS[player.state]} {player.state}"
-        number = f"{min(player.position + 1, steps)}/{steps}"
-        shown = (state, number, minutes(player.elapsed), f"×{float(player.pace.factor)}")
+        shown: tuple[str, ...] = (f"{MARKS[player.state]} {player.state}",)
+        if player.state is not State.LOADING:
+            steps = len(player.script.steps)
+            number = f"{min(player.position + 1, steps)}/{steps}"
+            how = (hint(player) if self._hints else "") or f"×{float(player.pace.factor)}"
+            shown += (number, minutes(player.elapsed), how)
         if shown != self._shown:
             self._shown = shown
             self.set_classes(f"-{player.state.name.lower()}")
-            rest = "   ".join(shown[1:])
-            self.update(Content.styled(state, self.get_visual_style("status-line--state")) + f"   {rest}")
+            state, *rest = shown
+            style = self.get_visual_style("status-line--state")
+            self.update(Content.assemble((state, style), *(f"   {each}" for each in rest)))
 
 
 class NoteView(Static):

@@ -1,4 +1,4 @@
-"""What can be asked, and what was quoted, shown when it is called for."""
+"""What can be asked, what was quoted and what was drawn on, shown when it is called for."""
 
 from __future__ import annotations
 
@@ -18,13 +18,21 @@ if TYPE_CHECKING:
 
 
 class Offering(TalkScreen):
-    """The part of the chat that offers questions by topic or by sentence, and repeats quotes."""
+    """The part of the chat that offers questions, by topic or by sentence, and shows what was quoted."""
 
     def action_topics(self) -> None:
         """Show what can be asked, by topic."""
         from assistant.knowledge.contents import by_topic  # noqa: PLC0415  (the first frame does without it)
 
         self._offer("What can be asked", by_topic(self._assistant.pack))
+
+    def action_coverage(self) -> None:
+        """Show the article tinted by what this conversation drew on."""
+        from assistant.coverage.conversation import ConversationCoverage  # noqa: PLC0415
+        from assistant.tui.coverage_screen import CoverageScreen  # noqa: PLC0415
+
+        covered = ConversationCoverage.of(self.replies, self._assistant.pack.sources)
+        self.app.push_screen(CoverageScreen("What this conversation drew on", covered))
 
     @on(SentenceChosen)
     def _offer_its_questions(self, message: SentenceChosen) -> None:

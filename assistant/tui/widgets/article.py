@@ -139,10 +139,9 @@ class ArticlePane(VerticalScroll):
 
     def _standing(self, citations: Sequence[Citation]) -> list[Citation]:
         """Each of `citations` as it stands in the article, which may be edited since; some may be gone."""
-        sources = {source.name: source for source in self._sources}
-        pairs = ((citation, sources.get(citation.source)) for citation in citations)
-        placed = (_placed(citation, source) for citation, source in pairs if source)
-        return [citation for citation in placed if citation]
+        from assistant.coverage.conversation import standing_citations  # noqa: PLC0415  (for the first answer)
+
+        return list(standing_citations(citations, {source.name: source for source in self._sources}))
 
     def forget(self) -> None:
         """Begin a conversation: nothing is cited, and nothing was used."""
@@ -229,13 +228,3 @@ class ArticlePane(VerticalScroll):
         height = self.scrollable_content_region.height
         self.scroll_relative(y=by * height, animate=False, immediate=True)
         self._put_cursor(self._first_shown())
-
-
-def _placed(citation: Citation, source: Source) -> Citation | None:
-    """The citation where its words stand in `source`; None where they do not."""
-    start = source.find(citation.quote, citation.start)
-    sentence = None if start is None else source.sentence_at(start)
-    if start is None or sentence is None:
-        return None
-    end = start + len(citation.quote)
-    return citation.model_copy(update={"sentence": sentence.number, "start": start, "end": end})

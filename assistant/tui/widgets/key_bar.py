@@ -20,16 +20,17 @@ _BLANKS = 3
 
 
 class KeyBar(Footer):
-    """As many keys as there is room for, the first before the last, and none in part."""
+    """As many keys as there is room for, the first before the last, and none in part; the way out always."""
 
     def compose(self) -> ComposeResult:
         """The keys that fit."""
-        room = self.app.size.width - self.gutter.width
-        for key in super().compose():
+        keys = list(super().compose())
+        room = self.app.size.width - self.gutter.width - sum(map(_width, filter(_leaves, keys)))
+        for key in keys:
             if isinstance(key, FooterKey):
-                room -= cell_len(key.key_display) + cell_len(key.description) + _BLANKS
-                if room < 0:
-                    return
+                room -= 0 if _leaves(key) else _width(key)
+                if room < 0 and not _leaves(key):
+                    continue
                 # Said at once, for each change of mind would have all its styles looked up again.
                 key.set_reactive(FooterKey.compact, self.compact)
                 key.set_class(self.compact, "-compact", update=False)
@@ -45,6 +46,18 @@ class KeyBar(Footer):
     async def on_resize(self, _event: events.Resize) -> None:
         """Another width takes other keys."""
         await self.recompose()
+
+
+def _leaves(key: Widget) -> bool:
+    """Whether it is the key that leaves the program."""
+    return isinstance(key, FooterKey) and key.action == "app.quit"
+
+
+def _width(key: Widget) -> int:
+    """The columns that a key and its label take."""
+    if not isinstance(key, FooterKey):
+        return 0
+    return cell_len(key.key_display) + cell_len(key.description) + _BLANKS
 
 
 def _said(keys: Iterable[Widget]) -> list[tuple[object, ...]]:

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, ClassVar, Final
 from textual.binding import Binding
 from textual.geometry import Size
 from textual.reactive import Reactive
-from textual.widgets import Input
 
 from assistant.text import LONGEST_QUESTION, printable
 from assistant.tui.messages import LinesPasted, QuestionSubmitted
-from assistant.tui.pasted import pasted_questions
+from assistant.tui.pasted import pasted_command, pasted_questions
+from assistant.tui.upstream import Line
 
 if TYPE_CHECKING:
     from textual import events
@@ -29,10 +29,11 @@ def _as_typed(text: str) -> str:
     return _WHITE_SPACE.sub(" ", printable(text))
 
 
-class Prompt(Input):
+class Prompt(Line):
     """A single line; up and down walk through `history`, enter posts `QuestionSubmitted`.
 
     Of several lines pasted at once nothing is put on the line; `LinesPasted` is posted instead.
+    A file dropped on an empty line enters the command that runs it.
     Whatever is typed is told to `suggestions`; while they are open, keys choose among them.
     """
 
@@ -111,6 +112,11 @@ class Prompt(Input):
         # Input keeps the first line alone.
         event.stop()
         event.prevent_default()
+        command = "" if self.value.strip() else pasted_command(event.text, in_browser=self.app.is_web)
+        if command:
+            self.value = ""
+            self.post_message(QuestionSubmitted(command))
+            return
         questions = pasted_questions(event.text)
         if len(questions) > 1:
             self.post_message(LinesPasted(event.text, questions))
@@ -120,8 +126,8 @@ class Prompt(Input):
     async def action_submit(self) -> None:
         """Hand over the chosen or typed question and clear the line; a blank line stays as it is."""
         text = self._suggestions.chosen or self.value.strip()
-        if text.endswith(" "):
-            # A command that takes words: they are still to be typed.
+        if text.endswith(" ") or (self._suggestions.chosen and text.endswith("/")):
+            # A command that takes words, or a folder: more is still to be typed.
             self._show(text)
         elif text:
             self.value = ""
@@ -153,5 +159,6 @@ class Prompt(Input):
         if text is not None:
             self.value = text
             self.cursor_position = len(self.value)
-            # What was put there whole needs none.
-            self._suggestions.close()
+            # What was put there whole needs none; of a folder it is shown what is in it.
+            if not text.endswith("/"):
+                self._suggestions.close()

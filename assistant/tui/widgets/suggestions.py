@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 
 MOST_SUGGESTIONS: Final = 5
 MOST_COMMANDS: Final = 16
-# So many lines of the screen are not for commands: title, prompt, footer, and some of the conversation.
-_LINES_LEFT: Final = 7
+# So many lines of the screen are not for commands: title, prompt and footer.
+_LINES_LEFT: Final = 5
 # One line of suggestions for so many lines of the screen.
 LINES_EACH: Final = 6
 

@@ -17,13 +17,17 @@ LOADING: Final = (
     "Loading the article and the questions that it answers. The first time this takes some seconds;"
     " what you ask meanwhile is answered then."
 )
+LOADING_DEMO: Final = (
+    "Loading the article and the script. The first time this takes some seconds;"
+    " then the demo begins by itself."
+)
 
 
 class LoadingNote(Static):
     """Says what there is to wait for."""
 
-    def __init__(self) -> None:
-        super().__init__(Content(LOADING))
+    def __init__(self, text: str) -> None:
+        super().__init__(Content(text))
 
 
 class WaitingEntry(VerticalGroup):

@@ -1,4 +1,4 @@
-"""The rows of a batch, each with its question, or with what is wrong with it."""
+"""Records as the rows of a batch, each with its question, or with what is wrong with it."""
 
 from __future__ import annotations
 
@@ -6,13 +6,15 @@ import json
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, NamedTuple
 
-from assistant.records import InputFormat, Record, records
+from assistant.records.reading import records
 from assistant.records.record import QUESTION
 from assistant.text import one_line, replace_lone_surrogates
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from typing import BinaryIO
+
+    from assistant.records.record import InputFormat, Record
 
 
 @dataclass(frozen=True, slots=True)

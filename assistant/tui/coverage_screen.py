@@ -1,0 +1,172 @@
+"""The article, each sentence tinted by how many answers rest on it, and the questions that were refused."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from textual.binding import Binding
+from textual.containers import VerticalGroup, VerticalScroll
+from textual.content import Content
+from textual.screen import ModalScreen
+from textual.widget import Widget
+from textual.widgets import Static
+
+from assistant.coverage.conversation import NOTHING_ASKED
+from assistant.coverage.replies import MOST_TINTED
+from assistant.text import one_line
+from assistant.tui.widgets.cited_text import cited
+from assistant.tui.widgets.hanging import HangingText
+from assistant.tui.widgets.key_bar import KeyBar
+
+if TYPE_CHECKING:
+    from textual.app import ComposeResult
+    from textual.binding import BindingType
+    from textual.style import Style
+
+    from assistant.coverage.conversation import ConversationCoverage
+    from assistant.coverage.replies import Coverage
+    from assistant.knowledge.source import Sentence, Source
+    from assistant.reply import Reply
+
+
+class TintLegend(Widget):
+    """What the tints and signs beside the sentences stand for."""
+
+    COMPONENT_CLASSES: ClassVar[set[str]] = {
+        *(f"legend--tint-{tint}" for tint in range(1, MOST_TINTED + 1)),
+        "legend--quote",
+    }
+
+    def __init__(self, *, has_passages: bool) -> None:
+        super().__init__()
+        self._has_passages = has_passages
+
+    def render(self) -> Content:
+        """A sample of each tint, and the words that go with it."""
+        tints = range(1, MOST_TINTED + 1)
+        samples = [f" {tint}×{' or more' if tint == MOST_TINTED else ''} " for tint in tints]
+        styles = [self.get_visual_style(f"legend--tint-{tint}") for tint in tints]
+        spaced = [part for sample in zip(samples, styles, strict=True) for part in (sample, " ")]
+        quoted = ("underlined", self.get_visual_style("legend--quote"))
+        passages = "; » shown as it stands, for want of an answer" if self._has_passages else ""
+        return Content.assemble("Answers that rest on it: ", *spaced, quoted, ": quoted", passages)
+
+
+class CoveredSentence(HangingText):
+    """A sentence, its number, how many answers rest on it, and the words that were quoted."""
+
+    COMPONENT_CLASSES: ClassVar[set[str]] = {"covered--number", "covered--times", "covered--quote"}
+
+    def __init__(
+        self, source: Source, sentence: Sentence, covered: Coverage[Reply], *, opens_paragraph: bool
+    ) -> None:
+        tint = f"-tint-{covered.tint(source.name, sentence.number)}"
+        super().__init__(classes=f"{tint} -opens-paragraph" if opens_paragraph else tint)
+        self._sentence = sentence
+        self._times = covered.times(source.name, sentence.number)
+        self._is_passage = bool(covered.times_shown(source.name, sentence.number))
+        self._quotes = [(start, end) for start, end, _ in covered.parts(source.name, sentence.number)]
+
+    def lead(self) -> Content:
+        """The number, and the count where there is one."""
+        count = f"{self._times}×" if self._times else "»" if self._is_passage else ""
+        return Content.assemble(
+            Content.styled(f"{self._sentence.number:>3} ", self._style("covered--number")),
+            Content.styled(f"{count:>4}  ", self._style("covered--times")),
+        )
+
+    def body(self) -> Content:
+        """The sentence."""
+        return cited(self._sentence, self._quotes, self._style("covered--quote"))
+
+    def _style(self, name: str) -> Style:
+        return self.get_visual_style(name)
+
+
+class RefusedQuestion(VerticalGroup):
+    """A question, and what was said instead of an answer."""
+
+    def __init__(self, reply: Reply) -> None:
+        super().__init__()
+        self._reply = reply
+
+    def compose(self) -> ComposeResult:
+        """Question and reply."""
+        yield Static(Content(f"✗ {one_line(self._reply.question)}"), classes="refused--question")
+        yield Static(Content(one_line(self._reply.answer)), classes="refused--said")
+
+
+class CoverageScreen(ModalScreen[None]):
+    """What was drawn on, as it is `covered`, under a `heading`.
+
+    Where there is no room side by side, what was refused comes after the article, unless `refused_first`.
+    """
+
+    CSS_PATH = "coverage_screen.tcss"
+    AUTO_FOCUS = "#coverage"
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (96, "-wide")]  # noqa: RUF012  (Textual types it as a plain one)
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape,q,enter,f5", "close", "Close", tooltip="Back to the chat", id="coverage.close"),
+        Binding(
+            "w",
+            "toggle_questions",
+            "Questions",
+            tooltip="Show or hide which questions drew on each sentence",
+            id="coverage.questions",
+        ),
+    ]
+
+    def __init__(self, heading: str, covered: ConversationCoverage, *, refused_first: bool = False) -> None:
+        super().__init__()
+        self._heading = heading
+        self._covered = covered
+        self._refused_first = refused_first
+
+    def compose(self) -> ComposeResult:
+        """Title, figures, article, refused questions, keys."""
+        covered = self._covered.coverage
+        with VerticalGroup(id="coverage-head"):
+            yield Static(Content(one_line(self._heading)), classes="coverage--title")
+            figures = f"{covered.in_words}." if covered.replies else NOTHING_ASKED
+            yield Static(Content(figures), classes="coverage--figures")
+        parts = [VerticalGroup(*self._article(), id="coverage-article")]
+        if covered.refused or self._refused_first:
+            refused = VerticalGroup(*self._refused(), id="coverage-refused")
+            parts.insert(0 if self._refused_first else 1, refused)
+        order = "-refused-first" if self._refused_first else "-article-first"
+        yield VerticalScroll(*parts, id="coverage", classes=order if covered.refused else "")
+        yield KeyBar(show_command_palette=False)
+
+    def _article(self) -> ComposeResult:
+        covered, questions = self._covered
+        if covered.replies:
+            yield TintLegend(has_passages=bool(covered.passages))
+        for source in covered.sources:
+            if len(covered.sources) > 1:
+                yield Static(Content(one_line(source.name)), classes="coverage--label")
+            for sentence, opens in source.with_openings():
+                yield CoveredSentence(source, sentence, covered, opens_paragraph=opens)
+                if asked := questions.get((source.name, sentence.number)):
+                    listed = "\n".join(f"· {question}" for question in asked)
+                    yield Static(Content(listed), classes="covered--questions")
+
+    def _refused(self) -> ComposeResult:
+        refused = self._covered.coverage.refused
+        label = "Refused, because the article does not say" if refused else "No question was refused"
+        yield Static(Content(label), classes="coverage--label")
+        for reply in refused:
+            yield RefusedQuestion(reply)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Offer the questions where there are any."""
+        if action == "toggle_questions" and not self._covered.questions:
+            return False
+        return super().check_action(action, parameters)
+
+    def action_toggle_questions(self) -> None:
+        """Show or hide which questions drew on each sentence."""
+        self.toggle_class("-with-questions")
+
+    def action_close(self) -> None:
+        """Back to the chat."""
+        self.dismiss()
