@@ -27,6 +27,7 @@ from tests.tui.fake import PACK
 from tests.tui.staging import ByHand, settled, staged
 from tests.tui.test_chat import asked, shown
 from tests.tui.test_coverage_screen import drawn
+from tests.tui.waiting import until
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -242,7 +243,7 @@ async def test_the_focus_goes_through_every_other_screen_in_order(
         await ask(pilot, QUESTION, "cost")
         for key, kinds in (
             ("f1", ["Input"]),
-            ("f4", ["Input", "Tree"]),
+            ("f4", ["Line", "QuestionTree"]),
             ("f6", ["SearchInput", "KeptList"]),
         ):
             await pilot.press(key)
@@ -270,11 +271,9 @@ async def test_the_screens_that_only_show_something_close_by_key(app: ChatApp) -
                 await app.push_screen(screen)
                 await pilot.pause()
                 await pilot.press("f1")
-                await pilot.pause()
-                assert isinstance(app.screen, HelpScreen)
+                await until(pilot, lambda: isinstance(app.screen, HelpScreen))
                 await pilot.press("f1", key)
-                await pilot.pause()
-                assert app.screen is app.chat
+                await until(pilot, lambda: app.screen is app.chat)
 
 
 @pytest.mark.endurance
