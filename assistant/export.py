@@ -23,6 +23,7 @@ from assistant.markup import (
     md_reply,
     merged,
     place,
+    shown_citations,
 )
 from assistant.render import tame_json
 from assistant.text import one_line, replace_lone_surrogates
@@ -83,10 +84,14 @@ class Talk:
     def quoted(self) -> Mapping[str, tuple[tuple[int, int], ...]]:
         """What was quoted of each source, by its name."""
         spans: dict[str, list[tuple[int, int]]] = {}
-        for reply in self.replies:
-            for citation in reply.citations:
-                for _, start in self._places(citation):
-                    spans.setdefault(citation.source, []).append((start, start + len(citation.quote)))
+        shown = [citation for reply in self.replies for citation in shown_citations(reply)]
+        places = {(citation.source, citation.sentence) for citation in shown}
+        # Of a sentence that was read out as well, what answers stands out.
+        every = [citation for reply in self.replies for citation in reply.citations]
+        alone = [citation for citation in every if (citation.source, citation.sentence) not in places]
+        for citation in (*shown, *alone):
+            for _, start in self._places(citation):
+                spans.setdefault(citation.source, []).append((start, start + len(citation.quote)))
         return {name: merged(found) for name, found in spans.items()}
 
     def _places(self, citation: Citation) -> Iterator[tuple[Source, int]]:
@@ -206,7 +211,7 @@ def _html_reply(talk: Talk, reply: Reply, mark: str) -> Iterator[str]:
     yield f'<article class="turn {reply.status.value}">'
     yield f"<h3>{html(one_line(reply.question))}</h3>"
     yield f'<p class="status"><span aria-hidden="true">{glyph}</span> {words}{_told(mark)}</p>'
-    yield from html_answer(reply, (_html_quote(talk, citation) for citation in reply.citations))
+    yield from html_answer(reply, (_html_quote(talk, citation) for citation in shown_citations(reply)))
     yield "</article>"
 
 

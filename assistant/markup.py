@@ -12,6 +12,8 @@ from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from assistant.colours import as_style
+from assistant.response import not_read_out
 from assistant.text import one_line, printable
 
 if TYPE_CHECKING:
@@ -94,7 +96,7 @@ def md_reply(reply: Reply, where: Callable[[Citation], str]) -> Iterator[str]:
     yield from (md(one_line(line)) for line in printable(reply.answer).split("\n") if line.strip())
     if label := _label(reply):
         yield f"{label}:"
-    yield from (f"> “{md(one_line(citation.quote))}” — {where(citation)}" for citation in reply.citations)
+    yield from (f"> “{md(one_line(each.quote))}” — {where(each)}" for each in shown_citations(reply))
     if options := _options(reply):
         yield "\n".join(f"{number}. {md(option)}" for number, option in enumerate(options, 1))
 
@@ -113,7 +115,12 @@ def html_answer(reply: Reply, quotes: Iterable[str]) -> Iterator[str]:
 
 def _label(reply: Reply) -> str:
     """What stands above the quotes where they are no answer."""
-    return reply.status.traits.quotes if reply.citations else ""
+    return reply.status.traits.quotes if shown_citations(reply) else ""
+
+
+def shown_citations(reply: Reply) -> tuple[Citation, ...]:
+    """The citations that stand under the answer: what it reads out itself is not shown again."""
+    return not_read_out(reply.answer, reply.citations)
 
 
 def _options(reply: Reply) -> tuple[str, ...]:
@@ -128,7 +135,8 @@ def html_quotes(
 
     `anchor` names the place on the page to which that leads, where there is one.
     """
-    for (name, number), found in groupby(reply.citations, lambda quote: (quote.source, quote.sentence)):
+    shown = shown_citations(reply)
+    for (name, number), found in groupby(shown, lambda quote: (quote.source, quote.sentence)):
         where = html(place(name, number, of_many=len(sources) > 1))
         target = anchor(name, number)
         link = f'<a href="#{html(target)}">{where}</a>' if target else where
@@ -208,5 +216,6 @@ def html_source(
 
 
 def style(*own: Path) -> str:
-    """The style of a page: what all have in common, then its `own`, in order."""
-    return "".join(each.read_text("utf-8") for each in (Path(__file__).with_name("page.css"), *own))
+    """The style of a page: the colours and what all have in common, then its `own`, in order."""
+    files = (Path(__file__).with_name("page.css"), *own)
+    return as_style() + "".join(each.read_text("utf-8") for each in files)

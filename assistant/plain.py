@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import codecs
 import sys
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from assistant.errors import AssistantError, ProblemsError
@@ -15,7 +16,6 @@ from assistant.knowledge.contents import by_topic
 from assistant.manual import commands, how_to_ask, plain_keys
 from assistant.operating_system import line_editor
 from assistant.render import (
-    NOTHING_MATCHED,
     as_numbered_lines,
     as_quote_lines,
     as_spoken_lines,
@@ -222,11 +222,13 @@ class PlainChat:
         if not self._replies:
             yield "Nothing was asked yet."
             return
-        explanations = self._replied.why()
-        if not explanations:
-            yield NOTHING_MATCHED
-        for explanation in explanations:
-            yield from explanation_as_spoken_lines(explanation)
+        why = self._replied.why()
+        yield from explanation_as_spoken_lines(replace(why, is_outdated=self._is_outdated()))
+
+    def _is_outdated(self) -> bool:
+        """Whether the last reply is one that was kept, and would be another now."""
+        now = self._replied.memory.replied
+        return now is not None and now.answer != self._replies[-1].answer
 
     def _export(self, words: str = "") -> Iterator[str]:
         if not self._replies:

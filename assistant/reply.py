@@ -34,6 +34,7 @@ class MatchSummary(_Frozen):
 class Reply(_Frozen):
     """One reply. `id` and `conversation` are set in a batch alone.
 
+    `confidence` is how likely it is that this is the right reply, be it an answer or a refusal, in 0..1.
     `answer` is plain text. `suggestions` holds the questions to choose from for `clarify`, best first, and
     questions worth asking next otherwise. `matches` is the ranking, best first. `act` is the name of the
     dialogue act that is replied to ("doubt", "repeat" ...), and None for a question.

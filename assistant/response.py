@@ -8,10 +8,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple, Protocol, TypeVar
+
+from assistant.text import in_quotation_marks
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
 MOST_FOLLOW_UPS: Final = 3
 """So many of the questions to ask next can be picked by number; of those that a reply may mean, all."""
@@ -122,3 +124,41 @@ class Response:
     def places(self) -> tuple[tuple[str, int], ...]:
         """The sentences that are cited, each once: their source and number."""
         return tuple(dict.fromkeys([(each.source, each.sentence) for each in self.citations]))
+
+
+def sureness(confidence: float) -> str:
+    """How sure a reply is of itself, in 0..1, as every surface shows it: whole percents, none too many.
+
+    Of a refusal it is how likely it is that the article does not say it; see `assistant.reply.Reply`.
+    """
+    return f"{int(round(confidence, 4) * 100 + 1e-6)}%"
+
+
+class Quoting(Protocol):
+    """A citation of either kind."""
+
+    @property
+    def source(self) -> str:
+        """See `assistant.reply.Citation`; so are the others."""
+
+    @property
+    def sentence(self) -> int:
+        """The number of its sentence."""
+
+    @property
+    def quote(self) -> str:
+        """The words."""
+
+
+Q = TypeVar("Q", bound=Quoting)
+
+
+def not_read_out(answer: str, citations: Sequence[Q]) -> tuple[Q, ...]:
+    """The citations to show under an answer: all but those whose words it reads out itself.
+
+    It does so in quotation marks, or else with the words of all of them in a row.
+    """
+    quotes = [citation.quote for citation in citations]
+    if len(quotes) > 1 and " ".join(quotes) in answer:
+        return ()
+    return tuple([each for each in citations if in_quotation_marks(each.quote) not in answer])

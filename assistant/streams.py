@@ -27,6 +27,12 @@ class OutputError(AssistantError):
     """Standard output takes no more."""
 
 
+def in_a_terminal() -> bool:
+    """Whether there is a screen to draw on and keys to be pressed: a terminal, and no dumb one."""
+    streams_are = all(stream is not None and stream.isatty() for stream in (sys.stdin, sys.stdout))
+    return streams_are and os.environ.get("TERM") not in ("dumb", "unknown")
+
+
 @contextlib.contextmanager
 def opened(file: str) -> Iterator[BinaryIO]:
     """A file to read as bytes; ``-`` is standard input."""

@@ -121,3 +121,11 @@ def as_phrase(words_in_a_row: str) -> re.Pattern[str]:
 def counted(number: int, noun: str) -> str:
     """`number` with the `noun` that is counted: ``1 row``, ``2,000 rows``."""
     return f"{number:,} {noun}{'' if number == 1 else 's'}"
+
+
+def in_quotation_marks(sentence: str) -> str:
+    """A sentence in quotation marks, unless it begins with its own; a lone mark is left out."""
+    is_lone = sentence.count("“") != sentence.count("”")
+    if sentence.startswith("“") and not is_lone:
+        return sentence
+    return f"“{sentence.strip('“”') if is_lone else sentence}”"

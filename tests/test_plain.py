@@ -19,6 +19,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from assistant import Assistant
 from assistant.errors import AssistantError
 from assistant.history import Mark, key_of
 from assistant.history.database import FILE
@@ -31,7 +32,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from assistant import Assistant
     from tests.conftest import Run
 
 WELCOME = """\
@@ -79,7 +79,7 @@ def test_a_conversation_through_a_pipe(run: Run, tiny_folder: Path) -> None:
         "You can also ask:\n"
         "1. When does the tower open?\n"
         "2. What strikes the hour?\n"
-        "3. Do children pay?\n"
+        "3. Where does the east door lead?\n"
         "That could be read in more than one way. Which do you mean?\n"
         "Did you mean:\n"
         "1. Where does the east door lead?\n"
@@ -400,12 +400,12 @@ def test_an_unknown_command_names_the_nearest(chat: PlainChat) -> None:
 
 def test_why_tells_how_the_last_question_was_read_in_whole_lines(chat: PlainChat) -> None:
     assert said(chat, "/why") == ["Nothing was asked yet."]
-    assert said(chat, "where does it say that?", "/why")[0].startswith("This was no question to match")
+    assert said(chat, "where does it say that?", "/why") == ["100% sure: it asks where the article says it."]
     lines = said(chat, "How high is the towr?", "/why")
-    assert lines[0] == "What was asked: How high is the towr?"
-    assert any(line.startswith("towr (read as tower): ") for line in lines)
-    assert any(re.fullmatch(r"\d+% How high is the tower\?", line) for line in lines)
-    assert lines[-1].startswith("Decision: ")
+    assert re.fullmatch(r'\d+% sure: it means "How high is the tower\?", .*\.', lines[0])
+    assert lines[1:3] == ["For curators:", "Understood as: How high is the towr?"]
+    assert any(line.endswith("towr (read as tower)") for line in lines)
+    assert any(re.fullmatch(r"[01]\.\d\d How high is the tower\?", line) for line in lines)
     assert all(line == line.strip() and line.isascii() for line in lines)
 
 
@@ -698,6 +698,20 @@ def test_a_conversation_goes_on_with_its_last_turns_said_again(tiny: Assistant, 
     assert (before.first, before.turns) == ("how high is the tower?", 1)
 
 
+def test_why_tells_of_a_kept_reply_that_would_be_another_now(
+    tiny: Assistant, tiny_copy: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("ASSISTANT_DATA_DIR", str(tmp_path))
+    said(PlainChat(tiny, keep=True), "How high is the tower?", "/quit")
+    edit(tiny_copy, "statement: The tower is 41 metres high.", "statement: It rises 41 metres.")
+    chat = PlainChat(Assistant.load(tiny_copy), keep=True)
+
+    outdated = said(chat, "/open 1", "/why")
+    assert outdated[0] == "This reply was given before. Now it would be another, and this is why that one:"
+    assert outdated[1].startswith("100% sure: it means")
+    assert said(chat, "How high is the tower?", "/why")[0].startswith("100% sure: it means")
+
+
 def test_the_next_question_leans_on_a_conversation_that_goes_on(
     tiny: Assistant, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -789,7 +803,8 @@ def test_what_was_said_before_a_save_can_be_leant_on(watching: PlainChat, tiny_c
     assert HEIGHT[1] in said(watching, "How high is the tower?")
     edit(tiny_copy, *NEW_PHRASE)
 
-    assert 'Sentence 3: "The tower is 41 metres high"' in said(watching, "where does it say that?")
+    proof = "The article says it here, in sentence 3: “The tower is 41 metres high.”"
+    assert proof in said(watching, "where does it say that?")
     assert HEIGHT[1] in said(watching, "say that again")
 
 

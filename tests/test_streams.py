@@ -7,12 +7,13 @@ import shlex
 import subprocess
 import sys
 from contextlib import redirect_stderr, redirect_stdout, suppress
+from types import SimpleNamespace
 from typing import TYPE_CHECKING
 
 import pytest
 
 from assistant.cli import cli
-from assistant.streams import OutputError, output_to, text_shown
+from assistant.streams import OutputError, in_a_terminal, output_to, text_shown
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -138,3 +139,28 @@ def test_what_is_written_to_standard_output_by_name_leaves_what_is_there(
 
     assert out.read_text("utf-8") == "before\nwithin\nafter\n"
     assert list(tmp_path.iterdir()) == [out]
+
+
+@pytest.mark.parametrize(
+    ("typed", "shown", "term", "expected"),
+    [
+        (True, True, "xterm-256color", True),
+        (True, True, None, True),
+        (True, True, "dumb", False),
+        (True, False, "xterm-256color", False),
+        (False, True, "xterm-256color", False),
+    ],
+)
+def test_a_screen_takes_a_terminal_that_can_draw(
+    monkeypatch: pytest.MonkeyPatch, typed: bool, shown: bool, term: str | None, expected: bool
+) -> None:
+    monkeypatch.setattr(sys, "stdin", SimpleNamespace(isatty=lambda: typed))
+    monkeypatch.setattr(sys, "stdout", SimpleNamespace(isatty=lambda: shown))
+    monkeypatch.delenv("TERM", raising=False)
+    if term:
+        monkeypatch.setenv("TERM", term)
+
+    result = in_a_terminal()
+    monkeypatch.undo()
+
+    assert result is expected

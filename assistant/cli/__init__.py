@@ -4,32 +4,39 @@ from __future__ import annotations
 
 import io
 import sys
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING, Final, NoReturn
 
 import click
 
 from assistant import signals
-from assistant.cli.asking import ask
-from assistant.cli.batching import batch
-from assistant.cli.chatting import chat, picture, serve
-from assistant.cli.checking import check
-from assistant.cli.commands import pass_on
-from assistant.cli.covering import coverage
-from assistant.cli.demoing import demo
-from assistant.cli.drafting import new
-from assistant.cli.evaluating import evaluate
-from assistant.cli.listing_gaps import gaps
-from assistant.cli.numbering import sentences
+from assistant.cli.commands import CommandsByName, pass_on
 from assistant.cli.options import history_option, installed_version, pack_option, watch_option
-from assistant.cli.sampling import sample
-from assistant.cli.teaching import teach
-from assistant.cli.writing import guide, schema
 from assistant.errors import AssistantError, ExitCode
 from assistant.streams import give_up_streams, note, text_shown
 from assistant.text import printable
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+# Where each command is; only the one that is called is loaded.
+COMMANDS: Final = {
+    "ask": "assistant.cli.asking:ask",
+    "batch": "assistant.cli.batching:batch",
+    "chat": "assistant.cli.chatting:chat",
+    "check": "assistant.cli.checking:check",
+    "coverage": "assistant.cli.covering:coverage",
+    "demo": "assistant.cli.demoing:demo",
+    "eval": "assistant.cli.evaluating:evaluate",
+    "gaps": "assistant.cli.listing_gaps:gaps",
+    "guide": "assistant.cli.writing:guide",
+    "new": "assistant.cli.drafting:new",
+    "picture": "assistant.cli.chatting:picture",
+    "sample": "assistant.cli.sampling:sample",
+    "schema": "assistant.cli.writing:schema",
+    "sentences": "assistant.cli.numbering:sentences",
+    "serve": "assistant.cli.chatting:serve",
+    "teach": "assistant.cli.teaching:teach",
+}
 
 
 def _version(context: click.Context, _: click.Parameter, wanted: bool) -> None:
@@ -39,7 +46,11 @@ def _version(context: click.Context, _: click.Parameter, wanted: bool) -> None:
     context.exit()
 
 
-@click.group(invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(
+    commands=CommandsByName(COMMANDS),
+    invoke_without_command=True,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
 @click.option("--version", is_flag=True, is_eager=True, expose_value=False, callback=_version,
               help="Show the version and exit.")  # fmt: skip
 @history_option
@@ -52,16 +63,9 @@ def cli(context: click.Context, no_history: bool, watch: bool, pack: Path | None
     Without a command it opens the chat.
     """
     if context.invoked_subcommand is None:
-        context.invoke(chat, no_history=no_history, watch=watch, pack=pack)
+        context.invoke(cli.commands["chat"], no_history=no_history, watch=watch, pack=pack)
     else:
         pass_on(cli, context)
-
-
-for command in (
-    ask, batch, chat, check, coverage, demo, evaluate, gaps, guide, new, picture, sample, schema, sentences,
-    serve, teach,
-):  # fmt: skip
-    cli.add_command(command)
 
 
 def main() -> NoReturn:

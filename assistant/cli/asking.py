@@ -34,8 +34,7 @@ def ask(
     with standard_output():
         click.echo(as_json(reply) if as_json_line else as_text(reply, width))
         if explain:
-            for explanation in assistant.explain(text):
-                click.echo("\n" + explanation_as_text(explanation, width), err=as_json_line)
+            click.echo("\n" + explanation_as_text(assistant.explain(text), width), err=as_json_line)
     context.exit(ExitCode.ANSWERED if reply.status.traits.is_answer else ExitCode.NOT_ANSWERED)
 
 

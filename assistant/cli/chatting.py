@@ -15,7 +15,7 @@ from assistant.cli.commands import command
 from assistant.cli.options import history_option, load, pack_option, watch_option
 from assistant.errors import AssistantError
 from assistant.served import DRIVER
-from assistant.streams import output_to, standard_output
+from assistant.streams import in_a_terminal, output_to, standard_output
 from assistant.text import one_line
 
 if TYPE_CHECKING:
@@ -24,7 +24,9 @@ if TYPE_CHECKING:
 
 @command()
 @click.option(
-    "--plain", is_flag=True, help="Chat line by line, for screen readers; without a terminal it is always so."
+    "--plain",
+    is_flag=True,
+    help="Chat line by line, for screen readers; it is always so without a terminal, or on a dumb one.",
 )
 @history_option
 @watch_option
@@ -36,7 +38,7 @@ def chat(context: click.Context, plain: bool, no_history: bool, watch: bool, pac
         raise AssistantError("standard input is closed")
     watcher = _watcher(pack) if watch else None
     typed = sys.stdin.isatty()
-    if plain or not ((typed and sys.stdout.isatty()) or _in_browser()):
+    if plain or not (in_a_terminal() or _in_browser()):
         from assistant.plain import PlainChat, run_plain  # noqa: PLC0415
 
         plain_chat = PlainChat(load(pack), keep=typed and not no_history, watcher=watcher)

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import MutableMapping
 from dataclasses import dataclass
+from importlib import import_module
 from typing import TYPE_CHECKING, Any, Final
 
 import click
 from click.core import ParameterSource
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 # Beside what the person typed behind the command, what stands before it.
 _GIVEN: Final = (ParameterSource.COMMANDLINE, ParameterSource.DEFAULT_MAP)
@@ -71,6 +73,42 @@ class StrictCommand(click.Command):
             if wrong := rule.broken_by(given):
                 raise click.UsageError(wrong, context)
         return super().invoke(context)
+
+
+class CommandsByName(MutableMapping[str, click.Command]):
+    """The commands of a group, each of which is loaded when it is first looked at.
+
+    Args:
+        places: Module and variable of each, as in ``package.module:variable``, by its name.
+    """
+
+    def __init__(self, places: Mapping[str, str]) -> None:
+        self._commands: dict[str, str | click.Command] = dict(places)
+
+    def __getitem__(self, name: str) -> click.Command:
+        """The command of that name."""
+        found = self._commands[name]
+        if isinstance(found, str):
+            module, _, variable = found.partition(":")
+            found = self._commands[name] = getattr(import_module(module), variable)
+        assert isinstance(found, click.Command)
+        return found
+
+    def __setitem__(self, name: str, command: click.Command) -> None:
+        """Add a command, or replace one."""
+        self._commands[name] = command
+
+    def __delitem__(self, name: str) -> None:
+        """Take a command away."""
+        del self._commands[name]
+
+    def __iter__(self) -> Iterator[str]:
+        """The names."""
+        return iter(self._commands)
+
+    def __len__(self) -> int:
+        """How many there are."""
+        return len(self._commands)
 
 
 def command(

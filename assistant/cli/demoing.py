@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import gc
 import os
-import sys
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,7 +13,7 @@ import click
 from assistant.cli.commands import Ignores, command
 from assistant.cli.options import load, pack_option
 from assistant.errors import AssistantError, ExitCode
-from assistant.streams import OutputError, give_up_streams, standard_output
+from assistant.streams import OutputError, give_up_streams, in_a_terminal, standard_output
 from assistant.text import printable
 
 if TYPE_CHECKING:
@@ -78,7 +77,7 @@ def demo(  # noqa: PLR0913 (an argument for each option)
 
     It exits 2 when the script cannot be used.
     """
-    unseen = folder is not None and not _in_a_terminal()
+    unseen = folder is not None and not in_a_terminal()
     if not (only_check or unseen):
         _need_a_terminal()
     if notes:
@@ -142,17 +141,13 @@ def _tell(told: str, *, left: bool) -> None:
             raise
 
 
-def _in_a_terminal() -> bool:
-    return all(stream is not None and stream.isatty() for stream in (sys.stdin, sys.stdout))
-
-
 def _need_a_terminal() -> None:
     """A stage is in a terminal.
 
     Raises:
         AssistantError: when there is none.
     """
-    if not _in_a_terminal():
+    if not in_a_terminal():
         raise AssistantError("a demo is played in a terminal: without one, give --check or --export DIR")
     # As in the chat.
     os.environ.setdefault("ESCDELAY", "25")

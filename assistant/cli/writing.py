@@ -100,7 +100,7 @@ def _render(markdown: str) -> None:
     size = shutil.get_terminal_size((80, 24))
     # With but a width, Rich takes a plain terminal for one of 80 columns.
     width, height = min(size.columns, 100), size.lines
-    theme = Theme({"markdown.code": "bold cyan"})
+    theme = Theme({"markdown.code": "bold"})
     console = LiteralConsole(sys.stdout, width=width, height=height, theme=theme)
     console.print(Markdown(markdown, code_theme="ansi_dark"))
 

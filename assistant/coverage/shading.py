@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from rich.style import Style
 from rich.text import Text
 
+from assistant.colours import COLOURS, Colour
 from assistant.coverage.article import By
 from assistant.coverage.lines import digits_of, kind_tag, notes, source_line
 
@@ -18,16 +19,27 @@ if TYPE_CHECKING:
     from assistant.coverage.article import CoveredArticle
     from assistant.knowledge.reach import SentenceReach
 
-# Each names both colours, so that it can be read on any ground. By questions they are warm.
+
+def _styles(more: Colour, most: Colour) -> tuple[str, ...]:
+    """The style of each shade, from none to most; each names both colours, to be read on any ground."""
+    text = COLOURS["text"]
+    return (
+        "",
+        *[f"{text.dark} on {shade.dark}" for shade in (more, most)],
+        f"bold {text.light} on {most.light}",
+    )
+
+
 _SHADES: Final = {
-    By.INTENTS: ("", "#ffffff on #1f4e79", "black on #4f9bd9", "bold black on #9fd3ff"),
-    By.QUESTIONS: ("", "#ffffff on #7a4a00", "black on #d9962f", "bold black on #ffd58a"),
+    By.INTENTS: _styles(COLOURS["reached-2"], COLOURS["reached-3"]),
+    By.QUESTIONS: _styles(COLOURS["tint"], COLOURS["quote"]),
 }
+# Of sixteen colours, those that are like them.
 _FEW_COLOURS: Final = {
-    By.INTENTS: ("", "bright_white on blue", "black on cyan", "bold black on bright_cyan"),
-    By.QUESTIONS: ("", "bright_white on red", "black on yellow", "bold black on bright_yellow"),
+    By.INTENTS: ("", "bright_white on green", "black on green", "bold black on bright_green"),
+    By.QUESTIONS: ("", "bright_white on blue", "black on cyan", "bold black on bright_cyan"),
 }
-_UNREACHED: Final = Style(color="red", bold=True)
+_UNREACHED: Final = Style(color="yellow", bold=True)
 _LACKING: Final = Style(underline=True, bold=True)
 _NOTE: Final = Style(dim=True)
 _LEGENDS: Final = {

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from assistant.curating.gathering import OpenQuestion
     from assistant.curating.likeness import Group
     from assistant.dialogue import Assistant
-    from assistant.dialogue.explanation import Explanation, RankedIntent
+    from assistant.dialogue.explanation import PartExplanation, RankedIntent
     from assistant.matching.analysis import Analyzer
 
 MOST_SHOWN: Final = 3
@@ -122,8 +122,8 @@ class Gaps:
         conversation = self._assistant.conversation()
         for question in talk[: place + 1]:
             conversation.respond(question)
-        explanations = conversation.why()
-        nearest = explanations[0].ranking if explanations else ()
+        parts = conversation.why().parts
+        nearest = parts[0].ranking if parts else ()
         return Gap(
             count=group.times,
             wordings=shown,
@@ -135,7 +135,7 @@ class Gaps:
             outcome=first.outcome,
             reasons=dict(Counter(each.reason for each in asked)),
             nearest=nearest,
-            why=_why(first, explanations, self._assistant.compiled.analyzer),
+            why=_why(first, parts, self._assistant.compiled.analyzer),
         )
 
     def _shown(self, wordings: Sequence[str]) -> tuple[str, ...]:
@@ -150,24 +150,24 @@ def _key(text: str, *, leans: bool) -> tuple[str, bool]:
     return phrase_key(shown) or shown, leans
 
 
-def _why(question: OpenQuestion, explanations: Sequence[Explanation], analyzer: Analyzer) -> str:
+def _why(question: OpenQuestion, parts: Sequence[PartExplanation], analyzer: Analyzer) -> str:
     """Why the nearest intent is not what a question got, in a sentence."""
-    if not explanations or not explanations[0].ranking:
+    if not parts or not parts[0].ranking:
         return "No question of the pack shares a word with it."
-    explanation = explanations[0]
-    nearest = explanation.ranking[0]
+    part = parts[0]
+    nearest = part.ranking[0]
     named = f"“{one_line(nearest.question)}”"
     if question.reason is Reason.WRONG and question.outcome.status is Status.ANSWERED:
         return f"It is answered as {named}, which a person marked as wrong."
-    if question.outcome.status is Status.CLARIFY and len(explanation.ranking) > 1:
-        return f"{named} and “{one_line(explanation.ranking[1].question)}” are too close to call."
+    if question.outcome.status is Status.CLARIFY and len(part.ranking) > 1:
+        return f"{named} and “{one_line(part.ranking[1].question)}” are too close to call."
     if nearest.unexplained:
         return f"Nothing in {named} accounts for {_quoted(nearest.unexplained)}."
-    content = [feature.surface for feature in analyzer.analyse(explanation.asked).content]
+    content = [feature.surface for feature in analyzer.analyse(part.asked).content]
     missing = [word for word in content if word not in nearest.shared]
     if missing:
         return f"No phrase of {named} has {_quoted(missing)}."
-    return explanation.decision
+    return part.reason[:1].upper() + part.reason[1:]
 
 
 def _quoted(words: Sequence[str]) -> str:

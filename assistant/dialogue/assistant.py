@@ -92,8 +92,8 @@ class Assistant:
         """At most `limit` questions with an answer that `text`, perhaps typed half, may be meant for."""
         return self._suggester.suggest(text, limit)
 
-    def explain(self, question: str) -> tuple[Explanation, ...]:
-        """Why `question` by itself gets its reply, part by part; empty where it was not matched at all."""
+    def explain(self, question: str) -> Explanation:
+        """Why `question` by itself gets its reply."""
         conversation = self.conversation()
         conversation.respond(question)
         return conversation.why()

@@ -65,15 +65,16 @@ class Conversation:
 
         return Reply.model_validate(self.respond(question))
 
-    def why(self) -> tuple[Explanation, ...]:
-        """Why the last question got its reply, part by part; empty where no matching led to it."""
+    def why(self) -> Explanation:
+        """Why the last question got its reply."""
         from assistant.dialogue.explanation import explain  # noqa: PLC0415  (seldom asked for)
 
-        return tuple([explain(self._compiled, *part) for part in self.memory.decided])
+        return explain(self._compiled, self.memory.replied, self.memory.decided)
 
     def respond(self, question: str) -> Response:
         """What `ask` returns, as plain data."""
-        return self._wording.marked(self._respond(question))
+        self.memory.replied = reply = self._wording.marked(self._respond(question))
+        return reply
 
     def _respond(self, question: str) -> Response:
         memory = self.memory
@@ -201,7 +202,8 @@ class Conversation:
         last = self.memory.last
         parts = without_clarifications(parts)
         parts = [steadied(self._compiled, part, last.places) for part in parts] if last else parts
-        reply = replace(self._wording.compose(question, parts, self.memory.answered), act=act)
+        self.memory.covered = self._wording.next_questions.covered(parts, self.memory.covered)
+        reply = replace(self._wording.compose(question, parts, self.memory.covered), act=act)
         self._remember(parts, reply)
         return reply
 

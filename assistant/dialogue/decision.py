@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from assistant.dialogue.account import EXPLAINED, UNEXPLAINED, Account, Ground
 from assistant.dialogue.drafts import lacks, names_read_otherwise, pooled, telling
-from assistant.dialogue.outcome import Decision, Outcome
+from assistant.dialogue.outcome import Decision, Outcome, Reason
 from assistant.dialogue.passages import passages
 from assistant.dialogue.reading import EXACT
 from assistant.dialogue.settling import Settling
@@ -61,9 +61,6 @@ CONSIDERED_FROM, UNACCOUNTED, DOUBTED = 0.03, 0.1, 0.5
 # How often an answer that is believed was asked for after all, on labelled questions and contrasts: where a
 # stranger is another word for something known, and where the facts do say that of what is named.
 PARAPHRASED, SAID = 0.1, 0.3
-_NOT_ASKED_FOR = (
-    "The answer that is near tells what is so, or what is of another kind, and not what is asked for."
-)
 # An answer that has less than the rest of the question is none, however well that fits.
 _MOST_LACKING = 0.75
 # What leans on something that was said before ("who made it?") is small talk from this score on.
@@ -73,9 +70,9 @@ _SAID_FROM = 0.85
 def decide(compiled: CompiledPack, reading: Reading) -> Decision:
     """What to do with a reading."""
     if compiled.english.is_other_language(reading.analysis.words):
-        return Decision(Outcome.OTHER_LANGUAGE, (), 1.0, "The question is not in English.")
+        return Decision(Outcome.OTHER_LANGUAGE, (), 1.0, Reason("language"))
     if not reading.candidates:
-        return Decision(Outcome.OUT_OF_SCOPE, (), 1.0, "No word of the question is known.")
+        return Decision(Outcome.OUT_OF_SCOPE, (), 1.0, Reason("unknown"))
     return _Deciding(compiled, reading).decision()
 
 
@@ -135,11 +132,9 @@ class _Deciding:
         is_chat = likeliest.kind is IntentKind.CHAT and likeliest.belief >= CHAT_FROM
         is_chat = is_chat and is_spoken_to(self._compiled, self._analysis, likeliest)
         if is_chat and not self._tells_of_more(likeliest):
-            return Decision(Outcome.CHAT, (likeliest.intent,), likeliest.belief, "It is small talk.")
+            return Decision(Outcome.CHAT, (likeliest.intent,), likeliest.belief, Reason("small_talk"))
         if best.kind is IntentKind.GAP and reading.is_certain:
-            reason = (
-                "The pack has this question, word for word, among those that the article does not answer."
-            )
+            reason = Reason("known_gap")
             return self._spoken_against(best) or Decision(Outcome.GAP, (best.intent,), best.score, reason)
         return self._ask_back(reading.answer) if reading.answer else None
 
@@ -161,16 +156,16 @@ class _Deciding:
         if reading.leaned or answer.score >= EXACT or has_subject:
             return None
         if not analysis.question_types:
-            return Decision(Outcome.OUT_OF_SCOPE, (), 1.0, "The question has no subject.")
+            return Decision(Outcome.OUT_OF_SCOPE, (), 1.0, Reason("no_subject"))
         if not any(map(is_specific, analysis.names)):
             return None
         chats = [each for each in reading.candidates if each.kind is IntentKind.CHAT]
         is_of_you = not self._compiled.english.second_person.isdisjoint(analysis.words)
         if chats and is_of_you and sum([each.belief for each in chats]) >= CHAT_FROM:
             chat = max(chats, key=lambda each: each.belief)
-            return Decision(Outcome.CHAT, (chat.intent,), chat.belief, "It is one small talk or another.")
+            return Decision(Outcome.CHAT, (chat.intent,), chat.belief, Reason("small_talk"))
         options = self._apart([each for each in reading.candidates if each.kind is IntentKind.ANSWER])
-        return Decision(Outcome.CLARIFY, _ids(options), answer.score, "The question has no subject.")
+        return Decision(Outcome.CLARIFY, _ids(options), answer.score, Reason("any_subject"))
 
     # By belief
 
@@ -192,7 +187,7 @@ class _Deciding:
         rivals = self._apart([each for each in reading.answers if each.belief >= least])
         together = sum([each.belief for each in rivals])
         if len(rivals) > 1 and together >= CHOSEN_FROM:
-            return Decision(Outcome.CLARIFY, _ids(rivals), together, "Several answers are too close to call.")
+            return Decision(Outcome.CLARIFY, _ids(rivals), together, Reason("too_close"))
         return self._refuse(trust)
 
     def _others(self) -> list[Candidate]:
@@ -263,7 +258,7 @@ class _Deciding:
         """The answer that is believed, unless its facts tell that of somebody or something else."""
         compiled, analysis = self._compiled, self._analysis
         if asks_of_another_person(compiled, analysis, answer.number):
-            return Decision(Outcome.OUT_OF_SCOPE, (), 1.0, "The answer that is near is of no person.")
+            return Decision(Outcome.OUT_OF_SCOPE, (), 1.0, Reason("no_person"))
         is_amiss = is_turned_round, lacks_what_is_asked, lacks_circumstance, lacks_predicate
         if not self._reading.is_certain and any(each(compiled, analysis, answer.number) for each in is_amiss):
             return self._misplaced(answer, trust, ())
@@ -272,11 +267,10 @@ class _Deciding:
         roles = misplaced(compiled, analysis, answer.number)
         if roles:
             return self._about_misplaced(answer, trust, tuple([role.feature for role in roles]))
-        reason = f"It is what the question is taken to mean: {_sure(trust)}."
         verdict = self._settling.verdict(answer)
         if not verdict and not self._reading.is_certain:
             answer, verdict = self._with_verdict(answer)
-        return Decision(Outcome.ANSWER, (answer.intent,), trust, reason, verdict)
+        return Decision(Outcome.ANSWER, (answer.intent,), trust, Reason("meant"), verdict)
 
     def _is_of_another(self, answer: Candidate) -> bool:
         """Whether a question says what another likely answer is asked by, and this one never is."""
@@ -313,7 +307,10 @@ class _Deciding:
         if strange and (trust < STRANGER_FROM or self._gap_is_nearer(answer, strange)):
             return self._refuse(trust)
         if strange:
-            reason = f"The article does not mention {_surfaces(strange)}."
+            # In another form or place, the article may have it all the same.
+            lacking = [each for each in strange if each.name not in self._compiled.in_article]
+            name = "not_mentioned" if lacking else "misplaced"
+            reason = Reason(name, _surfaces(lacking or strange))
             confidence = 1.0 - PARAPHRASED * trust
             return Decision(Outcome.NOT_MENTIONED, (answer.intent,), confidence, reason, named=strange)
         if trust < self._least(answer):
@@ -322,7 +319,7 @@ class _Deciding:
         if elsewhere:
             return self._misplaced(answer, trust, elsewhere)
         doubtful = self._left(answer, Ground.DOUBT)
-        reason = f"An answer is near, but nothing in it is called {_surfaces(doubtful)}."
+        reason = Reason("not_called", _surfaces(doubtful))
         shown = self._compiled.quoted_sentences(answer.number)
         return Decision(Outcome.PASSAGE, (answer.intent,), trust / 2, reason, passages=shown)
 
@@ -331,7 +328,7 @@ class _Deciding:
 
         A question that offers a choice ("on Thursday or Friday?") wants no verdict.
         """
-        reason = f"The facts settle it, and not as {_surfaces(named)}."
+        reason = Reason("settled", _surfaces(named))
         offers_choice = not self._compiled.english.alternatives.isdisjoint(self._analysis.tokens)
         if offers_choice or not self._settling.wants_verdict:
             return Decision(Outcome.ANSWER, (answer.intent,), trust, reason, named=named)
@@ -350,13 +347,12 @@ class _Deciding:
                 other.number, answer.number
             )
             if stands_in and other != answer and not misplaced(compiled, self._analysis, other.number):
-                reason = "It is believed, and tells it of the same."
-                return Decision(Outcome.ANSWER, (other.intent,), trust, reason)
+                return Decision(Outcome.ANSWER, (other.intent,), trust, Reason("meant"))
         if self._analysis.question_types == {"yesno"}:
             if self._settling.settles(answer, named):
                 return self._settle(answer, trust, named)
             if all(compiled.mentioning(feature.name)[answer.number] for feature in named):
-                reason = f"It tells of {_surfaces(named)}, and what it tells is no yes and no no."
+                reason = Reason("no_verdict", _surfaces(named))
                 return Decision(Outcome.ANSWER, (answer.intent,), trust, reason)
         return self._misplaced(answer, trust, named)
 
@@ -364,32 +360,29 @@ class _Deciding:
         """A refusal where the article tells of what is named, but not that."""
         if self._gap_is_nearer(answer, named):
             return self._refuse(0.0)
-        reason = f"The article does not say that of {_surfaces(named)}." if named else _NOT_ASKED_FOR
+        reason = Reason("misplaced", _surfaces(named)) if named else Reason("not_asked_for")
         return Decision(Outcome.MISPLACED, (answer.intent,), 1.0 - SAID * trust, reason, named=named)
 
     # Refusals
 
     def _refuse(self, trust: float) -> Decision:
         """A known gap where one is near, else a passage or a refusal; `trust` is that in the best answer."""
-        why = f"No answer is sure enough, the best being {_sure(trust)}"
         gap = self._reading.gap
         speaks = gap and gap.score >= GAP_FROM and gap.belief >= GAP_BELIEVED_FROM
         if gap and speaks and self._is_due(gap) and not self._is_loose(gap):
-            reason = f"{why}; a question that the article does not answer is near."
+            reason = Reason("gap")
             return self._spoken_against(gap) or Decision(Outcome.GAP, (gap.intent,), 1.0 - trust, reason)
         answer = self._reading.answer
         is_near = answer is not None and trust >= SHOWN_FROM and self._analysis.content
         if answer and is_near and not self._left(answer, Ground.NOTHING, Ground.ELSEWHERE):
-            reason = f"{why}, but sure enough to show what it rests on."
             shown = self._compiled.quoted_sentences(answer.number)
-            return Decision(Outcome.PASSAGE, (answer.intent,), trust, reason, passages=shown)
+            return Decision(Outcome.PASSAGE, (answer.intent,), trust, Reason("shown"), passages=shown)
         shown = passages(self._compiled, self._analysis, self._account)
         is_of_draft = answer is not None and self._compiled.pack.is_draft(answer.intent)
         if shown and not (is_of_draft and names_read_otherwise(self._compiled, self._analysis)):
-            reason = f"{why}, but a sentence of the article has all that is asked for."
-            return Decision(Outcome.PASSAGE, (), 1.0 - trust, reason, passages=shown)
+            return Decision(Outcome.PASSAGE, (), 1.0 - trust, Reason("passage"), passages=shown)
         ids, named = _ids(self._reading.answers[:1]), self._account.unknown_names()
-        return Decision(Outcome.OUT_OF_SCOPE, ids, 1.0 - trust, f"{why}.", named=named)
+        return Decision(Outcome.OUT_OF_SCOPE, ids, 1.0 - trust, Reason("refused"), named=named)
 
     def _spoken_against(self, gap: Candidate) -> Decision | None:
         """What the article has on a question, where a gap that no curator has checked would deny it."""
@@ -401,8 +394,7 @@ class _Deciding:
         shown = compiled.quoted_sentences(answer.number) if answer else telling(compiled, self._analysis)
         if not shown:
             return None
-        reason = "A gap that no curator has checked is near, but a sentence of the article has every word."
-        return Decision(Outcome.PASSAGE, (), SHOWN_FROM, reason, passages=shown)
+        return Decision(Outcome.PASSAGE, (), SHOWN_FROM, Reason("draft_gap"), passages=shown)
 
     def _is_loose(self, draft: Candidate) -> bool:
         """Whether what no curator has checked does not account for every word."""
@@ -426,13 +418,8 @@ class _Deciding:
         return chosen[:MOST_OPTIONS]
 
 
-def _sure(trust: float) -> str:
-    """How sure an answer is, beside how sure it has to be; never rounded up to what is enough."""
-    return f"{int(100 * trust)}% sure, where an answer needs {ANSWERED_FROM:.0%}"
-
-
-def _surfaces(features: Iterable[Feature]) -> str:
-    return ", ".join([feature.surface for feature in features])
+def _surfaces(features: Iterable[Feature]) -> tuple[str, ...]:
+    return tuple([feature.surface for feature in features])
 
 
 def _ids(candidates: Iterable[Candidate]) -> tuple[str, ...]:

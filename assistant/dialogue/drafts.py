@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from assistant.dialogue.account import EXPLAINED, Ground
 from assistant.dialogue.entities import ACTORS
 from assistant.dialogue.naming import capitals_of
-from assistant.dialogue.outcome import Decision, Outcome, Part
+from assistant.dialogue.outcome import Decision, Outcome, Part, Reason
 from assistant.language.verbs import irregular_forms, is_light, verb
 from assistant.matching.lexicon import stem
 
@@ -44,16 +44,16 @@ def pooled(own: Grounds, others: Iterable[Grounds]) -> Grounds:
     }
 
 
-def lacks(compiled: CompiledPack, analysis: Analysis, intent: int, grounds: Grounds) -> str | None:
-    """What a drafted answer lacks of a question, in a sentence; None where it has all of it."""
+def lacks(compiled: CompiledPack, analysis: Analysis, intent: int, grounds: Grounds) -> Reason | None:
+    """What a drafted answer lacks of a question; None where it has all of it."""
     left = [each.surface for each, ground in grounds.items() if _is_left(compiled, each, ground)]
     left += [*_other_ordinals(compiled, analysis, intent), *names_read_otherwise(compiled, analysis)]
     if left:
-        return f"The answer that is near is a draft, and has nothing of {', '.join(left)}."
+        return Reason("draft_lacks", tuple(left))
     if analysis.question_types <= _ASKED_OF_ANY and not _telling_words(compiled, analysis):
-        return "The answer that is near is a draft, and the words that it has are all over the article."
+        return Reason("draft_common")
     if any(asks(compiled, analysis, intent) for asks in _OTHERWISE_ASKED):
-        return "The answer that is near is a draft, and was not drafted for what is asked."
+        return Reason("draft_not_asked")
     return None
 
 
@@ -69,7 +69,7 @@ def steadied(compiled: CompiledPack, part: Part, places: Collection[SentencePlac
     says_enough = not reading.leaned or reading.is_certain or len(reading.analysis.content) > _SCANT
     if says_enough or not set(places).isdisjoint(shown):
         return part
-    reason = "The answer that is near is a draft, and rests on another sentence than what was said before."
+    reason = Reason("draft_elsewhere")
     passage = Decision(Outcome.PASSAGE, decision.intents, decision.confidence / 2, reason, passages=shown)
     return Part(reading, passage)
 

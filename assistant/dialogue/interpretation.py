@@ -12,7 +12,7 @@ from assistant.dialogue.acts import bare_wording
 from assistant.dialogue.clauses import squeezed
 from assistant.dialogue.decision import ANSWERED_FROM, decide
 from assistant.dialogue.entities import ACTORS
-from assistant.dialogue.outcome import GROUNDED, SETTLED, Decision, Outcome, Part
+from assistant.dialogue.outcome import GROUNDED, SETTLED, Decision, Outcome, Part, Reason
 from assistant.dialogue.reading import read
 from assistant.text import as_phrase
 
@@ -41,9 +41,7 @@ BRIEF = 4
 # One number is no misspelling of another, however like it.
 _FIGURES = re.compile(r"\d+")
 # What comes of a question that says nothing by itself, and leans on one that has no such answer.
-_NO_ANSWER_TO_LEAN_ON = Decision(
-    Outcome.OUT_OF_SCOPE, (), 1.0, "It leans on a question whose answer has nothing of the kind."
-)
+_NO_ANSWER_TO_LEAN_ON = Decision(Outcome.OUT_OF_SCOPE, (), 1.0, Reason("nothing_of_the_kind"))
 
 
 def interpret(reader: Reader, text: str, context: Context, *, apart: bool = False) -> Part:
@@ -178,8 +176,7 @@ def _elliptic(reader: Reader, alone: Reading, context: Context) -> Part | None:
     intent = _follow_up(reader.compiled, alone.analysis.text, context.subject)
     if intent is not None:
         name, kind = reader.compiled.matcher.intents[intent], reader.compiled.kinds[intent]
-        reason = f"A follow-up that means {name} here."
-        return Part(alone, Decision(Outcome(kind.value), (name,), _FOLLOWED_UP, reason))
+        return Part(alone, Decision(Outcome(kind.value), (name,), _FOLLOWED_UP, Reason("follow_up")))
     if context.unanswered and alone.analysis.question_types and reader.is_bare(alone.analysis):
         return Part(alone, _NO_ANSWER_TO_LEAN_ON)
     return _likened(reader, alone, context)

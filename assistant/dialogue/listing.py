@@ -21,7 +21,7 @@ _SERIES = re.compile(r"[^,.;:]+(?:, [^,.;:]+)+")
 _AND = re.compile(r"^(?:and|or)\s+", re.IGNORECASE)
 _LAST_TWO = re.compile(r"\s+(?:and|or)\s+")
 # A longer run of words between two commas is a clause.
-_LONGEST_ITEM = 8
+LONGEST_ITEM = 8
 _KINDS = ("person", "country", "organisation", "place", "date", "number")
 
 
@@ -41,15 +41,15 @@ def _items(run: str, english: English) -> Iterator[str]:
     *middle, last = others
     ends = [_AND.sub("", last)] if _AND.match(last) else _LAST_TWO.split(last, maxsplit=1)
     words = first.split()
-    opens = [place for place, word in enumerate(words) if _is_grammar(word, english)]
+    opens = [place for place, word in enumerate(words) if is_no_name(word, english)]
     items = [" ".join(words[opens[-1] + 1 :] if opens else words), *middle, *ends]
     named = [item for item in items if item and not _tells(item.split(), english)]
     if named and named[-1] != items[-1]:  # What ends the list is none of it: "owls and bats, among others".
         named[-1:] = _LAST_TWO.split(named[-1], maxsplit=1)
-    yield from [item for item in named if len(item.split()) <= _LONGEST_ITEM]
+    yield from [item for item in named if len(item.split()) <= LONGEST_ITEM]
 
 
-def _is_grammar(word: str, english: English) -> bool:
+def is_no_name(word: str, english: English) -> bool:
     """Whether a word is no part of a name before a comma: grammar, or a verb."""
     plain = normalise(word)
     is_verb = word.islower() and not is_noun(plain)

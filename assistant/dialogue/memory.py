@@ -5,9 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from assistant.dialogue.next_questions import NOTHING_COVERED
 from assistant.dialogue.referents import Telling
 
 if TYPE_CHECKING:
+    from assistant.dialogue.next_questions import Covered
     from assistant.dialogue.outcome import Part
     from assistant.response import Response
 
@@ -31,6 +33,8 @@ class Memory:
     """The questions that the last reply offered to choose from."""
     answered: set[str] = field(default_factory=set)
     """The facts that were answered with."""
+    covered: Covered = NOTHING_COVERED
+    """What need not be asked next."""
     unanswered: bool = False
     """Whether the article does not answer the last question."""
     pointed: str = ""
@@ -40,7 +44,9 @@ class Memory:
     decided: list[Part] = field(default_factory=list)
     """What the last reply came of; empty where it came of no matching."""
     last: Response | None = None
-    """The last reply."""
+    """The last reply that a later question may lean on."""
+    replied: Response | None = None
+    """The reply to the last question, whatever it was."""
     tellings: list[Telling] = field(default_factory=list)
     """The last replies that say what the article has on a question, or that it has nothing."""
 

@@ -92,6 +92,10 @@ class Mentions:
         kinds = _PLAYERS if kind == "player" else (kind,)
         return [each for each in self._all if each.kind in kinds]
 
+    def of_sentence(self, source: str, sentence: Sentence) -> list[Mention]:
+        """All that a sentence names, however often the article does."""
+        return [mention for _, mention in self._in(source, sentence)]
+
     def _is_counted_in(self, number: str, kind: str) -> bool:
         """Whether a number is a sum of money, or a share of something."""
         words = self._english.money_words if kind == "money" else self._english.share_words

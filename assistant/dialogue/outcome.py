@@ -37,6 +37,15 @@ GROUNDED = SETTLED | {Outcome.NOT_MENTIONED, Outcome.MISPLACED, Outcome.CLARIFY,
 APART = GROUNDED - {Outcome.CLARIFY} | {Outcome.OUT_OF_SCOPE}
 
 
+class Reason(NamedTuple):
+    """Why a decision is what it is."""
+
+    name: str
+    """The message that says it is named so, behind ``why_``."""
+    words: tuple[str, ...] = ()
+    """The words of the question that the message names, as they were analysed."""
+
+
 @dataclass(frozen=True, slots=True)
 class Decision:
     """What is made of a reading."""
@@ -46,8 +55,7 @@ class Decision:
     """The intents that it concerns, by id; several to choose from for `CLARIFY`."""
     confidence: float
     """How likely the outcome is right, in 0..1."""
-    reason: str
-    """Why, in a sentence."""
+    reason: Reason
     verdict: str = ""
     """The yes or no that an answer opens with, if it is asked for one and the facts decide it."""
     named: tuple[Feature, ...] = ()

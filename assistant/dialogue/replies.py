@@ -3,34 +3,30 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
 from dataclasses import replace
 from itertools import chain, pairwise
 from typing import TYPE_CHECKING
 
+from assistant.dialogue.focus import Focus
 from assistant.dialogue.mentions import Mentions
+from assistant.dialogue.next_questions import NOTHING_COVERED, NextQuestions
 from assistant.dialogue.outcome import Decision, Outcome
 from assistant.dialogue.referents import Referents
-from assistant.knowledge.contents import answered
-from assistant.knowledge.pack import IntentKind
 from assistant.language.nouns import is_noun, noun
 from assistant.lazy import lazy
 from assistant.response import Citation, MatchSummary, Response, Status
-from assistant.text import as_phrase, replace_lone_surrogates
+from assistant.text import as_phrase, in_quotation_marks, replace_lone_surrogates
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Sequence
+    from collections.abc import Iterable, Sequence
 
     from assistant.dialogue.compiled_pack import CompiledPack
+    from assistant.dialogue.next_questions import Covered
     from assistant.dialogue.outcome import Part
     from assistant.dialogue.reading import Reading
-    from assistant.knowledge.pack import Fact, Intent, Quote
     from assistant.matching.analysis import Feature
 
 MOST_MATCHES = 5
-MOST_SUGGESTIONS = 3
-# From this score on an intent is near enough to a question to be suggested after it.
-_NEAR = 0.2
 
 # The statuses of outcomes; what comes of any other is not in the article.
 _STATUSES = {
@@ -54,12 +50,8 @@ class Wording:
 
     def __init__(self, compiled: CompiledPack) -> None:
         self._compiled = compiled
-        self._pack = pack = compiled.pack
+        self._pack = compiled.pack
         self._messages = compiled.english.messages
-        self._answers: defaultdict[str, list[Intent]] = defaultdict(list)
-        for intent in answered(pack):
-            self._answers[intent.topic].append(intent)
-        self._welcome = [intent for intent in pack.intents.values() if intent.question in pack.welcome]
 
     @lazy
     def mentions(self) -> Mentions:
@@ -67,38 +59,44 @@ class Wording:
         return Mentions(self._compiled)
 
     @lazy
+    def _focus(self) -> Focus:
+        """What of its quotes an answer cites."""
+        return Focus(self._compiled, self.mentions)
+
+    @lazy
     def referents(self) -> Referents:
         """What pronouns may mean."""
         return Referents(self._compiled, self.mentions)
+
+    @lazy
+    def next_questions(self) -> NextQuestions:
+        """What is worth asking after a reply."""
+        return NextQuestions(self._compiled)
 
     def say(self, name: str, **values: object) -> str:
         """One of the assistant's own messages, filled in."""
         return self._messages[name].format(**values)
 
-    def compose(self, question: str, parts: Sequence[Part], earlier: Iterable[str] = ()) -> Response:
+    def compose(self, question: str, parts: Sequence[Part], covered: Covered = NOTHING_COVERED) -> Response:
         """The reply to a question, of one or several parts, in the order in which they were asked.
 
-        `earlier` are the facts of earlier answers, which need no suggestion.
+        `covered` is what the conversation has covered with this reply, which need not be asked next.
         """
         several = len(parts) > 1
         outcomes = [decision.outcome for _, decision in parts]
         leading = next((each for each in _LEADING if each in outcomes), outcomes[0])
         texts: dict[str, None] = {}
         cited: dict[Citation, None] = {}
-        facts: set[str] = set()
         for reading, decision in parts:
             text, citations = self._answer(reading, decision)
             if several and decision.outcome is Outcome.PASSAGE:
-                quotes = " ".join([quoted(citation.quote) for citation in citations])
+                quotes = " ".join([in_quotation_marks(citation.quote) for citation in citations])
                 text = self.say("passage_of_part", question=reading.analysis.text, quote=quotes)
             elif several and self._wants_its_question(reading, decision):
                 text = self.say("part", question=reading.analysis.text, statement=text)
             texts[text] = None
             if not several or decision.outcome in _LEADING:
                 cited |= dict.fromkeys(citations)
-                facts.update(
-                    fact for intent in decision.intents[:1] for fact in self._pack.intents[intent].facts
-                )
         meant = [decision.intents for _, decision in parts if decision.outcome in _INTENT_IS_MEANT]
         return Response(
             question=replace_lone_surrogates(question),
@@ -107,7 +105,7 @@ class Wording:
             intents=tuple(dict.fromkeys(chain.from_iterable(meant))),
             confidence=round(min([decision.confidence for _, decision in parts]), 4),
             citations=tuple(cited),
-            suggestions=self._suggestions(*parts[-1], {*earlier, *facts}),
+            suggestions=self._suggestions(parts, covered),
             matches=self._matches([reading for reading, _ in parts]),
         )
 
@@ -142,7 +140,7 @@ class Wording:
         if decision.outcome is Outcome.CHAT:
             return intent.says, ()
         facts = [self._pack.facts[fact] for fact in intent.facts]
-        citations = _citations(facts)
+        citations = self._focus.citations(reading, decision, facts)
         statement = " ".join(dict.fromkeys([fact.statement for fact in facts]))
         if decision.outcome is Outcome.ANSWER:
             return self._stated(reading, decision, statement), citations
@@ -193,7 +191,7 @@ class Wording:
         `common` is the message that a common noun is worded by.
         """
         text = reading.analysis.text
-        spelt = {each: _as_spelt(self._dated(reading, each), text) for each in features}
+        spelt = {each: as_spelt(self._dated(reading, each), text) for each in features}
         words = [
             self.say(common, noun=word) if self._is_common_noun(each, word) else _with_article(word, text)
             for each, word in spelt.items()
@@ -223,42 +221,12 @@ class Wording:
                 return " ".join([each.surface for each in pair])
         return feature.surface
 
-    def _suggestions(self, reading: Reading, decision: Decision, known: set[str]) -> tuple[str, ...]:
-        intents = self._pack.intents
+    def _suggestions(self, parts: Sequence[Part], covered: Covered) -> tuple[str, ...]:
+        """The questions to choose from after the last part, or those that are worth asking next."""
+        decision = parts[-1].decision
         if decision.outcome is Outcome.CLARIFY:
-            return tuple(intents[intent].question for intent in decision.intents)
-        if decision.outcome is Outcome.CHAT:
-            return self.unanswered(known)
-        near = [intents[each.intent] for each in reading.candidates if each.score > _NEAR]
-        meant = [intents[intent] for intent in decision.intents] or near[:1]
-        topics = {intent.topic for intent in meant if intent.kind is IntentKind.ANSWER}
-        same_topic = [self._answers[topic] for topic in self._answers if topic in topics]
-        close = [intent for intent in near if intent.topic in topics]
-        worth: dict[str, None] = {}
-        said = self._quotes(
-            fact for intent in meant for fact in intent.facts if intent.id in decision.intents
-        )
-        for intent in [*close, *chain(*same_topic), *near] or self._welcome:
-            is_new = intent.id not in decision.intents and not known.issuperset(intent.facts)
-            if (
-                is_new
-                and intent.kind is IntentKind.ANSWER
-                and not said.issuperset(self._quotes(intent.facts))
-            ):
-                worth[intent.question] = None
-            if len(worth) == MOST_SUGGESTIONS:
-                break
-        return tuple(worth)
-
-    def unanswered(self, known: Collection[str]) -> tuple[str, ...]:
-        """The first questions that known facts do not answer, those of the welcome before others."""
-        known = set(known)
-        every = [*self._welcome, *chain(*self._answers.values())]
-        worth = dict.fromkeys([intent.question for intent in every if not known.issuperset(intent.facts)])
-        return tuple(worth)[:MOST_SUGGESTIONS] or self._pack.welcome
-
-    def _quotes(self, facts: Iterable[str]) -> set[Quote]:
-        return {quote for fact in facts for quote in self._pack.facts[fact].quotes}
+            return tuple(self._pack.intents[intent].question for intent in decision.intents)
+        return self.next_questions.after(parts, covered)
 
     def _matches(self, readings: Sequence[Reading]) -> tuple[MatchSummary, ...]:
         """The intents that are believed most, by any reading; a score is the belief."""
@@ -273,7 +241,7 @@ class Wording:
         return tuple([MatchSummary(intent, -below, phrases[phrase]) for below, intent, phrase in first])
 
 
-def _as_spelt(surface: str, text: str) -> str:
+def as_spelt(surface: str, text: str) -> str:
     """`surface` with the capitals that it has in `text`, without a preposition before it."""
     match = as_phrase(surface).search(text)
     return _PREPOSITION.sub("", match.group() if match else surface)
@@ -291,19 +259,6 @@ def without_clarifications(parts: Sequence[Part]) -> list[Part]:
     return settled or list(parts[:1])
 
 
-def quoted(sentence: str) -> str:
-    """A sentence in quotation marks, unless it begins with its own; a lone mark is left out."""
-    is_lone = sentence.count("“") != sentence.count("”")
-    if sentence.startswith("“") and not is_lone:
-        return sentence
-    return f"“{sentence.strip('“”') if is_lone else sentence}”"
-
-
 def listed_in_words(names: Sequence[str]) -> str:
     """Names with commas and an "and": "1, 2 and 3"."""
     return " and ".join([", ".join(names[:-1]), names[-1]]) if len(names) > 1 else "".join(names)
-
-
-def _citations(facts: Iterable[Fact]) -> tuple[Citation, ...]:
-    quotes = dict.fromkeys([quote for fact in facts for quote in fact.quotes])
-    return tuple([Citation(q.source, q.sentence, q.start, q.end, q.text) for q in quotes])

@@ -16,7 +16,7 @@ import numpy as np
 
 from assistant.dialogue import Assistant
 from assistant.dialogue.evidence import WEIGHTS_FILE, Evidence, gather
-from assistant.dialogue.outcome import Decision, Outcome, Part
+from assistant.dialogue.outcome import Decision, Outcome, Part, Reason
 from assistant.dialogue.reading import CANDIDATES, read
 from assistant.dialogue.replies import Wording
 from assistant.errors import AssistantError
@@ -41,6 +41,8 @@ _SMALLEST_STEP, _DIGITS = 1e-7, 3
 _MOST_STEPS = 200
 # The strength of the prior where the numbers of the evidence are compared, by the questions nearly alone.
 _WEAK = 1.0
+# Nobody is shown why.
+_NO_REASON = Reason("")
 
 
 class Examples(NamedTuple):
@@ -71,7 +73,7 @@ def _example(assistant: Assistant, wording: Wording, label: Label) -> tuple[Real
     count = len(top.intents)
     design = np.zeros((CANDIDATES + 1, len(Evidence._fields) + len(_GAPS) + len(_KINDS) + 1))
     design[-1, -1] = 1.0
-    outcomes = [Decision(Outcome.OUT_OF_SCOPE, (), 1.0, "")]
+    outcomes = [Decision(Outcome.OUT_OF_SCOPE, (), 1.0, _NO_REASON)]
     if count:
         evidence = np.array(gather(compiled, analysis, top)).T
         kinds = [compiled.kinds[intent] for intent in top.intents.tolist()]
@@ -81,7 +83,7 @@ def _example(assistant: Assistant, wording: Wording, label: Label) -> tuple[Real
         design[:count, :-1] = np.hstack([evidence, evidence[:, columns] * is_gap, indicators])
         ids = [compiled.matcher.intents[intent] for intent in top.intents.tolist()]
         outcomes = [
-            Decision(Outcome(k.value), (i,), 1.0, "") for k, i in zip(kinds, ids, strict=True)
+            Decision(Outcome(k.value), (i,), 1.0, _NO_REASON) for k, i in zip(kinds, ids, strict=True)
         ] + outcomes
     there = np.zeros(CANDIDATES + 1, np.bool_)
     there[[*range(count), -1]] = True

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from assistant.markup import html, html_answer, html_quotes, style
-from assistant.response import Status
+from assistant.response import Status, sureness
 from assistant.text import one_line
 
 if TYPE_CHECKING:
@@ -74,7 +74,7 @@ class ReportFormat:
         yield '<td role="cell" class="reply">'
         yield from html_answer(reply, html_quotes(reply, self._sources))
         yield "</td>"
-        sure = f'<data value="{reply.confidence:.4f}">{reply.confidence:.0%}</data>'
+        sure = f'<data value="{reply.confidence:.4f}">{sureness(reply.confidence)}</data>'
         yield f'<td role="cell" class="sure">{sure}</td>'
         yield "</tr>"
 

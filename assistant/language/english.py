@@ -121,6 +121,7 @@ class English:
     duration_words: frozenset[str]
     tags: frozenset[tuple[str, ...]]
     comparatives: Mapping[tuple[str, ...], str]
+    limiting_words: frozenset[str]
     entities: tuple[tuple[str, tuple[str, ...]], ...]
 
     @lazy
@@ -293,6 +294,7 @@ def load_english() -> English:
         definite=frozenset(words("definite.txt")),
         prepositions=frozenset(words("prepositions.txt")),
         comparatives={tuple(wording.split()): kind for wording, kind in wordings("comparatives.txt")},
+        limiting_words=frozenset(words("limiting_words.txt")),
         tags=frozenset(tuple(wording.split()) for line in lines("tags.txt") for wording in line.split(", ")),
         sizes=frozenset(words("sizes.txt")),
         conjunctions=frozenset(words("conjunctions.txt")),

@@ -13,7 +13,7 @@ from textual.screen import SystemModalScreen
 from assistant.clock import local_time
 from assistant.tui.chat_screen import ChatScreen
 from assistant.tui.commands import COMMAND_KEYS, typed_commands
-from assistant.tui.theme import DARK, LIGHT
+from assistant.tui.themed_app import ThemedApp
 from assistant.tui.upstream import InOrder
 from assistant.tui.widgets.notice import Notice
 
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 _IN_WORDS: Final = {"⏎": "enter", "⌫": "backspace"}
 
 
-class ChatApp(InOrder[None]):
+class ChatApp(ThemedApp, InOrder[None]):
     """A chat with `assistant`; `keep` tells whether what is said, and the theme, outlast the process.
 
     Without an `assistant` one can type, and nothing is answered until the chat is begun with one.
@@ -57,6 +57,7 @@ class ChatApp(InOrder[None]):
             "widgets/suggestions.tcss",
             "widgets/welcome.tcss",
             "widgets/why.tcss",
+            "no_colour.tcss",
         )
     ]
 
@@ -64,9 +65,6 @@ class ChatApp(InOrder[None]):
         super().__init__()
         self._keep = keep
         self.chat = self.make_chat(assistant, clock, keep=keep)
-        for theme in (DARK, LIGHT):
-            self.register_theme(theme)
-        self.theme = DARK.name
 
     def make_chat(self, assistant: Assistant | None, clock: Clock, *, keep: bool) -> ChatScreen:
         """The chat; a subclass may take another."""
@@ -128,7 +126,7 @@ class ChatApp(InOrder[None]):
 
     def action_toggle_theme(self) -> None:
         """Switch between dark and light, and begin so the next time."""
-        self.theme = LIGHT.name if self.current_theme.dark else DARK.name
+        super().action_toggle_theme()
         if self._keep:
             from assistant.tui.kept_theme import keep_theme  # noqa: PLC0415  (seldom needed)
 

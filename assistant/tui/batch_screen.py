@@ -17,7 +17,7 @@ from textual.widgets import DataTable, Static
 from assistant.errors import AssistantError
 from assistant.formats import OutputFormat, reply_format, whole
 from assistant.reply import Reply
-from assistant.response import Status
+from assistant.response import Status, not_read_out, sureness
 from assistant.text import LONGEST_QUESTION, counted, one_line, printable
 from assistant.tui.handing_over import hand_over
 from assistant.tui.widgets.key_bar import KeyBar
@@ -59,14 +59,12 @@ class ReplyTable(DataTable[Text]):
 
     def add(self, reply: Reply) -> None:
         """Put `reply` under the others."""
-        # Beside a refusal it would read as if that were an answer, and a sure one.
-        sure = f"{reply.confidence:.0%}" if reply.status.traits.is_answer else ""
         self.add_row(
             _cell(reply.id or "", right=True),
             _cell(reply.status.traits.glyph),
             _cell(reply.question),
             _cell(reply.answer),
-            _cell(sure, right=True),
+            _cell(sureness(reply.confidence), right=True),
         )
 
     def on_resize(self) -> None:
@@ -98,7 +96,7 @@ class ReplyPane(VerticalScroll):
             self.set_class(reply.status is status, f"-{status.value.replace('_', '-')}")
         glyph, words, *_ = reply.status.traits
         texts = {
-            "status": f"{glyph} {words}",
+            "status": f"{glyph} {words}, {sureness(reply.confidence)} sure",
             "question": printable(reply.question[:LONGEST_QUESTION]),
             "answer": printable(reply.answer),
             "rest": "\n".join(_rest(reply, of_many=of_many)),
@@ -109,9 +107,10 @@ class ReplyPane(VerticalScroll):
 
 
 def _rest(reply: Reply, *, of_many: bool) -> Iterable[str]:
-    if reply.citations and (label := reply.status.traits.quotes):
+    citations = not_read_out(reply.answer, reply.citations)
+    if citations and (label := reply.status.traits.quotes):
         yield f"{label}:"
-    for citation in reply.citations:
+    for citation in citations:
         source = f" of {one_line(citation.source)}" if of_many else ""
         yield f"“{one_line(citation.quote)}” — sentence {citation.sentence}{source}"
     if reply.status.traits.offers_choice:

@@ -241,6 +241,10 @@ class ChatScreen(GoingOn, Offering, Marking, Renewing, TakingAway, Batching):
         else:
             self.offer_lines(message)
 
+    def on_resize(self) -> None:
+        """Suggest no more than there is room for."""
+        self.query_one(Suggestions).fit()
+
     def _suggest(self, text: str, limit: int) -> Sequence[str]:
         """Questions for what stands at the prompt, none for the number of a choice."""
         typed = text.strip()

@@ -137,13 +137,15 @@ COMMANDS: Final = (
     ),
 )
 
-COMMAND_KEYS: Final = frozenset(
+APP_KEYS: Final = frozenset(
     key
     for command in COMMANDS
     for key in command.keys.split(",")
-    if command.name == "app.command_palette" or not command.name.startswith("app.")
+    if command.name.startswith("app.") and command.name != "app.command_palette"
 )
-"""The keys of those that need a chat that has begun."""
+"""The keys of those that need no chat that has begun."""
+COMMAND_KEYS: Final = frozenset(key for each in COMMANDS for key in each.keys.split(",") if key) - APP_KEYS
+"""The keys of those that need one."""
 
 
 def command_bindings() -> list[BindingType]:

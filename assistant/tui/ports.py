@@ -18,8 +18,8 @@ class Conversation(Protocol):
     def ask(self, question: str) -> Reply:
         """Reply to `question` in the light of the turns before it, within a few milliseconds."""
 
-    def why(self) -> tuple[Explanation, ...]:
-        """Why the last question got its reply, part by part."""
+    def why(self) -> Explanation:
+        """Why the last question got its reply."""
 
 
 class Assistant(Protocol):

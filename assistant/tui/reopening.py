@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ class Said:
     number: int
     turn: Turn
     reply: Reply
-    why: tuple[Explanation, ...]
+    why: Explanation
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +47,9 @@ async def reopen(assistant: Assistant, turns: Sequence[Turn]) -> Reopened:
     changed = 0
     for number, turn in enumerate(turns):
         now = conversation.ask(turn.question)
-        changed += turn.reply is not None and turn.reply.answer != now.answer
-        said.append(Said(number, turn, turn.reply or now, conversation.why()))
+        is_outdated = turn.reply is not None and turn.reply.answer != now.answer
+        changed += is_outdated
+        why = replace(conversation.why(), is_outdated=is_outdated)
+        said.append(Said(number, turn, turn.reply or now, why))
         await asyncio.sleep(0)
     return Reopened(conversation, tuple(said), changed)

@@ -1,11 +1,6 @@
-"""The chat's two themes, dark and light: one accent, and contrasts of at least WCAG AA.
+"""The chat's two themes, dark and light, of the colours that every surface has.
 
-Beside Textual's own variables each theme defines:
-
-- ``muted``: text that is there to be found rather than read first
-- ``line``: rules and resting borders
-- ``cited``, ``quote``: the background of a cited sentence, and of the exact quote within it
-- ``tint``: a background between these two
+Beside Textual's own variables each theme defines those of `assistant.colours`, by their names.
 """
 
 from __future__ import annotations
@@ -14,11 +9,18 @@ from typing import Final
 
 from textual.theme import Theme
 
+from assistant.colours import shades
 
-def _theme(name: str, *, dark: bool, colours: dict[str, str]) -> Theme:
-    """A theme of `colours`, with every variable of Textual's widgets drawn from the same few."""
-    accent, foreground, background = colours["accent"], colours["foreground"], colours["background"]
+# What Textual has a name of its own for.
+_TEXTUAL: Final = frozenset({"ground", "text", "surface", "panel", "accent"})
+
+
+def _theme(name: str, *, dark: bool) -> Theme:
+    """A theme with every variable of Textual's widgets drawn from the same few colours."""
+    colours = shades(dark=dark)
+    accent, foreground, background = colours["accent"], colours["text"], colours["ground"]
     surface, muted, line = colours["surface"], colours["muted"], colours["line"]
+    own = {name: shade for name, shade in colours.items() if name not in _TEXTUAL}
     return Theme(
         name=name,
         dark=dark,
@@ -29,15 +31,11 @@ def _theme(name: str, *, dark: bool, colours: dict[str, str]) -> Theme:
         background=background,
         surface=surface,
         panel=colours["panel"],
-        success=colours["success"],
-        warning=colours["warning"],
-        error=colours["error"],
+        success=colours["good"],
+        warning=colours["gap"],
+        error=colours["bad"],
         variables={
-            "muted": muted,
-            "line": line,
-            "cited": colours["cited"],
-            "quote": colours["quote"],
-            "tint": colours["tint"],
+            **own,
             "text-muted": muted,
             "text-disabled": muted,
             "border": accent,
@@ -66,41 +64,5 @@ def _theme(name: str, *, dark: bool, colours: dict[str, str]) -> Theme:
     )
 
 
-DARK: Final = _theme(
-    "assistant-dark",
-    dark=True,
-    colours={
-        "background": "#12161c",
-        "surface": "#191e26",
-        "panel": "#232a35",
-        "foreground": "#e3e7ee",
-        "muted": "#98a3b3",
-        "line": "#39424f",
-        "accent": "#7fb4f5",
-        "success": "#86cf9a",
-        "warning": "#e9b872",
-        "error": "#f09090",
-        "cited": "#202b3b",
-        "quote": "#2f4f7d",
-        "tint": "#263d5c",
-    },
-)
-LIGHT: Final = _theme(
-    "assistant-light",
-    dark=False,
-    colours={
-        "background": "#fcfbf8",
-        "surface": "#f4f2ed",
-        "panel": "#e7e4dc",
-        "foreground": "#20262f",
-        "muted": "#586170",
-        "line": "#c9c5bb",
-        "accent": "#1d5aa6",
-        "success": "#1c6e43",
-        "warning": "#875400",
-        "error": "#ad2222",
-        "cited": "#e6ecf4",
-        "quote": "#c3d9f5",
-        "tint": "#d5e3f5",
-    },
-)
+DARK: Final = _theme("assistant-dark", dark=True)
+LIGHT: Final = _theme("assistant-light", dark=False)

@@ -8,11 +8,18 @@ from pathlib import Path
 from string import Template
 from typing import Final
 
+from assistant.colours import as_variables
+
 FOLDER: Final = Path(__file__).parent / "page"
 """What the pages are made of; a browser may fetch what is in it."""
 
 FONT_SIZES: Final = range(6, 65)
 """In pixels."""
+
+
+def _colours() -> str:
+    """As dark as the chat is when it begins."""
+    return as_variables(dark=True)
 
 
 @cache
@@ -27,10 +34,12 @@ def chat_page(title: str, font_size: str, most_bytes: int) -> str:
     """
     asked = int(font_size) if font_size.isascii() and font_size.isdecimal() and len(font_size) < 3 else 0
     size = asked if asked in FONT_SIZES else 16
-    return _template("chat.html").substitute(title=escape(title), font_size=size, most_bytes=most_bytes)
+    return _template("chat.html").substitute(
+        title=escape(title), font_size=size, most_bytes=most_bytes, colours=_colours()
+    )
 
 
 def note(text: str) -> str:
     """A page that says `text`."""
     style = (FOLDER / "page.css").read_text("utf-8")
-    return _template("note.html").substitute(text=escape(text), style=style)
+    return _template("note.html").substitute(text=escape(text), style=style, colours=_colours())

@@ -3,20 +3,12 @@
 from __future__ import annotations
 
 import re
-from itertools import pairwise
-from typing import TYPE_CHECKING
-
-import pytest
 
 from assistant import Assistant, Pack
 from assistant.coverage.article import CoveredArticle
 from assistant.coverage.page import as_page
 from assistant.coverage.replies import Coverage
 from tests.page import Page
-from tests.tui.test_theme import contrast
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 HOSTILE = 'Ada <script>alert(1)</script> \x1b[2J\u202e met 4 & 5 "owls" in Rome.'
 
@@ -85,21 +77,3 @@ def test_hostile_text_stays_text() -> None:
 
     assert "script" not in {tag for tag, _ in Page(text).tags}
     assert not set(text) & set("\x1b\u202e")
-
-
-def grounds(text: str, scheme: int) -> Iterator[list[str]]:
-    """By intents and by questions: what words stand on, from none to the strongest."""
-    ground = re.findall(r"--ground: (#[0-9a-f]{6})", text)[scheme]
-    tints = [re.findall(rf"--tint-{tint}: (#[0-9a-f]{{6}})", text) for tint in (1, 2, 3)]
-    for by in (0, 2):
-        yield [ground, *(tint[by + scheme] for tint in tints)]
-
-
-@pytest.mark.parametrize("scheme", [0, 1], ids=["light", "dark"])
-def test_tints_can_be_read_and_told_apart(library: Assistant, scheme: int) -> None:
-    text = page(library)
-    words = re.findall(r"--text: (#[0-9a-f]{6})", text)[scheme]
-    for tints in grounds(text, scheme):
-        contrasts = [contrast(words, ground) for ground in tints]
-        assert min(contrasts) >= 4.5
-        assert all(weaker / stronger > 1.1 for weaker, stronger in pairwise(contrasts))

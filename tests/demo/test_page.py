@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import re
 from datetime import UTC, datetime
-from itertools import pairwise
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -16,7 +13,6 @@ from assistant.text import one_line
 from tests.page import Page
 from tests.test_export import HOSTILE
 from tests.tui.fake import NOTHING, PACK, REPLIES, SOURCE
-from tests.tui.test_theme import contrast
 
 CSP = "default-src 'none'; style-src 'unsafe-inline'"
 TAGS = {
@@ -103,19 +99,6 @@ def test_it_names_a_date_only_when_it_is_told_one() -> None:
     assert '<time datetime="2026-03-04T12:05:06+00:00">2026-03-04 12:05</time>' in as_page(
         showing("cost", created=noon)
     )
-
-
-@pytest.mark.parametrize("scheme", [0, 1], ids=["light", "dark"])
-def test_tints_can_be_read_and_told_apart(scheme: int) -> None:
-    page = as_page(showing("cost"))
-    colours = {
-        name: re.findall(rf"--{name}: (#[0-9a-f]{{6}})", page)[scheme]
-        for name in ("text", "ground", "tint-1", "tint-2", "tint-3")
-    }
-    grounds = [colours[name] for name in ("ground", "tint-1", "tint-2", "tint-3")]
-    contrasts = [contrast(colours["text"], ground) for ground in grounds]
-    assert min(contrasts) >= 4.5
-    assert all(weaker / stronger > 1.1 for weaker, stronger in pairwise(contrasts))
 
 
 @given(st.one_of(st.just(HOSTILE), st.text(max_size=60)))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from types import MappingProxyType
 
-from assistant.dialogue.explanation import Explanation, RankedIntent, WordLink
+from assistant.dialogue.explanation import Explanation, PartExplanation, RankedIntent, WordLink
 from assistant.knowledge.pack import Fact, Intent, IntentKind, Pack, Quote, Topic
 from assistant.knowledge.source import Sentence, Source
 from assistant.reply import Citation, Reply, Status
@@ -164,14 +164,15 @@ SUGGESTED = (
 NOTHING = _reply(Status.NOT_IN_ARTICLE, "The article says nothing about that.")
 
 
-WHY = Explanation(
+_PART = PartExplanation(
     asked="Who approved the bridge?",
-    readings=(),
+    reason="it means “Who approved the bridge?”, which the article answers.",
+    accounts=("It asks: who", "Questions like it have: bridge", "Nothing accounts for: [b]why[/]"),
     ranking=(
         RankedIntent(
             "approval",
             "Who approved the bridge?",
-            0.93,
+            0.87,
             0.81,
             "which body let the crossing pass",
             ("who", "bridge"),
@@ -180,14 +181,16 @@ WHY = Explanation(
         RankedIntent(
             "length", "How long will it be?", 0.04, 0.20, "how long is the bridge", ("bridge",), ("approved",)
         ),
+        RankedIntent("rowers", "Who meets the rowing club?", 0.004, 0.12, "who meets them", ("who",), ()),
     ),
     links=(
         WordLink("bridge", "crossing", "both mean footbridge"),
         WordLink("aproved", "approved", "misspelt; the same stem"),
         WordLink("who", "who", ""),
     ),
-    decision="It is what the question is taken to mean: 93% sure, where an answer needs 55%.",
+    together=0.93,
 )
+_SMALL_TALK = "it is small talk, and no question about the article."
 
 
 class FakeConversation:
@@ -198,8 +201,11 @@ class FakeConversation:
         self.asked.append(question)
         return REPLIES.get(question, NOTHING).model_copy(update={"question": question})
 
-    def why(self) -> tuple[Explanation, ...]:
-        return () if self.asked[-1] == "hello" else (WHY,)
+    def why(self) -> Explanation:
+        reply = REPLIES.get(self.asked[-1], NOTHING)
+        if reply.status is Status.CHAT:
+            return Explanation(reply.confidence, _SMALL_TALK, ())
+        return Explanation(reply.confidence, _PART.reason, (_PART,))
 
 
 class FakeAssistant:

@@ -10,9 +10,11 @@ from textual.widgets import Static
 
 from assistant.reply import Reply, Status
 from assistant.text import LONGEST_QUESTION
+from assistant.tui.app import ChatApp
 from assistant.tui.chat_screen import ChatScreen
 from assistant.tui.widgets.article import ArticlePane, SentenceView
 from assistant.tui.widgets.choices import Choice, Choices
+from assistant.tui.widgets.cited_text import CitedText
 from assistant.tui.widgets.exchange import CitationChip, Exchange
 from assistant.tui.widgets.prompt import Prompt
 from assistant.tui.widgets.transcript import Transcript
@@ -26,7 +28,7 @@ if TYPE_CHECKING:
 
     from textual.pilot import Pilot
 
-    from assistant.tui.app import ChatApp
+    from assistant import Assistant
     from tests.tui.fake import FakeAssistant
 
     Ask = Callable[..., Awaitable[None]]
@@ -165,6 +167,25 @@ async def test_the_quote_alone_is_marked_within_its_sentence(app: ChatApp, ask: 
         (span,) = content.spans
         assert content.plain[span.start : span.end] == "The bridge will be 212 metres long"
         assert content.plain.endswith("is to be built of oak and weathering steel.")
+
+
+async def test_a_sentence_that_is_read_out_is_shown_once(tiny: Assistant, ask: Ask) -> None:
+    app = ChatApp(tiny)
+    async with app.run_test(size=WIDE) as pilot:
+        await ask(pilot, "When does the tower open?", "where does it say that?")
+        proof = app.screen.query(Exchange).last()
+
+        assert "director Ines Okafor said on Tuesday" in str(
+            proof.query_one(".reply--answer", Static).content
+        )
+        assert not proof.query(CitedText)
+        # It can be shown in the article, where what answers stays marked.
+        assert len(proof.query(CitationChip)) == 1
+        (cited,) = app.screen.query(".-cited").results(SentenceView)
+        body = cited.body()
+        assert [body.plain[span.start : span.end] for span in body.spans] == [
+            "will open its new tower on 3 June"
+        ]
 
 
 async def test_quotes_of_one_sentence_stand_together(app: ChatApp, ask: Ask) -> None:

@@ -197,7 +197,7 @@ async def test_each_line_is_asked_on_its_own(app: ChatApp, assistant: FakeAssist
             ["5", "?", "nasty"],
         ]
         assert cells(app)[1][3:] == ["[red]literal[/red] [b]answer[/b] \\[x]", "93%"]
-        assert [row[4] for row in cells(app)] == ["93%", "93%", "", "", ""]
+        assert [row[4] for row in cells(app)] == ["93%", "93%", "50%", "50%", "50%"]
         assert cells(app)[4][3] == "esc ␛[31mred␛[0m bidi �abc nul ␀ lone � end"
         assert texts(app, "#batch-progress") == (
             "✓ Answered 2   ? Did you mean 1   ✗ Not in the article 1   ~ Small talk 1"

@@ -215,6 +215,38 @@ async def test_a_short_screen_shows_fewer(app: ChatApp, height: int, most: int) 
             assert suggestions(app).region.bottom == prompt(app).region.y
 
 
+@pytest.mark.parametrize("size", [(60, 20), WIDE])
+async def test_the_list_is_as_high_as_what_it_says(app: ChatApp, size: tuple[int, int]) -> None:
+    async with app.run_test(size=size) as pilot:
+        for keys in (
+            ["w", "h", "o"],
+            ["space", "a"],
+            ["p"],
+            ["backspace"] * 3,
+            ["space", "i"],
+            ["ctrl+u", "/"],
+            ["h"],
+        ):
+            await pilot.press(*keys)
+            await pilot.pause()
+            box = suggestions(app)
+            assert box.visible, keys
+            assert box.region.height == len(box.questions) == len(lines(app)), keys
+            assert box.region.bottom == prompt(app).region.y, keys
+            assert [line.question for line in lines(app)] == list(box.questions)
+
+
+async def test_after_a_resize_there_are_as_many_as_have_room(app: ChatApp) -> None:
+    async with app.run_test(size=(80, 40)) as pilot:
+        await pilot.press(*"who", "down", "down")
+        for height, most in ((12, 2), (40, 5)):
+            await resize(pilot, 80, height)
+            box = suggestions(app)
+            assert len(box.questions) == box.region.height == most
+            assert box.chosen == WHO[1]
+            assert [line.has_class("-chosen") for line in lines(app)][:2] == [False, True]
+
+
 async def test_the_conversation_does_not_move(app: ChatApp, ask: Ask) -> None:
     async with app.run_test(size=NARROW) as pilot:
         await ask(pilot, "How long will it be?", "Who approved the bridge?")

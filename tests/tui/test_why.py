@@ -18,10 +18,9 @@ if TYPE_CHECKING:
 WIDE = (120, 40)
 
 
-def told(app: ChatApp) -> str:
-    view = app.screen.query_one(WhyView)
-    lines = [line.question for line in view.query(BeliefLine)]
-    return "\n".join([*lines, *(str(line.content) for line in view.query(Static))])
+def lines(app: ChatApp) -> list[str]:
+    """What the unfolded reasons say, but not the ranking."""
+    return [str(line.content) for line in app.screen.query_one(WhyView).query(Static)]
 
 
 def unfolded(app: ChatApp) -> bool:
@@ -35,17 +34,33 @@ async def test_f3_unfolds_and_folds_the_reasons(app: ChatApp, ask: Ask) -> None:
 
         await pilot.press("f3")
         assert unfolded(app)
+        reason, heading, *details = lines(app)
+        assert reason == "93% sure: it means “Who approved the bridge?”, which the article answers."
+        assert heading == "For curators:"
+        assert details[1:3] == [
+            "Nearest phrase: which body let the crossing pass (similarity 0.81)",
+            (
+                "Words met: bridge = crossing (both mean footbridge), "
+                "aproved = approved (misspelt; the same stem), who"
+            ),
+        ]
+        assert "Nothing accounts for: [b]why[/]" in details
         assert [(line.belief, line.question) for line in app.screen.query(BeliefLine)] == [
-            (0.93, "Who approved the bridge?"),
+            (0.87, "Who approved the bridge?"),
             (0.04, "How long will it be?"),
         ]
-        said = told(app)
-        assert "which body let the crossing pass" in said
-        assert "bridge = crossing (both mean footbridge)" in said
-        assert "Nothing accounts for: [b]why[/]" in said
 
         await pilot.press("f3")
         assert not unfolded(app)
+
+
+async def test_the_only_percentage_is_how_sure_the_reply_is(app: ChatApp, ask: Ask) -> None:
+    async with app.run_test(size=WIDE) as pilot:
+        await ask(pilot, "Who approved the bridge?")
+        await pilot.press("f3")
+
+        assert [line for line in lines(app) if "%" in line] == lines(app)[:1]
+        assert not any("%" in str(line.lead()) for line in app.screen.query(BeliefLine))
 
 
 async def test_a_click_on_why_unfolds_the_reasons_of_that_answer(app: ChatApp, ask: Ask) -> None:
@@ -69,12 +84,12 @@ async def test_the_keyboard_reaches_why(app: ChatApp, ask: Ask) -> None:
         assert unfolded(app)
 
 
-async def test_small_talk_says_that_there_was_nothing_to_match(app: ChatApp, ask: Ask) -> None:
+async def test_what_was_not_matched_has_a_sentence_and_no_details(app: ChatApp, ask: Ask) -> None:
     async with app.run_test(size=WIDE) as pilot:
         await ask(pilot, "hello")
         await pilot.press("f3")
 
-        assert "no question to match" in told(app)
+        assert lines(app) == ["50% sure: it is small talk, and no question about the article."]
 
 
 async def test_before_the_first_question_there_is_nothing_to_unfold(app: ChatApp) -> None:

@@ -8,7 +8,7 @@ from assistant.dialogue.act_replies import article, finding, pointing
 from assistant.dialogue.act_replies.correction import corrected
 from assistant.dialogue.act_replies.counter import counter_of_time, countered
 from assistant.dialogue.act_replies.going_on import challenged, formed, more, repeat
-from assistant.dialogue.act_replies.proof import prove
+from assistant.dialogue.act_replies.proof import prove, prove_other
 from assistant.dialogue.act_replies.turn import Asked, Turn
 
 if TYPE_CHECKING:
@@ -22,6 +22,7 @@ __all__ = ["REPLIES", "Asked", "Turn"]
 REPLIES: Mapping[str, Callable[[Turn], Response | Asked | None]] = {
     "repeat": repeat,
     "source": prove,
+    "source other": prove_other,
     "quote": prove,
     "doubt": prove,
     "challenge": challenged,

@@ -6,10 +6,10 @@ from itertools import islice, takewhile
 from typing import TYPE_CHECKING
 
 from assistant.dialogue.act_replies.turn import Asked
-from assistant.dialogue.replies import listed_in_words, quoted
+from assistant.dialogue.replies import listed_in_words
 from assistant.knowledge.source import SentenceKind
 from assistant.response import Citation, Status
-from assistant.text import normalise, phrase_key, words
+from assistant.text import in_quotation_marks, normalise, phrase_key, words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -73,7 +73,7 @@ def quoted_people(turn: Turn) -> Response:
     said = [place for place in sentences_of(turn) if turn.reports((place[0], place[1].number))]
     if not said:
         return turn.reply(Status.NOT_IN_ARTICLE, turn.wording.say("quotes_nobody"))
-    quotes = " ".join([quoted(sentence.text) for _, sentence in said])
+    quotes = " ".join([in_quotation_marks(sentence.text) for _, sentence in said])
     return turn.reply(Status.ANSWERED, turn.wording.say("quotes_people", quote=quotes), _whole(turn, said))
 
 
@@ -90,7 +90,7 @@ def sentence(turn: Turn) -> Response:
 
 def read_out(turn: Turn, number: int, text: str) -> str:
     """How a sentence is read out."""
-    return turn.wording.say("sentence", number=number, quote=quoted(text))
+    return turn.wording.say("sentence", number=number, quote=in_quotation_marks(text))
 
 
 def headline(turn: Turn) -> Response:
@@ -99,9 +99,8 @@ def headline(turn: Turn) -> Response:
     above = list(takewhile(lambda each: len(each[1].text.split()) < _FEWEST_WORDS, top))
     reached = top[: len(above) + 1]
     place = next((each for each in reached if each[1].kind is SentenceKind.HEADING), top[0])
-    return turn.reply(
-        Status.ANSWERED, turn.wording.say("headline", quote=quoted(place[1].text)), _whole(turn, [place])
-    )
+    answer = turn.wording.say("headline", quote=in_quotation_marks(place[1].text))
+    return turn.reply(Status.ANSWERED, answer, _whole(turn, [place]))
 
 
 def text(turn: Turn) -> Response:
@@ -152,7 +151,7 @@ def _gist(turn: Turn, count: int) -> Response:
         if is_new and len(words(said)) >= _FEWEST_WORDS and len(chosen) < count:
             chosen.append(place)
     shown = chosen or list(sentences_of(turn))[:1]
-    quotes = " ".join([quoted(sentence.text) for _, sentence in shown])
+    quotes = " ".join([in_quotation_marks(sentence.text) for _, sentence in shown])
     return turn.reply(Status.ANSWERED, turn.wording.say("gist", quote=quotes), _whole(turn, shown))
 
 

@@ -117,7 +117,7 @@ def attributed(turn: Turn) -> Response | None:
     latest = cited[-1]
     said = list(filter(turn.reports, latest.places))
     message = "reported" if said else "own_word"
-    return turn.again(latest, turn.worded(message, latest.places, _MOST_QUOTED, speaker=_speaker(turn, said)))
+    return turn.read_out(latest, message, _MOST_QUOTED, speaker=_speaker(turn, said))
 
 
 def _speaker(turn: Turn, places: Iterable[SentencePlace]) -> str:

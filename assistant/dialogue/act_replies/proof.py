@@ -16,10 +16,20 @@ def prove(turn: Turn) -> Response:
     last = turn.last_reply
     if last is None:
         return turn.own_words(Status.CHAT, "nothing_said_yet")
-    if not last.citations:
-        return _unproved(turn, last)
-    named = turn.act.name if last.status.traits.is_answer else "nearest"
-    return turn.again(last, turn.worded(named, last.places))
+    return _read_out(turn, last) if last.citations else _unproved(turn, last)
+
+
+def prove_other(turn: Turn) -> Response:
+    """The sentences of the answer before the last, where that rests on others; else those of the last."""
+    told = [each for _, each in turn.memory.tellings]
+    if not told or len(told[-1].places) > 1:
+        return prove(turn)
+    others = [each for each in told if not set(each.places).issubset(told[-1].places)]
+    return _read_out(turn, others[-1]) if others else prove(turn)
+
+
+def _read_out(turn: Turn, reply: Response) -> Response:
+    return turn.read_out(reply, str(turn.act.kind) if reply.status.traits.is_answer else "nearest")
 
 
 def _unproved(turn: Turn, last: Response) -> Response:
@@ -28,5 +38,5 @@ def _unproved(turn: Turn, last: Response) -> Response:
         return turn.again(last)
     cited = [response for _, response in turn.memory.tellings if response.citations]
     if cited:
-        return turn.again(cited[-1], turn.worded("earlier", cited[-1].places))
+        return turn.read_out(cited[-1], "earlier")
     return turn.own_words(Status.CHAT, "no_source", last)

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from assistant.dialogue.replies import listed_in_words, quoted
+from assistant.dialogue.replies import listed_in_words
 from assistant.response import Citation, Response, Status
-from assistant.text import normalise, replace_lone_surrogates, words
+from assistant.text import in_quotation_marks, normalise, replace_lone_surrogates, words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -84,17 +84,23 @@ class Turn:
         """A message about sentences, worded for one or for several, with what `most` of them say."""
         several = f"{message}_several"
         name = several if len(places) > 1 and several in self.compiled.english.messages else message
-        quotes = " ".join([quoted(self.sentence(place).text) for place in places[:most]])
-        numbers = listed_in_words([str(number) for _, number in places])
+        quotes = " ".join([in_quotation_marks(self.sentence(place).text) for place in places[:most]])
+        of_many = len(self.compiled.pack.sources) > 1
+        names = [f"{number} of {source}" if of_many else str(number) for source, number in places]
+        numbers = listed_in_words(names)
         return self.wording.say(name, sentence=numbers, quote=quotes, count=len(places), **values)
 
     def own_words(
         self, status: Status, message: str, last: Response | None = None, **values: object
     ) -> Response:
-        """One of the assistant's own messages, with the suggestions of the `last` reply or the first ones."""
-        welcome = self.compiled.pack.welcome
-        answer = self.wording.say(message, example=welcome[0], **values)
-        return self.reply(status, answer, suggestions=last.suggestions if last else welcome)
+        """One of the assistant's own messages, with the suggestions of the `last` reply, if any."""
+        answer = self.wording.say(message, example=self.compiled.pack.welcome[0], **values)
+        return self.reply(status, answer, suggestions=last.suggestions if last else ())
+
+    def read_out(self, reply: Response, message: str, most: int | None = None, **values: object) -> Response:
+        """An earlier reply with the sentences that it rests on, whole, as its answer: `most` of them."""
+        answer = self.worded(message, reply.places, most, **values)
+        return replace(self.again(reply, answer), citations=tuple(map(self.citation, reply.places)))
 
     def again(self, reply: Response, answer: str = "") -> Response:
         """An earlier reply once more, perhaps with another `answer`."""
@@ -108,14 +114,14 @@ class Turn:
         citations: Iterable[Citation] = (),
         suggestions: Iterable[str] = (),
     ) -> Response:
-        """A reply that is worded by no intent; it suggests what was not answered yet if nothing else."""
+        """A reply that is worded by no intent; it suggests what is worth asking next if nothing else."""
         return Response(
             replace_lone_surrogates(self.question),
             status,
             answer,
             confidence=1.0,
             citations=tuple(citations),
-            suggestions=tuple(suggestions) or self.wording.unanswered(self.memory.answered),
+            suggestions=tuple(suggestions) or self.wording.next_questions.after((), self.memory.covered),
             act=self.act.kind,
         )
 

@@ -9,6 +9,7 @@ from textual import events
 
 from assistant.clock import local_time
 from assistant.tui.app import ChatApp
+from assistant.tui.commands import APP_KEYS
 from assistant.tui.stage.keys import BINDINGS, STAGE_KEYS
 from assistant.tui.stage.screen import DemoScreen
 
@@ -41,14 +42,18 @@ class DemoApp(ChatApp):
         self.on_leave: Callable[[], None] | None = None
         super().__init__(assistant, clock, keep=False)
 
-    async def deal_with(self, event: events.Event) -> None:
-        """Take over at a letter before the key after it is looked at, which may be the script's till then.
+    async def on_event(self, event: events.Event) -> None:
+        """Leave to nobody what is typed before the curtain rises, but for the keys of the app itself."""
+        is_early = not self.chat.begun and self.screen_stack[-1:] in ([], [self.chat])
+        if isinstance(event, events.Paste):
+            is_typed = True
+        else:
+            is_typed = isinstance(event, events.Key) and event.key not in APP_KEYS
+        if not (is_early and is_typed):
+            await super().on_event(event)
 
-        What is typed before the curtain rises is for nobody.
-        """
-        typed = isinstance(event, events.Paste) or (isinstance(event, events.Key) and event.is_printable)
-        if typed and not self.chat.begun:
-            return
+    async def deal_with(self, event: events.Event) -> None:
+        """Take over at a letter before the key after it is looked at, which may be the script's till then."""
         if isinstance(event, events.Key) and event.is_printable and self.screen is self.chat:
             of_script = self.player.staged and event.key in STAGE_KEYS
             if not of_script:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar, Final
 
-from textual.app import App
 from textual.binding import Binding
 from textual.containers import Horizontal, VerticalScroll
 from textual.content import Content
@@ -18,7 +17,7 @@ from assistant.tui.leaving import in_good_order
 from assistant.tui.stage.player import State
 from assistant.tui.stage.progress import progress_path, read_progress
 from assistant.tui.stage.widgets import MARKS, minutes
-from assistant.tui.theme import DARK, LIGHT
+from assistant.tui.themed_app import ThemedApp
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -39,7 +38,7 @@ WITHOUT_SCRIPT: Final[Mapping[str, str]] = {
 """What the presenter does next where the script does nothing by itself."""
 
 
-class NotesApp(App[None]):
+class NotesApp(ThemedApp):
     """Shows what stands in the file at `path`, as it changes."""
 
     TITLE = "notes"
@@ -55,9 +54,6 @@ class NotesApp(App[None]):
         self._path = path
         self._shown: Progress | None = None
         self._said = ""
-        for theme in (DARK, LIGHT):
-            self.register_theme(theme)
-        self.theme = DARK.name
 
     def compose(self) -> ComposeResult:
         """Where it stands, what to say, what comes next."""
@@ -103,10 +99,6 @@ class NotesApp(App[None]):
             # Other notes are read from their beginning, however far these were scrolled.
             self.query_one("#notes-said", VerticalScroll).scroll_home(animate=False)
         self.set_class(now is None or not now.presenter, "-nothing")
-
-    def action_toggle_theme(self) -> None:
-        """Switch between dark and light."""
-        self.theme = LIGHT.name if self.current_theme.dark else DARK.name
 
 
 def show_notes() -> int:

@@ -359,7 +359,7 @@ class DemoScreen(ChatScreen):
             if reply.status.traits.is_answer:
                 pane.use(reply.citations)
             # Each, for the article stays where the last one that cited anything has put it.
-            pane.cite(reply.citations)
+            pane.cite(reply.citations, again=reply.act is not None)
 
     def _question_of(self, step: Step) -> str | None:
         """What `step` asks after the replies so far."""

@@ -93,7 +93,7 @@ class TalkScreen(Screen[None]):
         if not self._journal.turn(exchange.place):
             return reply
         pane = self.query_one(ArticlePane)
-        pane.cite(reply.citations)
+        pane.cite(reply.citations, again=reply.act is not None)
         if reply.status.traits.is_answer:
             pane.use(reply.citations)
         self._transcript.show_latest()

@@ -50,6 +50,11 @@ class SentenceView(HangingText):
         """The sentence, what is quoted of it marked."""
         return cited(self.sentence, self._quotes, self.get_visual_style("sentence--quote"))
 
+    @property
+    def quotes(self) -> Sequence[tuple[int, int]]:
+        """The spans of the source that are marked."""
+        return self._quotes
+
     def cite(self, quotes: Sequence[tuple[int, int]]) -> None:
         """Mark the spans `quotes`; none takes the marks away."""
         self._quotes = quotes
@@ -122,13 +127,19 @@ class ArticlePane(VerticalScroll):
             for sentence in source.sentences:
                 yield self._views[source.name, sentence.number]
 
-    def cite(self, citations: Sequence[Citation]) -> None:
-        """Highlight the sentences and quotes of `citations` alone, and bring the first into view."""
+    def cite(self, citations: Sequence[Citation], *, again: bool = False) -> None:
+        """Highlight the sentences and quotes of `citations` alone, and bring the first into view.
+
+        Where they are of something that was said before, `again`, what is cited whole keeps its marks.
+        """
+        before = {view: view.quotes for view in self._cited} if again else {}
         for view in self._cited:
             view.cite(())
         groups = by_sentence(self._standing(citations))
         for place, group in groups.items():
-            self._views[place].cite(spans(group))
+            view, quotes = self._views[place], spans(group)
+            is_whole = quotes == [(view.sentence.start, view.sentence.end)]
+            view.cite(before.get(view, quotes) if is_whole else quotes)
         self._cited = [self._views[place] for place in groups]
         self.reveal()
 

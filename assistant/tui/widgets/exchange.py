@@ -10,7 +10,7 @@ from textual.content import Content
 from textual.widgets import Static
 
 from assistant.history import Mark
-from assistant.response import MOST_FOLLOW_UPS
+from assistant.response import MOST_FOLLOW_UPS, not_read_out
 from assistant.text import one_line, printable
 from assistant.tui.messages import AnswerMarked, CitationChosen
 from assistant.tui.widgets.chip import Chip, chosen_by_enter
@@ -128,10 +128,14 @@ class ReplyView(VerticalGroup):
                 yield MarkChip(Mark.RIGHT)
                 yield MarkChip(Mark.WRONG)
         yield Static(Content(printable(reply.answer)), classes="reply--answer")
-        if reply.citations and (label := reply.status.traits.quotes):
+        shown, of_many = not_read_out(reply.answer, reply.citations), len(self._sources) > 1
+        if shown and (label := reply.status.traits.quotes):
             yield Static(Content(label), classes="reply--label")
-        for citations in by_sentence(reply.citations).values():
-            yield CitationView(tuple(citations), self._sources, name_source=len(self._sources) > 1)
+        for citations in by_sentence(shown).values():
+            yield CitationView(tuple(citations), self._sources, name_source=of_many)
+        # What the answer reads out is not shown again, but can be shown in the article.
+        for citations in by_sentence(each for each in reply.citations if each not in shown).values():
+            yield CitationChip(tuple(citations), name_source=of_many)
         if reply.status.traits.offers_choice:
             yield Choices(reply.suggestions[:MOST_OPTIONS], classes="reply--options")
         elif reply.suggestions:

@@ -29,7 +29,7 @@ class Suggestion(Static):
     """One question or command on one line; a click posts `SuggestionPicked`."""
 
     # As in the list.
-    virtual_size = Reactive(Size(0, 0), layout=False)
+    virtual_size = Reactive(Size(0, 0), layout=False, repaint=False)
 
     def __init__(self) -> None:
         super().__init__()
@@ -53,11 +53,12 @@ class Suggestions(VerticalGroup, can_focus=False):
     """A list that opens and closes as the text at the prompt changes; the focus stays at the prompt.
 
     It lies over the conversation, which therefore never moves, and its lines are there from the start: a key
-    changes what they say, and nothing flickers.
+    changes what they say, and how many are shown. They are filled from the bottom, so that those that stay
+    have their place at the prompt before the others are gone.
     """
 
-    # Nothing scrolls here, so that a list that was laid out need not be laid out again for its new size.
-    virtual_size = Reactive(Size(0, 0), layout=False)
+    # Nothing scrolls here: a list that was laid out need not be laid out, nor painted, again for its size.
+    virtual_size = Reactive(Size(0, 0), layout=False, repaint=False)
 
     def __init__(
         self, find: Callable[[str, int], Sequence[str]], commands: Callable[[str], Mapping[str, str]]
@@ -71,6 +72,7 @@ class Suggestions(VerticalGroup, can_focus=False):
         self._find = find
         self._commands = commands
         self._lines: list[Suggestion] = []
+        self._text = ""
         self._questions: tuple[str, ...] = ()
         self._chosen: int | None = None
         self.visible = False
@@ -96,6 +98,7 @@ class Suggestions(VerticalGroup, can_focus=False):
 
     def typed(self, text: str) -> None:
         """Suggest questions for `text`, or where it begins with a slash commands."""
+        self._text = text
         if text.lstrip().startswith("/"):
             most = max(0, min(MOST_COMMANDS, self.app.size.height - _LINES_LEFT))
             commands = self._commands(text)
@@ -103,6 +106,14 @@ class Suggestions(VerticalGroup, can_focus=False):
         else:
             most = min(MOST_SUGGESTIONS, self.app.size.height // LINES_EACH)
             self._show(tuple(self._find(text, most)), {})
+
+    def fit(self) -> None:
+        """Show as many as there is room for, after the screen got another size."""
+        if self._questions:
+            chosen = self.chosen
+            self.typed(self._text)
+            if chosen in self._questions:
+                self._choose(self._questions.index(chosen))
 
     def close(self) -> None:
         """Suggest nothing until more is typed."""
@@ -117,24 +128,26 @@ class Suggestions(VerticalGroup, can_focus=False):
         self._choose(self._chosen - 1 if self._chosen else None)
 
     def _show(self, questions: tuple[str, ...], about: Mapping[str, str]) -> None:
-        self._questions = questions
         self._choose(None)
-        was_open, self.visible = self.visible, bool(questions)
+        self._questions = questions
+        self.visible = bool(questions)
         if not questions:
             # The lines of a closed list stay as they are: often it opens with as many.
             return
         self._lay_lines()
-        for number, line in enumerate(self._lines):
-            # An open list of questions keeps its height: another one would lay out all of the screen at a
-            # key. The list of commands is much longer at first.
-            keeps = was_open and not about and number < MOST_SUGGESTIONS
-            line.display = number < len(questions) or (keeps and line.display)
-            question = questions[number] if number < len(questions) else ""
+        for line in self._lines[: -len(questions)]:
+            line.display = False
+        for line, question in zip(self._lines_of(questions), questions, strict=True):
+            line.display = True
             line.show(question, about.get(question, ""))
+
+    def _lines_of(self, questions: Sequence[str]) -> Sequence[Suggestion]:
+        """The lines that show `questions`, which are not none."""
+        return self._lines[-len(questions) :]
 
     def _choose(self, number: int | None) -> None:
         if self._chosen is not None:
-            self._lines[self._chosen].remove_class("-chosen")
+            self._lines_of(self._questions)[self._chosen].remove_class("-chosen")
         self._chosen = number
         if number is not None:
-            self._lines[number].add_class("-chosen")
+            self._lines_of(self._questions)[number].add_class("-chosen")

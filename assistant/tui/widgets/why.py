@@ -1,4 +1,4 @@
-"""Why an answer was given: the ranking as bars, and how the question met the phrase that won."""
+"""Why an answer was given: a sentence and a number, and in detail how the question met the intents."""
 
 from __future__ import annotations
 
@@ -9,21 +9,17 @@ from textual.content import Content
 from textual.message import Message
 from textual.widgets import Static
 
-from assistant.render import NOTHING_MATCHED
-from assistant.text import one_line
+from assistant.render import why_lines
 from assistant.tui.widgets.chip import Chip, chosen_by_enter
 from assistant.tui.widgets.hanging import HangingText
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from textual.app import ComposeResult
     from textual.binding import BindingType
 
-    from assistant.dialogue.explanation import Explanation, RankedIntent
+    from assistant.dialogue.explanation import Explanation
 
 _BAR: Final = 12
-_SHOWN: Final = 3
 
 
 class WhyChip(Chip):
@@ -58,41 +54,25 @@ class BeliefLine(HangingText):
         """Bar and number."""
         bar = "█" * round(self.belief * _BAR)
         style = self.get_visual_style("belief-line--bar")
-        return Content.styled(f"{bar:░<{_BAR}}", style) + Content(f" {self.belief:4.0%}  ")
+        return Content.styled(f"{bar:░<{_BAR}}", style) + Content(f" {self.belief:.2f}  ")
 
     def body(self) -> Content:
         """The question."""
-        return Content(one_line(self.question))
+        return Content(self.question)
 
 
 class WhyView(VerticalGroup):
-    """The reasons for a reply, one group a part of the question."""
+    """The reasons for a reply: those for people, and beneath them those for curators."""
 
-    def __init__(self, explanations: Iterable[Explanation]) -> None:
+    def __init__(self, explanation: Explanation) -> None:
         super().__init__()
-        self._explanations = tuple(explanations)
+        self._explanation = explanation
 
     def compose(self) -> ComposeResult:
-        """Bars, the phrase, the words."""
-        if not self._explanations:
-            yield Static(Content(NOTHING_MATCHED))
-        for explanation in self._explanations:
-            for ranked in explanation.ranking[:_SHOWN]:
-                yield BeliefLine(ranked.belief, ranked.question)
-            if explanation.ranking:
-                yield from self._winner(explanation, explanation.ranking[0])
-            yield Static(Content(one_line(explanation.decision)), classes="why--line")
-
-    def _winner(self, explanation: Explanation, best: RankedIntent) -> ComposeResult:
-        yield Static(Content(f"Nearest phrase: {one_line(best.phrase)}"), classes="why--line")
-        met = [_link(link.asked, link.phrase, link.how) for link in explanation.links]
-        if met:
-            yield Static(Content(f"Words met: {', '.join(met)}"), classes="why--line")
-        if best.unexplained:
-            left = ", ".join(map(one_line, best.unexplained))
-            yield Static(Content(f"Nothing accounts for: {left}"), classes="why--line -unexplained")
-
-
-def _link(asked: str, phrase: str, how: str) -> str:
-    said = one_line(asked) if asked == phrase else f"{one_line(asked)} = {one_line(phrase)}"
-    return f"{said} ({how})" if how else said
+        """A widget a line."""
+        for line in why_lines(self._explanation):
+            if line.belief is not None:
+                yield BeliefLine(line.belief, line.text)
+                continue
+            unexplained = " -unexplained" if line.is_unexplained else ""
+            yield Static(Content(line.text), classes=f"why--line -level-{line.level}{unexplained}")

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from assistant.render import as_spoken_lines, as_text
 from assistant.reply import Status
 
 if TYPE_CHECKING:
@@ -37,6 +38,32 @@ def test_the_last_answer_is_shown_with_its_sentence(say: Say, question: str, act
 
     assert (proof.status, proof.act, proof.intents) == (Status.ANSWERED, act, ("agreed",))
     assert SENTENCE in proof.answer
+
+
+@pytest.mark.parametrize(
+    "question", ["where does it say that?", "show me the sentence", "quote it", "really?", "says who?"]
+)
+def test_a_sentence_that_is_read_out_is_shown_once(say: Say, question: str) -> None:
+    _, proof = say("When was it agreed?", question)
+
+    assert as_text(proof, width=500).count("to open three libraries") == 1
+    assert "\n".join(as_spoken_lines(proof, name_sources=True)).count("to open three libraries") == 1
+
+
+def test_the_source_of_the_answer_before_can_be_asked_for(say: Say) -> None:
+    *_, source, other = say(
+        "When was it agreed?", "Who pays?", "where does it say that?", "and where does it say the other?"
+    )
+
+    assert "share the cost" in source.answer
+    assert SENTENCE in other.answer
+
+
+def test_the_source_of_the_other_half_is_shown_with_the_rest(say: Say) -> None:
+    both, other = say("When was it agreed, and who pays?", "where does it say the other?")
+
+    assert len({each.sentence for each in both.citations}) == 2
+    assert [each.sentence for each in other.citations] == [each.sentence for each in both.citations]
 
 
 def test_small_talk_in_between_does_not_lose_it(say: Say) -> None:
