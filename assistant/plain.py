@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from assistant.errors import AssistantError, ProblemsError
 from assistant.knowledge.contents import by_topic
+from assistant.manual import commands, how_to_ask, plain_keys
 from assistant.operating_system import line_editor
 from assistant.render import (
     as_numbered_lines,
@@ -38,10 +39,6 @@ PROMPT: Final = "> "
 _HINT = "Type a question, or the number of one. /help lists the commands, /quit ends the chat."
 # So many problems of the pack are said unasked.
 _MOST_PROBLEMS: Final = 3
-_HELP = (
-    "Ask in your own words. Every answer quotes the article; what it does not say stays unsaid.",
-    "A number asks the question that was listed with it last.",
-)
 
 
 class PlainChat:
@@ -194,10 +191,15 @@ class PlainChat:
             yield from as_numbered_lines(self._offered)
 
     def _help(self, _words: str = "") -> Iterator[str]:
-        yield from _HELP
+        yield "Keys:"
+        for keys, what in plain_keys().items():
+            yield f"{keys}: {what}"
         yield "Commands:"
+        words = commands()
         for name, command in _COMMANDS.items():
-            yield f"{name}: {command.about}"
+            yield f"{name}: {words[name[1:]]}. {command.takes}".rstrip()
+        yield "How to ask:"
+        yield from how_to_ask("plain")
 
     def _topics(self, _words: str = "") -> Iterator[str]:
         """Every question that has an answer, under its topic, to be picked as well."""
@@ -385,39 +387,27 @@ def _dropped(text: str) -> str:
 
 
 class _Command(NamedTuple):
-    """What a command does, in words and in deed; `run` gets what stands after it."""
+    """What a command does; `run` gets what stands after it, of which `takes` tells what it may be."""
 
-    about: str
     run: Callable[..., Iterator[str]]
+    takes: str = ""
 
 
 _COMMANDS: Mapping[str, _Command] = {
-    "/help": _Command("Say how to ask, and list the commands.", PlainChat._help),
-    "/topics": _Command("List what can be asked, by topic.", PlainChat._topics),
-    "/coverage": _Command(
-        "Say how often this conversation drew on each sentence of the article.", PlainChat._coverage
-    ),
-    "/sources": _Command("Repeat the quotes of the last answer, and name their source.", PlainChat._sources),
-    "/why": _Command("Say why the last question got its reply.", PlainChat._why),
-    "/export": _Command(
-        "Keep the conversation in a new file. A format may follow, md, html or json, and a path.",
-        PlainChat._export,
-    ),
-    "/batch": _Command(
-        "Answer all questions of a file. The file follows: text, a question a line, or CSV.", PlainChat._batch
-    ),
-    "/right": _Command("Mark the last answer as right.", PlainChat._right),
-    "/wrong": _Command("Mark the last answer as wrong.", PlainChat._wrong),
-    "/history": _Command(
-        "List the latest conversations that were kept. Words that are searched for may follow.",
-        PlainChat._history,
-    ),
-    "/open": _Command("Go on with a conversation: the number that /history tells follows.", PlainChat._open),
-    "/problems": _Command(
-        "List what is wrong with the pack, where the chat watches it.", PlainChat._list_problems
-    ),
-    "/new": _Command("Forget what was said and begin again.", PlainChat._new),
-    "/quit": _Command("End the chat. So does the end of the input.", PlainChat.end),
+    "/help": _Command(PlainChat._help),
+    "/topics": _Command(PlainChat._topics),
+    "/coverage": _Command(PlainChat._coverage),
+    "/sources": _Command(PlainChat._sources),
+    "/why": _Command(PlainChat._why),
+    "/export": _Command(PlainChat._export, "A format may follow, md, html or json, and a path."),
+    "/batch": _Command(PlainChat._batch, "The file follows: text, a question a line, or CSV."),
+    "/right": _Command(PlainChat._right),
+    "/wrong": _Command(PlainChat._wrong),
+    "/history": _Command(PlainChat._history, "Words that are searched for may follow."),
+    "/open": _Command(PlainChat._open, "The number that /history tells follows."),
+    "/problems": _Command(PlainChat._list_problems),
+    "/new": _Command(PlainChat._new),
+    "/quit": _Command(PlainChat.end),
 }
 
 

@@ -323,6 +323,15 @@ def test_help_lists_every_command(chat: PlainChat) -> None:
     ]
 
 
+def test_help_begins_with_the_keys_and_ends_with_how_to_ask(chat: PlainChat) -> None:
+    lines = said(chat, "/help")
+
+    assert lines[0] == "Keys:"
+    assert lines.index("Keys:") < lines.index("Commands:") < lines.index("How to ask:")
+    assert "/history: Show earlier conversations, to search and to reopen. " in "\n".join(lines)
+    assert any("Misspelt words are understood." in line for line in lines)
+
+
 def test_topics_lists_what_has_an_answer_to_be_picked(chat: PlainChat) -> None:
     assert said(chat, "/topics") == [
         "Topic: The tower",

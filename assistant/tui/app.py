@@ -6,30 +6,22 @@ from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar, Final
 
 from textual import events, on
-from textual.containers import VerticalScroll
+from textual.binding import Binding
 from textual.driver import Driver
-from textual.screen import Screen
-from textual.widgets import Input
+from textual.screen import SystemModalScreen
 
 from assistant.clock import local_time
 from assistant.tui.chat_screen import ChatScreen
-from assistant.tui.commands import COMMAND_KEYS, command_bindings, typed_commands
+from assistant.tui.commands import COMMAND_KEYS, typed_commands
 from assistant.tui.themed_app import ThemedApp
 from assistant.tui.upstream import InOrder
-from assistant.tui.widgets.choices import Choice
-from assistant.tui.widgets.exchange import CitationChip
-from assistant.tui.widgets.marks import MarkChip
 from assistant.tui.widgets.notice import Notice
-from assistant.tui.widgets.prompt import Prompt
-from assistant.tui.widgets.reopened import EarlierTurns
-from assistant.tui.widgets.why import WhyChip
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from textual.binding import Binding, BindingType
+    from textual.binding import BindingType
     from textual.notifications import SeverityLevel
 
+    from assistant.tui.keys import KeyGroup
     from assistant.tui.ports import Assistant, Clock
 
 _IN_WORDS: Final = {"⏎": "enter", "⌫": "backspace"}
@@ -43,12 +35,17 @@ class ChatApp(ThemedApp, InOrder[None]):
 
     TITLE = "assistant"
     COMMANDS: ClassVar = set()
+    BINDINGS: ClassVar[list[BindingType]] = [
+        # Of priority, so that it works over dialogs as well.
+        Binding("f1", "help", "Help", priority=True, tooltip="Show the help", id="app.help"),
+    ]
     # Absolute, so that a subclass elsewhere finds them too.
     CSS_PATH: ClassVar = [
         Path(__file__).parent / name
         for name in (
             "app.tcss",
             "chat_screen.tcss",
+            "focus.tcss",
             "widgets/article.tcss",
             "widgets/chip.tcss",
             "widgets/choices.tcss",
@@ -136,33 +133,25 @@ class ChatApp(ThemedApp, InOrder[None]):
             keep_theme(self.theme)
 
     def action_help(self) -> None:
-        """Show the help over the chat."""
+        """Show the help over whatever is in front, the keys of that first, or close it."""
         from assistant.tui.help_screen import HelpScreen  # noqa: PLC0415
 
-        self.push_screen(HelpScreen(self.keys_by_place(), typed_commands(in_browser=self.is_web)))
+        if isinstance(self.screen, HelpScreen):
+            self.screen.action_close()
+        elif not isinstance(self.screen, SystemModalScreen):
+            # Over the palette, which is one, there is no room for more.
+            self.show_help()
 
-    def keys_by_place(self) -> list[tuple[str, Sequence[BindingType]]]:
+    def show_help(self, sought: str = "") -> None:
+        """Show the help, or only what of it holds the words that are `sought`."""
+        from assistant.tui.help_screen import HelpScreen  # noqa: PLC0415
+
+        here = type(self.screen)
+        groups = sorted(self.keys_by_place(), key=lambda group: group.screen is not here)
+        self.push_screen(HelpScreen(groups, typed_commands(in_browser=self.is_web), sought))
+
+    def keys_by_place(self) -> list[KeyGroup]:
         """The keys, and where they work."""
-        # What only some conversations come to is not loaded for the first frame of all.
-        from assistant.tui.batch_screen import BatchScreen  # noqa: PLC0415
-        from assistant.tui.coverage_screen import CoverageScreen  # noqa: PLC0415
-        from assistant.tui.history_screen import HistoryScreen  # noqa: PLC0415
-        from assistant.tui.paste_screen import PasteScreen  # noqa: PLC0415
-        from assistant.tui.questions_screen import QuestionsScreen  # noqa: PLC0415
+        from assistant.tui.keys import chat_keys  # noqa: PLC0415
 
-        return [
-            ("Everywhere", [*command_bindings(), *Screen.BINDINGS]),
-            ("At the prompt", Prompt.BINDINGS),
-            ("On a listed question", Choice.BINDINGS),
-            ("On a citation", CitationChip.BINDINGS),
-            ("On “why”", WhyChip.BINDINGS),
-            ("On “right” and “wrong”", MarkChip.BINDINGS),
-            ("On “earlier turns”", EarlierTurns.BINDINGS),
-            ("In the list of questions", QuestionsScreen.BINDINGS),
-            ("When several lines were pasted", PasteScreen.BINDINGS),
-            ("In a batch", BatchScreen.BINDINGS),
-            ("Where the article is tinted", CoverageScreen.BINDINGS),
-            ("In the history", HistoryScreen.BINDINGS),
-            ("In the article", VerticalScroll.BINDINGS),
-            ("Editing a question", Input.BINDINGS),
-        ]
+        return chat_keys()

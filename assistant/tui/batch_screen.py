@@ -12,7 +12,7 @@ from textual.binding import Binding
 from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.screen import Screen
-from textual.widgets import DataTable, Footer, Static
+from textual.widgets import DataTable, Static
 
 from assistant.errors import AssistantError
 from assistant.formats import OutputFormat, reply_format, whole
@@ -20,6 +20,7 @@ from assistant.reply import Reply
 from assistant.response import Status, not_read_out, sureness
 from assistant.text import LONGEST_QUESTION, counted, one_line, printable
 from assistant.tui.handing_over import hand_over
+from assistant.tui.widgets.key_bar import KeyBar
 from assistant.tui.widgets.notice import Notice
 from assistant.tui.widgets.title_bar import TitleBar
 
@@ -135,6 +136,8 @@ class BatchScreen(Screen[str | None]):
         Binding(
             "enter", "ask", "Ask in the chat", tooltip="Ask the row's question in the chat", id="batch.ask"
         ),
+        Binding("escape", "stop", "Stop", tooltip="Stop, and keep the replies so far", id="batch.stop"),
+        Binding("escape", "close", "Close", tooltip="Back to the chat", id="batch.close"),
         Binding(
             "s", "save('jsonl')", "Save", tooltip="Save the replies so far as JSON Lines", id="batch.save"
         ),
@@ -142,8 +145,6 @@ class BatchScreen(Screen[str | None]):
         Binding(
             "h", "save('html')", "Save HTML", tooltip="Save the replies so far as a page", id="batch.html"
         ),
-        Binding("escape", "stop", "Stop", tooltip="Stop, and keep the replies so far", id="batch.stop"),
-        Binding("escape", "close", "Close", tooltip="Back to the chat", id="batch.close"),
     ]
 
     def __init__(self, assistant: Assistant, rows: Sequence[Row], clock: Clock, origin: str = "") -> None:
@@ -168,7 +169,7 @@ class BatchScreen(Screen[str | None]):
         yield Static(id="batch-progress")
         yield Notice()
         yield ReplyPane()
-        yield Footer(show_command_palette=False)
+        yield KeyBar(show_command_palette=False)
 
     def on_mount(self) -> None:
         """Begin as soon as the table is there."""

@@ -12,6 +12,7 @@ from textual.widgets import Input
 from assistant.errors import AssistantError
 from assistant.text import one_line
 from assistant.tui.commands import COMMANDS, command_bindings, typed_action
+from assistant.tui.focus import first_in_view
 from assistant.tui.messages import (
     ChoicePicked,
     CitationChosen,
@@ -311,6 +312,34 @@ class ChatScreen(GoingOn, Offering, Marking, Renewing, TakingAway, Batching):
     def action_page_down(self) -> None:
         """Scroll on a page."""
         self._scrolling().scroll_page_down()
+
+    def action_line_up(self) -> None:
+        """Scroll back a line."""
+        self._scrolling().scroll_up(animate=False)
+
+    def action_line_down(self) -> None:
+        """Scroll on a line."""
+        self._scrolling().scroll_down(animate=False)
+
+    def action_to_beginning(self) -> None:
+        """Scroll to the beginning."""
+        self._scrolling().scroll_home(animate=False)
+
+    def action_to_end(self) -> None:
+        """Scroll to the end."""
+        self._scrolling().scroll_end(animate=False)
+
+    def action_focus_next(self) -> None:
+        """Focus what comes next on the screen; from the prompt, what comes first among what is in view."""
+        first = first_in_view(self, self._scrolling()) if self.query_one(Prompt).has_focus else None
+        if first:
+            first.focus()
+        else:
+            self.focus_next()
+
+    def action_focus_previous(self) -> None:
+        """Focus what comes before on the screen."""
+        self.focus_previous()
 
     async def action_toggle_why(self) -> None:
         """Fold or unfold why the latest answer was given."""

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 from textual.binding import Binding
 
 from assistant.errors import AssistantError
+from assistant.manual import commands
 from assistant.typed import no_such_command
 
 if TYPE_CHECKING:
@@ -20,8 +21,9 @@ class Command:
 
     `name` is its action, in the chat screen or with ``app.`` in front in the app; `label` stands in the
     footer, `about` in tooltips, help and palette. `slash` is what a person types for it after a ``/``, and
-    `takes` what may follow, which the action gets as one string. Without `keys` it has no key. What reads
-    files of this machine is not `in_browser`.
+    `takes` what may follow, which the action gets as one string. Without `keys` it has no key. What `moves`
+    scrolls, or moves the focus: the palette finds it, and does not list it unasked. What reads files of this
+    machine is not `in_browser`.
     """
 
     name: str
@@ -29,7 +31,7 @@ class Command:
     label: str
     about: str
     footer: bool = True
-    palette: bool = True
+    moves: bool = False
     priority: bool = False
     slash: str = ""
     takes: str = ""
@@ -48,32 +50,25 @@ class Command:
         )
 
 
+_DOES: Final = commands()
+
 BATCH: Final = "batch"
 """What is typed, after the slash, to run a file of questions."""
 
 # The footer shows them in this order, as many as there is room for.
 COMMANDS: Final = (
-    Command("app.help", "f1", "Help", "Show keys and how to ask", slash="help"),
-    Command("toggle_article", "f2", "Article", "Show or hide the article", slash="article"),
-    Command("toggle_why", "f3", "Why", "Show or hide why the last answer was given", slash="why"),
-    Command("topics", "f4", "Topics", "Show what can be asked, by topic", slash="topics"),
-    Command(
-        "coverage",
-        "f5",
-        "Coverage",
-        "Show the article tinted by what this conversation drew on",
-        footer=False,
-        slash="coverage",
-    ),
-    Command("sources", "", "Sources", "Repeat what the last answer quotes", footer=False, slash="sources"),
-    Command(
-        "copy_answer", "ctrl+y", "Copy", "Copy the last answer with its citations", footer=False, slash="copy"
-    ),
+    Command("app.help", "f1", "Help", _DOES["help"], slash="help"),
+    Command("toggle_article", "f2", "Article", _DOES["article"], slash="article"),
+    Command("toggle_why", "f3", "Why", _DOES["why"], slash="why"),
+    Command("topics", "f4", "Topics", _DOES["topics"], slash="topics"),
+    Command("coverage", "f5", "Coverage", _DOES["coverage"], footer=False, slash="coverage"),
+    Command("sources", "", "Sources", _DOES["sources"], footer=False, slash="sources"),
+    Command("copy_answer", "ctrl+y", "Copy", _DOES["copy"], footer=False, slash="copy"),
     Command(
         "mark_right",
         "f7",
         "Right",
-        "Mark the last answer as right, or take it back",
+        f"{_DOES['right']}, or take it back",
         footer=False,
         slash="right",
     ),
@@ -81,7 +76,7 @@ COMMANDS: Final = (
         "mark_wrong",
         "f8",
         "Wrong",
-        "Mark the last answer as wrong, or take it back",
+        f"{_DOES['wrong']}, or take it back",
         footer=False,
         slash="wrong",
     ),
@@ -90,7 +85,7 @@ COMMANDS: Final = (
         "export",
         "ctrl+s",
         "Export",
-        "Export the conversation",
+        _DOES["export"],
         footer=False,
         slash="export",
         takes="[md|html|json] [PATH]",
@@ -99,41 +94,57 @@ COMMANDS: Final = (
         "batch",
         "",
         "Batch",
-        "Answer all questions of a file",
+        _DOES["batch"],
         footer=False,
         slash=BATCH,
         takes="FILE",
         in_browser=False,
     ),
+    Command("app.toggle_theme", "ctrl+t", "Theme", _DOES["theme"], footer=False, slash="theme"),
+    Command("page_up", "pageup", "Page up", "Scroll up a page", footer=False, moves=True),
+    Command("page_down", "pagedown", "Page down", "Scroll down a page", footer=False, moves=True),
+    Command("line_up", "shift+up,ctrl+up", "Line up", "Scroll up a line", footer=False, moves=True),
+    Command("line_down", "shift+down,ctrl+down", "Line down", "Scroll down a line", footer=False, moves=True),
+    Command("to_beginning", "ctrl+home", "Beginning", "Scroll to the beginning", footer=False, moves=True),
+    Command("to_end", "ctrl+end", "End", "Scroll to the end", footer=False, moves=True),
     Command(
-        "app.toggle_theme", "ctrl+t", "Theme", "Switch between dark and light", footer=False, slash="theme"
+        "focus_next",
+        "tab",
+        "Next",
+        "Go to what can be chosen next, from the prompt to the first in view",
+        footer=False,
+        moves=True,
     ),
-    Command("page_up", "pageup", "Page up", "Scroll back a page", footer=False, palette=False),
-    Command("page_down", "pagedown", "Page down", "Scroll on a page", footer=False, palette=False),
-    Command("to_prompt", "escape", "To the prompt", "Return to the prompt", footer=False, palette=False),
-    Command("app.command_palette", "ctrl+p", "Menu", "Search every command", palette=False, priority=True),
-    Command("app.quit", "ctrl+q", "Quit", "Leave the chat", priority=True, slash="quit"),
-    Command("new_conversation", "ctrl+l", "New", "Start a new conversation", slash="new"),
     Command(
-        "history", "f6", "History", "Show earlier conversations, to search and to reopen", slash="history"
+        "focus_previous",
+        "shift+tab",
+        "Previous",
+        "Go to what can be chosen before it, from the prompt to the last",
+        footer=False,
+        moves=True,
     ),
+    Command("to_prompt", "escape", "To the prompt", "Return to the prompt", footer=False, moves=True),
+    Command("app.command_palette", "ctrl+p", "Menu", "Search every command and key", priority=True),
+    Command("app.quit", "ctrl+q", "Quit", _DOES["quit"], priority=True, slash="quit"),
+    Command("new_conversation", "ctrl+l", "New", _DOES["new"], slash="new"),
+    Command("history", "f6", "History", _DOES["history"], slash="history"),
     Command(
         "app.suspend_process",
         "ctrl+z",
         "Suspend",
         "Leave the chat for a while; fg in the shell returns to it",
         footer=False,
-        palette=False,
     ),
 )
 
 APP_KEYS: Final = frozenset(
-    command.keys
+    key
     for command in COMMANDS
+    for key in command.keys.split(",")
     if command.name.startswith("app.") and command.name != "app.command_palette"
 )
 """The keys of those that need no chat that has begun."""
-COMMAND_KEYS: Final = frozenset(command.keys for command in COMMANDS if command.keys) - APP_KEYS
+COMMAND_KEYS: Final = frozenset(key for each in COMMANDS for key in each.keys.split(",") if key) - APP_KEYS
 """The keys of those that need one."""
 
 

@@ -1,81 +1,117 @@
-"""The help: a few words on how to ask, every command and every key."""
+"""The help: every key, every command, and a few words on how to ask."""
 
 from __future__ import annotations
 
-from importlib.resources import files
 from typing import TYPE_CHECKING, ClassVar
 
+from textual import on
 from textual.binding import Binding
 from textual.containers import VerticalGroup, VerticalScroll
 from textual.content import Content
 from textual.screen import ModalScreen
-from textual.widgets import Static
+from textual.widgets import Input, Static
 
-from assistant.tui.widgets.hanging import HangingText
+from assistant.manual import how_to_ask
+from assistant.tui.widgets.key_table import KeyTable
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
 
     from textual.app import ComposeResult
     from textual.binding import BindingType
 
-
-class KeyLine(HangingText):
-    """Keys, and what they do."""
-
-    COMPONENT_CLASSES: ClassVar[set[str]] = {"key-line--keys"}
-
-    def __init__(self, keys: str, meaning: str) -> None:
-        super().__init__()
-        self.keys = keys
-        self.meaning = meaning
-
-    def lead(self) -> Content:
-        """The keys."""
-        return Content.styled(f"{self.keys:<20}  ", self.get_visual_style("key-line--keys"))
-
-    def body(self) -> Content:
-        """What they do."""
-        return Content(self.meaning)
+    from assistant.tui.keys import KeyGroup
 
 
 class HelpScreen(ModalScreen[None]):
-    """The words of ``help.md``, the `typed` commands, then `groups` of bindings under their titles."""
+    """The `groups` of keys in their order, the `typed` commands, and how to ask.
+
+    A line at the top leaves only what holds the words that are typed there; it begins with `sought`.
+    """
 
     CSS_PATH = "help_screen.tcss"
+    AUTO_FOCUS = "#help-search"
+    # No ClassVar: Textual types it as a plain attribute.
+    VERTICAL_BREAKPOINTS = [(0, "-short"), (24, "-tall")]  # noqa: RUF012
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape,f1,q", "close", "Close", tooltip="Back to the chat", id="help.close"),
+        Binding("escape,f1", "close", "Close", tooltip="Close the help", id="help.close"),
+        Binding("up", "scroll('up')", "Up", tooltip="Scroll up a line", id="help.up"),
+        Binding("down", "scroll('down')", "Down", tooltip="Scroll down a line", id="help.down"),
+        Binding("pageup", "scroll('page_up')", "Page up", tooltip="Scroll up a page", id="help.page-up"),
+        Binding(
+            "pagedown", "scroll('page_down')", "Page down", tooltip="Scroll down a page", id="help.page-down"
+        ),
+        Binding("ctrl+home", "scroll('home')", "Top", tooltip="Scroll to the beginning", id="help.home"),
+        Binding("ctrl+end", "scroll('end')", "End", tooltip="Scroll to the end", id="help.end"),
     ]
 
     def __init__(
-        self, groups: Sequence[tuple[str, Iterable[BindingType]]], typed: Sequence[tuple[str, str]]
+        self, groups: Sequence[KeyGroup], typed: Sequence[tuple[str, str]], sought: str = ""
     ) -> None:
         super().__init__()
         self._groups = groups
         self._typed = typed
+        self._sought = sought
 
     def compose(self) -> ComposeResult:
-        """Words, commands, keys."""
-        with VerticalScroll(id="help"):
-            for paragraph in files("assistant.tui").joinpath("help.md").read_text("utf-8").split("\n\n"):
-                heading = paragraph.startswith("# ")
-                text = " ".join(paragraph.removeprefix("# ").split())
-                yield Static(Content(text), classes="help--heading" if heading else "help--words")
-            sections = [("Commands to type", self._typed)]
-            sections += [(title, self._rows(group)) for title, group in self._groups]
-            for title, rows in sections:
-                yield Static(Content(title), classes="help--heading")
-                yield VerticalGroup(*(KeyLine(keys, meaning) for keys, meaning in rows))
+        """What is searched for, keys, commands, words."""
+        with VerticalGroup(id="help"):
+            yield Input(
+                self._sought,
+                placeholder="Type to search, such as “scroll” or “ctrl+u”",
+                select_on_focus=False,
+                compact=True,
+                id="help-search",
+            )
+            with VerticalScroll(id="help-text", can_focus=False):
+                for group in self._groups:
+                    yield KeyTable(group.title, [(row.text, row.meaning) for row in group.rows])
+                yield KeyTable("Commands to type", self._typed)
+                with VerticalGroup(id="help-words"):
+                    for paragraph in how_to_ask("screen"):
+                        yield Static(Content(paragraph))
+                yield Static(Content("The help says nothing of this."), id="help-nothing")
 
-    def _rows(self, group: Iterable[BindingType]) -> Sequence[tuple[str, str]]:
-        """The keys of each action, and what it does."""
-        keys: dict[str, list[str]] = {}
-        meanings: dict[str, str] = {}
-        for binding in Binding.make_bindings(group):
-            keys.setdefault(binding.action, []).append(self.app.get_key_display(binding))
-            meanings[binding.action] = binding.tooltip or binding.description
-        return [(", ".join(keys[action]), meaning) for action, meaning in meanings.items()]
+    def on_mount(self) -> None:
+        """Show what is sought, or all."""
+        self.query_one("#help").border_title = "Help"
+        self.query_one("#help-words").border_title = " How to ask "
+        self._search(self._sought)
+
+    @on(Input.Changed)
+    def _search_typed(self, message: Input.Changed) -> None:
+        self._search(message.value)
+
+    def _search(self, text: str) -> None:
+        words = text.casefold().split()
+        tables = list(self.query(KeyTable))
+        for table in tables:
+            table.search(words)
+        about_asking = self.query_one("#help-words")
+        for paragraph in about_asking.query(Static):
+            paragraph.display = all(word in str(paragraph.content).casefold() for word in words)
+        about_asking.display = any(paragraph.display for paragraph in about_asking.children)
+        nothing = not about_asking.display and not any(table.display for table in tables)
+        self.query_one("#help-nothing").display = nothing
+        self._text.scroll_home(animate=False)
+
+    @property
+    def _text(self) -> VerticalScroll:
+        return self.query_one("#help-text", VerticalScroll)
+
+    def action_scroll(self, how: str) -> None:
+        """Scroll the text; the focus stays where one types."""
+        text = self._text
+        scroll = {
+            "up": text.scroll_up,
+            "down": text.scroll_down,
+            "page_up": text.scroll_page_up,
+            "page_down": text.scroll_page_down,
+            "home": text.scroll_home,
+            "end": text.scroll_end,
+        }[how]
+        scroll(animate=False)
 
     def action_close(self) -> None:
-        """Back to the chat."""
+        """Back to where one was."""
         self.dismiss()

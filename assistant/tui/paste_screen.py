@@ -32,10 +32,15 @@ class PasteUse(Enum):
     LINE = auto()
 
 
-class PasteOption(HangingText):
-    """A key and what it does, which a click does too."""
+class PasteOption(HangingText, can_focus=True):
+    """A key and what it does, which a click does too, and enter where it has the focus."""
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {"paste-option--key"}
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "choose", "Choose", show=False, tooltip="Choose it", id="paste.choose"),
+        Binding("up", "app.focus_previous", "Above", show=False, tooltip="The choice above", id="paste.up"),
+        Binding("down", "app.focus_next", "Below", show=False, tooltip="The choice below", id="paste.down"),
+    ]
 
     def __init__(self, key: str, action: str, meaning: str) -> None:
         super().__init__()
@@ -53,6 +58,10 @@ class PasteOption(HangingText):
 
     async def on_click(self) -> None:
         """Choose by mouse."""
+        await self.action_choose()
+
+    async def action_choose(self) -> None:
+        """Do what it says."""
         await self.run_action(f"screen.{self.action}")
 
 

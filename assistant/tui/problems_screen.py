@@ -25,7 +25,7 @@ class ProblemsScreen(ModalScreen[None]):
     CSS_PATH = "problems_screen.tcss"
     AUTO_FOCUS = "#problems"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape,f9,q", "close", "Close", tooltip="Back to the chat", id="problems.close"),
+        Binding("escape,f9,q,enter", "close", "Close", tooltip="Back to the chat", id="problems.close"),
     ]
 
     def __init__(self, problems: Sequence[str]) -> None:

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
     from assistant.errors import Problem
     from assistant.knowledge.watching import PackWatcher
+    from assistant.tui.keys import KeyGroup
     from assistant.tui.ports import Assistant, Clock
 
 # Seconds for which it is shown that the pack is being reloaded: to the end of it, however large it is.
@@ -128,7 +129,10 @@ class WatchingApp(LoadingApp):
         else:
             self.notify("The pack has no problems.", markup=False)
 
-    def keys_by_place(self) -> list[tuple[str, Sequence[BindingType]]]:
+    def keys_by_place(self) -> list[KeyGroup]:
         """The keys of the chat, and those for whoever writes the pack."""
+        from assistant.tui.keys import KeyGroup, key_rows  # noqa: PLC0415
+
+        rows = key_rows(_KEYS, ProblemsScreen.BINDINGS)
         places = super().keys_by_place()
-        return [*places[:1], ("While the pack is watched", _KEYS), *places[1:]]
+        return [*places[:1], KeyGroup("While the pack is watched", rows, ProblemsScreen), *places[1:]]

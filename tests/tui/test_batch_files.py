@@ -18,11 +18,12 @@ from assistant.served import DRIVER
 from assistant.tui.app import ChatApp
 from assistant.tui.batch_screen import BatchScreen
 from assistant.tui.chat_screen import ChatScreen
-from assistant.tui.help_screen import HelpScreen, KeyLine
+from assistant.tui.help_screen import HelpScreen
 from assistant.tui.palette import ChatCommands
 from assistant.tui.served_driver import ServedDriver
 from assistant.tui.talk.batching import NO_FILES_HERE
 from assistant.tui.widgets.exchange import Exchange
+from assistant.tui.widgets.key_table import KeyTable
 from assistant.tui.widgets.prompt import Prompt
 from assistant.tui.widgets.suggestions import Suggestions
 from assistant.tui.widgets.title_bar import TitleBar
@@ -260,9 +261,9 @@ async def test_a_visitor_is_not_offered_it(app: ChatApp, monkeypatch: pytest.Mon
         assert "/export " in offered
         assert "/batch " not in offered
         entries = [hit.text async for hit in ChatCommands(app.screen).discover()]
-        assert "Export the conversation" in entries
+        assert "Export the conversation to a new file" in entries
         assert "Answer all questions of a file" not in entries
         app.action_help()
         await pilot.pause()
         assert isinstance(app.screen, HelpScreen)
-        assert "/batch" not in [line.keys for line in app.screen.query(KeyLine)]
+        assert "/batch" not in [keys for table in app.screen.query(KeyTable) for keys, _ in table.rows]

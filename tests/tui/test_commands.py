@@ -9,18 +9,26 @@ from typing import TYPE_CHECKING
 import pytest
 from textual.binding import Binding
 from textual.command import CommandPalette
+from textual.containers import VerticalScroll
 from textual.driver import Driver
-from textual.widgets import Input, OptionList, Static
+from textual.widgets import Input, OptionList, Tree
 
+from assistant.manual import commands as manual_commands
+from assistant.manual import widget_keys
 from assistant.tui.app import ChatApp
+from assistant.tui.batch_screen import BatchScreen
 from assistant.tui.chat_screen import ChatScreen
 from assistant.tui.commands import COMMANDS
-from assistant.tui.help_screen import HelpScreen, KeyLine
+from assistant.tui.help_screen import HelpScreen
+from assistant.tui.history_screen import HistoryScreen
+from assistant.tui.keys import key_name
+from assistant.tui.palette import ChatCommands
 from assistant.tui.theme import DARK, LIGHT
 from assistant.tui.widgets.article import ArticlePane
 from assistant.tui.widgets.choices import Choice
 from assistant.tui.widgets.exchange import CitationChip, Exchange
 from assistant.tui.widgets.key_bar import KeyBar
+from assistant.tui.widgets.key_table import KeyTable
 from assistant.tui.widgets.prompt import Prompt
 from tests.tui.fake import PACK
 from tests.tui.telling import told
@@ -105,35 +113,107 @@ async def test_the_theme_toggles(app: ChatApp, ask: Ask) -> None:
         assert app.theme == DARK.name
 
 
-async def test_the_help_lists_every_binding(app: ChatApp) -> None:
+def _tables(app: ChatApp) -> list[KeyTable]:
+    return list(app.screen.query(KeyTable))
+
+
+async def test_the_help_begins_with_the_keys_and_lists_every_binding(app: ChatApp) -> None:
     async with app.run_test(size=(100, 80)) as pilot:
         own = [*app.screen.BINDINGS, *Prompt.BINDINGS, *Choice.BINDINGS, *CitationChip.BINDINGS]
+        own += [*Input.BINDINGS, *ArticlePane.BINDINGS, *BatchScreen.BINDINGS, *HistoryScreen.BINDINGS]
         await pilot.press("f1")
         await pilot.pause()
         assert isinstance(app.screen, HelpScreen)
-        lines = {line.meaning: line.keys.split(", ") for line in app.screen.query(KeyLine)}
+        keys = {keys for table in _tables(app) for row in table.rows for keys in row[0].split(", ")}
+        meanings = {meaning for table in _tables(app) for _, meaning in table.rows}
+        overridden = {binding.key for binding in Binding.make_bindings(Prompt.BINDINGS)}
         for binding in Binding.make_bindings(own):
-            assert app.get_key_display(binding) in lines[binding.tooltip]
-        assert "Misspelt words are understood." in str(app.screen.query(Static)[1].content)
+            assert key_name(binding) in keys
+            if binding.tooltip or binding.key not in overridden:
+                assert (binding.tooltip or widget_keys()[binding.action]) in meanings
+        assert "f1  " in shown(app).splitlines()[5]
+        assert "Misspelt words are understood." in str(app.screen.query("#help-words Static").first().content)
         await pilot.press("escape")
         assert not isinstance(app.screen, HelpScreen)
         assert app.screen.query_one(Prompt).has_focus
 
 
-async def test_the_help_fits_a_small_terminal(app: ChatApp) -> None:
-    async with app.run_test(size=(60, 20)) as pilot:
+async def test_the_help_leaves_what_holds_the_words_that_are_typed(app: ChatApp) -> None:
+    async with app.run_test(size=(100, 40)) as pilot:
+        await pilot.press("f1", *"page SCR")
+        await pilot.pause()
+        rows = [(table.title, *row) for table in _tables(app) if table.display for row in table.shown]
+        assert ("Moving about", "pgup", "Scroll up a page") in rows
+        assert all(word in str(row).casefold() for row in rows for word in ("page", "scr"))
+        assert "Misspelt" not in shown(app)
+        await pilot.press(*"zz")
+        await pilot.pause()
+        assert "The help says nothing of this." in shown(app)
+
+
+async def test_the_help_says_what_a_key_does(app: ChatApp) -> None:
+    async with app.run_test(size=(100, 40)) as pilot:
+        await pilot.press("f1")
+        for key in ("ctrl+home", "tab", "shift+up", "ctrl+w", "home", "ctrl+z"):
+            app.screen.query_one(Input).value = key
+            await pilot.pause()
+            assert f" {key}" in "\n".join(shown(app).splitlines()[4:])
+
+
+@pytest.mark.parametrize(
+    "size", [(60, 20), *(pytest.param(size, marks=pytest.mark.endurance) for size in ((80, 24), (200, 60)))]
+)
+async def test_the_help_fits_the_terminal(app: ChatApp, size: tuple[int, int]) -> None:
+    async with app.run_test(size=size) as pilot:
         await pilot.press("f1")
         await pilot.pause()
-        panel = app.screen.query_one("#help")
+        panel, text = app.screen.query_one("#help"), app.screen.query_one("#help-text")
         assert app.screen.region.contains_region(panel.region)
+        assert text.region.height >= size[1] - 7
+        assert text.max_scroll_x == 0
         await pilot.press("pagedown")
         await pilot.pause()
-        assert panel.scroll_y > 0
+        assert text.scroll_y > 0
+        await pilot.press("ctrl+end")
+        await pilot.pause()
+        assert "saved." in shown(app)
+
+
+@pytest.mark.endurance
+async def test_f1_begins_with_the_keys_of_the_screen_in_front(app: ChatApp) -> None:
+    async with app.run_test(size=(100, 40)) as pilot:
+        for opener, title in (("f4", "Among the topics"), ("f6", "In the history")):
+            await pilot.press(opener)
+            await pilot.pause()
+            front = app.screen
+            await pilot.press("f1")
+            await pilot.pause()
+            assert _tables(app)[0].title == title
+            await pilot.press("f1")
+            await pilot.pause()
+            assert app.screen is front
+            await pilot.press("escape")
+            await pilot.pause()
+
+
+def test_every_key_of_a_widget_is_explained_in_plain_words() -> None:
+    bindings = [*Input.BINDINGS, *Tree.BINDINGS, *OptionList.BINDINGS, *VerticalScroll.BINDINGS]
+    actions = [each.action for each in Binding.make_bindings(bindings) if each.key != "enter"]
+    sideways = {"scroll_left", "scroll_right", "page_left", "page_right"}
+    assert set(actions) - sideways <= set(widget_keys())
+
+
+def test_both_chats_say_the_same_of_their_commands() -> None:
+    about = manual_commands()
+    assert {command.slash for command in COMMANDS if command.slash} <= set(about)
+    for command in COMMANDS:
+        if command.slash:
+            assert command.about.startswith(about[command.slash])
 
 
 def test_every_binding_has_an_id_and_a_tooltip() -> None:
     bindings = [*(command.binding() for command in COMMANDS), *Prompt.BINDINGS, *Choice.BINDINGS]
-    bindings += CitationChip.BINDINGS + HelpScreen.BINDINGS
+    bindings += CitationChip.BINDINGS + HelpScreen.BINDINGS + ArticlePane.BINDINGS
     ids = [binding.id for binding in bindings]
     assert all(ids)
     assert len(set(ids)) == len(ids)
@@ -175,9 +255,32 @@ async def test_the_palette_offers_the_commands_and_the_questions(app: ChatApp) -
     async with app.run_test(size=(100, 40)) as pilot:
         entries = "\n".join(await palette(pilot))
         for command in COMMANDS:
-            assert (command.about in entries) == command.palette
+            assert (command.about in entries) != command.moves
         for question in PACK.welcome:
             assert f"Ask: {question}" in entries
+
+
+async def test_the_palette_finds_every_command_and_every_key(app: ChatApp) -> None:
+    async with app.run_test(size=(100, 40)) as pilot:
+        await pilot.pause()
+        provider = ChatCommands(app.screen)
+        provider._init_task = None
+        rows = [row for group in app.keys_by_place() for row in group.rows]
+        for sought in ("scroll", "copy", "history", "theme", "quit", *(row.meaning for row in rows)):
+            hits = [hit async for hit in provider.search(sought)]
+            assert sought.casefold() in "\n".join(f"{hit.text} {hit.help}" for hit in hits).casefold()
+        for key in {key for row in rows for key in row.keys}:
+            best = max([hit async for hit in provider.search(key)], key=lambda hit: hit.score)
+            assert key in (best.help or "")
+
+
+async def test_the_palette_explains_a_key_that_is_no_command(app: ChatApp) -> None:
+    async with app.run_test(size=(100, 40)) as pilot:
+        await palette(pilot, "delete all to the left")
+        await pilot.press("enter", "enter")
+        await until(pilot, lambda: isinstance(app.screen, HelpScreen))
+        rows = [row for table in _tables(app) if table.display for row in table.shown]
+        assert [keys for keys, _ in rows] == ["ctrl+u, super+backspace"]
 
 
 @pytest.mark.parametrize("query", ["/HIST", "f6"])

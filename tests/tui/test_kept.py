@@ -140,7 +140,7 @@ async def test_earlier_turns_are_shown_by_key_a_few_at_a_time(
         await pilot.pause()
         chip = app.screen.query_one(EarlierTurns)
         assert str(chip.content) == f"{MOST_SHOWN + 1} earlier turns: show {MOST_SHOWN} more"
-        await pilot.press("tab")
+        await pilot.press("ctrl+home", "tab")
         await pilot.pause()
         assert app.focused is chip
         await pilot.press("enter")

@@ -66,9 +66,21 @@ def test_picture_of_suggestions(matches: Callable[..., bool], size: tuple[int, i
     assert matches(size, theme, ("How long will it be?",), keys=(*"who", "down", "down"))
 
 
+@SIZES
 @THEMES
-def test_picture_of_the_help(matches: Callable[..., bool], theme: str) -> None:
-    assert matches((80, 50), theme, keys=("f1",))
+def test_picture_of_the_help(matches: Callable[..., bool], size: tuple[int, int], theme: str) -> None:
+    assert matches(size, theme, keys=("f1",))
+
+
+@THEMES
+def test_picture_of_what_the_help_says_of_something(matches: Callable[..., bool], theme: str) -> None:
+    assert matches((80, 24), theme, keys=("f1", *"scroll"))
+
+
+@THEMES
+@pytest.mark.parametrize("keys", [("tab",), ("shift+tab", "down")], ids=["chip", "sentence"])
+def test_picture_of_the_focus(matches: Callable[..., bool], keys: tuple[str, ...], theme: str) -> None:
+    assert matches((120, 40), theme, ("How long will it be?",), keys)
 
 
 def test_picture_of_the_article_on_a_narrow_terminal(matches: Callable[..., bool]) -> None:

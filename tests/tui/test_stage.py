@@ -19,6 +19,7 @@ from assistant.tui.widgets.article import ArticlePane
 from assistant.tui.widgets.choices import Choice
 from assistant.tui.widgets.exchange import CitationChip, Exchange
 from assistant.tui.widgets.key_bar import KeyBar
+from assistant.tui.widgets.key_table import KeyTable
 from assistant.tui.widgets.prompt import Prompt
 from assistant.tui.widgets.why import WhyView
 from tests.tui.staging import PLACE, SCRIPT, STEPS, ByHand, settled, staged
@@ -620,9 +621,9 @@ async def test_footer_and_help_name_the_keys() -> None:
         assert footer[:3] == ["Go on", "Skip", "Back"]
         await pilot.press("f1")
         await settled(pilot)
-        help_text = [(line.keys, line.meaning) for line in app.screen.query("KeyLine")]  # type: ignore[attr-defined]
+        help_text = [row for table in app.screen.query(KeyTable) for row in table.rows]
         assert ("space", "Pause the script") in help_text
-        assert any(keys == "^r" and "without what was asked since" in meaning for keys, meaning in help_text)
+        assert any("without what was asked since" in what for keys, what in help_text if keys == "ctrl+r")
 
 
 async def test_where_no_keys_are_listed_the_way_back_to_the_script_is_told() -> None:

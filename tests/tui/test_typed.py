@@ -14,10 +14,11 @@ from assistant.errors import AssistantError
 from assistant.saving import wanted
 from assistant.tui.app import ChatApp
 from assistant.tui.commands import COMMANDS, typed_action, typed_commands
-from assistant.tui.help_screen import HelpScreen, KeyLine
+from assistant.tui.help_screen import HelpScreen
 from assistant.tui.theme import LIGHT
 from assistant.tui.widgets.article import ArticlePane
 from assistant.tui.widgets.exchange import Exchange, SourcesView
+from assistant.tui.widgets.key_table import KeyTable
 from assistant.tui.widgets.prompt import Prompt
 from assistant.tui.widgets.suggestions import Suggestion, Suggestions
 from assistant.tui.widgets.transcript import Transcript
@@ -137,7 +138,7 @@ async def test_the_help_lists_what_can_be_typed(app: ChatApp, ask: Ask) -> None:
     async with app.run_test(size=(100, 80)) as pilot:
         await ask(pilot, "/help")
         assert isinstance(app.screen, HelpScreen)
-        lines = [(line.keys, line.meaning) for line in app.screen.query(KeyLine)]
+        lines = [row for table in app.screen.query(KeyTable) for row in table.rows]
         assert set(typed_commands()) <= set(lines)
         assert [keys for keys, _ in typed_commands()] == [
             "/help", "/article", "/why", "/topics", "/coverage", "/sources", "/copy", "/right",

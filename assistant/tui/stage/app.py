@@ -14,12 +14,12 @@ from assistant.tui.stage.keys import BINDINGS, STAGE_KEYS
 from assistant.tui.stage.screen import DemoScreen
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable
 
     from rich.console import RenderableType
-    from textual.binding import BindingType
 
     from assistant.tui.chat_screen import ChatScreen
+    from assistant.tui.keys import KeyGroup
     from assistant.tui.ports import Assistant, Clock
     from assistant.tui.stage.player import Player
     from assistant.tui.stage.screen import Showing
@@ -75,6 +75,8 @@ class DemoApp(ChatApp):
         """The chat on stage."""
         return DemoScreen(assistant, clock, self._showing)
 
-    def keys_by_place(self) -> list[tuple[str, Sequence[BindingType]]]:
+    def keys_by_place(self) -> list[KeyGroup]:
         """The keys of the demo first."""
-        return [("In a demo, until you type", BINDINGS), *super().keys_by_place()]
+        from assistant.tui.keys import KeyGroup, key_rows  # noqa: PLC0415
+
+        return [KeyGroup("In a demo, until you type", key_rows(BINDINGS)), *super().keys_by_place()]

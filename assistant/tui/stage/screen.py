@@ -153,6 +153,9 @@ class DemoScreen(ChatScreen):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Take a key for the script only as long as it plays or is paused."""
+        if action in ("focus_next", "focus_previous") and self.has_class("-carded"):
+            # What lies under a card is not to be pressed unseen.
+            return False
         states = WHEN.get(action)
         if states is None:
             return super().check_action(action, parameters)

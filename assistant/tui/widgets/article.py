@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
+from textual import on
+from textual.binding import Binding
 from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
@@ -17,15 +19,17 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from textual.app import ComposeResult
+    from textual.binding import BindingType
 
     from assistant.knowledge.source import Sentence, Source
     from assistant.reply import Citation
 
 
 class SentenceView(HangingText):
-    """A sentence and its number; a click on it posts `SentenceChosen`.
+    """A sentence and its number; choosing it posts `SentenceChosen`.
 
-    The class ``-cited`` is set while it is cited, ``-used`` once an answer has rested on it.
+    The class ``-cited`` is set while it is cited, ``-used`` once an answer has rested on it, and ``-cursor``
+    while the keys of the pane are about it.
     """
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {"sentence--number", "sentence--quote"}
@@ -63,14 +67,46 @@ class SentenceView(HangingText):
         self.refresh()
 
     def on_click(self) -> None:
+        """Choose by mouse."""
+        self.choose()
+
+    def choose(self) -> None:
         """Report that the questions it answers are wanted."""
         self.post_message(SentenceChosen(self.source, self.sentence.number))
 
 
 class ArticlePane(VerticalScroll):
-    """Every sentence of every source, by paragraph."""
+    """Every sentence of every source, by paragraph.
+
+    It takes the focus as a whole, for an article has many sentences; a cursor moves among them by key.
+    """
 
     BINDING_GROUP_TITLE = "Article"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding(
+            "enter",
+            "choose",
+            "Questions",
+            show=False,
+            tooltip="Show what the sentence answers",
+            id="article.choose",
+        ),
+        Binding("up", "move(-1)", "Above", show=False, tooltip="The sentence above", id="article.up"),
+        Binding("down", "move(1)", "Below", show=False, tooltip="The sentence below", id="article.down"),
+        Binding("home", "first", "First", show=False, tooltip="The first sentence", id="article.first"),
+        Binding("end", "last", "Last", show=False, tooltip="The last sentence", id="article.last"),
+        Binding(
+            "pageup", "page(-1)", "Page up", show=False, tooltip="Scroll up a page", id="article.page-up"
+        ),
+        Binding(
+            "pagedown",
+            "page(1)",
+            "Page down",
+            show=False,
+            tooltip="Scroll down a page",
+            id="article.page-down",
+        ),
+    ]
 
     def __init__(self, sources: Sequence[Source]) -> None:
         super().__init__()
@@ -81,6 +117,7 @@ class ArticlePane(VerticalScroll):
             for sentence, opens in source.with_openings()
         }
         self._cited: list[SentenceView] = []
+        self._cursor: SentenceView | None = None
 
     def compose(self) -> ComposeResult:
         """A heading for each source, then its sentences."""
@@ -132,3 +169,73 @@ class ArticlePane(VerticalScroll):
     def on_show(self) -> None:
         """A pane that was hidden has not scrolled."""
         self.reveal()
+
+    # The cursor
+
+    def on_focus(self) -> None:
+        """Put the cursor on a sentence in view: where it was, else one that is cited, else the first."""
+        candidates = [view for view in (self._cursor, *self._cited) if view and self._shows(view)]
+        self._put_cursor(candidates[0] if candidates else self._first_shown())
+
+    def on_blur(self) -> None:
+        """Show no cursor where no key moves it."""
+        if self._cursor:
+            self._cursor.remove_class("-cursor")
+
+    def _put_cursor(self, view: SentenceView | None) -> None:
+        if self._cursor:
+            self._cursor.remove_class("-cursor")
+        self._cursor = view
+        if view:
+            view.add_class("-cursor")
+
+    @on(SentenceChosen)
+    def _follow_mouse(self, message: SentenceChosen) -> None:
+        self._put_cursor(self._views[message.source, message.number])
+
+    def _shows(self, view: SentenceView) -> bool:
+        """Whether the beginning of a sentence is in view."""
+        top = view.virtual_region.y - self.scroll_target_y
+        return 0 <= top < self.scrollable_content_region.height
+
+    def _first_shown(self) -> SentenceView | None:
+        views = list(self._views.values())
+        return next(filter(self._shows, views), views[0] if views else None)
+
+    def action_choose(self) -> None:
+        """Choose the sentence under the cursor."""
+        if self._cursor:
+            self._cursor.choose()
+
+    def action_move(self, by: int) -> None:
+        """Move the cursor by so many sentences, not past the ends; one that is out of view is left there."""
+        views = list(self._views.values())
+        if self._cursor is None or not self._shows(self._cursor):
+            self._move_to(self._first_shown())
+            return
+        place = views.index(self._cursor) + by
+        if place < 0:
+            # Above the first there is only the heading.
+            self.scroll_home(animate=False, immediate=True)
+        elif place < len(views):
+            self._move_to(views[place])
+
+    def action_first(self) -> None:
+        """Move the cursor to the first sentence."""
+        self._move_to(next(iter(self._views.values()), None))
+        self.scroll_home(animate=False, immediate=True)
+
+    def action_last(self) -> None:
+        """Move the cursor to the last sentence."""
+        self._move_to(next(reversed(self._views.values()), None))
+
+    def _move_to(self, view: SentenceView | None) -> None:
+        self._put_cursor(view)
+        if view:
+            self.scroll_to_widget(view, animate=False, immediate=True)
+
+    def action_page(self, by: int) -> None:
+        """Scroll by a page, and put the cursor on a sentence that is in view then."""
+        height = self.scrollable_content_region.height
+        self.scroll_relative(y=by * height, animate=False, immediate=True)
+        self._put_cursor(self._first_shown())
