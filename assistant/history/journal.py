@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from datetime import datetime
 
-    from assistant.history.opening import Opening
+    from assistant.history.meanwhile import Opening
     from assistant.history.store import History, Identity
     from assistant.history.waiting import WaitingFile
     from assistant.reply import Reply
@@ -85,7 +85,7 @@ class Journal:
         """
         if self._history is None:
             # SQLite and Pydantic are for the first question, not for the first frame.
-            from assistant.history.opening import Opening  # noqa: PLC0415
+            from assistant.history.meanwhile import Opening  # noqa: PLC0415
 
             if self._opening is None:
                 self._opening = Opening(keep=self._keep, clock=self._clock)
@@ -127,7 +127,7 @@ class Journal:
         """
         self._is_live = True
         if self._history is None and self._opening is None:
-            from assistant.history.opening import Opening  # noqa: PLC0415
+            from assistant.history.meanwhile import Opening  # noqa: PLC0415
 
             self._opening = Opening(keep=self._keep, clock=self._clock)
             self._opening.start()

@@ -25,7 +25,6 @@ from assistant.tui.talk.going_on import GoingOn
 from assistant.tui.talk.marking import Marking
 from assistant.tui.talk.offering import Offering
 from assistant.tui.talk.renewing import Renewing
-from assistant.tui.talk.screen import WARM_UP
 from assistant.tui.talk.taking_away import TakingAway
 from assistant.tui.widgets.article import ArticlePane
 from assistant.tui.widgets.exchange import Exchange
@@ -130,8 +129,6 @@ class ChatScreen(GoingOn, Offering, Marking, Renewing, TakingAway, Batching):
         self.refresh_bindings()
         self.query_one(Suggestions).typed(self.query_one(Prompt).value)
         self.call_later(self._catch_up)
-        # What the first key and the first question need is made ready as soon as all this is shown.
-        self.call_after_refresh(assistant.suggest, WARM_UP)
         self.call_after_refresh(self._journal.open_meanwhile)
         self.set_interval(SETTLED_EVERY_SECONDS, self._journal.settle)
 

@@ -9,6 +9,7 @@ from assistant.errors import AssistantError
 from assistant.tui.app import ChatApp
 from assistant.tui.kept_theme import kept_theme
 from assistant.tui.leaving import in_good_order
+from assistant.tui.talk.screen import make_ready
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -64,8 +65,17 @@ class LoadingApp(FirstFrameApp):
         self.theme = kept_theme()
 
     async def _begin(self) -> None:
-        if assistant := await self._loaded(self._load):
+        if assistant := await self._loaded(self._open):
             await self.chat.begin(assistant)
+            # Once it is shown, for which it would take time, and no key waits for it.
+            await self.chat.wait_for_refresh()
+            await asyncio.to_thread(make_ready, assistant)
+
+    def _open(self) -> Assistant:
+        """Load in this thread all that the conversation begins with."""
+        assistant = self._load()
+        assistant.conversation()
+        return assistant
 
 
 def run_chat(

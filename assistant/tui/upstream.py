@@ -160,6 +160,8 @@ class InOrder(App[_Result]):
         self._coming: deque[events.Event] = deque()
         self._dealing: asyncio.Task[None] | None = None
         self._giving_way = 0
+        # Whether what was dealt with last may have something to come still.
+        self._unsettled = False
 
     def get_driver_class(self) -> type[Driver]:
         """Textual's own, but for what it reads from a terminal of Unix."""
@@ -180,7 +182,12 @@ class InOrder(App[_Result]):
         await super().on_event(event)
 
     def must_wait(self, event: events.Event) -> bool:  # noqa: ARG002
-        """Whether something is under way that takes a while, and that `event` is to wait for."""
+        """Whether there is something that `event` is to wait for; a subclass may know of it."""
+        return False
+
+    @property
+    def _is_at_work(self) -> bool:
+        """Whether something is under way that needs time: to draw, or to move."""
         screens = self.screen_stack[-1:]
         return bool(self.animator._animations) or any(
             screen._layout_required or screen._callbacks for screen in screens
@@ -218,13 +225,16 @@ class InOrder(App[_Result]):
         loop: Any = asyncio.get_running_loop()
         late = loop.time() + _LONGEST_WAIT
         for _ in range(_MOST_ROUNDS):
-            await asyncio.sleep(0)
-            # Whatever is to be done without waiting for anything is ready to run.
-            if len(loop._ready) > self._giving_way:
-                continue
-            if not self.must_wait(event) or loop.time() > late:
-                return
+            if self._unsettled:
+                await asyncio.sleep(0)
+                # Whatever is to be done without waiting for anything is ready to run.
+                if len(loop._ready) > self._giving_way:
+                    continue
+            is_waiting = self.must_wait(event) or (self._unsettled and self._is_at_work)
+            if not is_waiting or loop.time() > late:
+                break
             await asyncio.sleep(_PAUSE)
+        self._unsettled = True
 
     async def give_way(self) -> None:
         """Let all else have its turn in the midst of long work, for which no key waits."""

@@ -61,7 +61,7 @@ class WatchingApp(LoadingApp):
         self.chat.mount(self._problems, before=self.chat.query_one(Prompt))
 
     async def _begin(self) -> None:
-        await self._go_on_with(asyncio.to_thread(self._load))
+        await self._go_on_with(asyncio.to_thread(self._open))
         change = asyncio.create_task(self._watcher.next_change())
         try:
             while True:

@@ -8,7 +8,7 @@ import pytest
 from textual.binding import Binding
 
 import assistant.tui
-from assistant import response
+from assistant import manual, response
 from assistant.tui.app import ChatApp
 from assistant.tui.stage.keys import BINDINGS
 from tests.tui.fake import FakeAssistant
@@ -24,9 +24,10 @@ TUI = Path(assistant.tui.__file__).parent
 READS = "pasted.py"
 
 
-@pytest.mark.parametrize("kind", ["py", "tcss", "md"])
+@pytest.mark.parametrize("kind", ["py", "tcss", "txt"])
 def test_of_what_is_drawn_every_font_has_a_glyph(kind: str) -> None:
-    files = [*TUI.rglob(f"*.{kind}"), *([Path(response.__file__)] if kind == "py" else [])]
+    texts = Path(manual.__file__).parent
+    files = [*TUI.rglob(f"*.{kind}"), *texts.rglob(f"*.{kind}"), Path(response.__file__)]
     assert files
     drawn = {
         (file.name, letter)
@@ -41,7 +42,8 @@ def test_of_what_is_drawn_every_font_has_a_glyph(kind: str) -> None:
 
 def test_of_every_name_of_a_key_too() -> None:
     app = ChatApp(FakeAssistant())
-    bindings = [each for _, group in app.keys_by_place() for each in Binding.make_bindings(group)]
-    bindings += Binding.make_bindings(BINDINGS)
+    shown = [text for group in app.keys_by_place() for row in group.rows for text in (*row.keys, row.meaning)]
+    shown += map(app.get_key_display, Binding.make_bindings(BINDINGS))
 
-    assert set("".join(map(app.get_key_display, bindings))) <= KNOWN
+    assert shown
+    assert set("".join(shown)) <= KNOWN

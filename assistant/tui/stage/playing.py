@@ -11,6 +11,7 @@ from assistant.tui.loading import FirstFrameApp
 from assistant.tui.stage.app import DemoApp
 from assistant.tui.stage.following import Followed
 from assistant.tui.stage.progress import progress_path
+from assistant.tui.talk.screen import make_ready
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -61,7 +62,9 @@ class LoadingDemoApp(DemoApp, FirstFrameApp):
         """Load in this thread all that is needed from the beginning of the script on."""
         from assistant.tui.stage import exporting  # noqa: F401, PLC0415
 
-        return self._load()
+        assistant, script = self._load()
+        make_ready(assistant)
+        return assistant, script
 
     def _kept_from_now(self) -> Kept:
         from assistant.tui.stage.exporting import Kept  # noqa: PLC0415

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from textual.containers import Horizontal
 
 from assistant.history import key_of
-from assistant.tui.talk.screen import WARM_UP, TalkScreen
+from assistant.tui.talk.screen import TalkScreen, make_ready
 from assistant.tui.widgets.article import ArticlePane
 from assistant.tui.widgets.prompt import Prompt
 from assistant.tui.widgets.suggestions import Suggestions
@@ -30,7 +30,7 @@ class Renewing(TalkScreen):
 
     async def renew(self, assistant: Assistant) -> None:
         """Go on with `assistant`, which knows a newer version of the pack; all that was said stays."""
-        await asyncio.to_thread(_warm_up, assistant)
+        await asyncio.to_thread(make_ready, assistant)
         conversation = await self._moved_to(assistant)
         # In one go, so that no question is asked of one version in the conversation of the other.
         before, self._assistant, self._conversation = self.pack, assistant, conversation
@@ -82,9 +82,3 @@ class Renewing(TalkScreen):
             before.welcome,
         ):
             await self._transcript.restart(self._welcome())
-
-
-def _warm_up(assistant: Assistant) -> None:
-    """Make ready what the next key and the next question need."""
-    assistant.suggest(WARM_UP)
-    assistant.conversation().ask(WARM_UP)

@@ -23,8 +23,14 @@ if TYPE_CHECKING:
     from assistant.reply import Reply
     from assistant.tui.ports import Assistant, Clock, Conversation
 
-WARM_UP: Final = "aa misspelld word"
-"""A text with a misspelt word: with it, all that suggesting needs is made ready."""
+# With a misspelt word, so that what looks for others is made ready, too.
+_ANYTHING: Final = "aa misspelld word"
+
+
+def make_ready(assistant: Assistant) -> None:
+    """Do beforehand, in a thread of its own, what the next key and the next question need."""
+    assistant.suggest(_ANYTHING)
+    assistant.conversation().ask(_ANYTHING)
 
 
 class TalkScreen(Screen[None]):
