@@ -40,7 +40,7 @@ MOVING = ["\r", "\n", "\t", "\x1b[Z", "\x1b[A", "\x1b[B", ESCAPE, "\x1b[5~", "\x
 PASTES = ["\x1b[200~is it\x1b[1m binding?\x1b[201~", "\x1b[200~when?\nwho?\n\x1b[201~"]
 TEXTS = ["when", "who signed", "cost?", "1", "2", "7", "x", "Japan", "é", "🇮🇳", "tell me more", *PASTES]
 EVERYWHERE = [*DELETING, *WALKING, *MOVING, *TEXTS]
-# Help, article, why, topics, coverage, history, right, wrong; menu, new, theme, copy; through the conversation.
+# Help, article, why, topics, coverage, history, right, wrong; menu, new, theme, copy; through what was said.
 FUNCTIONS = ["\x1bOP", "\x1bOQ", "\x1bOR", "\x1bOS", "\x1b[15~", "\x1b[17~", "\x1b[18~", "\x1b[19~"]
 COMMANDS = [*FUNCTIONS, "\x10", "\x0c", "\x14", "\x19", "\x1b[1;5A", "\x1b[1;5B", "\x1b[1;5H"]
 TYPED = ["/topics\r", "/why\r", "/coverage\r", "/batch\r", "/new\r", "/nope\r"]
