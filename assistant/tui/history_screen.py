@@ -210,6 +210,8 @@ class HistoryScreen(ModalScreen[Kept | None]):
         def found(history: History) -> list[Kept]:
             return history.conversations(self._journal.pack, text, MOST_LISTED + 1)
 
+        # What was said while the history was being opened belongs to it.
+        self._journal.settle()
         try:
             return found(self._journal.history)
         except HistoryError as error:

@@ -185,12 +185,15 @@ class InOrder(App[_Result]):
         """Whether there is something that `event` is to wait for; a subclass may know of it."""
         return False
 
-    @property
-    def _is_at_work(self) -> bool:
-        """Whether something is under way that needs time: to draw, or to move."""
-        screens = self.screen_stack[-1:]
-        return bool(self.animator._animations) or any(
-            screen._layout_required or screen._callbacks for screen in screens
+    def _is_at_work(self, event: events.Event) -> bool:
+        """Whether something is under way that needs time, and on which it may depend what `event` does."""
+        if self.animator._animations:
+            return True
+        # Where things are is known once they are drawn; a letter goes to the line, wherever that is.
+        is_letter = isinstance(event, events.Key) and event.is_printable and isinstance(self.focused, Input)
+        return any(
+            screen._layout_required or screen._callbacks or (screen._dirty_widgets and not is_letter)
+            for screen in self.screen_stack[-1:]
         )
 
     async def _deal(self) -> None:
@@ -230,7 +233,7 @@ class InOrder(App[_Result]):
                 # Whatever is to be done without waiting for anything is ready to run.
                 if len(loop._ready) > self._giving_way:
                     continue
-            is_waiting = self.must_wait(event) or (self._unsettled and self._is_at_work)
+            is_waiting = self.must_wait(event) or (self._unsettled and self._is_at_work(event))
             if not is_waiting or loop.time() > late:
                 break
             await asyncio.sleep(_PAUSE)

@@ -26,7 +26,7 @@ from tests.screen import Screen
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-SEQUENCES = int(os.environ.get("TYPED_SEQUENCES", "25"))
+SEQUENCES = int(os.environ.get("TYPED_SEQUENCES", "15"))
 SIZE = (80, 24)
 # Seconds in which a process that does nothing is done with what it was sent; what it may have used of them.
 QUIET, NOTHING = 0.04, 0.0012
@@ -93,6 +93,15 @@ class Chat:
         """Send keys, all at once."""
         os.write(self.terminal, keys.encode() if isinstance(keys, str) else keys)
 
+    def press(self, key: str | bytes) -> None:
+        """Send a key, and wait until all that comes of it is done."""
+        used, late = self._used(), time.monotonic() + 1.0
+        self.write(key)
+        # No key costs nothing, but on a busy machine it may take a while until it is read.
+        while self._used() == used and time.monotonic() < late:
+            self._read(0.005)
+        self.settle()
+
     def settle(self) -> None:
         """Read until the chat has done nothing for a while."""
         late = time.monotonic() + PATIENCE
@@ -144,8 +153,7 @@ def history(chats: Chats, tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("before")
     chat = chats.begin("chat", folder)
     for line in ("when was it approved?\r", "who?\r", "/new\r", "what does it cost?\r"):
-        chat.write(line)
-        chat.settle()
+        chat.press(line)
     chat.end()
     return folder
 
@@ -160,10 +168,12 @@ def typed(
     chat = chats.begin(kind, folder)
     try:
         for piece in pieces:
-            chat.write(piece)
             if slowly:
-                chat.settle()
-        chat.settle()
+                chat.press(piece)
+            else:
+                chat.write(piece)
+        # What came last, whatever it was, is read by then.
+        chat.press("\x1b[57441;2u")
         return chat.seen()
     finally:
         chat.end()

@@ -13,6 +13,7 @@ from assistant.tui.app import ChatApp
 from assistant.tui.upstream import Incoming
 from assistant.tui.widgets.exchange import Exchange
 from assistant.tui.widgets.prompt import Prompt
+from tests.tui.waiting import until
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -81,14 +82,12 @@ async def test_keys_that_are_one_on_most_terminals_are_one_on_all(assistant: Fak
         keys = "abc\x08\x1b[127;2u\x1b[113;7;64u\x1b[101;;233u\x1b[57400;;49u\x1b[32;2;32u"
         for message in Incoming().feed(keys.encode()):
             app.post_message(message)
-        await pilot.pause()
-        assert prompt.value == "a@é1 "
+        await until(pilot, lambda: prompt.value == "a@é1 ")
         for number, key in enumerate(("\n", "\x1b[13;2u", "\x1b[106;5u", "\x1bOM"), 1):
             prompt.value = f"question {number}"
             for message in Incoming().feed(key.encode()):
                 app.post_message(message)
-            await pilot.pause()
-            assert prompt.value == ""
+            await until(pilot, lambda: prompt.value == "")
         asked = [exchange.question for exchange in app.chat.query(Exchange)]
     assert asked == [f"question {number}" for number in range(1, 5)]
 
