@@ -87,8 +87,12 @@ class ChatApp(ThemedApp, InOrder[None]):
 
     def must_wait(self, event: events.Event) -> bool:
         """Let a key wait for what it is meant for: the chat that it commands, or the batch of a file."""
-        is_early = not self.chat.begun and isinstance(event, events.Key) and event.key in COMMAND_KEYS
-        return is_early or self.chat.is_reading or super().must_wait(event)
+        if self.screen is not self.chat or not isinstance(event, events.Key):
+            return False
+        # Whoever leaves, or gives up what is read, waits for nothing.
+        if event.key in ("escape", "ctrl+q") or self.is_waiting("escape") or self.is_waiting("ctrl+q"):
+            return False
+        return self.chat.is_reading or (self.chat.is_loading and event.key in COMMAND_KEYS)
 
     def get_key_display(self, binding: Binding) -> str:
         """What a key is called, in words where few fonts have the glyph that Textual has for it."""

@@ -90,6 +90,11 @@ class ChatScreen(GoingOn, Offering, Marking, Renewing, TakingAway, Batching):
         return self._begun
 
     @property
+    def is_loading(self) -> bool:
+        """Whether there soon is someone to answer."""
+        return self._is_loading
+
+    @property
     def loading_text(self) -> str:
         """What there is to wait for until then."""
         return LOADING

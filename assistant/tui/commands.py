@@ -144,8 +144,10 @@ APP_KEYS: Final = frozenset(
     if command.name.startswith("app.") and command.name != "app.command_palette"
 )
 """The keys of those that need no chat that has begun."""
-COMMAND_KEYS: Final = frozenset(key for each in COMMANDS for key in each.keys.split(",") if key) - APP_KEYS
-"""The keys of those that need one."""
+COMMAND_KEYS: Final = (
+    frozenset(key for each in COMMANDS for key in each.keys.split(",") if key and not each.moves) - APP_KEYS
+)
+"""The keys of those that need one, but for those that move about in it."""
 
 
 def command_bindings() -> list[BindingType]:

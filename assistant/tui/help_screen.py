@@ -12,6 +12,7 @@ from textual.screen import ModalScreen
 from textual.widgets import Input, Static
 
 from assistant.manual import how_to_ask
+from assistant.tui.upstream import Line
 from assistant.tui.widgets.key_table import KeyTable
 
 if TYPE_CHECKING:
@@ -56,7 +57,7 @@ class HelpScreen(ModalScreen[None]):
     def compose(self) -> ComposeResult:
         """What is searched for, keys, commands, words."""
         with VerticalGroup(id="help"):
-            yield Input(
+            yield Line(
                 self._sought,
                 placeholder="Type to search, such as “scroll” or “ctrl+u”",
                 select_on_focus=False,

@@ -41,7 +41,7 @@ if TYPE_CHECKING:
 
 # Characters of a paste that are taken; seconds without a further one after which its end will not come.
 _LONGEST_PASTE: Final = 1_000_000
-_PASTE_ENDS: Final = 2.0
+_PASTE_ENDS: Final = 5.0
 # Seconds between two looks at whether a lone escape is a key, and not the beginning of something.
 _TICK: Final = 0.1
 
@@ -101,14 +101,14 @@ class Incoming:
     def _paste(self, character: str) -> Iterator[Message]:
         assert self._pasted is not None
         self._pasted.append(character)
+        if len(self._pasted) > _LONGEST_PASTE:
+            # Room for more, up to what may be its end.
+            del self._pasted[_LONGEST_PASTE // 2 : -len(BRACKETED_PASTE_END)]
         if character == BRACKETED_PASTE_END[-1]:
             end = self._pasted[-len(BRACKETED_PASTE_END) :]
             if "".join(end) == BRACKETED_PASTE_END:
                 del self._pasted[-len(end) :]
                 yield from self._end_paste()
-        elif len(self._pasted) > _LONGEST_PASTE:
-            # Room for what may be its end.
-            del self._pasted[_LONGEST_PASTE // 2 : -len(BRACKETED_PASTE_END)]
 
     def _end_paste(self) -> Iterator[Message]:
         assert self._pasted is not None
@@ -185,10 +185,12 @@ class InOrder(App[_Result]):
         """Whether there is something that `event` is to wait for; a subclass may know of it."""
         return False
 
+    def is_waiting(self, key: str) -> bool:
+        """Whether `key` was pressed, and waits for its turn."""
+        return any(isinstance(event, events.Key) and event.key == key for event in self._coming)
+
     def _is_at_work(self, event: events.Event) -> bool:
         """Whether something is under way that needs time, and on which it may depend what `event` does."""
-        if self.animator._animations:
-            return True
         # Where things are is known once they are drawn; a letter goes to the line, wherever that is.
         is_letter = isinstance(event, events.Key) and event.is_printable and isinstance(self.focused, Input)
         return any(
@@ -201,7 +203,11 @@ class InOrder(App[_Result]):
             while self._coming:
                 event = self._coming.popleft()
                 if not isinstance(event, events.MouseEvent):
-                    await self._settle(event)
+                    try:
+                        await self._settle(event)
+                    except Exception as error:
+                        # A key out of order is better than none: another Textual may be built otherwise.
+                        self.log.error(error)
                 if isinstance(event, events.Key):
                     key, character = _SAME.get(event.key, (event.key, event.character))
                     event = events.Key(key, character)
@@ -229,6 +235,7 @@ class InOrder(App[_Result]):
         late = loop.time() + _LONGEST_WAIT
         for _ in range(_MOST_ROUNDS):
             if self._unsettled:
+                await self._finish_moving()
                 await asyncio.sleep(0)
                 # Whatever is to be done without waiting for anything is ready to run.
                 if len(loop._ready) > self._giving_way:
@@ -238,6 +245,11 @@ class InOrder(App[_Result]):
                 break
             await asyncio.sleep(_PAUSE)
         self._unsettled = True
+
+    async def _finish_moving(self) -> None:
+        """Have what is on its way to somewhere be there, so that a key that is held does not pile up ways."""
+        for moving in list(self.animator._animations):
+            await self.animator._stop_running_animation(moving, complete=True)
 
     async def give_way(self) -> None:
         """Let all else have its turn in the midst of long work, for which no key waits."""

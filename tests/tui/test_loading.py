@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
@@ -84,6 +85,32 @@ async def test_a_command_is_not_lost_either_and_what_is_typed_after_it_goes_wher
         loaded.set()
         await until(pilot, lambda: isinstance(app.screen, QuestionsScreen))
         await until(pilot, lambda: app.screen.query_one(Input).value == "who")
+
+
+@pytest.mark.parametrize(
+    ("keys", "ends"),
+    [
+        (("escape", "tab", "pageup", "x"), lambda app: app.chat.query_one(Prompt).value == "x"),
+        (("f1", "escape", "x"), lambda app: app.chat.query_one(Prompt).value == "x"),
+        (("f4", "ctrl+q"), lambda app: app.return_code == 0),
+    ],
+)
+async def test_what_needs_no_chat_does_not_wait_for_it(
+    keys: tuple[str, ...], ends: Callable[[LoadingApp], bool], loaded: threading.Event
+) -> None:
+    def load() -> FakeAssistant:
+        loaded.wait(10)
+        return FakeAssistant()
+
+    app = opening(load)
+    async with app.run_test(size=(120, 40)) as pilot:
+        began = time.monotonic()
+        for key in keys:
+            app.post_message(events.Key(key, key if len(key) == 1 else None))
+        await until(pilot, lambda: ends(app))
+        assert time.monotonic() - began < 3
+        assert not app.chat.begun
+        loaded.set()
 
 
 async def test_while_the_pack_is_loaded_that_is_said_and_what_was_asked_is_seen(

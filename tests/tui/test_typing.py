@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 SEQUENCES = int(os.environ.get("TYPED_SEQUENCES", "15"))
 SIZE = (80, 24)
 # Seconds in which a process that does nothing is done with what it was sent; what it may have used of them.
-QUIET, NOTHING = 0.04, 0.0012
+QUIET, NOTHING = 0.03, 0.001
 PATIENCE = 30.0
 
 # In kitty's way, escape is never taken for the beginning of another key.
@@ -38,16 +38,18 @@ DELETING = ["\x7f", "\x1b[3~", "\x15", "\x17", "\x0b", "\x1b[127;2u", "\x08"]
 WALKING = ["\x1b[H", "\x1b[F", "\x1b[D", "\x1b[C", "\x1b[1;5D", "\x1b[1;5C", "\x1b[1;2D", "\x1b[1;2C"]
 MOVING = ["\r", "\n", "\t", "\x1b[Z", "\x1b[A", "\x1b[B", ESCAPE, "\x1b[5~", "\x1b[6~", " "]
 PASTES = ["\x1b[200~is it\x1b[1m binding?\x1b[201~", "\x1b[200~when?\nwho?\n\x1b[201~"]
-TEXTS = ["when", "who signed", "cost?", "1", "2", "7", "x", "Japan", "é", "🇮🇳", "tell me more", *PASTES]
+TEXTS = ["when", "who signed", "cost?", "1", "2", "7", "x", "Japan", "é", "👍", "tell me more", *PASTES]
 EVERYWHERE = [*DELETING, *WALKING, *MOVING, *TEXTS]
 # Help, article, why, topics, coverage, history, right, wrong; menu, new, theme, copy; through what was said.
 FUNCTIONS = ["\x1bOP", "\x1bOQ", "\x1bOR", "\x1bOS", "\x1b[15~", "\x1b[17~", "\x1b[18~", "\x1b[19~"]
 COMMANDS = [*FUNCTIONS, "\x10", "\x0c", "\x14", "\x19", "\x1b[1;5A", "\x1b[1;5B", "\x1b[1;5H"]
-TYPED = ["/topics\r", "/why\r", "/coverage\r", "/batch\r", "/new\r", "/nope\r"]
+TYPED = ["/topics\r", "/why\r", "/coverage\r", "/batch q.txt\r", "/new\r", "/nope\r"]
+# What dialogs ask for: delete, yes, no; one question; save.
+ANSWERS = ["\x04", "y", "n", "o", "s"]
 # Skip, back, pause, return to the script, help.
 STAGE = ["\x1b[C", "\x1b[C", "\x1b[C", "\x1b[D", " ", "\x12", "\x1bOP"]
 KEYS = {
-    "chat": [*EVERYWHERE, *COMMANDS, *TYPED],
+    "chat": [*EVERYWHERE, *COMMANDS, *TYPED, *ANSWERS],
     "paused": [*EVERYWHERE, *STAGE],
     "staged": [*EVERYWHERE, *STAGE],
 }
@@ -155,6 +157,7 @@ def history(chats: Chats, tmp_path_factory: pytest.TempPathFactory) -> Path:
     for line in ("when was it approved?\r", "who?\r", "/new\r", "what does it cost?\r"):
         chat.press(line)
     chat.end()
+    (folder / "q.txt").write_text("when was it approved?\nwho signed it?\nis it binding?\n")
     return folder
 
 

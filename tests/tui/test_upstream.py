@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import re
 import time
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 from textual import events
 
+import assistant.tui
 from assistant.tui import upstream
 from assistant.tui.app import ChatApp
 from assistant.tui.upstream import Incoming
 from assistant.tui.widgets.exchange import Exchange
 from assistant.tui.widgets.prompt import Prompt
+from assistant.tui.widgets.transcript import Transcript
 from tests.tui.waiting import until
 
 if TYPE_CHECKING:
@@ -66,9 +70,10 @@ def test_a_paste_without_an_end_is_over_when_nothing_more_comes(monkeypatch: pyt
     assert told(incoming.feed(b"a\x1b[201~b")) == ["a", "b"]
 
 
-def test_of_an_endless_paste_no_more_is_held_than_a_question_can_have() -> None:
+@pytest.mark.parametrize("letter", [b"x", b"~"])
+def test_of_an_endless_paste_no_more_is_held_than_a_question_can_have(letter: bytes) -> None:
     incoming = Incoming()
-    assert told(incoming.feed(b"\x1b[200~" + b"x" * 1_200_000)) == []
+    assert told(incoming.feed(b"\x1b[200~" + letter * 1_200_000)) == []
     (paste,) = incoming.feed(b"\x1b[201~")
     assert isinstance(paste, events.Paste)
     assert 400_000 < len(paste.text) <= 1_000_000
@@ -145,3 +150,42 @@ async def test_it_follows_the_focus(assistant: FakeAssistant) -> None:
         assert app.focused
         assert not isinstance(app.focused, Prompt)
         assert app.cursor_position == app.focused.content_region.offset
+
+
+async def test_of_a_key_that_is_held_nothing_piles_up(assistant: FakeAssistant) -> None:
+    app = ChatApp(assistant)
+    async with app.run_test(size=(60, 20)) as pilot:
+        for _ in range(6):
+            await pilot.press(*"who?", "enter")
+        await pilot.pause()
+        transcript = app.chat.query_one(Transcript)
+        bottom = transcript.scroll_y
+        began = time.monotonic()
+        for key in (*["pageup"] * 12, *["pagedown"] * 12, "x"):
+            app.post_message(events.Key(key, key if key == "x" else None))
+        await until(pilot, lambda: app.screen.query_one(Prompt).value == "x")
+        # One of them moves for a fifth of a second where nothing comes after it.
+        assert time.monotonic() - began < 2
+        assert transcript.scroll_y == bottom > 0
+
+
+async def test_keys_are_dealt_with_also_where_nobody_can_tell_what_is_under_way(
+    assistant: FakeAssistant, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def unknown(_app: ChatApp, _event: events.Event) -> bool:
+        raise AttributeError("no such name in this Textual")
+
+    monkeypatch.setattr(ChatApp, "_is_at_work", unknown)
+    app = ChatApp(assistant)
+    async with app.run_test() as pilot:
+        await pilot.press("a", "b")
+        assert app.screen.query_one(Prompt).value == "ab"
+        await pilot.press("ctrl+q")
+    assert app.return_code == 0
+
+
+def test_no_line_is_one_of_textual_itself() -> None:
+    files = [file for file in Path(assistant.tui.__file__).parent.rglob("*.py") if file.name != "upstream.py"]
+    assert files
+    bare = re.compile(r"(?<!class )\bInput\(")
+    assert [file.name for file in files if bare.search(file.read_text("utf-8"))] == []

@@ -81,7 +81,7 @@ def state(app: ChatApp) -> dict[str, Any]:
 
 def run(kind: str, answering: Assistant, folder: str, size: tuple[int, int], telling: socket.socket) -> None:
     """Chat until killed; what the app is like is told at each SIGUSR1."""
-    for name in ("XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_STATE_HOME", "HOME"):
+    for name in ("ASSISTANT_DATA_DIR", "XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_STATE_HOME", "HOME"):
         os.environ[name] = folder
     os.environ |= {"TERM": "xterm-256color", "COLORTERM": "truecolor"}
     os.chdir(folder)
