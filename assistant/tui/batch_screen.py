@@ -145,6 +145,7 @@ class BatchScreen(Screen[str | None]):
         Binding(
             "h", "save('html')", "Save HTML", tooltip="Save the replies so far as a page", id="batch.html"
         ),
+        Binding("ctrl+q", "app.quit", "Quit", tooltip="Leave the program", id="batch.quit"),
     ]
 
     def __init__(self, assistant: Assistant, rows: Sequence[Row], clock: Clock, origin: str = "") -> None:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, cast
 
+from textual import events
 from textual.binding import Binding
 from textual.containers import VerticalGroup, VerticalScroll
 from textual.content import Content
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from assistant.coverage.replies import Coverage
     from assistant.knowledge.source import Sentence, Source
     from assistant.reply import Reply
+    from assistant.tui.upstream import InOrder
 
 
 class TintLegend(Widget):
@@ -106,14 +108,15 @@ class CoverageScreen(ModalScreen[None]):
     AUTO_FOCUS = "#coverage"
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (96, "-wide")]  # noqa: RUF012  (Textual types it as a plain one)
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape,q,enter,f5", "close", "Close", tooltip="Back to the chat", id="coverage.close"),
+        Binding("escape,enter,f5", "close", "Close", tooltip="Back to the chat", id="coverage.close"),
         Binding(
-            "w",
+            "f4",
             "toggle_questions",
             "Questions",
             tooltip="Show or hide which questions drew on each sentence",
             id="coverage.questions",
         ),
+        Binding("ctrl+q", "app.quit", "Quit", tooltip="Leave the program", id="coverage.quit"),
     ]
 
     def __init__(self, heading: str, covered: ConversationCoverage, *, refused_first: bool = False) -> None:
@@ -170,3 +173,18 @@ class CoverageScreen(ModalScreen[None]):
     def action_close(self) -> None:
         """Back to the chat."""
         self.dismiss()
+
+    def on_key(self, event: events.Key) -> None:
+        """A question is asked in the chat: its first letter leads there."""
+        if event.is_printable and event.character:
+            event.stop()
+            self._leave_to(events.Key(event.key, event.character))
+
+    def on_paste(self, event: events.Paste) -> None:
+        """So does one that is pasted."""
+        event.stop()
+        self._leave_to(events.Paste(event.text))
+
+    def _leave_to(self, event: events.Event) -> None:
+        self.dismiss()
+        cast("InOrder[None]", self.app).deal_again_with(event)

@@ -10,13 +10,14 @@ from textual.containers import Container, VerticalGroup
 from textual.content import Content
 from textual.message import Message
 from textual.screen import ModalScreen
-from textual.widgets import Footer, Input, OptionList, Static
+from textual.widgets import Input, OptionList, Static
 
 from assistant.history import HistoryError, Kept
 from assistant.history.turns import MOST_LISTED
 from assistant.text import one_line, printable
 from assistant.tui.upstream import Line
 from assistant.tui.widgets.kept_list import KeptList, number_of_questions
+from assistant.tui.widgets.key_bar import KeyBar
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -123,6 +124,7 @@ class HistoryScreen(ModalScreen[Kept | None]):
         ),
         Binding("down", "to_list", "To the list", show=False, tooltip="To the list", id="history.down"),
         Binding("escape", "close", "Close", tooltip="Back to the chat", id="history.close"),
+        Binding("ctrl+q", "app.quit", "Quit", tooltip="Leave the program", id="history.quit"),
     ]
 
     def __init__(
@@ -153,7 +155,7 @@ class HistoryScreen(ModalScreen[Kept | None]):
                 yield NameInput(max_length=_LONGEST_NAME, compact=True, id="history-name")
                 yield Confirmation(id="history-confirmation")
             yield Static(id="history-note")
-            yield Footer(show_command_palette=False, compact=True)
+            yield KeyBar(show_command_palette=False, compact=True)
 
     def on_mount(self) -> None:
         """List all there is."""

@@ -172,8 +172,7 @@ class InOrder(App[_Result]):
         """Have what a person does wait for its turn."""
         if isinstance(event, (events.InputEvent, events.Paste)) and not event.is_forwarded:
             self._coming.append(event)
-            if not self._dealing:
-                self._dealing = asyncio.create_task(self._deal())
+            self._go_on_dealing()
         else:
             await super().on_event(event)
 
@@ -184,6 +183,15 @@ class InOrder(App[_Result]):
     def must_wait(self, event: events.Event) -> bool:  # noqa: ARG002
         """Whether there is something that `event` is to wait for; a subclass may know of it."""
         return False
+
+    def deal_again_with(self, event: events.Event) -> None:
+        """Deal with `event` once more, before all that came after it: another screen is there then."""
+        self._coming.appendleft(event)
+        self._go_on_dealing()
+
+    def _go_on_dealing(self) -> None:
+        if not self._dealing:
+            self._dealing = asyncio.create_task(self._deal())
 
     def is_waiting(self, key: str) -> bool:
         """Whether `key` was pressed, and waits for its turn."""
@@ -201,13 +209,17 @@ class InOrder(App[_Result]):
     async def _deal(self) -> None:
         try:
             while self._coming:
-                event = self._coming.popleft()
+                event = self._coming[0]
                 if not isinstance(event, events.MouseEvent):
                     try:
                         await self._settle(event)
                     except Exception as error:
                         # A key out of order is better than none: another Textual may be built otherwise.
                         self.log.error(error)
+                if self._coming[0] is not event:
+                    # Meanwhile there is one to deal with before it.
+                    continue
+                self._coming.popleft()
                 if isinstance(event, events.Key):
                     key, character = _SAME.get(event.key, (event.key, event.character))
                     event = events.Key(key, character)

@@ -5,14 +5,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+from textual import events
 from textual.containers import VerticalScroll
 
 from assistant.coverage.conversation import ConversationCoverage
 from assistant.reply import Reply, Status
 from assistant.tui.coverage_screen import CoverageScreen, CoveredSentence
 from assistant.tui.theme import DARK, LIGHT
+from assistant.tui.widgets.exchange import Exchange
 from assistant.tui.widgets.prompt import Prompt
 from tests.tui.fake import NOTHING, PACK, REPLIES
+from tests.tui.waiting import until
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -59,7 +62,20 @@ async def test_it_tells_how_often_in_figures(app: ChatApp) -> None:
         assert "[red]␛]52;c;x␇" in screen
 
 
-@pytest.mark.parametrize("key", ["escape", "q", "enter"])
+async def test_a_question_is_asked_in_the_chat(app: ChatApp) -> None:
+    async with app.run_test(size=(120, 40)) as pilot:
+        await pilot.press("f5")
+        for letter in "who asks":
+            app.post_message(events.Key("space" if letter == " " else letter, letter))
+        app.post_message(events.Key("enter", "\r"))
+        await until(pilot, lambda: bool(app.chat.query(Exchange)))
+        assert [each.question for each in app.chat.query(Exchange)] == ["who asks"]
+        await pilot.press("f5")
+        app.post_message(events.Paste("pasted"))
+        await until(pilot, lambda: app.chat.query_one(Prompt).value == "pasted")
+
+
+@pytest.mark.parametrize("key", ["escape", "f5", "enter"])
 async def test_it_scrolls_to_the_end_and_closes(app: ChatApp, key: str) -> None:
     async with app.run_test(size=(80, 24)) as pilot:
         await app.push_screen(CoverageScreen("The bridge", drawn()))
@@ -103,7 +119,7 @@ async def test_f5_shows_what_this_conversation_drew_on(app: ChatApp, ask: Ask) -
         assert span.style.underline
 
         assert "· Who approved the bridge?" not in screen
-        await pilot.press("w")
+        await pilot.press("f4")
         await pilot.pause()
         assert shown(app).count("· Who approved the bridge?") == 1
         await pilot.press("f5")
@@ -125,7 +141,7 @@ async def test_passages_have_a_sign_of_their_own(app: ChatApp) -> None:
     passage = REPLIES[ASKED[0]].model_copy(update={"status": Status.PASSAGE, "question": "[b]x"})
     async with app.run_test(size=(100, 40)) as pilot:
         await app.push_screen(CoverageScreen("x", ConversationCoverage.of([passage], PACK.sources)))
-        await pilot.press("w")
+        await pilot.press("f4")
         await pilot.pause()
         assert "0 of 15 sentences" in shown(app)
         assert "»  The town council of Port" in shown(app)
@@ -143,7 +159,7 @@ def test_picture_in_the_chat(
     async def play(pilot: Pilot[None]) -> None:
         app.theme = theme
         await ask(pilot, *ASKED)
-        await pilot.press("f5", "w")
+        await pilot.press("f5", "f4")
         await pilot.pause()
 
     assert snap_compare(app, terminal_size=size, run_before=play)

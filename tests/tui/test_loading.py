@@ -111,6 +111,8 @@ async def test_what_needs_no_chat_does_not_wait_for_it(
         assert time.monotonic() - began < 3
         assert not app.chat.begun
         loaded.set()
+        if app.return_code is None:
+            await settled(pilot)
 
 
 async def test_while_the_pack_is_loaded_that_is_said_and_what_was_asked_is_seen(

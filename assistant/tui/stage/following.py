@@ -45,9 +45,15 @@ def progress_of(player: Player) -> Progress:
         steps=steps,
         elapsed=int(player.elapsed),
         doing=in_words(step) if step else "",
-        presenter=step.presenter if step else "",
+        presenter=_presenter(player),
         next=in_words(player.next_step) if player.next_step else "",
     )
+
+
+def _presenter(player: Player) -> str:
+    """What the presenter says now: of the last step at the end still, when questions are asked."""
+    step = player.step or next(reversed(player.script.steps), None)
+    return step.presenter if step else ""
 
 
 def in_words(step: Step) -> str:  # noqa: PLR0911 (a return for each kind of step)

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from textual.visual import RenderOptions
 
 _KEYS_WIDTH: Final = 22
+# So much of a narrow table is for the keys.
+_KEYS_SHARE: Final = 5
 _GAP: Final = 2
 
 
@@ -29,7 +31,7 @@ class KeyTableRows(Visual):
         self._rows = rows
 
     def _widths(self, width: int) -> tuple[int, int]:
-        keys = max(1, min(_KEYS_WIDTH, width // 3))
+        keys = max(1, min(_KEYS_WIDTH, width // _KEYS_SHARE + 1))
         return keys, max(1, width - _GAP - keys)
 
     def render_strips(

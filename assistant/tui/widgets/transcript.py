@@ -106,7 +106,8 @@ class Transcript(VerticalScroll, can_focus=False):
     def _settle(self) -> None:
         if not self.children:
             return
-        if self.latest.outer_size.height > self.size.height:
+        # With the blank lines beneath it, which are scrolled to as well.
+        if self.latest.virtual_region.y < self.max_scroll_y:
             self.scroll_to_widget(self.latest, top=True, animate=False, immediate=True)
         else:
             self.scroll_end(animate=False, immediate=True)
