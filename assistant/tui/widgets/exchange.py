@@ -128,7 +128,7 @@ class ReplyView(VerticalGroup):
                 yield MarkChip(Mark.RIGHT)
                 yield MarkChip(Mark.WRONG)
         yield Static(Content(printable(reply.answer)), classes="reply--answer")
-        shown, of_many = not_read_out(reply.answer, reply.citations), len(self._sources) > 1
+        shown, of_many = not_read_out(reply), len(self._sources) > 1
         if shown and (label := reply.status.traits.quotes):
             yield Static(Content(label), classes="reply--label")
         for citations in by_sentence(shown).values():
