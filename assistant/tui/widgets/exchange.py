@@ -66,7 +66,7 @@ class CitationView(VerticalGroup):
         """Chip and sentence; the bare quotes where the source has no such sentence, or not any more."""
         first = self._citations[0]
         source = self._sources.get(first.source)
-        stands = source and all(source.find(each.quote, each.start) == each.start for each in self._citations)
+        stands = source and all(source.text.startswith(each.quote, each.start) for each in self._citations)
         sentence = source.sentence_at(first.start) if source and stands else None
         yield CitationChip(self._citations, name_source=self._name_source)
         if sentence:
