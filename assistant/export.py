@@ -97,9 +97,10 @@ class Talk:
     def _places(self, citation: Citation) -> Iterator[tuple[Source, int]]:
         """Where a citation stands now: its source and the code point, or nothing where the words are gone."""
         for source in self.sources:
-            start = source.find(citation.quote, citation.start) if source.name == citation.source else None
-            if start is not None:
-                yield source, start
+            if source.name == citation.source:
+                start = source.find(citation.quote, citation.start, citation.sentence)
+                if start is not None:
+                    yield source, start
 
     def anchor(self, source: Source, sentence: Sentence) -> str:
         """The name by which a link finds a sentence; sources count from 1."""

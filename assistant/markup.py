@@ -120,7 +120,7 @@ def _label(reply: Reply) -> str:
 
 def shown_citations(reply: Reply) -> tuple[Citation, ...]:
     """The citations that stand under the answer: what it reads out itself is not shown again."""
-    return not_read_out(reply.answer, reply.citations)
+    return not_read_out(reply)
 
 
 def _options(reply: Reply) -> tuple[str, ...]:

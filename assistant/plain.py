@@ -195,7 +195,7 @@ class PlainChat:
         for keys, what in plain_keys().items():
             yield f"{keys}: {what}"
         yield "Commands:"
-        words = commands()
+        words = commands("plain")
         for name, command in _COMMANDS.items():
             yield f"{name}: {words[name[1:]]}. {command.takes}".rstrip()
         yield "How to ask:"

@@ -56,7 +56,7 @@ def _text_lines(reply: Reply | Response, width: int) -> Iterator[str]:
     heading = "" if reply.status.traits.is_answer else reply.status.traits.heading
     answer = printable(reply.answer)
     yield from _wrap(f"{heading}: {answer}" if heading else answer, width)
-    for citation in not_read_out(reply.answer, reply.citations):
+    for citation in not_read_out(reply):
         yield ""
         yield from _wrap(f"“{one_line(citation.quote)}”", width, indent="    ")
         yield f"    — {one_line(citation.source)}, sentence {citation.sentence}"
@@ -73,7 +73,7 @@ def _wrap(text: str, width: int, indent: str = "") -> list[str]:
 def as_spoken_lines(reply: Reply | Response, *, name_sources: bool) -> Iterator[str]:
     """The reply for reading aloud: a whole statement a line, however long, and what it is in words."""
     yield from as_answer_lines(reply)
-    yield from _quote_lines(not_read_out(reply.answer, reply.citations), name_sources=name_sources)
+    yield from _quote_lines(not_read_out(reply), name_sources=name_sources)
     if reply.suggestions:
         yield "Did you mean:" if reply.status.traits.offers_choice else "You can also ask:"
         yield from as_numbered_lines(reply.suggestions)

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple, Protocol, TypeVar
 from assistant.text import in_quotation_marks
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Mapping
 
 MOST_FOLLOW_UPS: Final = 3
 """So many of the questions to ask next can be picked by number; of those that a reply may mean, all."""
@@ -150,15 +150,43 @@ class Quoting(Protocol):
         """The words."""
 
 
-Q = TypeVar("Q", bound=Quoting)
+Q_co = TypeVar("Q_co", bound=Quoting, covariant=True)
 
 
-def not_read_out(answer: str, citations: Sequence[Q]) -> tuple[Q, ...]:
-    """The citations to show under an answer: all but those whose words it reads out itself.
+class Quoted(Protocol[Q_co]):
+    """A reply of either kind."""
 
-    It does so in quotation marks, or else with the words of all of them in a row.
+    @property
+    def answer(self) -> str:
+        """See `assistant.reply.Reply`; so are the others."""
+
+    @property
+    def intents(self) -> tuple[str, ...]:
+        """The intents that it is worded by, or rests on."""
+
+    @property
+    def citations(self) -> tuple[Q_co, ...]:
+        """What it rests on."""
+
+    @property
+    def act(self) -> str | None:
+        """The act of dialogue that it replies to."""
+
+
+# What asks for the sentences behind an answer, which keeps its intents.
+_ASKS_FOR_SENTENCES: Final = frozenset({"source", "quote", "doubt"})
+
+
+def not_read_out(reply: Quoted[Q_co]) -> tuple[Q_co, ...]:
+    """The citations to show under the answer of `reply`: all but the sentences that it reads out itself.
+
+    It does so in quotation marks, or else with the words of all of them in a row. What an intent states may
+    quote a few words of the article too, and these do not show where they come from.
     """
+    citations = reply.citations
+    if reply.intents and reply.act not in _ASKS_FOR_SENTENCES:
+        return citations
     quotes = [citation.quote for citation in citations]
-    if len(quotes) > 1 and " ".join(quotes) in answer:
+    if len(quotes) > 1 and " ".join(quotes) in reply.answer:
         return ()
-    return tuple([each for each in citations if in_quotation_marks(each.quote) not in answer])
+    return tuple([each for each in citations if in_quotation_marks(each.quote) not in reply.answer])

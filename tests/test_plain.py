@@ -332,6 +332,13 @@ def test_help_begins_with_the_keys_and_ends_with_how_to_ask(chat: PlainChat) -> 
     assert any("Misspelt words are understood." in line for line in lines)
 
 
+def test_help_promises_no_tint_where_there_is_none(chat: PlainChat) -> None:
+    lines = said(chat, "/help")
+
+    assert "/coverage: List the sentences of the article that this conversation drew on." in lines
+    assert "tinted" not in "\n".join(lines)
+
+
 def test_topics_lists_what_has_an_answer_to_be_picked(chat: PlainChat) -> None:
     assert said(chat, "/topics") == [
         "Topic: The tower",

@@ -9,6 +9,7 @@ import pytest
 
 from assistant import reply, response
 from assistant.render import as_json, as_text
+from assistant.response import Status
 
 if TYPE_CHECKING:
     from assistant import Assistant
@@ -44,3 +45,23 @@ def test_both_are_shown_alike(tiny: Assistant, question: str) -> None:
 
     assert as_json(plain) == as_json(model)
     assert as_text(plain) == as_text(model)
+
+
+@pytest.mark.parametrize(
+    ("act", "intents", "is_shown"),
+    [
+        pytest.param(None, ("kites",), True, id="an answer that quotes a few words"),
+        pytest.param("repeat", ("kites",), True, id="the same again"),
+        pytest.param("quote", ("kites",), False, id="the sentence behind an answer"),
+        pytest.param("about_article", (), False, id="a sentence of the article"),
+    ],
+)
+def test_only_a_sentence_that_is_read_out_is_not_quoted_again(
+    act: str | None, intents: tuple[str, ...], *, is_shown: bool
+) -> None:
+    cited = (response.Citation("fair.txt", 2, 30, 35, "kites"),)
+    said = response.Response(
+        "?", Status.ANSWERED, "“kites” are sold.", act=act, intents=intents, citations=cited
+    )
+
+    assert ("sentence 2" in as_text(said)) is is_shown

@@ -84,7 +84,7 @@ def standing_citations(citations: Iterable[Citation], sources: Mapping[str, Sour
     """Each of `citations` where its words stand in `sources` now; those that are gone are left out."""
     for citation in citations:
         source = sources.get(citation.source)
-        start = source.find(citation.quote, citation.start) if source else None
+        start = source.find(citation.quote, citation.start, citation.sentence) if source else None
         if source is None or start is None:
             continue
         if sentence := source.sentence_at(start):

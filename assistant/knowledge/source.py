@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from assistant.lazy import lazy
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+# A quote of so many words is of one sentence alone: items of a list, which may be named twice, have fewer.
+_FEWEST_WORDS: Final = 5
 
 
 class SentenceKind(StrEnum):
@@ -65,14 +69,25 @@ class Source:
             return None
         return self.sentences[index]
 
-    def find(self, quote: str, start: int) -> int | None:
-        """At which code point `quote` stands, that was quoted from `start` on before the source was edited.
+    def find(self, quote: str, start: int, number: int) -> int | None:
+        """At which code point `quote` stands, that was quoted before the source was edited; None if nowhere.
 
-        Elsewhere than there it counts only where nothing else has the same words; None where that is nowhere.
+        It was quoted from the code point `start` on, in sentence `number`. Where it does not stand there any
+        more, the nearest place in that sentence counts. Another counts only if it is the only one, and the
+        quote is too long for two sentences to share: "the roof" may stand in one that was never quoted.
         """
         if self.text.startswith(quote, start):
             return start
-        return self.text.index(quote) if self.text.count(quote) == 1 else None
+        places = [match.start() for match in re.finditer(re.escape(quote), self.text)]
+        within = [place for place in places if self._is_in(place, number)]
+        if within:
+            return min(within, key=lambda place: abs(place - start))
+        is_of_one_sentence = len(places) == 1 and len(quote.split()) >= _FEWEST_WORDS
+        return places[0] if is_of_one_sentence else None
+
+    def _is_in(self, offset: int, number: int) -> bool:
+        sentence = self.sentence_at(offset)
+        return sentence is not None and sentence.number == number
 
     def with_openings(self) -> Iterator[tuple[Sentence, bool]]:
         """Each sentence, and whether a paragraph opens with it: the line breaks before it."""

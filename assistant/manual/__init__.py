@@ -17,9 +17,10 @@ Chat = Literal["screen", "plain"]
 """The chat that draws a screen, or the one line by line."""
 
 
-def commands() -> dict[str, str]:
-    """What each command does, by its name without the slash."""
-    return dict(_lines("commands.txt"))
+def commands(chat: Chat) -> dict[str, str]:
+    """What each command does in `chat`, by its name without the slash."""
+    named = [(name.partition(" "), text) for name, text in _lines("commands.txt")]
+    return {command: text for (command, _, only), text in named if only in ("", chat)}
 
 
 def plain_keys() -> dict[str, str]:

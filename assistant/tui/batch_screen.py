@@ -107,7 +107,7 @@ class ReplyPane(VerticalScroll):
 
 
 def _rest(reply: Reply, *, of_many: bool) -> Iterable[str]:
-    citations = not_read_out(reply.answer, reply.citations)
+    citations = not_read_out(reply)
     if citations and (label := reply.status.traits.quotes):
         yield f"{label}:"
     for citation in citations:

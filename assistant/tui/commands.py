@@ -50,7 +50,7 @@ class Command:
         )
 
 
-_DOES: Final = commands()
+_DOES: Final = commands("screen")
 
 BATCH: Final = "batch"
 """What is typed, after the slash, to run a file of questions."""

@@ -17,16 +17,7 @@ if TYPE_CHECKING:
     from textual.screen import Screen
 
 # Words where the footer, which has little room, has signs: they can be searched for, and read aloud.
-_IN_WORDS: Final = {
-    "backspace": "backspace",
-    "delete": "delete",
-    "down": "down",
-    "enter": "enter",
-    "escape": "escape",
-    "left": "left",
-    "right": "right",
-    "up": "up",
-}
+_IN_WORDS: Final = frozenset({"backspace", "delete", "down", "enter", "escape", "left", "right", "up"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +53,7 @@ TYPED: Final = (
 def key_name(binding: Binding) -> str:
     """How the key of `binding` is called, such as ``ctrl+q`` or ``pgup``."""
     modifiers, key = binding.parse_key()
-    return "+".join([*modifiers, _IN_WORDS.get(key) or format_key(key)])
+    return "+".join([*modifiers, key if key in _IN_WORDS else format_key(key)])
 
 
 def key_rows(*bindings: Iterable[BindingType]) -> tuple[KeyRow, ...]:

@@ -7,7 +7,10 @@ from typing import TYPE_CHECKING
 import pytest
 
 from assistant import Assistant
-from assistant.coverage.conversation import NOTHING_ASKED, ConversationCoverage
+from assistant.coverage.conversation import NOTHING_ASKED, ConversationCoverage, standing_citations
+from assistant.knowledge.sentences import split_sentences
+from assistant.knowledge.source import Source
+from assistant.reply import Citation
 from tests.editing import edit
 
 if TYPE_CHECKING:
@@ -53,3 +56,37 @@ def test_what_was_quoted_counts_where_it_stands_now(tiny_copy: Path, replies: li
 
     assert [number for _, number in drawn.coverage.counts] == [4]
     assert [number for _, number in drawn.questions] == [4]
+
+
+BRIEF = "The mill has a brass owl, a bell and an oak door. Nobody rings the bell. A brass owl is rare."
+
+
+@pytest.mark.parametrize(
+    ("quote", "sentence", "old", "new", "places"),
+    [
+        pytest.param("a bell", 1, "The mill", "Today the mill", [(1, "a bell")], id="moved"),
+        pytest.param("brass owl", 1, "The mill", "Today the mill", [(1, "brass owl")], id="moved, of two"),
+        pytest.param("brass owl", 3, "The mill", "Today the mill", [(3, "brass owl")], id="the other of two"),
+        pytest.param("brass owl", 1, "a brass owl, ", "", [], id="gone, and named elsewhere"),
+        pytest.param(
+            "The mill has a brass",
+            1,
+            "The mill",
+            "Snow fell. The mill",
+            [(2, "The mill has a brass")],
+            id="moved to another sentence",
+        ),
+    ],
+)
+def test_a_citation_stands_in_its_own_sentence_or_nowhere(
+    quote: str, sentence: int, old: str, new: str, places: list[tuple[int, str]]
+) -> None:
+    before, after = (
+        Source("mill.txt", text, split_sentences(text)) for text in (BRIEF, BRIEF.replace(old, new, 1))
+    )
+    start = before.text.index(quote, before.sentences[sentence - 1].start)
+    cited = Citation(source="mill.txt", sentence=sentence, start=start, end=start + len(quote), quote=quote)
+
+    standing = list(standing_citations([cited], {"mill.txt": after}))
+
+    assert [(each.sentence, after.text[each.start : each.end]) for each in standing] == places

@@ -8,6 +8,7 @@ import pytest
 
 from assistant.knowledge import Intent, IntentKind
 from assistant.reply import Status
+from assistant.response import not_read_out
 from assistant.text import phrase_key
 from tests.default_pack import default_assistant
 
@@ -46,6 +47,13 @@ def test_citations_stand_verbatim_in_their_sentence(assistant: Assistant, intent
         assert sentence is not None
         assert sentence.number == citation.sentence
         assert citation.end <= sentence.end
+
+
+@pytest.mark.parametrize("intent", of_kind(IntentKind.ANSWER))
+def test_an_answer_is_shown_with_its_source(assistant: Assistant, intent: Intent) -> None:
+    reply = assistant.respond(intent.question)
+
+    assert not_read_out(reply) == reply.citations
 
 
 @pytest.mark.parametrize("intent", of_kind(IntentKind.GAP))

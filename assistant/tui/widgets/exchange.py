@@ -66,7 +66,7 @@ class CitationView(VerticalGroup):
         """Chip and sentence; the bare quotes where the source has no such sentence, or not any more."""
         first = self._citations[0]
         source = self._sources.get(first.source)
-        stands = source and all(source.find(each.quote, each.start) == each.start for each in self._citations)
+        stands = source and all(source.text.startswith(each.quote, each.start) for each in self._citations)
         sentence = source.sentence_at(first.start) if source and stands else None
         yield CitationChip(self._citations, name_source=self._name_source)
         if sentence:
@@ -128,7 +128,7 @@ class ReplyView(VerticalGroup):
                 yield MarkChip(Mark.RIGHT)
                 yield MarkChip(Mark.WRONG)
         yield Static(Content(printable(reply.answer)), classes="reply--answer")
-        shown, of_many = not_read_out(reply.answer, reply.citations), len(self._sources) > 1
+        shown, of_many = not_read_out(reply), len(self._sources) > 1
         if shown and (label := reply.status.traits.quotes):
             yield Static(Content(label), classes="reply--label")
         for citations in by_sentence(shown).values():
