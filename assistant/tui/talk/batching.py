@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import asyncio
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from assistant.errors import AssistantError
 from assistant.text import one_line
 from assistant.tui.commands import BATCH, commands_begun
+from assistant.tui.daemon_thread import in_daemon_thread
 from assistant.tui.talk.screen import TalkScreen
 from assistant.tui.widgets.prompt import Prompt
 from assistant.tui.widgets.suggestions import Suggestions
@@ -16,6 +16,8 @@ from assistant.tui.widgets.suggestions import Suggestions
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from pathlib import Path
+
+    from textual.worker import Worker
 
     from assistant.records.rows import Row
     from assistant.tui.messages import LinesPasted
@@ -29,8 +31,13 @@ _FOLDER = "a folder"
 class Batching(TalkScreen):
     """The part of the chat that runs batches."""
 
-    is_reading = False
-    """Whether a file is being read, whose batch, or what is wrong with it, is to be shown next."""
+    _reading: Worker[Any] | None = None
+
+    @property
+    def is_reading(self) -> bool:
+        """Whether a file is being read, whose batch, or what is wrong with it, is to be shown next."""
+        reading = self._reading
+        return reading is not None and not (reading.is_finished or reading.is_cancelled)
 
     def offer_lines(self, pasted: LinesPasted) -> None:
         """Ask what the lines are meant for."""
@@ -69,8 +76,7 @@ class Batching(TalkScreen):
 
         if paths := typed_paths(words):
             # A large file takes a second, and a disk that sleeps some more.
-            self.is_reading = True
-            self.run_worker(self._run_files(paths), group="files", exclusive=True)
+            self._reading = self.run_worker(self._run_files(paths), group="files", exclusive=True)
             return
         prompt = self.query_one(Prompt)
         if not prompt.value:
@@ -84,12 +90,10 @@ class Batching(TalkScreen):
         from assistant.records.question_files import rows_of_files  # noqa: PLC0415
 
         try:
-            rows = await asyncio.to_thread(rows_of_files, paths)
+            rows = await in_daemon_thread(rows_of_files, paths)
         except AssistantError as error:
             self.notify(one_line(str(error)), severity="error", markup=False)
             return
-        finally:
-            self.is_reading = False
         *most, last = [one_line(path.name) for path in paths]
         self._run(rows, f" from {', '.join(most)}{' and ' if most else ''}{last}")
 
