@@ -25,9 +25,11 @@ from assistant.tui.chat_screen import ChatScreen
 from assistant.tui.help_screen import HelpScreen
 from assistant.tui.palette import ChatCommands
 from assistant.tui.served_driver import ServedDriver
+from assistant.tui.talk import batching
 from assistant.tui.talk.batching import NO_FILES_HERE
 from assistant.tui.widgets.exchange import Exchange
 from assistant.tui.widgets.key_table import KeyTable
+from assistant.tui.widgets.notice import Notice
 from assistant.tui.widgets.prompt import Prompt
 from assistant.tui.widgets.suggestions import Suggestions
 from assistant.tui.widgets.title_bar import TitleBar
@@ -208,6 +210,25 @@ async def test_a_second_file_is_being_read_when_the_first_is_given_up(
             await until(pilot, lambda: isinstance(app.screen, BatchScreen))
             assert title(app) == "A batch of 1 question from more.txt"
             assert not app.chat.is_reading
+
+
+async def test_a_file_that_takes_long_to_read_is_said_to_be_read_and_escape_stops_that(
+    app: ChatApp, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(batching, "READING_SAID_AFTER", 0.01)
+    with reading_slowly(monkeypatch) as read:
+        async with app.run_test() as pilot:
+            app.chat.action_batch("'q 1.csv' more.txt")
+            await until(pilot, lambda: bool(told(app)))
+            assert told(app) == ["Reading q 1.csv and more.txt … esc stops it."]
+            assert app.chat.query_one(Notice).display
+
+            await app.chat.run_action("to_prompt")
+            assert not app.chat.is_reading
+            read.go_on.set()
+            await settled(pilot)
+            assert told(app)[1:] == ["Stopped reading."]
+            assert isinstance(app.screen, ChatScreen)
 
 
 async def test_a_dropped_file_that_cannot_be_read_is_told_in_a_line(app: ChatApp, folder: Path) -> None:

@@ -26,12 +26,17 @@ if TYPE_CHECKING:
 NO_FILES_HERE = "A chat in a browser reads no files. Paste the questions at the prompt, one on each line."
 _WHAT_IT_TAKES = f"/{BATCH} takes a file of questions, text or CSV: name it, or drop it on the window."
 _FOLDER = "a folder"
+READING_SAID_AFTER = 0.3
+"""Seconds in which most files are read: to say that one is being read would only flicker."""
+# Seconds for which that is shown: to the end of it, however long the disk takes.
+_READING_SHOWN = 600.0
 
 
 class Batching(TalkScreen):
     """The part of the chat that runs batches."""
 
     _reading: Worker[Any] | None = None
+    _is_reading_said = False
 
     @property
     def is_reading(self) -> bool:
@@ -76,6 +81,7 @@ class Batching(TalkScreen):
 
         if paths := typed_paths(words):
             # A large file takes a second, and a disk that sleeps some more.
+            self._is_reading_said = False
             self._reading = self.run_worker(self._run_files(paths), group="files", exclusive=True)
             return
         prompt = self.query_one(Prompt)
@@ -89,13 +95,30 @@ class Batching(TalkScreen):
     async def _run_files(self, paths: Sequence[Path]) -> None:
         from assistant.records.question_files import rows_of_files  # noqa: PLC0415
 
+        *most, last = [one_line(path.name) for path in paths]
+        names = f"{', '.join(most)}{' and ' if most else ''}{last}"
+        notice = self.set_timer(READING_SAID_AFTER, partial(self._say_reading, names))
         try:
             rows = await in_daemon_thread(rows_of_files, paths)
         except AssistantError as error:
             self.notify(one_line(str(error)), severity="error", markup=False)
             return
-        *most, last = [one_line(path.name) for path in paths]
-        self._run(rows, f" from {', '.join(most)}{' and ' if most else ''}{last}")
+        finally:
+            notice.stop()
+        if self._is_reading_said:
+            self.drop_notice()
+        self._run(rows, f" from {names}")
+
+    def _say_reading(self, names: str) -> None:
+        self._is_reading_said = True
+        self.notify(f"Reading {names} … esc stops it.", timeout=_READING_SHOWN, markup=False)
+
+    def action_to_prompt(self) -> None:
+        """Return to the prompt, and give up the files that are being read."""
+        if self._reading and self.is_reading:
+            self._reading.cancel()
+            self.notify("Stopped reading.", markup=False)
+        super().action_to_prompt()
 
     def _run(self, rows: Sequence[Row], origin: str = "") -> None:
         from assistant.tui.batch_screen import BatchScreen  # noqa: PLC0415
