@@ -21,6 +21,7 @@ from assistant.render import (
     as_spoken_lines,
     explanation_as_spoken_lines,
 )
+from assistant.signals import interrupt_noted
 from assistant.text import counted, one_line
 from assistant.typed import no_such_command, no_such_question, number_typed
 
@@ -250,7 +251,7 @@ class PlainChat:
             yield f"Exported to {one_line(str(path))}"
 
     def _batch(self, words: str = "") -> Iterator[str]:
-        """The replies to the questions of whole files, each on its own."""
+        """The replies to the questions of whole files, each on its own, until ctrl+c stops them."""
         from assistant.records.named_files import typed_paths  # noqa: PLC0415
 
         paths = typed_paths(words)
@@ -265,7 +266,9 @@ class PlainChat:
         except AssistantError as error:
             yield one_line(str(error))
             return
-        yield from spoken_batch(self._assistant, rows)
+        # The key may come while a line is written, which is not within this method: it could not be caught.
+        with interrupt_noted() as is_stopped:
+            yield from spoken_batch(self._assistant, rows, is_stopped)
 
     def _coverage(self, _words: str = "") -> Iterator[str]:
         """The sentences of the article, and how often this conversation drew on each."""
@@ -459,9 +462,10 @@ def _edited(_stream: BinaryIO) -> bytes:
 
 
 def _say(output: TextIO, lines: Iterable[str]) -> None:
-    """Write a reply, and all of it at once: whoever sits at the other end of a pipe waits for it."""
-    output.writelines(f"{line}\n" for line in lines)
-    output.flush()
+    """Write each line as soon as it is there: whoever sits at the other end of a pipe waits for it."""
+    for line in lines:
+        output.write(f"{line}\n")
+        output.flush()
 
 
 def _line(stream: BinaryIO) -> bytes:

@@ -68,6 +68,28 @@ def handled(handler: Callable[[int], object]) -> Iterator[None]:
             signal.signal(number, each)
 
 
+@contextmanager
+def interrupt_noted() -> Iterator[Callable[[], bool]]:
+    """As long as the block runs, a first ctrl+c raises nothing; the block is given what tells if it came.
+
+    A second one, and any other such signal, raises what it raises elsewhere.
+    """
+    came = False
+
+    def note(number: int) -> None:
+        nonlocal came
+        if came or number != signal.SIGINT:
+            _raise(number, None)
+        came = True
+
+    try:
+        with handled(note):
+            yield lambda: came
+    finally:
+        if unheeded():
+            end_at_signals()
+
+
 class _Came:
     number: int | None = None
 

@@ -13,13 +13,14 @@ import subprocess
 import sys
 import time
 from contextlib import closing
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant import Assistant
+from assistant import Assistant, spoken_batch
+from assistant.dialogue.conversation import Conversation
 from assistant.errors import AssistantError
 from assistant.history import Mark, key_of
 from assistant.history.database import FILE
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+    from assistant.response import Response
     from tests.conftest import Run
 
 WELCOME = """\
@@ -281,6 +283,55 @@ def test_what_is_no_file_of_questions_is_said_to_be_none(chat: PlainChat, tmp_pa
     assert said(chat, f"/batch {tmp_path}") == [
         f"{tmp_path}: this is a folder; name a file of questions in it"
     ]
+
+
+@pytest.mark.parametrize("while_writing", [False, True])
+def test_ctrl_c_stops_a_batch_and_not_the_chat(
+    tiny: Assistant, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, while_writing: bool
+) -> None:
+    table = tmp_path / "q.txt"
+    table.write_text("How high is the tower?\n" * 5, "utf-8")
+    respond = Conversation.respond
+
+    def responding(conversation: Conversation, question: str) -> Response:
+        if lines and not while_writing:
+            signal.raise_signal(signal.SIGINT)
+        return respond(conversation, question)
+
+    monkeypatch.setattr(Conversation, "respond", responding)
+    before, chat, lines = signal.getsignal(signal.SIGINT), PlainChat(tiny), list[str]()
+    for line in chat.reply(f"/batch {table}"):
+        lines.append(line)
+        if while_writing and line == "Question 2: How high is the tower?":
+            signal.raise_signal(signal.SIGINT)
+
+    assert lines[-2:] == ["Stopped after 2 of 5.", "2 questions: 2 answered."]
+    assert signal.getsignal(signal.SIGINT) is before
+    assert not chat.ended
+
+
+def test_each_line_is_passed_on_as_soon_as_it_is_there(tiny: Assistant, tmp_path: Path) -> None:
+    class Pipe(io.StringIO):
+        passed_on = ""
+
+        def flush(self) -> None:
+            Pipe.passed_on = self.getvalue()
+
+    output, behind = Pipe(), list[str]()
+    rows = spoken_batch.spoken_batch
+
+    def watched(*arguments: Any) -> Iterator[str]:
+        for line in rows(*arguments):
+            yield line
+            behind.extend([line] * (not Pipe.passed_on.endswith(f"{line}\n")))
+
+    table = tmp_path / "q.txt"
+    table.write_text("How high is the tower?\nwho?\n", "utf-8")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(spoken_batch, "spoken_batch", watched)
+        run_plain(PlainChat(tiny), io.BytesIO(f"/batch {table}\n".encode()), output, typed=False)
+    assert "2 questions: " in output.getvalue()
+    assert behind == []
 
 
 def test_rows_of_a_conversation_share_it(chat: PlainChat, tmp_path: Path) -> None:

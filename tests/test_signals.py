@@ -101,6 +101,25 @@ def test_a_block_that_handles_them_gives_back_what_was_there(handlers: None) -> 
     assert came == [signal.SIGTERM]
 
 
+def test_a_ctrl_c_that_is_noted_raises_nothing_but_a_second_one_does(handlers: None) -> None:
+    signals.raise_at_signals()
+    before = signal.getsignal(signal.SIGINT)
+    with signals.interrupt_noted() as came:
+        assert not came()
+        signal.raise_signal(signal.SIGINT)
+        assert came()
+    assert signal.getsignal(signal.SIGINT) is before
+    with pytest.raises(signals.Terminated), signals.interrupt_noted():
+        signal.raise_signal(signal.SIGTERM)
+    signals.heed()
+    with signals.interrupt_noted():
+        signal.raise_signal(signal.SIGINT)
+        with pytest.raises(KeyboardInterrupt):
+            signal.raise_signal(signal.SIGINT)
+    # The next one ends the process at once.
+    assert signal.getsignal(signal.SIGINT) is signal.SIG_DFL
+
+
 def test_a_signal_whose_exception_is_wrapped_ends_the_program_all_the_same(
     handlers: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -94,6 +94,16 @@ class CommandsByName(MutableMapping[str, click.Command]):
         assert isinstance(found, click.Command)
         return found
 
+    # A `KeyError` in a module is its own, and not an unknown command, which the base class takes it for.
+
+    def get(self, name: str, default: Any = None) -> Any:
+        """The command of that name, or `default` where there is none."""
+        return self[name] if name in self._commands else default
+
+    def __contains__(self, name: object) -> bool:
+        """Whether there is a command of that name, which is not loaded for that."""
+        return name in self._commands
+
     def __setitem__(self, name: str, command: click.Command) -> None:
         """Add a command, or replace one."""
         self._commands[name] = command

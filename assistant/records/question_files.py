@@ -8,7 +8,7 @@ from itertools import islice
 from typing import TYPE_CHECKING, Final
 
 from assistant.errors import AssistantError
-from assistant.records.guessing import KNOWN_ENDINGS, ending_of, has_known_ending
+from assistant.records.guessing import KNOWN_ENDINGS, ending_of, format_by_name, has_known_ending
 from assistant.records.record import InputFormat
 from assistant.records.rows import rows_of
 from assistant.text import LARGEST_TEXT_FILE, one_line
@@ -32,8 +32,8 @@ _PACKED: Final = (b"\x1f\x8b", b"PAR1")
 def rows_of_files(paths: Sequence[Path]) -> list[Row]:
     """The rows of `paths`, one file after the other, as `assistant batch` reads them.
 
-    Of several files the rows without an id are numbered through, and conversations are told apart by the
-    names of their files.
+    Only blank lines of text are no rows here, as they are none among lines that are pasted. Of several files
+    the rows without an id are numbered through, and conversations are told apart by the names of their files.
 
     Raises:
         AssistantError: when one of them is no file of questions, is larger than `LARGEST_TEXT_FILE` bytes, or
@@ -70,7 +70,7 @@ def _rows(path: Path, most: int) -> list[Row]:
             raise AssistantError(f"{shown}: this has {size} MB that a chat takes; {_INSTEAD}")
         with path.open("rb") as stream:
             _refuse_binary(stream, shown)
-            rows = list(islice(_bounded(rows_of(stream, path.name, InputFormat.AUTO), shown), most + 1))
+            rows = list(islice(_read(stream, path.name, shown), most + 1))
     except FileNotFoundError:
         raise AssistantError(f"{shown}: there is no such file; see to its name and its folder") from None
     except OSError as error:
@@ -95,11 +95,26 @@ def _refuse_binary(stream: BinaryIO, shown: str) -> None:
         raise AssistantError(f"{shown}: this is no text; save the questions as text or CSV in UTF-8")
 
 
+def _read(stream: BinaryIO, name: str, shown: str) -> Iterator[Row]:
+    """The rows of the file `name`; of text, those that are not blank, numbered through."""
+    is_text_by_name = ending_of(name) and format_by_name(name) is InputFormat.AUTO
+    # Without an ending it is known once the first row is there.
+    formats = [InputFormat.TEXT if is_text_by_name else InputFormat.AUTO]
+    number = 0
+    for row in _bounded(rows_of(stream, name, InputFormat.AUTO, formats.append), shown):
+        if formats[-1] is not InputFormat.TEXT:
+            yield row
+        elif row.problem or row.question.strip():
+            number += 1
+            yield replace(row, id=str(number))
+
+
 def _bounded(rows: Iterator[Row], shown: str) -> Iterator[Row]:
     """The `rows`, as long as they come to no more than a file may: a small one may unpack to any size."""
     size = 0
     for row in rows:
-        size += len(row.question)
+        # With the end of its line, which is all that a blank one has.
+        size += len(row.question) + 1
         if size > LARGEST_TEXT_FILE:
             raise AssistantError(f"{shown}: its questions are longer than what a chat takes; {_INSTEAD}")
         yield row

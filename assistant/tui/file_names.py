@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from itertools import islice
 from os import scandir
 from pathlib import Path
@@ -39,6 +40,8 @@ def _fits(name: str, begun: str) -> bool:
 
 def _name(entry: DirEntry[str]) -> str:
     """The name as it is offered; empty for what is neither a folder nor a file of questions."""
-    if entry.is_dir():
-        return f"{entry.name}/"
+    with suppress(OSError):
+        # A link may lead round in a circle.
+        if entry.is_dir():
+            return f"{entry.name}/"
     return entry.name if has_known_ending(entry.name) else ""

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import asyncio
 from typing import TYPE_CHECKING, ClassVar, Final, TypeVar
 
 from assistant.errors import AssistantError
 from assistant.tui.app import ChatApp
+from assistant.tui.daemon_thread import in_daemon_thread
 from assistant.tui.kept_theme import kept_theme
 from assistant.tui.leaving import in_good_order
 from assistant.tui.talk.screen import make_ready
@@ -42,7 +42,7 @@ class FirstFrameApp(ChatApp):
     async def _loaded(self, load: Callable[[], Loaded]) -> Loaded | None:
         """What `load` makes, in a thread of its own; None where it fails, which ends the app."""
         try:
-            return await asyncio.to_thread(load)
+            return await in_daemon_thread(load)
         except AssistantError as error:
             self.failure = error
             self.exit()
@@ -69,7 +69,7 @@ class LoadingApp(FirstFrameApp):
             await self.chat.begin(assistant)
             # Once it is shown, for which it would take time, and no key waits for it.
             await self.chat.wait_for_refresh()
-            await asyncio.to_thread(make_ready, assistant)
+            await in_daemon_thread(make_ready, assistant)
 
     def _open(self) -> Assistant:
         """Load in this thread all that the conversation begins with."""

@@ -11,6 +11,7 @@ from textual.binding import Binding
 
 from assistant.errors import AssistantError, ProblemsError
 from assistant.knowledge.files import display
+from assistant.tui.daemon_thread import in_daemon_thread
 from assistant.tui.loading import LoadingApp
 from assistant.tui.problems_screen import ProblemsScreen
 from assistant.tui.widgets.notice import Notice
@@ -61,7 +62,7 @@ class WatchingApp(LoadingApp):
         self.chat.mount(self._problems, before=self.chat.query_one(Prompt))
 
     async def _begin(self) -> None:
-        await self._go_on_with(asyncio.to_thread(self._open))
+        await self._go_on_with(in_daemon_thread(self._open))
         change = asyncio.create_task(self._watcher.next_change())
         try:
             while True:

@@ -37,7 +37,20 @@ def test_a_file_is_read_as_a_batch_reads_it(tmp_path: Path) -> None:
     assert rows_of_files([table])[:2] == [Row("a", "who?", "c1"), Row("2", "when?")]
     assert rows_of_files([table])[2].wrong == "q.csv:4:1: this row has 2 cells where the header has 3"
     assert rows_of_files([lines]) == [Row("7", "who?")]
-    assert rows_of_files([text]) == [Row("1", "who?"), Row("2", ""), Row("3", "when?")]
+    assert rows_of_files([text]) == [Row("1", "who?"), Row("2", "when?")]
+
+
+def test_blank_lines_of_text_are_no_questions(tmp_path: Path) -> None:
+    text = written(tmp_path / "q.txt", "\nwho?\r\n \t\r\nwhen?\nb\xff\n".encode("latin-1"))
+    table = written(tmp_path / "q.csv", "question,x\n,1\nwho?,2\n")
+
+    who, when, wrong = rows_of_files([text])
+    assert [who, when] == [Row("1", "who?"), Row("2", "when?")]
+    # Where it stands is told by the line.
+    assert (wrong.id, wrong.place) == ("3", "q.txt:5:2")
+    assert [row.id for row in rows_of_files([text, table])] == ["1", "2", "3", "4", "5"]
+    # A row of a table is one, whatever is in it.
+    assert rows_of_files([table]) == [Row("1", ""), Row("2", "who?")]
 
 
 def test_of_several_files_rows_are_numbered_through_and_conversations_apart(tmp_path: Path) -> None:
@@ -100,6 +113,8 @@ def test_what_is_too_much_for_a_chat_is_for_the_command(
     three, four = (written(tmp_path / f"{n}.txt", "who?\n" * n) for n in (3, 4))
     assert len(rows_of_files([three])) == 3
     assert refusal(four) == f"4.txt: a chat takes 3 questions at once; {instead}"
+    blank = written(tmp_path / "blank.txt", "\n" * 4)
+    assert refusal(blank) == "blank.txt: there is no question in it; write one on each line"
     with pytest.raises(AssistantError, match="a chat takes 3 questions at once"):
         rows_of_files([three, three])
 
@@ -108,3 +123,6 @@ def test_what_is_too_much_for_a_chat_is_for_the_command(
     assert refusal(large) == f"large.txt: this has 3 MB, more than the 2 MB that a chat takes; {instead}"
     bomb = written(tmp_path / "bomb.txt.gz", gzip.compress(b"x" * 2_600_000))
     assert refusal(bomb) == f"bomb.txt.gz: its questions are longer than what a chat takes; {instead}"
+    monkeypatch.setattr(question_files, "LARGEST_TEXT_FILE", 3_000)
+    blank = written(tmp_path / "blank.txt.gz", gzip.compress(b"\n" * 4_000))
+    assert refusal(blank) == f"blank.txt.gz: its questions are longer than what a chat takes; {instead}"

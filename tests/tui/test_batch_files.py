@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import io
 import json
+import threading
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,6 +16,8 @@ from textual.widgets import DataTable
 
 from assistant.batch import Batch, InputFormat, StreamSink, rows_of
 from assistant.formats import OutputFormat
+from assistant.records import question_files
+from assistant.records.question_files import rows_of_files
 from assistant.served import DRIVER
 from assistant.tui.app import ChatApp
 from assistant.tui.batch_screen import BatchScreen
@@ -21,9 +25,11 @@ from assistant.tui.chat_screen import ChatScreen
 from assistant.tui.help_screen import HelpScreen
 from assistant.tui.palette import ChatCommands
 from assistant.tui.served_driver import ServedDriver
+from assistant.tui.talk import batching
 from assistant.tui.talk.batching import NO_FILES_HERE
 from assistant.tui.widgets.exchange import Exchange
 from assistant.tui.widgets.key_table import KeyTable
+from assistant.tui.widgets.notice import Notice
 from assistant.tui.widgets.prompt import Prompt
 from assistant.tui.widgets.suggestions import Suggestions
 from assistant.tui.widgets.title_bar import TitleBar
@@ -31,11 +37,12 @@ from tests.tui.telling import told
 from tests.tui.waiting import until
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable
+    from collections.abc import Awaitable, Callable, Iterator, Sequence
 
     from textual.pilot import Pilot
 
     from assistant import Assistant
+    from assistant.records.rows import Row
     from tests.tui.fake import FakeAssistant
 
     Ask = Callable[..., Awaitable[None]]
@@ -84,6 +91,29 @@ def prompt(app: ChatApp) -> Prompt:
 
 def value(app: ChatApp) -> str:
     return prompt(app).value
+
+
+class SlowReading:
+    """A disk that gives nothing until it is to go on."""
+
+    def __init__(self) -> None:
+        self.begun: list[str] = []
+        self.go_on = threading.Event()
+
+    def rows_of_files(self, paths: Sequence[Path]) -> list[Row]:
+        self.begun += [path.name for path in paths]
+        self.go_on.wait(10)
+        return rows_of_files(paths)
+
+
+@contextmanager
+def reading_slowly(monkeypatch: pytest.MonkeyPatch) -> Iterator[SlowReading]:
+    reading = SlowReading()
+    monkeypatch.setattr(question_files, "rows_of_files", reading.rows_of_files)
+    try:
+        yield reading
+    finally:
+        reading.go_on.set()
 
 
 async def test_a_named_file_is_a_batch_whose_conversations_are_its_own(
@@ -164,6 +194,41 @@ async def test_keys_that_come_with_a_file_are_for_its_batch(app: ChatApp, folder
         await until(pilot, lambda: isinstance(app.screen, BatchScreen) and len(rows(app)) == 4)
         await until(pilot, lambda: app.screen.query_one(DataTable).cursor_row == 1)
         assert value(app) == ""
+
+
+async def test_a_second_file_is_being_read_when_the_first_is_given_up(
+    app: ChatApp, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with reading_slowly(monkeypatch) as read:
+        async with app.run_test() as pilot:
+            app.chat.action_batch("q 1.csv")
+            await until(pilot, lambda: read.begun == ["q 1.csv"])
+            app.chat.action_batch("more.txt")
+            await until(pilot, lambda: read.begun == ["q 1.csv", "more.txt"])
+            assert app.chat.is_reading
+            read.go_on.set()
+            await until(pilot, lambda: isinstance(app.screen, BatchScreen))
+            assert title(app) == "A batch of 1 question from more.txt"
+            assert not app.chat.is_reading
+
+
+async def test_a_file_that_takes_long_to_read_is_said_to_be_read_and_escape_stops_that(
+    app: ChatApp, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(batching, "READING_SAID_AFTER", 0.01)
+    with reading_slowly(monkeypatch) as read:
+        async with app.run_test() as pilot:
+            app.chat.action_batch("'q 1.csv' more.txt")
+            await until(pilot, lambda: bool(told(app)))
+            assert told(app) == ["Reading q 1.csv and more.txt … esc stops it."]
+            assert app.chat.query_one(Notice).display
+
+            await app.chat.run_action("to_prompt")
+            assert not app.chat.is_reading
+            read.go_on.set()
+            await settled(pilot)
+            assert told(app)[1:] == ["Stopped reading."]
+            assert isinstance(app.screen, ChatScreen)
 
 
 async def test_a_dropped_file_that_cannot_be_read_is_told_in_a_line(app: ChatApp, folder: Path) -> None:

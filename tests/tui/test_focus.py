@@ -191,6 +191,29 @@ async def test_keys_go_through_the_sentences_of_the_article(app: ChatApp) -> Non
         assert cursor() is views[-2]
 
 
+async def test_the_cursor_stays_in_view_where_one_sentence_fills_the_pane(app: ChatApp) -> None:
+    async with app.run_test(size=(40, 16)) as pilot:
+        await tap(pilot, "f2")
+        pane = app.screen.query_one(ArticlePane)
+        pane.styles.height = 4
+        await tap(pilot, "shift+tab")
+        assert app.focused is pane
+
+        def cursor() -> int:
+            (view,) = app.screen.query("SentenceView.-cursor").results(SentenceView)
+            assert view.region.overlaps(pane.region)
+            return view.sentence.number
+
+        walked = [cursor()]
+        for _ in range(4):
+            await tap(pilot, "pagedown")
+            walked.append(cursor())
+        assert walked == [1, 1, 2, 2, 2]
+        # From the midst of a sentence it is one step to the next.
+        await tap(pilot, "down")
+        assert cursor() == 3
+
+
 async def test_scrolling_by_keys(app: ChatApp, ask: Ask) -> None:
     async with app.run_test(size=(80, 24)) as pilot:
         await ask(pilot, *[QUESTION] * 3)

@@ -205,3 +205,21 @@ async def test_one_can_leave_before_the_pack_is_there(loaded: threading.Event) -
         loaded.set()
         await pilot.pause()
     assert not app.is_running
+
+
+async def test_one_who_leaves_does_not_wait_for_the_pack(loaded: threading.Event) -> None:
+    threads: list[threading.Thread] = []
+
+    def load() -> FakeAssistant:
+        threads.append(threading.current_thread())
+        loaded.wait(10)
+        return FakeAssistant()
+
+    app = opening(load)
+    async with app.run_test() as pilot:
+        await until(pilot, lambda: bool(threads))
+        await pilot.press("ctrl+q")
+        await pilot.pause()
+    # Python waits at its end for all threads but daemons.
+    assert [thread.daemon for thread in threads] == [True]
+    loaded.set()

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import asyncio
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from assistant.errors import AssistantError
 from assistant.text import one_line
 from assistant.tui.commands import BATCH, commands_begun
+from assistant.tui.daemon_thread import in_daemon_thread
 from assistant.tui.talk.screen import TalkScreen
 from assistant.tui.widgets.prompt import Prompt
 from assistant.tui.widgets.suggestions import Suggestions
@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from pathlib import Path
 
+    from textual.worker import Worker
+
     from assistant.records.rows import Row
     from assistant.tui.messages import LinesPasted
     from assistant.tui.paste_screen import PasteUse
@@ -24,13 +26,23 @@ if TYPE_CHECKING:
 NO_FILES_HERE = "A chat in a browser reads no files. Paste the questions at the prompt, one on each line."
 _WHAT_IT_TAKES = f"/{BATCH} takes a file of questions, text or CSV: name it, or drop it on the window."
 _FOLDER = "a folder"
+READING_SAID_AFTER = 0.3
+"""Seconds in which most files are read: to say that one is being read would only flicker."""
+# Seconds for which that is shown: to the end of it, however long the disk takes.
+_READING_SHOWN = 600.0
 
 
 class Batching(TalkScreen):
     """The part of the chat that runs batches."""
 
-    is_reading = False
-    """Whether a file is being read, whose batch, or what is wrong with it, is to be shown next."""
+    _reading: Worker[Any] | None = None
+    _is_reading_said = False
+
+    @property
+    def is_reading(self) -> bool:
+        """Whether a file is being read, whose batch, or what is wrong with it, is to be shown next."""
+        reading = self._reading
+        return reading is not None and not (reading.is_finished or reading.is_cancelled)
 
     def offer_lines(self, pasted: LinesPasted) -> None:
         """Ask what the lines are meant for."""
@@ -69,8 +81,8 @@ class Batching(TalkScreen):
 
         if paths := typed_paths(words):
             # A large file takes a second, and a disk that sleeps some more.
-            self.is_reading = True
-            self.run_worker(self._run_files(paths), group="files", exclusive=True)
+            self._is_reading_said = False
+            self._reading = self.run_worker(self._run_files(paths), group="files", exclusive=True)
             return
         prompt = self.query_one(Prompt)
         if not prompt.value:
@@ -83,15 +95,30 @@ class Batching(TalkScreen):
     async def _run_files(self, paths: Sequence[Path]) -> None:
         from assistant.records.question_files import rows_of_files  # noqa: PLC0415
 
+        *most, last = [one_line(path.name) for path in paths]
+        names = f"{', '.join(most)}{' and ' if most else ''}{last}"
+        notice = self.set_timer(READING_SAID_AFTER, partial(self._say_reading, names))
         try:
-            rows = await asyncio.to_thread(rows_of_files, paths)
+            rows = await in_daemon_thread(rows_of_files, paths)
         except AssistantError as error:
             self.notify(one_line(str(error)), severity="error", markup=False)
             return
         finally:
-            self.is_reading = False
-        *most, last = [one_line(path.name) for path in paths]
-        self._run(rows, f" from {', '.join(most)}{' and ' if most else ''}{last}")
+            notice.stop()
+        if self._is_reading_said:
+            self.drop_notice()
+        self._run(rows, f" from {names}")
+
+    def _say_reading(self, names: str) -> None:
+        self._is_reading_said = True
+        self.notify(f"Reading {names} … esc stops it.", timeout=_READING_SHOWN, markup=False)
+
+    def action_to_prompt(self) -> None:
+        """Return to the prompt, and give up the files that are being read."""
+        if self._reading and self.is_reading:
+            self._reading.cancel()
+            self.notify("Stopped reading.", markup=False)
+        super().action_to_prompt()
 
     def _run(self, rows: Sequence[Row], origin: str = "") -> None:
         from assistant.tui.batch_screen import BatchScreen  # noqa: PLC0415

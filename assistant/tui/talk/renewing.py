@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from textual.containers import Horizontal
 
 from assistant.history import key_of
+from assistant.tui.daemon_thread import in_daemon_thread
 from assistant.tui.talk.screen import TalkScreen, make_ready
 from assistant.tui.widgets.article import ArticlePane
 from assistant.tui.widgets.prompt import Prompt
@@ -30,7 +31,7 @@ class Renewing(TalkScreen):
 
     async def renew(self, assistant: Assistant) -> None:
         """Go on with `assistant`, which knows a newer version of the pack; all that was said stays."""
-        await asyncio.to_thread(make_ready, assistant)
+        await in_daemon_thread(make_ready, assistant)
         conversation = await self._moved_to(assistant)
         # In one go, so that no question is asked of one version in the conversation of the other.
         before, self._assistant, self._conversation = self.pack, assistant, conversation

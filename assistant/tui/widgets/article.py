@@ -199,8 +199,10 @@ class ArticlePane(VerticalScroll):
         return 0 <= top < self.scrollable_content_region.height
 
     def _first_shown(self) -> SentenceView | None:
+        """The first sentence that begins in view, else the one that fills the pane."""
         views = list(self._views.values())
-        return next(filter(self._shows, views), views[0] if views else None)
+        above = [view for view in views if view.virtual_region.y <= self.scroll_target_y]
+        return next(filter(self._shows, views), above[-1] if above else next(iter(views), None))
 
     def action_choose(self) -> None:
         """Choose the sentence under the cursor."""
@@ -210,8 +212,9 @@ class ArticlePane(VerticalScroll):
     def action_move(self, by: int) -> None:
         """Move the cursor by so many sentences, not past the ends; one that is out of view is left there."""
         views = list(self._views.values())
-        if self._cursor is None or not self._shows(self._cursor):
-            self._move_to(self._first_shown())
+        first = self._first_shown()
+        if self._cursor is None or not (self._shows(self._cursor) or self._cursor is first):
+            self._move_to(first)
             return
         place = views.index(self._cursor) + by
         if place < 0:
