@@ -77,6 +77,12 @@ def test_no_surface_has_a_colour_of_its_own(path) -> None:
     assert LITERAL.findall(path.read_text("utf-8")) == []
 
 
+def test_no_module_has_a_colour_of_its_own() -> None:
+    written = re.compile(r"[\"' ]#(?:[0-9a-fA-F]{3}|[0-9a-fA-F]{6})\b[\"' ;]")
+    modules = [path for path in PACKAGE.rglob("*.py") if written.search(path.read_text("utf-8"))]
+    assert modules == [PACKAGE / "colours.py"]
+
+
 @pytest.mark.parametrize(
     "rule", ["color: red;", "border: solid red;", "border: solid #f00;", "color: rgb(1, 2, 3);"]
 )
