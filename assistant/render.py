@@ -70,6 +70,12 @@ def _wrap(text: str, width: int, indent: str = "") -> list[str]:
     return textwrap.wrap(text, max(width, 20), initial_indent=indent, subsequent_indent=indent) or [""]
 
 
+def _hanging(text: str, width: int, lead: str) -> list[str]:
+    """`text` behind a `lead`, which what is wrapped stands clear of."""
+    columns = max(width, len(lead) + 20)
+    return textwrap.wrap(text, columns, initial_indent=lead, subsequent_indent=" " * len(lead)) or [lead]
+
+
 def as_spoken_lines(reply: Reply | Response, *, name_sources: bool) -> Iterator[str]:
     """The reply for reading aloud: a whole statement a line, however long, and what it is in words."""
     yield from as_answer_lines(reply)
@@ -176,7 +182,7 @@ def explanation_as_text(explanation: Explanation, width: int = 88) -> str:
             lines += _wrap(line.text, width, indent)
         else:
             bar = "█" * round(line.belief * _LONGEST_BAR)
-            lines.append(f"{indent}{line.belief:.2f} {bar:<{_LONGEST_BAR}} {line.text}")
+            lines += _hanging(line.text, width, f"{indent}{line.belief:.2f} {bar:<{_LONGEST_BAR}} ")
     return "\n".join(lines)
 
 

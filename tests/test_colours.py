@@ -19,7 +19,9 @@ READ += [(text, on) for text in ("text", "muted", "accent") for on in ("surface"
 READ += [("text", on) for on in ("tint", "quote", "reached-1", "reached-2", "reached-3")]
 READ += [("ground", "accent")]
 NAMED = "black|white|red|green|blue|yellow|orange|purple|gr[ae]y|cyan|magenta|brown|pink"
-LITERAL = re.compile(rf"#[0-9a-fA-F]{{3,8}}\b|\b(?:rgb|hsl)a?\(|:\s*(?:{NAMED})\s*;")
+LITERAL = re.compile(
+    rf"#[0-9a-fA-F]{{3,8}}\b|\b(?:rgb|hsl)a?\(|:[^;{{}}\n]*(?<![-\w$])(?:{NAMED})(?![-\w])[^;{{}}\n]*;"
+)
 
 
 def luminance(colour: str) -> float:
@@ -73,6 +75,20 @@ def test_no_two_meanings_share_a_colour(dark: bool) -> None:
 )
 def test_no_surface_has_a_colour_of_its_own(path) -> None:
     assert LITERAL.findall(path.read_text("utf-8")) == []
+
+
+def test_no_module_has_a_colour_of_its_own() -> None:
+    written = re.compile(r"[\"' ]#(?:[0-9a-fA-F]{3}|[0-9a-fA-F]{6})\b[\"' ;]")
+    modules = [path for path in PACKAGE.rglob("*.py") if written.search(path.read_text("utf-8"))]
+    assert modules == [PACKAGE / "colours.py"]
+
+
+@pytest.mark.parametrize(
+    "rule", ["color: red;", "border: solid red;", "border: solid #f00;", "color: rgb(1, 2, 3);"]
+)
+def test_a_colour_of_its_own_is_noticed(rule: str) -> None:
+    assert LITERAL.search(f"a {{ {rule} }}")
+    assert not LITERAL.search("a { white-space: pre; border: solid $line-red; color: var(--red); }")
 
 
 @pytest.mark.parametrize("name", ["widgets/exchange.tcss", "batch_screen.tcss"])

@@ -65,6 +65,13 @@ def test_no_id_of_the_pack_is_shown(assistant: Assistant) -> None:
     assert not ids.intersection(re.findall(r"\w+", shown))
 
 
+def test_no_line_is_wider_than_asked_for(tiny: Assistant) -> None:
+    lines = explanation_as_text(tiny.explain("how tall is the tower"), 50).splitlines()
+
+    assert any("█" in line for line in lines)
+    assert max(map(len, lines)) <= 50
+
+
 def test_every_surface_says_the_same_words(tiny: Assistant) -> None:
     explanation = tiny.explain("how tall is the towwer in the zeppelin")
     spoken = list(explanation_as_spoken_lines(explanation))
