@@ -130,6 +130,7 @@ async def test_tab_goes_from_the_prompt_to_the_first_in_view_and_not_to_the_firs
         assert app.screen.query_one("Transcript").scroll_y == scrolled
 
 
+@pytest.mark.endurance
 async def test_enter_presses_everything_in_the_chat(app: ChatApp, assistant: FakeAssistant, ask: Ask) -> None:
     async with app.run_test(size=(120, 40)) as pilot:
         await ask(pilot, QUESTION)
@@ -231,6 +232,7 @@ async def test_scrolling_by_keys(app: ChatApp, ask: Ask) -> None:
         assert app.screen.query_one(Prompt).has_focus
 
 
+@pytest.mark.endurance
 async def test_escape_and_letters_return_to_the_prompt(app: ChatApp, ask: Ask) -> None:
     async with app.run_test(size=(120, 40)) as pilot:
         await ask(pilot, QUESTION)

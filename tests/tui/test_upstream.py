@@ -97,7 +97,7 @@ async def test_keys_that_are_one_on_most_terminals_are_one_on_all(assistant: Fak
     assert asked == [f"question {number}" for number in range(1, 5)]
 
 
-@pytest.mark.parametrize("letter", [FAMILY, FLAGS[:2], "👍🏽", "e\u0301", "한", "a"])
+@pytest.mark.parametrize("letter", [FAMILY, FLAGS[:2], "e\u0301"])
 async def test_what_looks_like_one_letter_is_one(letter: str, assistant: FakeAssistant) -> None:
     app = ChatApp(assistant)
     async with app.run_test() as pilot:
