@@ -88,7 +88,7 @@ class ChatApp(ThemedApp, InOrder[None]):
     def must_wait(self, event: events.Event) -> bool:
         """Let a key wait for what it is meant for: the chat that it commands, or the batch of a file."""
         if self.screen is not self.chat or not isinstance(event, events.Key):
-            return False
+            return super().must_wait(event)
         # Whoever leaves, or gives up what is read, waits for nothing.
         if event.key in ("escape", "ctrl+q") or self.is_waiting("escape") or self.is_waiting("ctrl+q"):
             return False

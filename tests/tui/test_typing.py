@@ -29,8 +29,9 @@ if TYPE_CHECKING:
 SEQUENCES = int(os.environ.get("TYPED_SEQUENCES", "15"))
 SIZE = (80, 24)
 # Seconds in which a process that does nothing is done with what it was sent; what it may have used of them.
-QUIET, NOTHING = 0.03, 0.001
+QUIET, NOTHING = 0.04, 0.001
 PATIENCE = 30.0
+MENU_WAITS = 0.7
 
 # In kitty's way, escape is never taken for the beginning of another key.
 ESCAPE = "\x1b[27u"
@@ -128,11 +129,23 @@ class Chat:
         return Path(f"/proc/{self.pid}/stat").read_text().rpartition(")")[2].split()[0] == "S"
 
     def seen(self) -> dict[str, Any]:
-        """What a person can tell of it."""
-        os.kill(self.pid, signal.SIGUSR1)
-        told = json.loads(self._told.recv(1_000_000))
-        self.settle()
+        """What a person can tell of it, once no key waits for its turn."""
+        late = time.monotonic() + PATIENCE
+        while (told := self._ask())["waiting"]:
+            assert time.monotonic() < late, "a key waits for ever"
+            self.settle()
+        # The menu says only after a while that it has nothing.
+        if "CommandPalette" in told["screens"]:
+            time.sleep(MENU_WAITS)
+            self.settle()
+            told = self._ask()
         return told | {"screen": [line.rstrip() for line in Screen(self).lines]}  # type: ignore[arg-type]
+
+    def _ask(self) -> dict[str, Any]:
+        os.kill(self.pid, signal.SIGUSR1)
+        told: dict[str, Any] = json.loads(self._told.recv(1_000_000))
+        self.settle()
+        return told
 
     def end(self) -> None:
         """Be done with it."""

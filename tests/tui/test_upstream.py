@@ -9,10 +9,12 @@ from typing import TYPE_CHECKING
 
 import pytest
 from textual import events
+from textual.command import CommandPalette
 
 import assistant.tui
 from assistant.tui import upstream
 from assistant.tui.app import ChatApp
+from assistant.tui.questions_screen import QuestionsScreen
 from assistant.tui.upstream import Incoming
 from assistant.tui.widgets.exchange import Exchange
 from assistant.tui.widgets.prompt import Prompt
@@ -182,6 +184,19 @@ async def test_keys_are_dealt_with_also_where_nobody_can_tell_what_is_under_way(
         assert app.screen.query_one(Prompt).value == "ab"
         await pilot.press("ctrl+q")
     assert app.return_code == 0
+
+
+async def test_enter_in_the_menu_takes_nothing_where_nothing_is_found(assistant: FakeAssistant) -> None:
+    app = ChatApp(assistant)
+    async with app.run_test(size=(100, 30)) as pilot:
+        await pilot.press("ctrl+p")
+        for key in (*"topics", *"xqzzxq", "enter"):
+            app.post_message(events.Key(key, key if len(key) == 1 else None))
+        await pilot.pause(0.3)
+        assert isinstance(app.screen, CommandPalette)
+        for key in (*["backspace"] * 6, "enter"):
+            app.post_message(events.Key(key, None))
+        await until(pilot, lambda: isinstance(app.screen, QuestionsScreen))
 
 
 def test_no_line_is_one_of_textual_itself() -> None:

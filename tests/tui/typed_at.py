@@ -66,6 +66,7 @@ def state(app: ChatApp) -> dict[str, Any]:
     """What of `app` a person could tell apart."""
     focused = app.focused
     return {
+        "waiting": len(app._coming) + (app._dealing is not None),
         "screens": [type(screen).__name__ for screen in app.screen_stack],
         "focused": focused and f"{type(focused).__name__} {focused.id} {focused.region}",
         "lines": [
