@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 from assistant.dialogue.account import UNEXPLAINED, Account
 from assistant.dialogue.decision import ANSWERED_FROM, DRAFT_FROM
-from assistant.dialogue.outcome import Outcome
 from assistant.dialogue.replies import as_spelt
 from assistant.matching.analysis import Origin
 
@@ -155,10 +154,9 @@ def _ranked(compiled: CompiledPack, reading: Reading, candidate: Candidate) -> R
 
 
 def _decided_first(reading: Reading, decision: Decision) -> list[Candidate]:
-    """The candidates by belief, but what was decided on before all others; a refusal is of none."""
-    chosen = () if decision.outcome is Outcome.OUT_OF_SCOPE else decision.intents
+    """The candidates by belief, but what was decided on, be it in vain, before all others."""
     by_belief = sorted(reading.candidates, key=lambda each: (-each.belief, each.intent))
-    return sorted(by_belief, key=lambda each: each.intent not in chosen)[:_MOST_RANKED]
+    return sorted(by_belief, key=lambda each: each.intent not in decision.intents)[:_MOST_RANKED]
 
 
 def _links(question: Analysis, phrase: Analysis) -> Iterable[WordLink]:

@@ -267,7 +267,7 @@ async def test_the_focus_goes_through_every_other_screen_in_order(
     async with app.run_test(size=size) as pilot:
         await ask(pilot, QUESTION, "cost")
         for key, kinds in (
-            ("f1", ["Input"]),
+            ("f1", ["Line"]),
             ("f4", ["Line", "QuestionTree"]),
             ("f6", ["SearchInput", "KeptList"]),
         ):
