@@ -42,6 +42,16 @@ def opening(load: Callable[[], FakeAssistant]) -> LoadingApp:
     return app
 
 
+def after(loaded: threading.Event) -> Callable[[], FakeAssistant]:
+    """A load that is over once that is `loaded`."""
+
+    def load() -> FakeAssistant:
+        loaded.wait(10)
+        return FakeAssistant()
+
+    return load
+
+
 async def settled(pilot: Pilot[None]) -> None:
     await pilot.app.workers.wait_for_complete()
     await pilot.pause()
@@ -49,11 +59,7 @@ async def settled(pilot: Pilot[None]) -> None:
 
 
 async def test_what_is_typed_before_the_pack_is_there_is_not_lost(loaded: threading.Event) -> None:
-    def load() -> FakeAssistant:
-        loaded.wait(10)
-        return FakeAssistant()
-
-    app = opening(load)
+    app = opening(after(loaded))
     async with app.run_test(size=(120, 40)) as pilot:
         assert not app.chat.begun
         app.screen.query_one(Prompt).insert_text_at_cursor("How long will it be?")
@@ -73,11 +79,7 @@ async def test_what_is_typed_before_the_pack_is_there_is_not_lost(loaded: thread
 async def test_a_command_is_not_lost_either_and_what_is_typed_after_it_goes_where_it_would(
     loaded: threading.Event,
 ) -> None:
-    def load() -> FakeAssistant:
-        loaded.wait(10)
-        return FakeAssistant()
-
-    app = opening(load)
+    app = opening(after(loaded))
     async with app.run_test(size=(120, 40)) as pilot:
         for key in ("h", "f4", "w", "h", "o"):
             app.post_message(events.Key(key, key if len(key) == 1 else None))
@@ -98,11 +100,7 @@ async def test_a_command_is_not_lost_either_and_what_is_typed_after_it_goes_wher
 async def test_what_needs_no_chat_does_not_wait_for_it(
     keys: tuple[str, ...], ends: Callable[[LoadingApp], bool], loaded: threading.Event
 ) -> None:
-    def load() -> FakeAssistant:
-        loaded.wait(10)
-        return FakeAssistant()
-
-    app = opening(load)
+    app = opening(after(loaded))
     async with app.run_test(size=(120, 40)) as pilot:
         began = time.monotonic()
         for key in keys:
@@ -118,11 +116,7 @@ async def test_what_needs_no_chat_does_not_wait_for_it(
 async def test_while_the_pack_is_loaded_that_is_said_and_what_was_asked_is_seen(
     loaded: threading.Event,
 ) -> None:
-    def load() -> FakeAssistant:
-        loaded.wait(10)
-        return FakeAssistant()
-
-    app = opening(load)
+    app = opening(after(loaded))
     async with app.run_test(size=(120, 40)) as pilot:
         await pilot.pause(SOON)
         await pilot.pause()
@@ -165,11 +159,7 @@ async def test_a_pack_that_comes_just_as_that_is_to_be_said(monkeypatch: pytest.
 
 
 async def test_keys_that_need_the_pack_do_nothing_yet(loaded: threading.Event) -> None:
-    def load() -> FakeAssistant:
-        loaded.wait(10)
-        return FakeAssistant()
-
-    app = opening(load)
+    app = opening(after(loaded))
     async with app.run_test(size=(120, 40)) as pilot:
         await pilot.press(
             "f2", "f3", "f4", "f6", "f7", "ctrl+l", "ctrl+y", "ctrl+s", "ctrl+p", "escape", "tab", "up"
@@ -195,11 +185,7 @@ async def test_a_pack_that_cannot_be_loaded_ends_the_chat() -> None:
 
 
 async def test_one_can_leave_before_the_pack_is_there(loaded: threading.Event) -> None:
-    def load() -> FakeAssistant:
-        loaded.wait(10)
-        return FakeAssistant()
-
-    app = opening(load)
+    app = opening(after(loaded))
     async with app.run_test() as pilot:
         await pilot.press("ctrl+q")
         loaded.set()
