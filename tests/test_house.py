@@ -120,15 +120,17 @@ def test_an_answer_from_the_cache_loads_next_to_nothing(
     assert not loaded[1] & slow
 
 
-def test_the_first_frame_of_the_chat_waits_for_nothing_that_answers(environment: dict[str, str]) -> None:
-    code = "import sys, assistant.tui.loading; print(*sys.modules)"
+@pytest.mark.parametrize("shows", ["assistant.tui.loading", "assistant.tui.stage.playing"])
+def test_the_first_frame_waits_for_nothing_that_answers(environment: dict[str, str], shows: str) -> None:
+    code = f"import sys, {shows}; print(*sys.modules)"
 
     loaded = subprocess.run(
         [sys.executable, "-c", code], capture_output=True, text=True, env=environment, check=True
     ).stdout.split()
 
     assert "textual" in loaded
-    assert not {"pydantic", "yaml", "numpy", "rapidfuzz", "sqlite3", "assistant.dialogue"} & set(loaded)
+    slow = {"pydantic", "yaml", "numpy", "rapidfuzz", "sqlite3", "json"}
+    assert not {*slow, "assistant.dialogue", "assistant.demo"} & set(loaded)
 
 
 def test_the_matcher_alone_loads_neither_pydantic_nor_yaml(environment: dict[str, str]) -> None:

@@ -92,12 +92,11 @@ def demo(  # noqa: PLR0913 (an argument for each option)
         return
     # As in the chat: up to the first frame there is no garbage worth a search.
     gc.disable()
-    from assistant.demo.script import NO_SCRIPT  # noqa: PLC0415
     from assistant.tui.stage.pace import Pace  # noqa: PLC0415  (Textual is for the stage alone)
     from assistant.tui.stage.playing import play  # noqa: PLC0415
     from assistant.tui.stage.screen import Showing  # noqa: PLC0415
 
-    showing = Showing(NO_SCRIPT, Pace(pace), projector=stage)
+    showing = Showing(None, Pace(pace), projector=stage)
     code, told = play(partial(_opened, script, pack), showing, folder)
     if told:
         _tell(told, left=bool(code))

@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING, Final
 from assistant.demo.script import Ask, Card, Note, Pause, Pick, Source, Why
 
 if TYPE_CHECKING:
-    from assistant.demo.script import Script, Step
+    from collections.abc import Iterable
+
+    from assistant.demo.script import Step
     from assistant.reply import Reply
     from assistant.response import Response
 
@@ -42,10 +44,10 @@ def reading_seconds(reply: Reply | Response) -> float:
     return text_seconds(" ".join((reply.answer, *options)))
 
 
-def longest_pause(script: Script) -> float:
-    """For how long `script` lets nothing happen in so many words; 0.0 where it never does."""
+def longest_pause(steps: Iterable[Step]) -> float:
+    """For how long the longest of `steps` that ask for it stays as it is; 0.0 where none does."""
     return max(
-        (max(step.hold or 0.0, step.seconds if isinstance(step, Pause) else 0.0) for step in script.steps),
+        (max(step.hold or 0.0, step.seconds if isinstance(step, Pause) else 0.0) for step in steps),
         default=0.0,
     )
 

@@ -7,7 +7,7 @@ sentence that it expects is there.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, ClassVar
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -53,6 +53,13 @@ class _Step:
     place: Place
     presenter: str = ""
     hold: float | None = None
+    covers_chat: ClassVar = False
+    """Whether it lies over the chat."""
+
+    @property
+    def in_words(self) -> str:
+        """What it does, in a line."""
+        raise NotImplementedError
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,6 +69,11 @@ class Ask(_Step):
     question: str
     expect: Expect = NOTHING_EXPECTED
 
+    @property
+    def in_words(self) -> str:
+        """The question."""
+        return f"Ask: {self.question}"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pick(_Step):
@@ -70,12 +82,22 @@ class Pick(_Step):
     number: int
     expect: Expect = NOTHING_EXPECTED
 
+    @property
+    def in_words(self) -> str:
+        """Which of them."""
+        return f"Pick option {self.number}"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pause(_Step):
     """Nothing happens for so many seconds."""
 
     seconds: float
+
+    @property
+    def in_words(self) -> str:
+        """For how long."""
+        return f"Pause for {self.seconds:g} s"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,6 +106,11 @@ class Note(_Step):
 
     text: str
 
+    @property
+    def in_words(self) -> str:
+        """The note."""
+        return f"Note: {self.text}"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Card(_Step):
@@ -91,16 +118,32 @@ class Card(_Step):
 
     title: str
     text: str = ""
+    covers_chat: ClassVar = True
+
+    @property
+    def in_words(self) -> str:
+        """Its title."""
+        return f"Card: {self.title}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Source(_Step):
     """The sentence that the last reply cites, shown in the article."""
 
+    @property
+    def in_words(self) -> str:
+        """Always the same."""
+        return "Show the source in the article"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Why(_Step):
     """Why the last reply is what it is, unfolded."""
+
+    @property
+    def in_words(self) -> str:
+        """Always the same."""
+        return "Unfold why"
 
 
 Step = Ask | Pick | Pause | Note | Card | Source | Why
@@ -113,7 +156,3 @@ class Script:
     title: str
     steps: tuple[Step, ...]
     path: str
-
-
-NO_SCRIPT: Final = Script("", (), "")
-"""What there is to play until a script is loaded."""

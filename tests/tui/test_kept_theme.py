@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 import pytest
 
 from assistant.clock import local_time
-from assistant.demo.script import NO_SCRIPT
 from assistant.tui.kept_theme import FILE, keep_theme
 from assistant.tui.loading import LoadingApp
 from assistant.tui.stage.app import DemoApp
@@ -68,7 +67,7 @@ def test_a_demo_and_its_notes_begin_with_it(monkeypatch: pytest.MonkeyPatch) -> 
         monkeypatch.setattr(app, "run", lambda app: begun.append(app.theme))
     keep_theme(LIGHT.name)
 
-    play(loading(), Showing(NO_SCRIPT, Pace()))
+    play(loading(), Showing(None, Pace()))
     show_notes()
 
     assert begun == [LIGHT.name, LIGHT.name]

@@ -17,7 +17,7 @@ import pytest
 
 from assistant.cli.progress import telling_steps
 from assistant.demo.pace import BEFORE_SENDING
-from assistant.demo.script import NO_SCRIPT, Ask, Card, Note, Pause, Pick, Place, Script, Source, Why
+from assistant.demo.script import Ask, Card, Note, Pause, Pick, Place, Script, Source, Why
 from assistant.errors import AssistantError
 from assistant.tui.app import ChatApp
 from assistant.tui.stage.exporting import Kept, export
@@ -457,7 +457,7 @@ def test_a_folder_that_is_gone_at_the_end_loses_nothing(
 
     run_to_the_end(monkeypatch, pull_out)
     with pytest.raises(AssistantError, match=r"^[^\n]*what was shown is in [^\n]* instead$") as raised:
-        play(loading(Script("A bridge", TOWER.steps[1:2], "demo.yaml")), fast(NO_SCRIPT), parent / "kept")
+        play(loading(Script("A bridge", TOWER.steps[1:2], "demo.yaml")), fast(None), parent / "kept")
     place = next((data / "demos" if home == "data" else temporary).iterdir())
     assert str(place) in str(raised.value)
     assert sorted(contents(place)) == ["01-ask-how-tall-is-it.svg", "demo.cast", "index.html"]
@@ -467,7 +467,7 @@ def test_a_demo_that_broke_off_is_kept_as_far_as_it_came(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     run_to_the_end(monkeypatch, lambda app: app.exit(return_code=1))
-    code, told = play(loading(Script("A", TOWER.steps[1:2], "x")), fast(NO_SCRIPT), tmp_path / "kept")
+    code, told = play(loading(Script("A", TOWER.steps[1:2], "x")), fast(None), tmp_path / "kept")
     assert code == 1
     assert told.startswith("3 files in ")
     assert len(contents(tmp_path / "kept")) == 3
@@ -485,7 +485,7 @@ def test_a_folder_that_cannot_be_written_is_told_before_the_show(
     monkeypatch.setattr("assistant.tui.stage.app.DemoApp.run", lambda app: pytest.fail("it has begun"))
     for folder in (tmp_path / "kept", tmp_path / "new"):
         with pytest.raises(AssistantError, match=r"^[^\n]*: Permission denied$"):
-            play(loading(), fast(NO_SCRIPT), folder)
+            play(loading(), fast(None), folder)
 
 
 # The command

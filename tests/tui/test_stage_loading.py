@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from assistant.demo.script import NO_SCRIPT
 from assistant.errors import AssistantError
 from assistant.tui.stage.player import State
 from assistant.tui.stage.playing import LoadingDemoApp
@@ -42,7 +41,7 @@ def loaded() -> Iterator[threading.Event]:
 
 
 def opening(load: Callable[[], tuple[Assistant, Script]], pace: ByHand) -> LoadingDemoApp:
-    app = LoadingDemoApp(load, Showing(NO_SCRIPT, pace), None, lambda: datetime(2026, 3, 4, tzinfo=UTC))
+    app = LoadingDemoApp(load, Showing(None, pace), None, lambda: datetime(2026, 3, 4, tzinfo=UTC))
     app.animation_level = "none"
     return app
 

@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from assistant.demo.script import NO_SCRIPT, Note, Script
+from assistant.demo.script import Note, Script
 from assistant.tui.stage.following import Followed, progress_of
 from assistant.tui.stage.notes import NO_DEMO, NO_NOTES, NotesApp
 from assistant.tui.stage.player import State
-from assistant.tui.stage.playing import play
+from assistant.tui.stage.playing import LoadingDemoApp, play
 from assistant.tui.stage.progress import Progress, progress_path, read_progress, write_progress
 from assistant.tui.stage.screen import Showing
 from tests.tui.staging import PLACE, SCRIPT, ByHand, loading, settled, staged
@@ -191,13 +191,14 @@ def test_when_the_demo_is_left_the_file_goes_but_not_that_of_another(
     script = Script("x", (Note(place=PLACE, text="x"),), "demo.yaml")
     there: list[bool] = []
 
-    def run(app: object) -> None:
+    def run(app: LoadingDemoApp) -> None:
+        app.be_followed()
         write_progress(path, FIRST)
         there.append(path.exists())
 
     monkeypatch.setattr("assistant.tui.stage.app.DemoApp.run", run)
 
-    play(loading(script), Showing(NO_SCRIPT, ByHand()))
+    play(loading(script), Showing(None, ByHand()))
     assert there == [True]
     assert not path.exists()
 

@@ -11,7 +11,6 @@ import pytest
 from assistant import Assistant
 from assistant.clock import local_time
 from assistant.demo.reading import default_script, read_script
-from assistant.demo.script import NO_SCRIPT
 from assistant.knowledge import default_pack_folder
 from assistant.tui.stage.notes import NotesApp
 from assistant.tui.stage.playing import LoadingDemoApp
@@ -115,7 +114,7 @@ def test_picture_of_the_way_back_where_no_keys_are_listed(
 @pytest.mark.parametrize("projector", [False, True], ids=["desk", "projector"])
 def test_picture_of_a_stage_that_is_loading(snap_compare: Callable[..., bool], projector: bool) -> None:
     loaded = threading.Event()
-    showing = Showing(NO_SCRIPT, ByHand(), projector=projector)
+    showing = Showing(None, ByHand(), projector=projector)
     app = LoadingDemoApp(loading(loaded=loaded), showing, None, local_time)
 
     async def wait(pilot: Pilot[None]) -> None:

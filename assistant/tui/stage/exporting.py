@@ -70,7 +70,7 @@ async def _played(
     assistant: Assistant, showing: Showing, size: tuple[int, int], watch: Callable[[int], object]
 ) -> dict[str, str]:
     pace, app = showing.pace, DemoApp(assistant, showing)
-    app.chat.on_progress = lambda player: watch(min(player.position + 1, len(player.script.steps)))
+    app.chat.on_progress = lambda player: watch(min(player.position + 1, len(player.steps)))
     # Until there is someone to watch.
     pace.pause()
     app.animation_level = "none"

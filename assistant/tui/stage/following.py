@@ -5,13 +5,11 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING
 
-from assistant.demo.script import Ask, Card, Note, Pause, Pick, Source
 from assistant.tui.stage.progress import Progress, clear_progress, write_progress
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from assistant.demo.script import Step
     from assistant.tui.stage.player import Player
 
 
@@ -36,40 +34,21 @@ class Followed:
 
 def progress_of(player: Player) -> Progress:
     """How `player` stands."""
-    step, steps = player.step, len(player.script.steps)
+    step, steps = player.step, len(player.steps)
     return Progress(
         process=os.getpid(),
-        title=player.script.title,
+        title=player.title,
         state=player.state.value,
         number=min(player.position + 1, steps),
         steps=steps,
         elapsed=int(player.elapsed),
-        doing=in_words(step) if step else "",
+        doing=step.in_words if step else "",
         presenter=_presenter(player),
-        next=in_words(player.next_step) if player.next_step else "",
+        next=player.next_step.in_words if player.next_step else "",
     )
 
 
 def _presenter(player: Player) -> str:
     """What the presenter says now: of the last step at the end still, when questions are asked."""
-    step = player.step or next(reversed(player.script.steps), None)
+    step = player.step or next(reversed(player.steps), None)
     return step.presenter if step else ""
-
-
-def in_words(step: Step) -> str:  # noqa: PLR0911 (a return for each kind of step)
-    """What `step` does, in a line."""
-    match step:
-        case Ask(question=question):
-            return f"Ask: {question}"
-        case Pick(number=number):
-            return f"Pick option {number}"
-        case Pause(seconds=seconds):
-            return f"Pause for {seconds:g} s"
-        case Note(text=text):
-            return f"Note: {text}"
-        case Card(title=title):
-            return f"Card: {title}"
-        case Source():
-            return "Show the source in the article"
-        case _:
-            return "Unfold why"

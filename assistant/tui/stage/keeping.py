@@ -87,7 +87,7 @@ class Keeper:
 
     def files(self, recording: Recording, created: datetime | None = None) -> dict[str, str]:
         """All that is to be kept, texts by the names of their files."""
-        pause = longest_pause(self._app.player.script)
+        pause = longest_pause(self._app.player.steps)
         files = {PAGE: as_page(self.showing(created)), RECORDING: recording.cast(self._title, created, pause)}
         for number, entry in enumerate(self._entries, 1):
             if entry.picture:
@@ -97,7 +97,7 @@ class Keeper:
 
     @property
     def _title(self) -> str:
-        return self._app.player.script.title
+        return self._app.player.title
 
     async def _keep_step(self, step: Step, reply: Reply | None) -> None:
         place = self._app.player.position

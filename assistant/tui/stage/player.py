@@ -4,11 +4,8 @@ from __future__ import annotations
 
 import asyncio
 from enum import StrEnum
-from typing import TYPE_CHECKING, Final, Protocol
+from typing import TYPE_CHECKING, Protocol
 
-from assistant.demo.pace import BEFORE_SENDING, PICKING, seconds_after
-from assistant.demo.script import Ask, Card, Note, Pause, Pick, Source, Why
-from assistant.tui.stage.keystrokes import gaps
 from assistant.tui.stage.pace import StoppedError
 
 if TYPE_CHECKING:
@@ -17,9 +14,6 @@ if TYPE_CHECKING:
     from assistant.demo.script import Script, Step
     from assistant.reply import Reply
     from assistant.tui.stage.pace import Pace
-
-# Seconds for which a citation is in focus before it is chosen, so that one sees what was.
-_CHOOSING: Final = 0.6
 
 
 class State(StrEnum):
@@ -83,14 +77,15 @@ class Player:
     """Plays `script` on `stage`; whatever the presenter asks for is done by the one task of `run`.
 
     Args:
-        script: What to play; it may come later, up to `ready`.
+        script: What to play; it may come later, up to `begin`.
         pace: How to wait.
         stage: Where to play it.
         first: The step to begin with, counted from 0.
     """
 
-    def __init__(self, script: Script, pace: Pace, stage: Stage, *, first: int = 0) -> None:
+    def __init__(self, script: Script | None, pace: Pace, stage: Stage, *, first: int = 0) -> None:
         self.script = script
+        """None as long as it is being loaded."""
         self.pace = pace
         self.position = first
         """The step that is being done, counted from 0; at the end, how many there are."""
@@ -143,9 +138,18 @@ class Player:
         """The step after it."""
         return self._at(self.position + 1)
 
+    @property
+    def steps(self) -> tuple[Step, ...]:
+        """All there are."""
+        return self.script.steps if self.script else ()
+
+    @property
+    def title(self) -> str:
+        """That of the script."""
+        return self.script.title if self.script else ""
+
     def _at(self, position: int) -> Step | None:
-        steps = self.script.steps
-        return steps[position] if position < len(steps) else None
+        return self.steps[position] if position < len(self.steps) else None
 
     def ready(self) -> None:
         """What there is to play, and to play on, is there; `run` comes next."""
@@ -169,7 +173,7 @@ class Player:
 
     def come_back(self) -> None:
         """Return to the script where it was left; from its end, to its beginning."""
-        if self.through < len(self.script.steps):
+        if self.through < len(self.steps):
             self._go(self.through)
         else:
             self._go(0)
@@ -229,22 +233,24 @@ class Player:
             # What is pressed from here on is meant for the step to come.
             self.pace.start()
             self.position, self._done = target, False
-            self._reply = await self._stage.rebuild(self.script.steps[:target])
+            self._reply = await self._stage.rebuild(self.steps[:target])
 
     async def _play(self) -> None:
+        from assistant.tui.stage.performing import linger, perform  # noqa: PLC0415  (not for the first frame)
+
         while step := self.step:
             self._done = False
             self._stage.show_progress()
             # A pause holds before anything of the step is to be seen.
             await self.pace.wait(0)
-            brought = await self._do(step)
+            brought = await perform(step, self._stage, self.pace, self._said)
             self._reply = brought or self._reply
             self._done = True
             if self.pace.paused:
                 # The key that did this step is not the one that leaves it, which does the next.
                 self.pace.stay()
             await self._stage.after_step(step, brought)
-            await self.pace.wait(seconds_after(step, self._reply))
+            await linger(step, self._reply, self.pace)
             self._stage.tidy()
             self._raise_if_stopped()
             if not self.pace.paused:
@@ -261,38 +267,6 @@ class Player:
         if self._state is not State.PLAYING or self._target is not None:
             raise StoppedError
 
-    async def _do(self, step: Step) -> Reply | None:
-        """Do `step`; the reply that it brought, if any."""
-        stage = self._stage
-        match step:
-            case Ask():
-                await self._type(step.question)
-                self._done = True
-                return await stage.submit()
-            case Pick():
-                stage.show_armed(step.number)
-                await self.pace.wait(PICKING)
-                self._done = True
-                return await stage.pick(step.number)
-            case Source():
-                stage.point_at_source()
-                await self.pace.wait(_CHOOSING)
-                stage.show_source()
-            case Why():
-                await stage.unfold_why()
-            case Note():
-                await stage.show_note(step.text)
-            case Card():
-                await stage.show_card(step.title, step.text)
-            case Pause():
-                await self.pace.wait(step.seconds)
-        return None
-
-    async def _type(self, text: str) -> None:
-        for place, (letter, gap) in enumerate(zip(text, gaps(text), strict=True)):
-            if self.pace.skipping:
-                self._stage.type(text[place:])
-                return
-            self._stage.type(letter)
-            await self.pace.wait(gap)
-        await self.pace.wait(BEFORE_SENDING)
+    def _said(self) -> None:
+        """What the step says is said, though its reply is yet to come: it is not to be said again."""
+        self._done = True

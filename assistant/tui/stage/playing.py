@@ -9,8 +9,6 @@ from assistant.tui.kept_theme import kept_theme
 from assistant.tui.leaving import in_good_order
 from assistant.tui.loading import FirstFrameApp
 from assistant.tui.stage.app import DemoApp
-from assistant.tui.stage.following import Followed
-from assistant.tui.stage.progress import progress_path
 from assistant.tui.talk.screen import make_ready
 
 if TYPE_CHECKING:
@@ -20,6 +18,7 @@ if TYPE_CHECKING:
     from assistant.demo.script import Script
     from assistant.tui.ports import Assistant, Clock
     from assistant.tui.stage.exporting import Kept
+    from assistant.tui.stage.following import Followed
     from assistant.tui.stage.screen import Showing
 
 
@@ -52,19 +51,35 @@ class LoadingDemoApp(DemoApp, FirstFrameApp):
         self._folder = folder
         # Of what is recorded, the first frame is a part; else what keeps it is not loaded before that.
         self.kept = self._kept_from_now() if folder else None
+        self._followed: Followed | None = None
 
     async def _begin(self) -> None:
         if opened := await self._loaded(self._open):
             self.kept = self.kept or self._kept_from_now()
+            self.be_followed()
             await self.chat.open(*opened)
 
     def _open(self) -> tuple[Assistant, Script]:
         """Load in this thread all that is needed from the beginning of the script on."""
-        from assistant.tui.stage import exporting  # noqa: F401, PLC0415
+        from assistant.tui.stage import exporting, following, performing, remaking  # noqa: F401, PLC0415
 
         assistant, script = self._load()
         make_ready(assistant)
         return assistant, script
+
+    def be_followed(self) -> None:
+        """Tell whoever follows in a second terminal how it goes."""
+        from assistant.tui.stage.following import Followed  # noqa: PLC0415
+        from assistant.tui.stage.progress import progress_path  # noqa: PLC0415
+
+        if path := progress_path():
+            self._followed = Followed(path)
+            self.chat.on_progress = self._followed.tell
+
+    def end_following(self) -> None:
+        """There is nothing to follow any more."""
+        if self._followed:
+            self._followed.close()
 
     def _kept_from_now(self) -> Kept:
         from assistant.tui.stage.exporting import Kept  # noqa: PLC0415
@@ -90,16 +105,11 @@ def play(
             beforehand.
     """
     app = LoadingDemoApp(load, showing, folder, clock)
-    path = progress_path()
-    followed = Followed(path) if path else None
-    if followed:
-        app.chat.on_progress = followed.tell
     try:
         with in_good_order(app):
             app.run()
     finally:
-        if followed:
-            followed.close()
+        app.end_following()
     if app.failure:
         raise app.failure
     # What was shown is kept also where it came to a bad end.

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, ClassVar, Final
 
 from textual.containers import Horizontal
 
-from assistant.demo.script import Ask, Card, Note, Pick, Why
 from assistant.tui.chat_screen import ChatScreen
 from assistant.tui.stage.keys import BINDINGS, KEYS, WHEN
 from assistant.tui.stage.player import Player, State
@@ -45,10 +44,10 @@ THE_END: Final = "That was the demo. Now ask anything yourself; ctrl+r plays it 
 class Showing:
     """What to play and how: for a projector or not, from the step `first` on, counted from 0.
 
-    Where the script is `NO_SCRIPT`, what to play comes with `DemoScreen.open`.
+    Without a script, what to play comes with `DemoScreen.open`.
     """
 
-    script: Script
+    script: Script | None
     pace: Pace
     projector: bool = False
     first: int = 0
@@ -115,7 +114,8 @@ class DemoScreen(ChatScreen):
     async def begin(self, assistant: Assistant) -> None:
         """Play as soon as the chat stands."""
         # A card to begin with is not preceded by the chat.
-        self.set_class(isinstance(self.player.step, Card) and not self._pace.paused, "-carded")
+        first = self.player.step
+        self.set_class(bool(first and first.covers_chat) and not self._pace.paused, "-carded")
         await super().begin(assistant)
         self.player.ready()
         self.show_progress()
@@ -264,17 +264,13 @@ class DemoScreen(ChatScreen):
 
     async def pick(self, number: int) -> Reply | None:
         """Take an option of the last reply."""
-        question = self._option(number)
+        from assistant.tui.stage.remaking import option  # noqa: PLC0415  (not for the first frame)
+
+        question = option(number, self.replies[-1] if self.replies else None)
         if question is None:
             self.notify(f"There is no option {number}.", severity="warning", markup=False)
             return None
         return await self._say(question)
-
-    def _option(self, number: int) -> str | None:
-        from assistant.demo.rehearsal import options_of  # noqa: PLC0415  (not for the first frame)
-
-        options = options_of(self.replies[-1] if self.replies else None)
-        return options[number - 1] if number <= len(options) else None
 
     def _last_citation(self) -> CitationChip | None:
         exchanges = self.query(Exchange)
@@ -331,45 +327,24 @@ class DemoScreen(ChatScreen):
         return self.replies[-1] if self.replies else None
 
     async def _redo(self, steps: Sequence[Step]) -> None:
-        """Say all at once what `steps` said; of steps that say nothing nothing is left once they are over."""
-        blocks: list[Exchange | NoteView] = []
-        said: list[tuple[Exchange, Reply, WhyView]] = []
-        unfolded: set[Exchange] = set()
-        for step in steps:
-            question = self._question_of(step)
-            if question:
-                exchange = Exchange(question, self._journal.ask(question))
-                reply = self._conversation.ask(question)
-                self._journal.answer(exchange.place, reply)
-                said.append((exchange, reply, WhyView(self._conversation.why())))
-                blocks.append(exchange)
-            elif isinstance(step, Note):
-                blocks.append(NoteView(step.text))
-            elif isinstance(step, Why) and said:
-                unfolded.add(said[-1][0])
-        if said:
-            for block in (*self._transcript.children, *blocks[: blocks.index(said[-1][0])]):
+        """Show what there is to see after `steps`."""
+        from assistant.tui.stage.remaking import remake  # noqa: PLC0415  (not for the first frame)
+
+        made = remake(steps, self._conversation, self._journal)
+        if made.said:
+            last = made.blocks.index(made.said[-1][0])
+            for block in (*self._transcript.children, *made.blocks[:last]):
                 block.add_class("-past")
-        await self._transcript.mount(*blocks)
+        await self._transcript.mount(*made.blocks)
         sources, pane = self._assistant.pack.sources, self.query_one(ArticlePane)
-        await asyncio.gather(*(exchange.show(reply, sources, why) for exchange, reply, why in said))
-        for exchange, reply, _ in said:
-            if exchange in unfolded:
+        await asyncio.gather(*(exchange.show(reply, sources, why) for exchange, reply, why in made.said))
+        for exchange, reply, _ in made.said:
+            if exchange in made.unfolded:
                 await exchange.toggle_why()
             if reply.status.traits.is_answer:
                 pane.use(reply.citations)
             # Each, for the article stays where the last one that cited anything has put it.
             pane.cite(reply.citations, again=reply.act is not None)
-
-    def _question_of(self, step: Step) -> str | None:
-        """What `step` asks after the replies so far."""
-        match step:
-            case Ask(question=question):
-                return question
-            case Pick(number=number):
-                return self._option(number)
-            case _:
-                return None
 
     def show_progress(self) -> None:
         """Tell how far the script is."""

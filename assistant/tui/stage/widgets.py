@@ -34,7 +34,7 @@ def hint(player: Player) -> str:
     if player.state is State.PAUSED:
         return "space goes on"
     if player.state is State.LIVE:
-        return "ctrl+r returns" if player.through < len(player.script.steps) else "ctrl+r plays again"
+        return "ctrl+r returns" if player.through < len(player.steps) else "ctrl+r plays again"
     return ""
 
 
@@ -61,7 +61,7 @@ class StatusLine(Static):
         """Tell how `player` stands."""
         shown: tuple[str, ...] = (f"{MARKS[player.state]} {player.state}",)
         if player.state is not State.LOADING:
-            steps = len(player.script.steps)
+            steps = len(player.steps)
             number = f"{min(player.position + 1, steps)}/{steps}"
             how = (hint(player) if self._hints else "") or f"×{float(player.pace.factor)}"
             shown += (number, minutes(player.elapsed), how)
