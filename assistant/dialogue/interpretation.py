@@ -55,6 +55,8 @@ def interpret(reader: Reader, text: str, context: Context, *, apart: bool = Fals
     if not context:
         return alone
     pointing = _points_back(reader, reading.analysis)
+    if decision.outcome is Outcome.CHAT and decision.confidence >= _SURE and not pointing:
+        return alone
     leaning = pointing or _is_fragment(reader, reading) or (apart and len(reading.analysis.content) <= 1)
     if leaning or reading.score < SELF_CONTAINED:
         elliptic = _elliptic(reader, reading, context)

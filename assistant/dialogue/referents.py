@@ -21,6 +21,8 @@ _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 _PLACE = re.compile(r"(?<!in )\bthere(?=\s*(?:[?.!]|too\b|$))", re.IGNORECASE)
 # The types of what "it" and "they" hardly stand for, or other pronouns do.
 _NO_THINGS = frozenset({"person", "country", "organisation", "place"})
+# How one asks for a name of a kind.
+_ASKED_FOR = {"person": "who", "place": "where"}
 # "How many are there?" points to no place.
 _IS_EXISTENTIAL = re.compile(r"\b(?:how (?:many|much)|else|more)\b", re.IGNORECASE)
 
@@ -112,12 +114,18 @@ class Referents:
     def _likely(self, question: str, response: Response, kind: str) -> list[str]:
         """The one that was asked about, or asked for; else all that were said."""
         asked, said = self.named(question, kind), self.named(response.answer, kind)
+        intents, analyse = self._compiled.pack.intents, self._compiled.analyzer.analyse
+        questions = [analyse(intents[each].question) for each in response.intents]
+        by_question = self.named(" ".join([each.text for each in questions]), kind)
+        if len(by_question) == 1 and all(len(each.content) == 1 for each in questions):
+            return by_question  # "Who is Ada Brook?", and nothing beside her.
+        others = [name for name in said if name not in by_question]
+        is_other = bool(by_question) and len(others) == 1
+        if is_other and any(_ASKED_FOR[kind] in each.question_types for each in questions):
+            return others  # "Who is Ada Brook's partner?"
         if len(asked) == 1 and (asked[0] in said or not said):
             return asked
-        intents = self._compiled.pack.intents
-        by_question = self.named(" ".join([intents[each].question for each in response.intents]), kind)
-        asked_for = [name for name in said if name not in by_question]
-        return asked_for if by_question and len(asked_for) == 1 else said or asked
+        return others if is_other else said or asked
 
     def _leans(self, question: str) -> bool:
         english = self._english

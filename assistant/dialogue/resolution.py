@@ -71,13 +71,16 @@ def _pieces(reader: Reader, pieces: Sequence[str], whole: Part, context: Context
     parts: dict[int, Part] = {}
     others: dict[int, Part] = {}
     around = context
+    leaning = 0
     for index in _bare_last(reader, pieces):
         asking = _asks(reader, pieces[index])
         part = interpret(reader, pieces[index], around, apart=index > 0)
         reading, decision = part
         believed = decision.outcome in GROUNDED and reading.score >= _PART_BELIEVED
         is_bare = decision.outcome is Outcome.CLARIFY and not reading.analysis.content
-        if is_bare or (parts and reading.leaned and around.unanswered):
+        leans = reading.leaned or not reading.analysis.content
+        if is_bare or (parts and leans and around.unanswered):
+            leaning += 1
             continue  # What leans on a question that has no answer has none either.
         if believed and asking:
             parts[index] = part
@@ -90,7 +93,7 @@ def _pieces(reader: Reader, pieces: Sequence[str], whole: Part, context: Context
     reading, decision = whole
     if decision.outcome is Outcome.NOT_MENTIONED and _loses(decision, distinct):
         return []
-    if len(parts) == len(distinct) == len(pieces) and not reading.is_certain:
+    if len(parts) == len(distinct) == len(pieces) - leaning and not reading.is_certain:
         return distinct  # Each asks for something else, and each is settled.
     if decision.outcome in GROUNDED and decision.outcome is not Outcome.NOT_MENTIONED:
         best = max([part.reading.score for part in distinct], default=0.0)

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     [
         (["Who is Motegi?", "is he a minister?"], "motegi_who"),
         (["Who heads the Cabinet?", "and when?", "what is his role?"], "modi_who"),
+        (["Who is Motegi?", "is he Japanese?", "how old is he?"], "gap_bio_motegi"),
+        (["Who is Jaishankar?", "and his counterpart?", "how old is he?"], "gap_bio_motegi"),
         (["Who is Jaishankar?", "where did he meet his counterpart?"], "tokyo_place"),
         (["Tell me about Motegi", "whom did he agree with?", "and when was that?", "is he a minister?"],
          "motegi_who"),

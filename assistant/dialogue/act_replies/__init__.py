@@ -58,4 +58,5 @@ REPLIES: Mapping[str, Callable[[Turn], Response | Asked | None]] = {
     "about_article overview": article.overview,
     "about_article short": article.short,
     "about_article gist": article.gist,
+    "about_article open": article.left_open,
 }

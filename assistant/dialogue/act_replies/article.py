@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from assistant.dialogue.act_replies.turn import Asked
 from assistant.dialogue.replies import listed_in_words
+from assistant.knowledge.pack import IntentKind
 from assistant.knowledge.source import SentenceKind
 from assistant.response import Citation, Status
 from assistant.text import in_quotation_marks, normalise, phrase_key, words
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
 _GIST, _MOST_SHOWN = 2, 12
 # A sentence of fewer words is a date line or a heading, and one so like another says the same.
 _FEWEST_WORDS, _ALIKE = 8, 92
+# The most questions that are given as left open.
+_MOST_OPEN = 4
 # So many sentences are at the top, where a heading stands.
 _TOP = 3
 
@@ -138,6 +141,18 @@ def short(turn: Turn) -> Response:
 def gist(turn: Turn) -> Response:
     """The gist in a sentence or two."""
     return _gist(turn, _GIST)
+
+
+def left_open(turn: Turn) -> Response:
+    """Questions that the article is known to leave open, one of each topic."""
+    by_topic: dict[str, str] = {}
+    for intent in turn.compiled.pack.intents.values():
+        if intent.kind is IntentKind.GAP:
+            by_topic.setdefault(intent.topic, intent.question)
+    if not by_topic:
+        return turn.own_words(Status.NOT_IN_ARTICLE, "refusal")
+    questions = " ".join([in_quotation_marks(question) for question in islice(by_topic.values(), _MOST_OPEN)])
+    return turn.own_words(Status.NOT_IN_ARTICLE, "left_open", questions=questions)
 
 
 def _gist(turn: Turn, count: int) -> Response:

@@ -9,7 +9,7 @@ from assistant.dialogue.act_replies.proof import prove
 from assistant.dialogue.act_replies.turn import Asked
 from assistant.matching.lexicon import form_stems
 from assistant.response import Status
-from assistant.text import normalise
+from assistant.text import normalise, words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -89,9 +89,10 @@ def where(turn: Turn) -> Response | None:
 
 
 def how_often(turn: Turn) -> Response | None:
-    """In how many sentences the article has something."""
+    """In how many sentences the article has something: what is named, or what was asked of it last."""
     compiled = turn.compiled
-    said = [compiled.sentence_features[place] for place in _places(turn)]
+    named = turn.slots.get("rest") or _mentioned_last(turn)
+    said = [compiled.sentence_features[place] for place in _places(turn, named)]
     # What stands there twice counts twice.
     places = [
         (source.name, each.number)
@@ -100,6 +101,16 @@ def how_often(turn: Turn) -> Response | None:
         if frozenset(compiled.analyzer.analyse(each.text).names) in said
     ]
     return _shown(turn, "mentioned_often", places) if places else None
+
+
+def _mentioned_last(turn: Turn) -> str:
+    """What the last question asked the article to mention, or nothing."""
+    compiled, mentioning = turn.compiled, turn.compiled.english.acts.mention_words
+    asked = turn.memory.tellings[-1].question if turn.memory.tellings else ""
+    if mentioning.isdisjoint(words(normalise(asked))):
+        return ""
+    content = [each.surface for each in compiled.analyzer.analyse(asked).content]
+    return " ".join([each for each in content if each not in mentioning])
 
 
 def attributed(turn: Turn) -> Response | None:
@@ -135,10 +146,11 @@ def _speaker(turn: Turn, places: Iterable[SentencePlace]) -> str:
     return turn.wording.say("somebody")
 
 
-def _places(turn: Turn) -> list[SentencePlace]:
-    """The sentences that have all that the question names."""
+def _places(turn: Turn, asked: str | None = None) -> list[SentencePlace]:
+    """The sentences that have all that the question names, or `asked` does."""
     compiled = turn.compiled
-    named = {each.name for each in compiled.analyzer.analyse(turn.slots.get("rest", "")).content}
+    what = turn.slots.get("rest", "") if asked is None else asked
+    named = {each.name for each in compiled.analyzer.analyse(what).content}
     has = compiled.sentence_features
     return [place for place in has if named and named <= has[place]]
 

@@ -47,6 +47,22 @@ def test_what_it_tells_of_itself(say: Say, question: str, answer: str) -> None:
     assert (reply.answer, reply.act) == (answer, "about_article")
 
 
+@pytest.mark.parametrize(
+    "question",
+    [
+        "What is not in the article?",
+        "what does it leave out?",
+        "what doesn't the article say?",
+        "which questions are left open?",
+    ],
+)
+def test_what_it_leaves_open(say: Say, question: str) -> None:
+    reply = say(question)[-1]
+
+    assert reply.status is Status.NOT_IN_ARTICLE
+    assert reply.answer == "Among what the article does not say: “How many books are there?”"
+
+
 def test_each_name_is_cited_where_it_stands(say: Say) -> None:
     names = say("Which people are mentioned?")[-1]
 

@@ -28,6 +28,13 @@ def test_how_often(say: Say) -> None:
     assert often.answer.startswith("The article has it in 3 sentences, numbers 2, 3 and 7:")
 
 
+def test_how_often_what_was_asked_about_last_is_there(say: Say) -> None:
+    _, often, _, fee = say("Is the agency mentioned?", "and how often?", "Who pays?", "how often?")
+
+    assert often.answer.startswith("The article has it in one sentence, number 7:")
+    assert fee.act is None
+
+
 def test_whether_it_is_there_at_all(say: Say) -> None:
     there, missing = say("Is the agency mentioned anywhere?", "Is Brazil mentioned?")
 
