@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
     Place = tuple[str, int]
 
+# The acts to which the reply is one that was given before.
+_AGAIN = frozenset({"repeat", "source", "quote", "doubt", "challenge", "form"})
 NOTHING_ASKED = "Nothing has been asked in this conversation yet."
 
 
@@ -29,10 +31,14 @@ class ConversationCoverage(NamedTuple):
 
     @classmethod
     def of(cls, replies: Iterable[Reply], sources: Mapping[str, Source]) -> ConversationCoverage:
-        """What `replies` drew on of `sources`; what does not stand there any more is left out."""
+        """What `replies` drew on of `sources`; what does not stand there any more is left out.
+
+        So is what only says again what another one said, be it with its quote.
+        """
         standing = [
             reply.model_copy(update={"citations": tuple(standing_citations(reply.citations, sources))})
             for reply in replies
+            if not says_nothing_new(reply)
         ]
         questions: dict[Place, dict[str, None]] = {}
         for reply in standing:
@@ -67,6 +73,11 @@ class ConversationCoverage(NamedTuple):
                 yield f"Not drawn on: sentence{'s' * (len(others) > 1)} {_ranges(others)}."
         for reply in covered.refused:
             yield f"Not in the article: {one_line(reply.question)}"
+
+
+def says_nothing_new(reply: Reply) -> bool:
+    """Whether a reply only says again what one before it said, or that there is no more."""
+    return reply.act in _AGAIN or (reply.act == "more" and not reply.status.traits.is_answer)
 
 
 def _ranges(numbers: Sequence[int]) -> str:

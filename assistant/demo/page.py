@@ -10,6 +10,7 @@ from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from assistant.coverage.conversation import says_nothing_new
 from assistant.coverage.replies import MOST_TINTED, TINTS, Coverage
 from assistant.markup import cut, html, html_answer, html_page, html_quotes, html_source, marked
 from assistant.reply import Reply
@@ -46,7 +47,8 @@ class Showing:
     @cached_property
     def coverage(self) -> Coverage[Reply]:
         """What the replies drew on."""
-        return Coverage.of(self.sources, (told for told in self.told if isinstance(told, Reply)))
+        replies = (told for told in self.told if isinstance(told, Reply))
+        return Coverage.of(self.sources, (reply for reply in replies if not says_nothing_new(reply)))
 
     def anchor(self, source: str, sentence: int) -> str:
         """The name by which a link finds a sentence, empty where there is none; sources count from 1."""

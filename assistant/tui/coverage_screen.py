@@ -99,10 +99,7 @@ class RefusedQuestion(VerticalGroup):
 
 
 class CoverageScreen(ModalScreen[None]):
-    """What was drawn on, as it is `covered`, under a `heading`.
-
-    Where there is no room side by side, what was refused comes after the article, unless `refused_first`.
-    """
+    """What was drawn on, as it is `covered`, under a `heading`; and what was refused, if anything."""
 
     CSS_PATH = "coverage_screen.tcss"
     AUTO_FOCUS = "#coverage"
@@ -119,11 +116,10 @@ class CoverageScreen(ModalScreen[None]):
         Binding("ctrl+q", "app.quit", "Quit", tooltip="Leave the program", id="coverage.quit"),
     ]
 
-    def __init__(self, heading: str, covered: ConversationCoverage, *, refused_first: bool = False) -> None:
+    def __init__(self, heading: str, covered: ConversationCoverage) -> None:
         super().__init__()
         self._heading = heading
         self._covered = covered
-        self._refused_first = refused_first
 
     def compose(self) -> ComposeResult:
         """Title, figures, article, refused questions, keys."""
@@ -133,11 +129,9 @@ class CoverageScreen(ModalScreen[None]):
             figures = f"{covered.in_words}." if covered.replies else NOTHING_ASKED
             yield Static(Content(figures), classes="coverage--figures")
         parts = [VerticalGroup(*self._article(), id="coverage-article")]
-        if covered.refused or self._refused_first:
-            refused = VerticalGroup(*self._refused(), id="coverage-refused")
-            parts.insert(0 if self._refused_first else 1, refused)
-        order = "-refused-first" if self._refused_first else "-article-first"
-        yield VerticalScroll(*parts, id="coverage", classes=order if covered.refused else "")
+        if covered.refused:
+            parts.append(VerticalGroup(*self._refused(), id="coverage-refused"))
+        yield VerticalScroll(*parts, id="coverage", classes="-with-refused" if covered.refused else "")
         yield KeyBar(show_command_palette=False)
 
     def _article(self) -> ComposeResult:
@@ -154,10 +148,8 @@ class CoverageScreen(ModalScreen[None]):
                     yield Static(Content(listed), classes="covered--questions")
 
     def _refused(self) -> ComposeResult:
-        refused = self._covered.coverage.refused
-        label = "Refused, because the article does not say" if refused else "No question was refused"
-        yield Static(Content(label), classes="coverage--label")
-        for reply in refused:
+        yield Static(Content("Refused, because the article does not say"), classes="coverage--label")
+        for reply in self._covered.coverage.refused:
             yield RefusedQuestion(reply)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:

@@ -36,6 +36,15 @@ def test_it_is_told_a_statement_a_line(tiny: Assistant, replies: list[Reply]) ->
     ]
 
 
+def test_what_is_said_again_counts_once(tiny: Assistant) -> None:
+    conversation = tiny.conversation()
+    asked = (*ASKED[:1], "really?", "where does it say that?", "say that again", *ASKED[3:4], "are you sure?")
+    replies = [conversation.ask(question) for question in asked]
+    covered = ConversationCoverage.of(replies, tiny.pack.sources).coverage
+
+    assert covered.in_words == "1 of 7 sentences, drawn on 1 time; 1 question refused"
+
+
 def test_without_a_question_there_is_nothing_to_tell(tiny: Assistant) -> None:
     assert list(ConversationCoverage.of([], tiny.pack.sources).spoken_lines()) == [NOTHING_ASKED]
 

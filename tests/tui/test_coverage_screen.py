@@ -91,12 +91,13 @@ async def test_it_scrolls_to_the_end_and_closes(app: ChatApp, key: str) -> None:
         assert app.screen.query_one(Prompt).value == ""
 
 
-async def test_without_a_refusal_it_says_so(app: ChatApp) -> None:
+async def test_without_a_refusal_the_article_has_all_the_room(app: ChatApp) -> None:
     small_talk = ConversationCoverage.of([REPLIES["hello"]], PACK.sources)
-    async with app.run_test(size=(80, 24)) as pilot:
-        await app.push_screen(CoverageScreen("x", small_talk, refused_first=True))
+    async with app.run_test(size=(120, 40)) as pilot:
+        await app.push_screen(CoverageScreen("x", small_talk))
         await pilot.pause()
-        assert "No question was refused" in shown(app)
+        assert "Refused" not in shown(app)
+        assert app.screen.query_one("#coverage-article").region.width > 100
 
 
 # In the chat
