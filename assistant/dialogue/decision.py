@@ -22,6 +22,7 @@ from assistant.dialogue.verdicts import (
     misplaced,
 )
 from assistant.knowledge.pack import IntentKind
+from assistant.language.nouns import is_noun
 from assistant.matching.matcher import is_specific
 
 if TYPE_CHECKING:
@@ -144,10 +145,20 @@ class _Deciding:
         leans = not self._analysis.content and not compiled.english.pronouns.isdisjoint(self._analysis.words)
         if leans and small_talk.score < _SAID_FROM:
             return True
-        return any(
+        accounted = self._accounted(small_talk)
+        return any(map(self._is_people, accounted)) or any(
             (each.name in compiled.mentioned or ground in UNEXPLAINED) and each.name not in compiled.chatted
-            for each, ground in self._accounted(small_talk).items()
+            for each, ground in accounted.items()
         )
+
+    def _is_people(self, feature: Feature) -> bool:
+        """Whether those of a country are meant, and no language: "the Welsh", not "the Welsh language"."""
+        words = self._analysis.words
+        if self._compiled.type_of(feature) != "country" or feature.surface not in words[1:]:
+            return False
+        place = words.index(feature.surface)
+        after = words[place + 1 : place + 2]
+        return words[place - 1] in self._compiled.english.articles and not any(map(is_noun, after))
 
     def _ask_back(self, answer: Candidate) -> Decision | None:
         """A choice for a bare question word, a refusal for less, where no conversation says what is meant."""

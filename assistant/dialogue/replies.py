@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from itertools import chain, pairwise
+from string import capwords
 from typing import TYPE_CHECKING
 
 from assistant.dialogue.focus import Focus
@@ -37,6 +38,9 @@ _STATUSES = {
 }
 # The types of what a number beside it makes a day.
 _DATES = frozenset({"date", "month"})
+# The types of names that have capitals, and of those that are all capitals up to so many letters: "UK".
+_HAVE_CAPITALS = frozenset({"country", "city", "place", "person", "weekday", "month"})
+_ABBREVIATED, _LONGEST_ABBREVIATION = frozenset({"country"}), 3
 _PREPOSITION = re.compile(r"^(?:in|at|from|by|to|of)\s+", re.IGNORECASE)
 # The outcomes that a reply to several questions goes by, if one of them comes to any; it cites nothing else.
 _LEADING = (Outcome.ANSWER, Outcome.PASSAGE)
@@ -191,7 +195,9 @@ class Wording:
         `common` is the message that a common noun is worded by.
         """
         text = reading.analysis.text
-        spelt = {each: as_spelt(self._dated(reading, each), text) for each in features}
+        spelt = {
+            each: self.with_capitals(each, as_spelt(self._dated(reading, each), text)) for each in features
+        }
         words = [
             self.say(common, noun=word) if self._is_common_noun(each, word) else _with_article(word, text)
             for each, word in spelt.items()
@@ -203,6 +209,15 @@ class Wording:
             else:
                 names.append(word)
         return " or ".join(names)
+
+    def with_capitals(self, feature: Feature, spelt: str) -> str:
+        """A place or a person with the capitals that somebody left out in haste: "new york", "uk"."""
+        spelt = spelt.removesuffix("'s").removesuffix("’s")
+        kind = self._compiled.type_of(feature)
+        if kind not in _HAVE_CAPITALS or not spelt.islower():
+            return spelt
+        is_abbreviated = kind in _ABBREVIATED and len(spelt) <= _LONGEST_ABBREVIATION
+        return spelt.upper() if is_abbreviated else capwords(spelt)
 
     def _is_common_noun(self, feature: Feature, spelt: str) -> bool:
         is_name = spelt[:1].isupper() or bool(self._compiled.type_of(feature))

@@ -67,7 +67,10 @@ def whether(turn: Turn) -> Asked | None:
     )
     if not named or is_there or not compiled.article_stems.isdisjoint(stems):
         return None
-    answer = turn.wording.say("not_mentioned", what=turn.slots["rest"])
+    what = turn.slots["rest"]
+    for each in named:
+        what = what.replace(each.surface, turn.wording.with_capitals(each, each.surface))
+    answer = turn.wording.say("not_mentioned", what=what)
     return Asked((turn.text,), otherwise=turn.reply(Status.NOT_IN_ARTICLE, answer))
 
 
