@@ -75,6 +75,7 @@ class Chats:
         pid, descriptors, _, _ = socket.recv_fds(self._socket, 100, 2)
         chat = Chat(int(pid), *descriptors, size)
         chat.settle()
+        chat.ready()
         return chat
 
     def end(self) -> None:
@@ -128,12 +129,17 @@ class Chat:
     def _sleeps(self) -> bool:
         return Path(f"/proc/{self.pid}/stat").read_text().rpartition(")")[2].split()[0] == "S"
 
-    def seen(self) -> dict[str, Any]:
-        """What a person can tell of it, once no key waits for its turn."""
+    def ready(self) -> dict[str, Any]:
+        """Wait until the chat waits for the person alone; what it tells of itself then."""
         late = time.monotonic() + PATIENCE
         while (told := self._ask())["waiting"]:
-            assert time.monotonic() < late, "a key waits for ever"
+            assert time.monotonic() < late, "it waits for ever"
             self.settle()
+        return told
+
+    def seen(self) -> dict[str, Any]:
+        """What a person can tell of it, once no key waits for its turn."""
+        told = self.ready()
         # The menu says only after a while that it has nothing.
         if "CommandPalette" in told["screens"]:
             time.sleep(MENU_WAITS)
