@@ -29,9 +29,10 @@ WHEN: Final[Mapping[str, frozenset[State]]] = {
     "stage_slower": _STAGED,
     # At the end nothing is typed yet: typing takes over.
     "stage_back": _STAGED | {State.ENDED},
-    "stage_return": frozenset({State.LIVE, State.ENDED}),
+    "stage_return": frozenset({State.LIVE}),
+    "stage_replay": frozenset({State.LIVE, State.ENDED}),
 }
-"""Who has the say when there is each of the actions."""
+"""Who has the say when there is each of the actions; of the last two it depends on what is left to play."""
 BINDINGS: Final[tuple[BindingType, ...]] = (
     _key("space", "stage_pause", "Pause", "Pause the script"),
     _key("space", "stage_go_on", "Go on", "Go on with the script"),
@@ -42,9 +43,10 @@ BINDINGS: Final[tuple[BindingType, ...]] = (
     _key(
         "ctrl+r",
         "stage_return",
-        "Script",
-        "Return to the script where it was left, without what was asked since; at its end, play it again",
+        "Return",
+        "Return to the script where it was left, without what was asked since",
     ),
+    _key("ctrl+r", "stage_replay", "Play again", "Play the script again, once it was played to its end"),
 )
 KEYS: Final = ("space", "right", "left", "ctrl+r")
 """In the order of the footer."""

@@ -129,6 +129,11 @@ class Player:
         return self.position + self._done
 
     @property
+    def is_over(self) -> bool:
+        """Whether all of them were."""
+        return self.through >= len(self.steps)
+
+    @property
     def step(self) -> Step | None:
         """The step that is being done, or None at the end."""
         return self._at(self.position)
@@ -173,11 +178,11 @@ class Player:
 
     def come_back(self) -> None:
         """Return to the script where it was left; from its end, to its beginning."""
-        if self.through < len(self.steps):
-            self._go(self.through)
-        else:
+        if self.is_over:
             self._go(0)
             self._began_at = self.pace.now
+        else:
+            self._go(self.through)
 
     def back(self) -> None:
         """Return to before the step before this one, and go on from there.

@@ -37,7 +37,8 @@ if TYPE_CHECKING:
 # So many columns it takes for chat and article side by side with the wider spaces for a projector.
 _BROAD: Final = 116
 _SECOND: Final = 1.0
-THE_END: Final = "That was the demo. Now ask anything yourself; ctrl+r plays it again."
+_WAYS_BACK: Final = frozenset({"stage_return", "stage_replay"})
+THE_END: Final = "That was the demo. Now ask anything yourself; ctrl+r plays again."
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,6 +160,8 @@ class DemoScreen(ChatScreen):
         states = WHEN.get(action)
         if states is None:
             return super().check_action(action, parameters)
+        if action in _WAYS_BACK and (action == "stage_replay") is not self.player.is_over:
+            return False
         return self.begun and self.player.state in states
 
     def action_stage_pause(self) -> None:
@@ -193,6 +196,10 @@ class DemoScreen(ChatScreen):
         """Return to the script."""
         self.player.come_back()
         self.show_progress()
+
+    def action_stage_replay(self) -> None:
+        """Play it again."""
+        self.action_stage_return()
 
     async def ask(self, question: str) -> Exchange:
         """Ask; whoever picks a question with the mouse, or from a list, takes over."""

@@ -34,7 +34,7 @@ def hint(player: Player) -> str:
     if player.state is State.PAUSED:
         return "space goes on"
     if player.state is State.LIVE:
-        return "ctrl+r returns" if player.through < len(player.steps) else "ctrl+r plays again"
+        return "ctrl+r plays again" if player.is_over else "ctrl+r returns"
     return ""
 
 

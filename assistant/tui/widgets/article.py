@@ -44,7 +44,7 @@ class SentenceView(HangingText):
     def lead(self) -> Content:
         """The number, marked where an answer has rested on the sentence."""
         mark = "•" if self.has_class("-used") else " "
-        return Content.styled(f"{self.sentence.number:>3}{mark}", self.get_visual_style("sentence--number"))
+        return Content.styled(f"{mark}{self.sentence.number:>2} ", self.get_visual_style("sentence--number"))
 
     def body(self) -> Content:
         """The sentence, what is quoted of it marked."""

@@ -40,7 +40,8 @@ def cited(sentence: Sentence, quotes: Sequence[tuple[int, int]], quote: Style) -
     What overlaps is marked once, and what lies outside the sentence is left out. What has no letter between
     two quotes is marked with them.
     """
-    parts, place = [], sentence.start
+    parts: list[Content] = []
+    place = sentence.start
     for start, end in sorted(quotes):
         quote_start, quote_end = max(start, place), min(end, sentence.end)
         if parts and not any(map(str.isalnum, _shown(sentence, place, quote_start))):
