@@ -109,9 +109,25 @@ def test_a_challenge_is_met_calmly(say: Say) -> None:
         ("that's a lie, it was Friday", "No."),
         ("it was in Santiago, wasn't it?", "No."),
         ("I thought it was on Monday", "Yes."),
+        ("it was not Monday", "No."),
+        ("it was not on Friday", "Yes."),
+        ("that is not right, it was Friday", "No."),
     ],
 )
 def test_what_is_put_against_an_answer_is_settled(say: Say, claim: str, verdict: str) -> None:
     answer, settled = say("When was it agreed?", claim)
 
     assert settled.answer == f"{verdict} {answer.answer}"
+
+
+@pytest.mark.parametrize("claim", ["it was Aldo", "no, it was Quispe", "it is not Aldo"])
+def test_what_is_said_of_one_of_several_gets_no_verdict(say: Say, claim: str) -> None:
+    answer, settled = say("Who agreed?", claim)
+
+    assert (settled.answer, settled.act) == (answer.answer, "counter")
+
+
+def test_who_is_named_beside_whom_the_answer_has_is_a_no(say: Say) -> None:
+    answer, settled = say("Who pays?", "it was Peru and Brazil")
+
+    assert settled.answer == f"No. {answer.answer}"
