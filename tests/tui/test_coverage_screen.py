@@ -110,7 +110,7 @@ async def test_f5_shows_what_this_conversation_drew_on(app: ChatApp, ask: Ask) -
         await pilot.pause()
         screen = shown(app)
         assert "What this conversation drew on" in screen
-        assert "1 of 15 sentences, drawn on 2 times; 1 question refused." in screen
+        assert "1 of 15 sentences, drawn on twice; 1 question refused." in screen
         assert "2×  The town council of Port" in screen
         assert "✗ cost" in screen
         (sentence,) = app.screen.query(".-tint-2").results(CoveredSentence)
