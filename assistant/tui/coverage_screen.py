@@ -143,7 +143,7 @@ class CoverageScreen(ModalScreen[None]):
     def compose(self) -> ComposeResult:
         """Title, figures, what the tints mean, article, refused questions, keys."""
         covered = self._covered.coverage
-        with VerticalGroup(id="coverage-head"):
+        with VerticalGroup(id="coverage-head"), VerticalGroup(id="coverage-summary"):
             yield Static(Content(one_line(self._heading)), classes="coverage--title")
             figures = f"{covered.in_words}." if covered.replies else NOTHING_ASKED
             yield Static(Content(figures), classes="coverage--figures")

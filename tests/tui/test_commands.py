@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING
 import pytest
 from textual.binding import Binding
 from textual.containers import VerticalScroll
+from textual.content import Content
 from textual.driver import Driver
+from textual.style import Style
 from textual.widgets import Input, OptionList, Tree
 from textual.widgets._footer import FooterKey
 
@@ -29,9 +31,8 @@ from assistant.tui.widgets.article import ArticlePane
 from assistant.tui.widgets.choices import Choice
 from assistant.tui.widgets.exchange import CitationChip, Exchange
 from assistant.tui.widgets.key_bar import KeyBar
-from assistant.tui.widgets.key_table import KeyTable
+from assistant.tui.widgets.key_table import KeyColumn, KeyTable, marked
 from assistant.tui.widgets.prompt import Prompt
-from assistant.tui.word_search import WordSearch
 from tests.tui.fake import PACK
 from tests.tui.telling import told
 from tests.tui.test_chat import shown
@@ -156,6 +157,16 @@ async def test_the_help_leaves_what_holds_the_words_that_are_typed(app: ChatApp)
         assert "The help says nothing of this." in shown(app)
 
 
+def test_the_help_marks_what_is_sought() -> None:
+    spans = marked(Content("Scroll up; [b]scroll[/b] down"), ["scr", "up"], Style(underline=True)).spans
+    assert [(span.start, span.end) for span in spans] == [(0, 3), (14, 17), (7, 9)]
+
+
+def test_no_key_is_cut_in_two_and_where_there_is_room_no_row_of_them() -> None:
+    column = KeyColumn(["f1", "shift+up, ctrl+up", "ctrl+shift+right", "ctrl+backspace, alt+backspace"])
+    assert [column.width(room) for room in (20, 50, 70, 90, 120)] == [10, 16, 17, 17, 29]
+
+
 async def test_the_help_says_what_a_key_does(app: ChatApp) -> None:
     async with app.run_test(size=(100, 40)) as pilot:
         await pilot.press("f1")
@@ -174,7 +185,7 @@ async def test_the_help_fits_the_terminal(app: ChatApp, size: tuple[int, int]) -
         await pilot.pause()
         panel, text = app.screen.query_one(".dialog"), app.screen.query_one("#help-text")
         assert app.screen.region.contains_region(panel.region)
-        assert text.region.height >= size[1] - 8
+        assert text.region.height >= size[1] * 2 // 3
         assert text.max_scroll_x == 0
         await pilot.press("pagedown")
         await pilot.pause()
@@ -292,13 +303,6 @@ async def test_the_palette_finds_a_command_by_its_name_or_its_key_and_nothing_be
             (entry,) = palette.search(typed)
             assert entry.text.startswith("Show earlier conversations")
         assert palette.search("xqzzxq") == palette.search("/")[1:] == []
-
-
-async def test_the_palette_marks_what_matches_in_the_text_and_the_names(app: ChatApp) -> None:
-    sought = WordSearch("earl hist", {"earlier", "history", "whist"})
-    assert list(sought.places("Show earlier whist")) == [(5, 9)]
-    assert list(sought.places("Earlier, or type /history", among={"history"})) == [(18, 22)]
-    assert list(WordSearch("approvd", {"approved"}).places("Who approved it?")) == [(4, 12)]
 
 
 async def test_the_palette_puts_a_command_that_is_named_before_questions(

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from textual.visual import RenderOptions
 
 # So much of a table is for the keys, if no single one of them takes more.
-_KEYS_SHARE: Final = 0.3
+_KEYS_SHARE: Final = 0.28
 _GAP: Final = 2
 
 
