@@ -182,8 +182,7 @@ class PlainChat:
         if command:
             yield from command.run(self, *words)
         else:
-            told = no_such_command(name[1:], [known[1:] for known in _COMMANDS])
-            yield f"{told} /help lists the commands."
+            yield no_such_command(name[1:], [known[1:] for known in _COMMANDS])
 
     def _begin(self) -> Iterator[str]:
         self._offered = self._assistant.pack.welcome

@@ -145,14 +145,20 @@ def _details(part: PartExplanation) -> Iterator[WhyLine]:
     if not part.ranking:
         yield WhyLine("No question of the pack shares a word with it.", 2)
         return
-    first, *others = part.ranking
+    first = part.ranking[0]
     yield WhyLine(f"Nearest phrase: {one_line(first.phrase)} (similarity {first.score:.2f})", 2)
     if met := [_link(link) for link in part.links]:
         yield WhyLine(f"Words met: {', '.join(met)}", 2)
     for account in part.accounts:
         yield WhyLine(one_line(account), 2)
-    yield WhyLine("Belief that a question of the pack is meant, by the words alone:", 2)
-    for ranked in [first, *(each for each in others if each.belief >= _RANKED_FROM)]:
+    offered = "Offered, as they rest on different sentences, each with the belief that it is meant"
+    heading = offered if part.offered else "Belief that a question of the pack is meant"
+    yield WhyLine(f"{heading}, by the words alone:", 2)
+    for place, ranked in enumerate(part.ranking):
+        if place >= max(part.offered, 1) and ranked.belief < _RANKED_FROM:
+            continue
+        if part.offered and place == part.offered:
+            yield WhyLine("Not offered, as they are less likely or rest on one of those sentences:", 2)
         yield WhyLine(one_line(ranked.question), 3, ranked.belief)
         if ranked != first:
             yield WhyLine(f"Nearest phrase: {one_line(ranked.phrase)} (similarity {ranked.score:.2f})", 4)

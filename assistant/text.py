@@ -123,9 +123,16 @@ def counted(number: int, noun: str) -> str:
     return f"{number:,} {noun}{'' if number == 1 else 's'}"
 
 
+_SINGLE_MARKS = str.maketrans("“”", "‘’")
+
+
 def in_quotation_marks(sentence: str) -> str:
-    """A sentence in quotation marks, unless it begins with its own; a lone mark is left out."""
+    """A sentence in quotation marks, unless it begins with its own.
+
+    Marks within it are single ones then, and one that is alone at either end is left out.
+    """
     is_lone = sentence.count("“") != sentence.count("”")
     if sentence.startswith("“") and not is_lone:
         return sentence
-    return f"“{sentence.strip('“”') if is_lone else sentence}”"
+    within = sentence.strip("“”") if is_lone else sentence
+    return f"“{within.translate(_SINGLE_MARKS)}”"

@@ -28,17 +28,23 @@ def no_such_question(number: int, count: int) -> str:
 
 def no_such_command(name: str, names: Sequence[str]) -> str:
     """What to say to a command that there is not, without its slash; `names` are those that there are."""
-    if not name:
-        return "There is no command /."
     shown = one_line(name)
     if len(shown) > _LONGEST_SHOWN:
         shown = f"{shown[:_LONGEST_SHOWN]}…"
-    return f"There is no command /{shown}; the nearest is /{nearest(name.casefold(), names)}."
+    near = nearest(name.casefold(), names) if name else None
+    hint = f"; the nearest is /{near}" if near else ""
+    return f"There is no command /{shown}{hint}. /help lists the commands."
 
 
-def nearest(name: str, names: Sequence[str]) -> str:
-    """The one of `names` that `name` begins or, failing that, is the fewest slips of the keyboard from."""
+def nearest(name: str, names: Sequence[str]) -> str | None:
+    """The one of `names` that `name` begins or, failing that, is the fewest slips of the keyboard from.
+
+    None where as many letters or more are slips as are not.
+    """
     from rapidfuzz.distance import OSA  # noqa: PLC0415  (seldom needed)
 
-    begun = [other for other in names if name and other.startswith(name)]
-    return begun[0] if begun else min(names, key=lambda other: OSA.distance(name, other))
+    begun = [other for other in names if other.startswith(name)]
+    if begun:
+        return begun[0]
+    near = min(names, key=lambda other: OSA.distance(name, other))
+    return near if OSA.distance(name, near) * 2 <= len(name) else None

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from assistant.dialogue.account import UNEXPLAINED, Account
 from assistant.dialogue.decision import ANSWERED_FROM, DRAFT_FROM
+from assistant.dialogue.outcome import Outcome
 from assistant.dialogue.replies import as_spelt
 from assistant.matching.analysis import Origin
 
@@ -64,9 +65,11 @@ class PartExplanation:
     accounts: tuple[str, ...]
     """What accounts for which of its words, each in words."""
     ranking: tuple[RankedIntent, ...]
-    """The intents that are near by belief, but what was decided on before all others."""
+    """The intents that are near by belief, but what was decided on, or offered, before all others."""
     links: tuple[WordLink, ...]
     """How the question met the phrase of the first of them."""
+    offered: int = 0
+    """How many of them, from the first, are offered to choose from, each on sentences of its own."""
     together: float | None = None
     """The belief in all answers on the sentence of the best one, in 0..1, if the confidence rests on it."""
     needed: float = ANSWERED_FROM
@@ -118,6 +121,7 @@ def _part(compiled: CompiledPack, reading: Reading, decision: Decision) -> PartE
         accounts=tuple(_accounts(compiled, analysis, grounds)),
         ranking=tuple(ranking),
         links=tuple(links),
+        offered=len(decision.intents) if decision.outcome is Outcome.CLARIFY else 0,
         together=trust if answer and is_trust and not reading.is_certain else None,
         needed=DRAFT_FROM if is_draft else ANSWERED_FROM,
     )
@@ -156,7 +160,8 @@ def _ranked(compiled: CompiledPack, reading: Reading, candidate: Candidate) -> R
 def _decided_first(reading: Reading, decision: Decision) -> list[Candidate]:
     """The candidates by belief, but what was decided on, be it in vain, before all others."""
     by_belief = sorted(reading.candidates, key=lambda each: (-each.belief, each.intent))
-    return sorted(by_belief, key=lambda each: each.intent not in decision.intents)[:_MOST_RANKED]
+    decided = {intent: place for place, intent in enumerate(decision.intents)}
+    return sorted(by_belief, key=lambda each: decided.get(each.intent, len(decided)))[:_MOST_RANKED]
 
 
 def _links(question: Analysis, phrase: Analysis) -> Iterable[WordLink]:

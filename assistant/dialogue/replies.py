@@ -94,7 +94,7 @@ class Wording:
         for reading, decision in parts:
             text, citations = self._answer(reading, decision)
             if several and decision.outcome is Outcome.PASSAGE:
-                quotes = " ".join([in_quotation_marks(citation.quote) for citation in citations])
+                quotes = listed_in_words([in_quotation_marks(citation.quote) for citation in citations])
                 text = self.say("passage_of_part", question=reading.analysis.text, quote=quotes)
             elif several and self._wants_its_question(reading, decision):
                 text = self.say("part", question=reading.analysis.text, statement=text)

@@ -108,7 +108,7 @@ class ChatScreen(GoingOn, Offering, Marking, Renewing, TakingAway, Batching):
 
     async def on_mount(self) -> None:
         """Keep an eye on what is beneath, and begin if there is someone to answer."""
-        for what_it_depends_on in ("scroll_y", "virtual_size", "container_size"):
+        for what_it_depends_on in ("scroll_y", "virtual_size", "container_size", "is_shown"):
             self.watch(self._transcript, what_it_depends_on, self._mark_more_below, init=False)
         if self._given:
             await self.begin(self._given)

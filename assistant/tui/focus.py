@@ -14,5 +14,5 @@ def first_in_view(screen: Screen[Any], scroller: Widget) -> Widget | None:
 
     What has scrolled out of view above it comes before that: one key does not leave the latest reply behind.
     """
-    top = scroller.region.y
+    top = scroller.content_region.y
     return next((widget for widget in screen.focus_chain if widget.region.bottom > top), None)

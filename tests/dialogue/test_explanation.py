@@ -35,6 +35,19 @@ CONVERSATION = (
 _PERCENTAGE = re.compile(r"\d%")
 
 
+def test_what_is_offered_comes_first_in_the_order_of_the_offer(assistant: Assistant) -> None:
+    conversation = assistant.conversation()
+    reply = conversation.ask("who?")
+    lines = [line.text for line in why_lines(conversation.why())]
+    first = lines.index(
+        "Offered, as they rest on different sentences, each with the belief that it is meant,"
+        " by the words alone:"
+    )
+    last = lines.index("Not offered, as they are less likely or rest on one of those sentences:")
+
+    assert [line for line in lines[first:last] if line in reply.suggestions] == list(reply.suggestions)
+
+
 def test_the_only_percentage_is_the_confidence_of_the_reply(tiny: Assistant) -> None:
     conversation = tiny.conversation()
     for question in CONVERSATION:

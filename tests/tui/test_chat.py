@@ -151,6 +151,9 @@ async def test_a_citation_is_highlighted_and_in_view(app: ChatApp, ask: Ask) -> 
         assert [view.sentence.number for view in cited] == [14, 15]
         assert pane.scroll_y > 0
         assert pane.can_view_entire(cited[0])
+        scrolled = pane.scroll_y
+        await ask(pilot, "When can I see the plans?")
+        assert pane.scroll_y == scrolled, "it is in view already"
         quote = cited[0].body()
         assert [quote.plain[span.start : span.end] for span in quote.spans] == [
             "The council will meet the rowing club on 4 May."
@@ -479,6 +482,12 @@ async def test_what_is_below_is_hinted_at(app: ChatApp, ask: Ask) -> None:
         await pilot.pause()
         assert "more below" not in shown(app)
         await pilot.press("pageup")
+        await pilot.pause()
+        assert "more below" in shown(app)
+        await pilot.press("f2")
+        await pilot.pause()
+        assert "more below" not in shown(app), "it is the article that is shown"
+        await pilot.press("f2")
         await pilot.pause()
         assert "more below" in shown(app)
         await resize(pilot, 120, 60)

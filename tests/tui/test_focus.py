@@ -114,6 +114,20 @@ async def test_what_has_the_focus_is_in_view(app: ChatApp, ask: Ask, size: tuple
             assert app.focused.region.overlaps(body) or isinstance(app.focused, Prompt)
 
 
+@pytest.mark.endurance
+@pytest.mark.parametrize("height", range(17, 27))
+async def test_tab_stays_with_the_reply_however_little_of_what_is_above_is_cut_off(
+    app: ChatApp, ask: Ask, height: int
+) -> None:
+    async with app.run_test(size=(80, height)) as pilot:
+        await ask(pilot, QUESTION)
+        transcript = app.screen.query_one("Transcript")
+        scrolled = transcript.scroll_y
+        await tap(pilot, "tab")
+        await pilot.wait_for_scheduled_animations()
+        assert transcript.scroll_y == scrolled
+
+
 async def test_tab_goes_from_the_prompt_to_the_first_in_view_and_not_to_the_first_of_all(
     app: ChatApp, ask: Ask
 ) -> None:

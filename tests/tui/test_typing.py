@@ -74,6 +74,7 @@ class Chats:
         pid, descriptors, _, _ = socket.recv_fds(self._socket, 100, 2)
         chat = Chat(int(pid), *descriptors, size)
         chat.settle()
+        chat.ready()
         return chat
 
     def end(self) -> None:
@@ -127,12 +128,17 @@ class Chat:
     def _sleeps(self) -> bool:
         return Path(f"/proc/{self.pid}/stat").read_text().rpartition(")")[2].split()[0] == "S"
 
-    def seen(self) -> dict[str, Any]:
-        """What a person can tell of it, once no key waits for its turn."""
+    def ready(self) -> dict[str, Any]:
+        """Wait until the chat waits for the person alone; what it tells of itself then."""
         late = time.monotonic() + PATIENCE
         while (told := self._ask())["waiting"]:
-            assert time.monotonic() < late, "a key waits for ever"
+            assert time.monotonic() < late, "it waits for ever"
             self.settle()
+        return told
+
+    def seen(self) -> dict[str, Any]:
+        """What a person can tell of it, once no key waits for its turn."""
+        told = self.ready()
         return told | {"screen": [line.rstrip() for line in Screen(self).lines]}  # type: ignore[arg-type]
 
     def _ask(self) -> dict[str, Any]:

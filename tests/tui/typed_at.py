@@ -66,7 +66,8 @@ def state(app: ChatApp) -> dict[str, Any]:
     """What of `app` a person could tell apart."""
     focused = app.focused
     return {
-        "waiting": len(app._coming) + (app._dealing is not None),
+        # For a key, or for the conversation to begin.
+        "waiting": len(app._coming) + (app._dealing is not None) + (not app.chat.begun),
         "screens": [type(screen).__name__ for screen in app.screen_stack],
         "focused": focused and f"{type(focused).__name__} {focused.id} {focused.region}",
         "lines": [

@@ -84,7 +84,7 @@ class Turn:
         """A message about sentences, worded for one or for several, with what `most` of them say."""
         several = f"{message}_several"
         name = several if len(places) > 1 and several in self.compiled.english.messages else message
-        quotes = " ".join([in_quotation_marks(self.sentence(place).text) for place in places[:most]])
+        quotes = listed_in_words([in_quotation_marks(self.sentence(place).text) for place in places[:most]])
         of_many = len(self.compiled.pack.sources) > 1
         names = [f"{number} of {source}" if of_many else str(number) for source, number in places]
         numbers = listed_in_words(names)

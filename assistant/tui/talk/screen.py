@@ -118,7 +118,7 @@ class TalkScreen(Screen[None]):
 
     def _welcome(self) -> Welcome:
         pack = self._assistant.pack
-        return Welcome(pack.title, pack.about, pack.welcome)
+        return Welcome(pack.about, pack.welcome)
 
     def action_to_prompt(self) -> None:
         """Return to the prompt, and from an article that fills the screen to the conversation."""

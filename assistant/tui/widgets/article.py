@@ -163,8 +163,11 @@ class ArticlePane(VerticalScroll):
 
     def reveal(self) -> None:
         """Bring the first cited sentence into view, as far as the pane is on the screen."""
-        if self._cited:
-            self.call_after_refresh(self.scroll_to_center, self._cited[0])
+        self.call_after_refresh(self._reveal)
+
+    def _reveal(self) -> None:
+        if self._cited and self.display and not self.content_region.contains_region(self._cited[0].region):
+            self.scroll_to_center(self._cited[0], animate=False, immediate=True)
 
     def on_show(self) -> None:
         """A pane that was hidden has not scrolled."""

@@ -37,11 +37,14 @@ def spans(citations: Iterable[Citation]) -> list[tuple[int, int]]:
 def cited(sentence: Sentence, quotes: Sequence[tuple[int, int]], quote: Style) -> Content:
     """The sentence on one line, printable, with the spans `quotes` of its source in the style `quote`.
 
-    What overlaps is marked once, and what lies outside the sentence is left out.
+    What overlaps is marked once, and what lies outside the sentence is left out. What has no letter between
+    two quotes is marked with them.
     """
     parts, place = [], sentence.start
     for start, end in sorted(quotes):
         quote_start, quote_end = max(start, place), min(end, sentence.end)
+        if parts and not any(map(str.isalnum, _shown(sentence, place, quote_start))):
+            quote_start = place
         if quote_start < quote_end:
             parts.append(Content(_shown(sentence, place, quote_start)))
             parts.append(Content.styled(_shown(sentence, quote_start, quote_end), quote))

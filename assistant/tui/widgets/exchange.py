@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, ClassVar, Final
 
 from textual import on
-from textual.containers import HorizontalGroup, VerticalGroup
+from textual.containers import HorizontalGroup, ItemGrid, VerticalGroup
 from textual.content import Content
 from textual.widgets import Static
 
@@ -31,6 +31,8 @@ if TYPE_CHECKING:
     from assistant.tui.widgets.why import WhyView
 
 MOST_OPTIONS: Final = 9
+# What the widest chip of a sentence takes, with a blank after it.
+_CHIP_COLUMNS: Final = 15
 
 
 class CitationChip(Chip):
@@ -134,8 +136,12 @@ class ReplyView(VerticalGroup):
         for citations in by_sentence(shown).values():
             yield CitationView(tuple(citations), self._sources, name_source=of_many)
         # What the answer reads out is not shown again, but can be shown in the article.
-        for citations in by_sentence(each for each in reply.citations if each not in shown).values():
-            yield CitationChip(tuple(citations), name_source=of_many)
+        read_out = by_sentence(each for each in reply.citations if each not in shown).values()
+        chips = [CitationChip(tuple(citations), name_source=of_many) for citations in read_out]
+        if chips and not of_many:
+            yield ItemGrid(*chips, min_column_width=_CHIP_COLUMNS, max_column_width=_CHIP_COLUMNS)
+        else:
+            yield from chips
         if reply.status.traits.offers_choice:
             yield Choices(reply.suggestions[:MOST_OPTIONS], classes="reply--options")
         elif reply.suggestions:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from textual.containers import VerticalScroll
+from textual.reactive import reactive
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -16,6 +17,9 @@ if TYPE_CHECKING:
 
 class Transcript(VerticalScroll, can_focus=False):
     """Blocks one under the other, the latest in view; all before it have the class ``-past``."""
+
+    is_shown: reactive[bool] = reactive(True, init=False)
+    """Whether nothing else has its place on the screen."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -31,8 +35,19 @@ class Transcript(VerticalScroll, can_focus=False):
 
     @property
     def more_below(self) -> bool:
-        """Whether there is more than is shown, beneath it."""
-        return bool(self.size) and self.max_scroll_y - self.scroll_y >= 1
+        """Whether there is more than is shown, beneath it, than blank lines."""
+        if not (self.is_shown and self.size and self.children):
+            return False
+        blank = self.virtual_size.height - self.latest.virtual_region.bottom
+        return self.max_scroll_y - self.scroll_y >= 1 + max(blank, 0)
+
+    def on_hide(self) -> None:
+        """Something else has its place."""
+        self.is_shown = False
+
+    def on_show(self) -> None:
+        """It is back."""
+        self.is_shown = True
 
     async def add(self, *blocks: Widget) -> None:
         """Put `blocks` at the end and show the last."""

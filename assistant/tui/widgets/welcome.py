@@ -21,17 +21,15 @@ PROMISE: Final = "Ask in your own words. Every answer quotes the article; what i
 
 
 class Welcome(VerticalGroup):
-    """The pack's title and what it is about, what to expect, and questions to try."""
+    """What the pack is about, what to expect, and questions to try."""
 
-    def __init__(self, title: str, about: str, questions: Sequence[str]) -> None:
+    def __init__(self, about: str, questions: Sequence[str]) -> None:
         super().__init__()
-        self._title = title
         self._about = about
         self._questions = questions
 
     def compose(self) -> ComposeResult:
-        """Title, about, promise, questions."""
-        yield Static(Content(one_line(self._title)), classes="welcome--title")
+        """About, promise, questions."""
         yield Static(Content(one_line(self._about)), classes="welcome--about")
         yield Static(Content(PROMISE), classes="welcome--promise")
         if self._questions:
