@@ -116,7 +116,11 @@ class RefusedQuestion(VerticalGroup):
 
 
 class CoverageScreen(ModalScreen[None]):
-    """What was drawn on, as it is `covered`, under a `heading`; and what was refused, if anything."""
+    """What was drawn on, as it is `covered`, under a `heading`; and what was refused, if anything.
+
+    It opens at the first sentence that was drawn on where that would not be in sight, but for one that is to
+    be read `from_top`.
+    """
 
     CSS_PATH = "coverage_screen.tcss"
     AUTO_FOCUS = "#coverage"
@@ -135,9 +139,10 @@ class CoverageScreen(ModalScreen[None]):
         Binding("ctrl+q", "app.quit", "Quit", tooltip="Leave the program", id="coverage.quit"),
     ]
 
-    def __init__(self, heading: str, covered: ConversationCoverage) -> None:
+    def __init__(self, heading: str, covered: ConversationCoverage, *, from_top: bool = False) -> None:
         super().__init__()
         self._heading = heading
+        self._from_top = from_top
         self._covered = covered
 
     def compose(self) -> ComposeResult:
@@ -157,7 +162,8 @@ class CoverageScreen(ModalScreen[None]):
 
     def on_mount(self) -> None:
         """Begin where something is drawn on."""
-        self.call_after_refresh(self._show_first_drawn_on)
+        if not self._from_top:
+            self.call_after_refresh(self._show_first_drawn_on)
 
     def _show_first_drawn_on(self) -> None:
         page = self.query_one("#coverage", VerticalScroll)

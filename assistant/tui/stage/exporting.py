@@ -163,8 +163,6 @@ async def _read_on(pilot: Pilot[object], clock: _Beyond) -> None:
     """Look at all of the page that is on the screen, a screenful at a time."""
     await _quiet(pilot)
     page = pilot.app.screen.query_one("#coverage", VerticalScroll)
-    page.scroll_home(animate=False)
-    await _quiet(pilot)
     clock.wait(_LOOKING)
     while page.scroll_offset.y < page.max_scroll_y:
         page.scroll_page_down(animate=False)
