@@ -345,7 +345,7 @@ def test_rows_of_a_conversation_share_it(chat: PlainChat, tmp_path: Path) -> Non
 
 def test_coverage_says_what_was_drawn_on(chat: PlainChat) -> None:
     assert said(chat, "How high is the tower?", "Who designed the tower?", "/coverage") == [
-        "1 of 7 sentences, drawn on 1 time; 1 question refused.",
+        "1 of 7 sentences, drawn on once; 1 question refused.",
         "Sentence 3, 1 answer: The tower is 41 metres high.",
         "Not drawn on: sentences 1, 2, 4 to 7.",
         "Not in the article: Who designed the tower?",

@@ -21,6 +21,8 @@ MOST_TINTED: Final = 3
 TINTS: Final = Path(__file__).with_name("tints.css")
 """The style of the tints on a page: ``tint-1`` to ``tint-3``."""
 
+_FEW_TIMES: Final = {1: "once", 2: "twice"}
+
 
 class Cited(Protocol):
     """Words of a sentence that a reply quotes, with their place in the source in code points."""
@@ -143,7 +145,8 @@ class Coverage(Generic[R]):
     def in_words(self) -> str:
         """All of it in a line, as in ``9 of 14 sentences, drawn on 12 times; 2 questions refused``."""
         sentences = counted(self.sentences, "sentence")
-        times = counted(sum(self.counts.values()), "time")
+        total = sum(self.counts.values())
+        times = _FEW_TIMES.get(total, f"{total:,} times")
         refused = counted(len(self.refused), "question")
         return f"{self.drawn_on:,} of {sentences}, drawn on {times}; {refused} refused"
 

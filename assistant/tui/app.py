@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, ClassVar, Final
 from textual import events, on
 from textual.binding import Binding
 from textual.driver import Driver
-from textual.screen import SystemModalScreen
 
 from assistant.clock import local_time
 from assistant.tui.chat_screen import ChatScreen
@@ -34,7 +33,6 @@ class ChatApp(ThemedApp, InOrder[None]):
     """
 
     TITLE = "assistant"
-    COMMANDS: ClassVar = set()
     BINDINGS: ClassVar[list[BindingType]] = [
         # Of priority, so that it works over dialogs as well.
         Binding("f1", "help", "Help", priority=True, tooltip="Show the help", id="app.help"),
@@ -142,9 +140,19 @@ class ChatApp(ThemedApp, InOrder[None]):
 
         if isinstance(self.screen, HelpScreen):
             self.screen.action_close()
-        elif not isinstance(self.screen, SystemModalScreen):
-            # Over the palette, which is one, there is no room for more.
+        else:
             self.show_help()
+
+    def action_command_palette(self) -> None:
+        """Show every command and key, and do what is chosen."""
+        from assistant.tui.palette import Entry, Palette  # noqa: PLC0415
+        from assistant.tui.palette_screen import PaletteScreen  # noqa: PLC0415
+
+        def run(entry: Entry | None) -> None:
+            if entry:
+                self.call_later(entry.run)
+
+        self.push_screen(PaletteScreen(Palette(self.chat, self)), run)
 
     def show_help(self, sought: str = "") -> None:
         """Show the help, or only what of it holds the words that are `sought`."""

@@ -42,7 +42,6 @@ if TYPE_CHECKING:
     from textual import events
     from textual.app import ComposeResult
     from textual.binding import BindingType
-    from textual.command import Provider
 
     from assistant.tui.earlier import QuestionHistory
     from assistant.tui.ports import Assistant, Clock
@@ -56,19 +55,12 @@ SETTLED_EVERY_SECONDS: Final = 0.5
 _MORE_BELOW: Final = "↓ more below: pgdn"
 
 
-def _chat_commands() -> type[Provider]:
-    from assistant.tui.palette import ChatCommands  # noqa: PLC0415
-
-    return ChatCommands
-
-
 class ChatScreen(GoingOn, Offering, Marking, Renewing, TakingAway, Batching):
     """Conversation, article and prompt."""
 
     AUTO_FOCUS = "Prompt"
     BINDING_GROUP_TITLE = "Chat"
     BINDINGS: ClassVar[list[BindingType]] = command_bindings()
-    COMMANDS: ClassVar = {_chat_commands}
     # No ClassVar: Textual types these two as plain attributes.
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (96, "-wide")]  # noqa: RUF012
     VERTICAL_BREAKPOINTS = [(0, "-short"), (24, "-tall")]  # noqa: RUF012

@@ -22,6 +22,7 @@ from assistant.tui.widgets.key_bar import KeyBar
 if TYPE_CHECKING:
     from textual.app import ComposeResult
     from textual.binding import BindingType
+    from textual.geometry import Size
     from textual.style import Style
 
     from assistant.coverage.conversation import ConversationCoverage
@@ -45,13 +46,24 @@ class TintLegend(Widget):
 
     def render(self) -> Content:
         """A sample of each tint, and the words that go with it."""
+        return self._content(self.size.width)
+
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:  # noqa: ARG002
+        """The number of lines at `width`."""
+        return self._content(width).get_height({}, width)
+
+    def _content(self, width: int) -> Content:
         tints = range(1, MOST_TINTED + 1)
         samples = [f" {tint}×{' or more' if tint == MOST_TINTED else ''} " for tint in tints]
         styles = [self.get_visual_style(f"legend--tint-{tint}") for tint in tints]
         spaced = [part for sample in zip(samples, styles, strict=True) for part in (sample, " ")]
         quoted = ("underlined", self.get_visual_style("legend--quote"))
         passages = "; » shown as it stands, for want of an answer" if self._has_passages else ""
-        return Content.assemble("Answers that rest on it: ", *spaced, quoted, ": quoted", passages)
+        tinted = Content.assemble("Answers that rest on it: ", *spaced)
+        rest = Content.assemble(quoted, ": quoted", passages)
+        # A blank at the end of a sample is lost where a line is only broken.
+        gap = "\n" if tinted.cell_length + rest.cell_length > width else ""
+        return Content.assemble(tinted, gap, rest)
 
 
 class CoveredSentence(HangingText):
@@ -68,6 +80,11 @@ class CoveredSentence(HangingText):
         self._times = covered.times(source.name, sentence.number)
         self._is_passage = bool(covered.times_shown(source.name, sentence.number))
         self._quotes = [(start, end) for start, end, _ in covered.parts(source.name, sentence.number)]
+
+    @property
+    def is_drawn_on(self) -> bool:
+        """Whether an answer rests on it, or it was shown for want of one."""
+        return bool(self._times or self._is_passage)
 
     def lead(self) -> Content:
         """The number, and the count where there is one."""
@@ -99,11 +116,17 @@ class RefusedQuestion(VerticalGroup):
 
 
 class CoverageScreen(ModalScreen[None]):
-    """What was drawn on, as it is `covered`, under a `heading`; and what was refused, if anything."""
+    """What was drawn on, as it is `covered`, under a `heading`; and what was refused, if anything.
+
+    It opens at the first sentence that was drawn on where that would not be in sight, but for one that is to
+    be read `from_top`.
+    """
 
     CSS_PATH = "coverage_screen.tcss"
     AUTO_FOCUS = "#coverage"
-    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (96, "-wide")]  # noqa: RUF012  (Textual types it as a plain one)
+    # No ClassVar: Textual types these two as plain attributes.
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (96, "-wide")]  # noqa: RUF012
+    VERTICAL_BREAKPOINTS = [(0, "-short"), (24, "-tall")]  # noqa: RUF012
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape,enter,f5", "close", "Close", tooltip="Back to the chat", id="coverage.close"),
         Binding(
@@ -116,28 +139,40 @@ class CoverageScreen(ModalScreen[None]):
         Binding("ctrl+q", "app.quit", "Quit", tooltip="Leave the program", id="coverage.quit"),
     ]
 
-    def __init__(self, heading: str, covered: ConversationCoverage) -> None:
+    def __init__(self, heading: str, covered: ConversationCoverage, *, from_top: bool = False) -> None:
         super().__init__()
         self._heading = heading
+        self._from_top = from_top
         self._covered = covered
 
     def compose(self) -> ComposeResult:
-        """Title, figures, article, refused questions, keys."""
+        """Title, figures, what the tints mean, article, refused questions, keys."""
         covered = self._covered.coverage
-        with VerticalGroup(id="coverage-head"):
+        with VerticalGroup(id="coverage-head"), VerticalGroup(id="coverage-summary"):
             yield Static(Content(one_line(self._heading)), classes="coverage--title")
             figures = f"{covered.in_words}." if covered.replies else NOTHING_ASKED
             yield Static(Content(figures), classes="coverage--figures")
+            if covered.replies:
+                yield TintLegend(has_passages=bool(covered.passages))
         parts = [VerticalGroup(*self._article(), id="coverage-article")]
         if covered.refused:
             parts.append(VerticalGroup(*self._refused(), id="coverage-refused"))
         yield VerticalScroll(*parts, id="coverage", classes="-with-refused" if covered.refused else "")
         yield KeyBar(show_command_palette=False)
 
+    def on_mount(self) -> None:
+        """Begin where something is drawn on."""
+        if not self._from_top:
+            self.call_after_refresh(self._show_first_drawn_on)
+
+    def _show_first_drawn_on(self) -> None:
+        page = self.query_one("#coverage", VerticalScroll)
+        first = next((sentence for sentence in self.query(CoveredSentence) if sentence.is_drawn_on), None)
+        if first and first.region.bottom > page.region.bottom:
+            page.scroll_to_widget(first, top=True, animate=False)
+
     def _article(self) -> ComposeResult:
         covered, questions = self._covered
-        if covered.replies:
-            yield TintLegend(has_passages=bool(covered.passages))
         for source in covered.sources:
             if len(covered.sources) > 1:
                 yield Static(Content(one_line(source.name)), classes="coverage--label")

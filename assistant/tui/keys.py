@@ -79,8 +79,9 @@ def chat_keys() -> list[KeyGroup]:
     from assistant.tui.coverage_screen import CoverageScreen  # noqa: PLC0415
     from assistant.tui.help_screen import HelpScreen  # noqa: PLC0415
     from assistant.tui.history_screen import Confirmation, HistoryScreen, NameInput  # noqa: PLC0415
+    from assistant.tui.palette_screen import CommandLine, PaletteScreen  # noqa: PLC0415
     from assistant.tui.paste_screen import PasteOption, PasteScreen  # noqa: PLC0415
-    from assistant.tui.questions_screen import QuestionsScreen  # noqa: PLC0415
+    from assistant.tui.questions_screen import FilterLine, QuestionsScreen  # noqa: PLC0415
     from assistant.tui.widgets.article import ArticlePane  # noqa: PLC0415
     from assistant.tui.widgets.choices import Choice  # noqa: PLC0415
     from assistant.tui.widgets.exchange import CitationChip  # noqa: PLC0415
@@ -95,6 +96,7 @@ def chat_keys() -> list[KeyGroup]:
     )
     chips = (CitationChip.BINDINGS, WhyChip.BINDINGS, MarkChip.BINDINGS, EarlierTurns.BINDINGS)
     pasted = (PasteScreen.BINDINGS, PasteOption.BINDINGS)
+    topics = (FilterLine.BINDINGS, QuestionsScreen.BINDINGS, Tree.BINDINGS)
     history = (HistoryScreen.BINDINGS, NameInput.BINDINGS, Confirmation.BINDINGS, OptionList.BINDINGS)
     # Of a table whose rows are chosen whole, these go from column to column.
     columns = Binding("left,right,home,end", "")
@@ -106,7 +108,8 @@ def chat_keys() -> list[KeyGroup]:
         KeyGroup("Editing the line", key_rows(_without(Input.BINDINGS, Prompt.BINDINGS))),
         KeyGroup("On what tab reaches", key_rows(Choice.BINDINGS, *chips)),
         KeyGroup("In the article", key_rows(ArticlePane.BINDINGS)),
-        KeyGroup("Among the topics", key_rows(QuestionsScreen.BINDINGS, Tree.BINDINGS), QuestionsScreen),
+        KeyGroup("Among the topics", key_rows(*topics), QuestionsScreen),
+        KeyGroup("In the menu", key_rows(CommandLine.BINDINGS, PaletteScreen.BINDINGS), PaletteScreen),
         KeyGroup("In the history", key_rows(*history), HistoryScreen),
         KeyGroup("When several lines were pasted", key_rows(*pasted), PasteScreen),
         KeyGroup("In a batch", key_rows(*batch), BatchScreen),

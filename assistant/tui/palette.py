@@ -2,30 +2,26 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass
-from functools import partial
-from itertools import chain
-from typing import TYPE_CHECKING, Final, Protocol, cast
+from functools import cached_property, partial
+from typing import TYPE_CHECKING, Protocol
 
 from textual.binding import Binding
-from textual.command import DiscoveryHit, Hit, Provider
-from textual.content import Content
 
 from assistant.text import one_line
 from assistant.tui.commands import commands_here
 from assistant.tui.keys import key_name
+from assistant.tui.word_search import WordSearch, words_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-
-    from textual.command import Hits
+    from collections.abc import Callable, Iterator, Mapping
 
     from assistant.tui.commands import Command
-    from assistant.tui.keys import KeyGroup
+    from assistant.tui.keys import KeyGroup, KeyRow
 
-# A name that was typed counts for more than any likeness of the text, which is less than 1.
-_NAMED, _NAME_BEGUN = 2.0, 1.0
-_MOST: Final = _NAMED + 1.0
+# How surely an entry is meant of which a name was typed, or the beginning of one.
+_NAMED, _NAME_BEGUN = 2, 1
 
 
 class Commanded(Protocol):
@@ -35,7 +31,7 @@ class Commanded(Protocol):
     def questions(self) -> tuple[str, ...]:
         """Questions worth offering."""
 
-    async def ask(self, question: str) -> None:
+    async def ask(self, question: str) -> object:
         """Ask `question`."""
 
     async def run_action(self, action: str) -> None:
@@ -44,6 +40,10 @@ class Commanded(Protocol):
 
 class Helpful(Protocol):
     """An app with keys that can be explained."""
+
+    @property
+    def is_web(self) -> bool:
+        """Whether it is shown in a browser."""
 
     def keys_by_place(self) -> list[KeyGroup]:
         """The keys, and where they work."""
@@ -63,63 +63,90 @@ class Entry:
     discoverable: bool = True
     """Whether it is listed before anything is typed."""
 
-    def bears(self, query: str) -> float:
-        """How surely `query` names this: a whole name more than the beginning of one."""
-        asked = query.strip().casefold()
+    @property
+    def words_of_names(self) -> frozenset[str]:
+        """The words of its names."""
+        return words_of(" ".join(self.names))
+
+    def bears(self, typed: str) -> int:
+        """How surely `typed` names this: a whole name more than the beginning of one."""
+        asked = typed.strip().casefold()
         named = asked.removeprefix("/")
         if asked in self.names or named in self.names:
             return _NAMED
-        if not named:
-            return 0.0
-        return _NAME_BEGUN if any(name.startswith(named) for name in self.names) else 0.0
+        return _NAME_BEGUN if named and any(name.startswith(named) for name in self.names) else 0
 
 
-class ChatCommands(Provider):
-    """The same commands as on keys, by name, and the welcome's questions."""
+class Palette:
+    """All there is to choose from in the `chat` of an `app`, and what of it is meant by what is typed."""
+
+    def __init__(self, chat: Commanded, app: Helpful) -> None:
+        self._chat = chat
+        self._app = app
+
+    def listed(self) -> list[Entry]:
+        """The commands and the questions, in the order of the table: what is offered unasked."""
+        return [entry for entry in self._offered() if entry.discoverable]
+
+    def words_typed(self, typed: str) -> WordSearch:
+        """What the words of `typed` mean among those of all entries."""
+        # Where nothing is typed, those of all screens need not be loaded.
+        return WordSearch(typed, self._vocabulary if typed.strip() else ())
+
+    def search(self, typed: str) -> list[Entry]:
+        """The entries that `typed` names, then those that hold each word of it, the whole words first."""
+        sought = self.words_typed(typed)
+        scores = {
+            entry: (bears, sought.whole(held))
+            for entry, held in self._held.items()
+            if (bears := entry.bears(typed)) or (sought and sought.matches(held))
+        }
+        # Those that score the same stay in the order of the table.
+        return sorted(scores, key=lambda entry: scores[entry], reverse=True)
+
+    @cached_property
+    def _held(self) -> Mapping[Entry, frozenset[str]]:
+        """All entries, each with the words of its text and its names."""
+        entries = [*self._offered(), *self._other_keys()]
+        return {entry: words_of(entry.text) | entry.words_of_names for entry in entries}
+
+    @cached_property
+    def _vocabulary(self) -> frozenset[str]:
+        return frozenset().union(*self._held.values())
 
     def _commands(self) -> list[Command]:
-        return commands_here(in_browser=self.app.is_web)
+        return commands_here(in_browser=self._app.is_web)
 
-    def _entries(self) -> Iterator[Entry]:
-        screen = cast("Commanded", self.screen)
+    def _offered(self) -> Iterator[Entry]:
         for command in self._commands():
             keys = _keys(command)
-            ways = [f"Key: {', '.join(keys)}"] if keys else []
+            ways = [f"key: {', '.join(keys)}"] if keys else []
             ways += [f"type /{command.slash}"] if command.slash else []
-            run = partial(screen.run_action, command.name)
-            yield Entry(command.about, ", or ".join(ways), _names(command), run, not command.moves)
-        for question in screen.questions:
-            run = partial(screen.ask, question)
-            yield Entry(f"Ask: {one_line(question)}", "A question to try", (), run)
+            ways_in_words = ", or ".join(ways)
+            yield Entry(
+                command.about,
+                f"{ways_in_words[:1].upper()}{ways_in_words[1:]}",
+                _names(command),
+                partial(self._chat.run_action, command.name),
+                discoverable=not command.moves,
+            )
+        for question in self._chat.questions:
+            ask = partial(self._chat.ask, question)
+            yield Entry(f"Ask: {one_line(question)}", "A question to try", (), ask)
 
     def _other_keys(self) -> Iterator[Entry]:
         """The keys that are no commands; choosing one shows the help on it."""
-        app = cast("Helpful", self.app)
         commands = {command.about for command in self._commands()}
-        for group in app.keys_by_place():
+        places: defaultdict[KeyRow, list[str]] = defaultdict(list)
+        for group in self._app.keys_by_place():
             for row in group.rows:
                 if row.meaning not in commands:
-                    run = partial(app.show_help, row.meaning)
-                    yield Entry(row.meaning, f"Key: {row.text} ({group.title})", row.keys, run, False)
-
-    async def discover(self) -> Hits:
-        """The commands and the questions, in the order of the table."""
-        for entry in self._entries():
-            if entry.discoverable:
-                yield DiscoveryHit(Content(entry.text), entry.run, text=entry.text, help=entry.help)
-
-    async def search(self, query: str) -> Hits:
-        """The entries that go by `query`, then those whose text matches it, with its letters marked."""
-        matcher = self.matcher(query)
-        for entry in chain(self._entries(), self._other_keys()):
-            alike, places = matcher.fuzzy_search.match(query, entry.text)
-            # Textual's likeness has no upper bound.
-            score = entry.bears(query) + alike / (1 + alike)
-            if score > 0:
-                shown = Content(entry.text)
-                for place in places:
-                    shown = shown.stylize(matcher.match_style, place, place + 1)
-                yield Hit(score / _MOST, shown, entry.run, text=entry.text, help=entry.help)
+                    places[row].append(group.title)
+        for row, titles in places.items():
+            # What does the same in several places is one thing to know.
+            where = f" ({titles[0]})" if len(titles) == 1 else ""
+            run = partial(self._app.show_help, row.meaning)
+            yield Entry(row.meaning, f"Key: {row.text}{where}", row.keys, run, discoverable=False)
 
 
 def _names(command: Command) -> tuple[str, ...]:

@@ -7,7 +7,6 @@
   `Input`). Keys that are pressed with shift do nothing where the terminal tells them apart (issue 6612). The
   cursor of the terminal, which input methods and magnifiers follow, is not where text goes before the first
   layout, nor after a resize.
-- `Menu`: for half a second after nothing was found, enter takes what had been found for fewer letters.
 - `Line`: an `Input` moves and deletes by code points, of which a flag has two and a family seven.
 """
 
@@ -19,13 +18,12 @@ import os
 import select
 import time
 from collections import deque
-from typing import TYPE_CHECKING, Any, Final, TypeVar, cast
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from textual import events
 from textual._parser import ParseError
 from textual._xterm_parser import BRACKETED_PASTE_END, BRACKETED_PASTE_START, XTermParser
 from textual.app import App
-from textual.command import CommandPalette
 from textual.driver import Driver
 from textual.geometry import Offset
 from textual.widgets import Input
@@ -184,15 +182,7 @@ class InOrder(App[_Result]):
 
     def must_wait(self, event: events.Event) -> bool:  # noqa: ARG002
         """Whether there is something that `event` is to wait for; a subclass may know of more."""
-        # What is listed in the menu is what was found for fewer letters, until the search is over.
-        return isinstance(self.screen, CommandPalette) and any(
-            worker.node is self.screen and worker.is_running for worker in self.workers
-        )
-
-    def action_command_palette(self) -> None:
-        """Open the menu."""
-        if self.use_command_palette and not CommandPalette.is_open(cast("App[object]", self)):
-            self.push_screen(Menu(id="--command-palette"))
+        return False
 
     def deal_again_with(self, event: events.Event) -> None:
         """Deal with `event` once more, before all that came after it: another screen is there then."""
@@ -289,12 +279,6 @@ class InOrder(App[_Result]):
         elif focused:
             self.cursor_position = focused.content_region.offset
         super()._display(screen, renderable)
-
-
-class Menu(CommandPalette):
-    """Textual's menu, which lists nothing as soon as nothing is found."""
-
-    _NO_MATCHES_COUNTDOWN = 0.0  # type: ignore[misc]
 
 
 class Line(Input):

@@ -42,7 +42,7 @@ def test_what_is_said_again_counts_once(tiny: Assistant) -> None:
     replies = [conversation.ask(question) for question in asked]
     covered = ConversationCoverage.of(replies, tiny.pack.sources).coverage
 
-    assert covered.in_words == "1 of 7 sentences, drawn on 1 time; 1 question refused"
+    assert covered.in_words == "1 of 7 sentences, drawn on once; 1 question refused"
 
 
 def test_without_a_question_there_is_nothing_to_tell(tiny: Assistant) -> None:

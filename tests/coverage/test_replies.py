@@ -60,7 +60,7 @@ def test_what_was_quoted_of_another_article_does_not_count() -> None:
     ("replies", "words"),
     [
         ((), "0 of 15 sentences, drawn on 0 times; 0 questions refused"),
-        ((LENGTH, COST), "1 of 15 sentences, drawn on 1 time; 1 question refused"),
+        ((LENGTH, COST), "1 of 15 sentences, drawn on once; 1 question refused"),
         ((PLANS, LENGTH, LENGTH, COST, COST), "3 of 15 sentences, drawn on 4 times; 2 questions refused"),
     ],
 )

@@ -23,7 +23,7 @@ from assistant.tui.app import ChatApp
 from assistant.tui.batch_screen import BatchScreen
 from assistant.tui.chat_screen import ChatScreen
 from assistant.tui.help_screen import HelpScreen
-from assistant.tui.palette import ChatCommands
+from assistant.tui.palette import Palette
 from assistant.tui.served_driver import ServedDriver
 from assistant.tui.talk import batching
 from assistant.tui.talk.batching import NO_FILES_HERE
@@ -325,7 +325,7 @@ async def test_a_visitor_is_not_offered_it(app: ChatApp, monkeypatch: pytest.Mon
         offered = app.screen.query_one(Suggestions).questions
         assert "/export " in offered
         assert "/batch " not in offered
-        entries = [hit.text async for hit in ChatCommands(app.screen).discover()]
+        entries = [entry.text for entry in Palette(app.chat, app).listed()]
         assert "Export the conversation to a new file" in entries
         assert "Answer all questions of a file" not in entries
         app.action_help()

@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING
 
 import pytest
 from textual.binding import Binding
-from textual.command import CommandPalette
 from textual.containers import VerticalScroll
+from textual.content import Content
 from textual.driver import Driver
+from textual.style import Style
 from textual.widgets import Input, OptionList, Tree
+from textual.widgets._footer import FooterKey
 
 from assistant.manual import commands as manual_commands
 from assistant.manual import widget_keys
@@ -22,13 +24,14 @@ from assistant.tui.commands import COMMANDS
 from assistant.tui.help_screen import HelpScreen
 from assistant.tui.history_screen import HistoryScreen
 from assistant.tui.keys import key_name
-from assistant.tui.palette import ChatCommands
+from assistant.tui.palette import Palette
+from assistant.tui.palette_screen import PaletteScreen
 from assistant.tui.theme import DARK, LIGHT
 from assistant.tui.widgets.article import ArticlePane
 from assistant.tui.widgets.choices import Choice
 from assistant.tui.widgets.exchange import CitationChip, Exchange
 from assistant.tui.widgets.key_bar import KeyBar
-from assistant.tui.widgets.key_table import KeyTable
+from assistant.tui.widgets.key_table import KeyColumn, KeyTable, marked
 from assistant.tui.widgets.prompt import Prompt
 from tests.tui.fake import PACK
 from tests.tui.telling import told
@@ -48,19 +51,11 @@ if TYPE_CHECKING:
 async def palette(pilot: Pilot[None], query: str = "") -> list[str]:
     """Open the palette, type `query`, and read the entries."""
     await pilot.press("ctrl+p")
+    screen = pilot.app.screen
+    assert isinstance(screen, PaletteScreen)
+    screen.query_one(Input).insert_text_at_cursor(query)
     await pilot.pause()
-    pilot.app.screen.query_one(Input).insert_text_at_cursor(query)
-    options = pilot.app.screen.query_one(OptionList)
-
-    def entries() -> list[str]:
-        return [str(options.get_option_at_index(index).prompt) for index in range(options.option_count)]
-
-    def found() -> bool:
-        searched = all(worker.is_finished for worker in pilot.app.workers)
-        return searched and query.casefold() in "".join(entries()[:1]).casefold() and bool(entries())
-
-    await until(pilot, found)
-    return entries()
+    return [f"{entry.text}\n{entry.help}" for entry in screen.entries]
 
 
 async def test_quit(app: ChatApp) -> None:
@@ -70,9 +65,20 @@ async def test_quit(app: ChatApp) -> None:
         assert not app.is_running
 
 
-async def test_quit_from_the_help(app: ChatApp) -> None:
-    async with app.run_test() as pilot:
-        await pilot.press("f1", "ctrl+q")
+@pytest.mark.parametrize(
+    "opener", ["f1", *(pytest.param(key, marks=pytest.mark.endurance) for key in ("f4", "f5", "ctrl+p"))]
+)
+async def test_the_way_out_of_what_lies_over_the_chat_can_be_read_and_leads_there(
+    app: ChatApp, opener: str
+) -> None:
+    async with app.run_test(size=(60, 20)) as pilot:
+        await pilot.press(opener)
+        await pilot.pause()
+        assert app.screen is not app.chat
+        (line,) = {str(key.render()) for key in app.screen.query(FooterKey) if key.action == "app.quit"}
+        assert line.split() == ["^q", "Quit"]
+        assert "esc Close" in shown(app)
+        await pilot.press("ctrl+q")
         await pilot.pause()
         assert not app.is_running
 
@@ -151,6 +157,16 @@ async def test_the_help_leaves_what_holds_the_words_that_are_typed(app: ChatApp)
         assert "The help says nothing of this." in shown(app)
 
 
+def test_the_help_marks_what_is_sought() -> None:
+    spans = marked(Content("Scroll up; [b]scroll[/b] down"), ["scr", "up"], Style(underline=True)).spans
+    assert [(span.start, span.end) for span in spans] == [(0, 3), (14, 17), (7, 9)]
+
+
+def test_no_key_is_cut_in_two_and_where_there_is_room_no_row_of_them() -> None:
+    column = KeyColumn(["f1", "shift+up, ctrl+up", "ctrl+shift+right", "ctrl+backspace, alt+backspace"])
+    assert [column.width(room) for room in (20, 50, 70, 90, 120)] == [10, 16, 17, 17, 29]
+
+
 async def test_the_help_says_what_a_key_does(app: ChatApp) -> None:
     async with app.run_test(size=(100, 40)) as pilot:
         await pilot.press("f1")
@@ -167,9 +183,9 @@ async def test_the_help_fits_the_terminal(app: ChatApp, size: tuple[int, int]) -
     async with app.run_test(size=size) as pilot:
         await pilot.press("f1")
         await pilot.pause()
-        panel, text = app.screen.query_one("#help"), app.screen.query_one("#help-text")
+        panel, text = app.screen.query_one(".dialog"), app.screen.query_one("#help-text")
         assert app.screen.region.contains_region(panel.region)
-        assert text.region.height >= size[1] - 7
+        assert text.region.height >= size[1] * 2 // 3
         assert text.max_scroll_x == 0
         await pilot.press("pagedown")
         await pilot.pause()
@@ -261,33 +277,32 @@ async def test_the_palette_offers_the_commands_and_the_questions(app: ChatApp) -
 
 
 async def test_the_palette_finds_every_command_and_every_key(app: ChatApp) -> None:
-    async with app.run_test(size=(100, 40)) as pilot:
-        await pilot.pause()
-        provider = ChatCommands(app.screen)
-        provider._init_task = None
+    async with app.run_test(size=(100, 40)):
+        palette = Palette(app.chat, app)
         rows = [row for group in app.keys_by_place() for row in group.rows]
         for sought in ("scroll", "copy", "history", "theme", "quit", *(row.meaning for row in rows)):
-            hits = [hit async for hit in provider.search(sought)]
-            assert sought.casefold() in "\n".join(f"{hit.text} {hit.help}" for hit in hits).casefold()
+            entries = palette.search(sought)
+            assert sought.casefold() in "\n".join(f"{each.text} {each.help}" for each in entries).casefold()
         for key in {key for row in rows for key in row.keys}:
-            best = max([hit async for hit in provider.search(key)], key=lambda hit: hit.score)
-            assert key in (best.help or "")
+            assert key in palette.search(key)[0].help
 
 
 async def test_the_palette_explains_a_key_that_is_no_command(app: ChatApp) -> None:
     async with app.run_test(size=(100, 40)) as pilot:
         await palette(pilot, "delete all to the left")
-        await pilot.press("enter", "enter")
+        await pilot.press("enter")
         await until(pilot, lambda: isinstance(app.screen, HelpScreen))
         rows = [row for table in _tables(app) if table.display for row in table.shown]
         assert [keys for keys, _ in rows] == ["ctrl+u, super+backspace"]
 
 
-@pytest.mark.parametrize("query", ["/HIST", "f6"])
-async def test_the_palette_finds_a_command_by_its_name_and_its_key(app: ChatApp, query: str) -> None:
-    async with app.run_test(size=(100, 40)) as pilot:
-        first, *_ = await palette(pilot, query)
-        assert first.startswith("Show earlier conversations")
+async def test_the_palette_finds_a_command_by_its_name_or_its_key_and_nothing_besides(app: ChatApp) -> None:
+    async with app.run_test(size=(100, 40)):
+        palette = Palette(app.chat, app)
+        for typed in ("hist", "/HIST", "histroy", "f6", "earl conv"):
+            (entry,) = palette.search(typed)
+            assert entry.text.startswith("Show earlier conversations")
+        assert palette.search("xqzzxq") == palette.search("/")[1:] == []
 
 
 async def test_the_palette_puts_a_command_that_is_named_before_questions(
@@ -303,10 +318,10 @@ async def test_the_palette_puts_a_command_that_is_named_before_questions(
 async def test_the_palette_asks_a_question(app: ChatApp, assistant: FakeAssistant) -> None:
     async with app.run_test(size=(100, 40)) as pilot:
         await palette(pilot, "how long")
-        await pilot.press("enter", "enter")
+        await pilot.press("enter")
         await until(pilot, lambda: bool(assistant.conversations[-1].asked))
         assert assistant.conversations[-1].asked == ["How long will it be?"]
-        assert not CommandPalette.is_open(app)
+        assert app.screen is app.chat
 
 
 async def test_the_palette_does_not_open_over_the_help(app: ChatApp) -> None:
@@ -319,11 +334,11 @@ async def test_the_palette_does_not_open_over_the_help(app: ChatApp) -> None:
 async def test_the_palette_runs_commands_of_chat_and_app(app: ChatApp) -> None:
     async with app.run_test(size=(120, 40)) as pilot:
         await palette(pilot, "hide the article")
-        await pilot.press("enter", "enter")
+        await pilot.press("enter")
         await until(pilot, lambda: not app.chat.query_one(ArticlePane).display)
         assert not app.screen.query_one(ArticlePane).display
         await palette(pilot, "dark and light")
-        await pilot.press("enter", "enter")
+        await pilot.press("enter")
         await until(pilot, lambda: app.theme == LIGHT.name)
 
 

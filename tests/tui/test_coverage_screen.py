@@ -110,7 +110,7 @@ async def test_f5_shows_what_this_conversation_drew_on(app: ChatApp, ask: Ask) -
         await pilot.pause()
         screen = shown(app)
         assert "What this conversation drew on" in screen
-        assert "1 of 15 sentences, drawn on 2 times; 1 question refused." in screen
+        assert "1 of 15 sentences, drawn on twice; 1 question refused." in screen
         assert "2×  The town council of Port" in screen
         assert "✗ cost" in screen
         (sentence,) = app.screen.query(".-tint-2").results(CoveredSentence)
@@ -127,7 +127,9 @@ async def test_f5_shows_what_this_conversation_drew_on(app: ChatApp, ask: Ask) -
         assert app.screen is app.chat
 
 
-async def test_in_an_empty_conversation_it_says_so(app: ChatApp, ask: Ask) -> None:
+async def test_in_an_empty_conversation_it_says_so_and_later_opens_where_something_is_drawn_on(
+    app: ChatApp, ask: Ask
+) -> None:
     async with app.run_test(size=(60, 20)) as pilot:
         await ask(pilot, "/coverage")
         await pilot.pause()
@@ -136,6 +138,14 @@ async def test_in_an_empty_conversation_it_says_so(app: ChatApp, ask: Ask) -> No
         assert "A new bridge for Port Ellery" in screen
         assert "Questions" not in screen
         assert "refused" not in screen
+
+        await pilot.press("escape")
+        await ask(pilot, "When can I see the plans?")
+        await pilot.press("f5")
+        await pilot.pause()
+        assert "15   1×  Until then" in shown(app)
+        assert "Answers that rest on it:  1×   2×   3× or more" in shown(app)
+        assert "A new bridge for Port Ellery" not in shown(app)
 
 
 async def test_passages_have_a_sign_of_their_own(app: ChatApp) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+from rich.text import Text
 from textual.widgets import Input, Tree
 
 from assistant.knowledge.contents import QuestionGroup, answered_by, by_topic
@@ -12,6 +13,7 @@ from assistant.tui.questions_screen import QuestionsScreen, filtered
 from assistant.tui.widgets.article import SentenceView
 from tests.default_pack import default_assistant
 from tests.tui.fake import PACK
+from tests.tui.test_chat import shown
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -32,6 +34,13 @@ def listed(app: ChatApp) -> list[str]:
     tree = app.screen.query_one(Tree)
     nodes = [node for group in tree.root.children for node in (group, *group.children)]
     return [str(node.label) for node in nodes]
+
+
+def marked(app: ChatApp) -> dict[str, list[str]]:
+    tree = app.screen.query_one(Tree)
+    labels = [node.label for group in tree.root.children for node in (group, *group.children)]
+    texts = [label for label in labels if isinstance(label, Text) and label.spans]
+    return {text.plain: [text.plain[span.start : span.end] for span in text.spans] for text in texts}
 
 
 def used(app: ChatApp) -> list[int]:
@@ -102,6 +111,15 @@ async def test_letters_reach_the_filter_from_the_list(app: ChatApp) -> None:
 
         await pilot.press("down", "up", "space")
         assert (filter_.value, filter_.has_focus) == ("bridg", False)
+        # A question that is listed for its topic alone has the mark there.
+        assert marked(app) == {"The [b]bridge[/]": ["bridg"], "Who approved the bridge?": ["bridg"]}
+        filter_.value = "aproved"
+        await pilot.pause()
+        assert marked(app) == {"Who approved the bridge?": ["approved"]}
+        # A question that does not fit says that it goes on.
+        await pilot.resize_terminal(24, 20)
+        await pilot.pause()
+        assert "Who approved th…" in shown(app)
 
 
 async def test_enter_goes_to_the_first_of_several_questions(app: ChatApp, assistant: FakeAssistant) -> None:

@@ -256,7 +256,7 @@ def test_there_is_a_page_a_recording_and_a_picture_of_each_step(kept: Mapping[st
     ]
     page = kept["index.html"]
     assert "<mark>The tower is 41 metres high</mark>" in page
-    assert "1 of 7 sentences, drawn on 1 time; 2 questions refused." in page
+    assert "1 of 7 sentences, drawn on once; 2 questions refused." in page
     assert "41&#160;metres" in kept["02-ask-how-tall-is-it.svg"]
     assert "architect" in kept["06-ask-who-designed-it.svg"]
     assert "architect" not in kept["05-note-script-script-red.svg"]
@@ -288,7 +288,7 @@ def test_the_recording_has_the_timing_of_the_stage(kept: Mapping[str, str]) -> N
     typed = [time for time, _, data in events(cast) if "How t" in re.sub(r"\x1b\[[\d;]*m", "", data)]
     assert len(typed) > 5
     last = replayed(cast)
-    assert any("drawn on 1 time; 2 questions refused." in line for line in last)
+    assert any("drawn on once; 2 questions refused." in line for line in last)
 
 
 def test_a_question_is_answered_in_the_recording_when_it_is_sent(kept: Mapping[str, str]) -> None:
@@ -541,7 +541,7 @@ def test_in_a_terminal_it_plays_on_stage_and_is_kept_when_it_ends(
         assert b"3 files in" in opened.output
     found = contents(tmp_path / "kept")
     assert sorted(found) == ["01-ask-how-tall-is-it.svg", "demo.cast", "index.html"]
-    assert any("drawn on 1 time" in line for line in replayed(found["demo.cast"]))
+    assert any("drawn on once" in line for line in replayed(found["demo.cast"]))
 
 
 @pytest.mark.parametrize("number", [signal.SIGHUP, signal.SIGTERM, None])

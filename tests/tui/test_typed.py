@@ -303,7 +303,7 @@ async def test_the_key_and_the_palette_export_as_markdown(app: ChatApp, ask: Ask
         await ask(pilot, "How long will it be?", "cost")
         await pilot.press("ctrl+s")
         await palette(pilot, "export the")
-        await pilot.press("enter", "enter")
+        await pilot.press("enter")
         await until(pilot, lambda: len(notes(app)) == 2)
         assert names(folder) == [f"{NAME}-2.md", f"{NAME}.md"]
         assert "## cost" in (folder / f"{NAME}.md").read_text("utf-8")

@@ -31,7 +31,6 @@ SIZE = (80, 24)
 # Seconds in which a process that does nothing is done with what it was sent; what it may have used of them.
 QUIET, NOTHING = 0.04, 0.001
 PATIENCE = 30.0
-MENU_WAITS = 0.7
 
 # In kitty's way, escape is never taken for the beginning of another key.
 ESCAPE = "\x1b[27u"
@@ -140,11 +139,6 @@ class Chat:
     def seen(self) -> dict[str, Any]:
         """What a person can tell of it, once no key waits for its turn."""
         told = self.ready()
-        # The menu says only after a while that it has nothing.
-        if "CommandPalette" in told["screens"]:
-            time.sleep(MENU_WAITS)
-            self.settle()
-            told = self._ask()
         return told | {"screen": [line.rstrip() for line in Screen(self).lines]}  # type: ignore[arg-type]
 
     def _ask(self) -> dict[str, Any]:

@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 from textual import events
-from textual.command import CommandPalette
 
 import assistant.tui
 from assistant.tui import upstream
 from assistant.tui.app import ChatApp
+from assistant.tui.palette_screen import PaletteScreen
 from assistant.tui.questions_screen import QuestionsScreen
 from assistant.tui.upstream import Incoming
 from assistant.tui.widgets.exchange import Exchange
@@ -193,7 +193,7 @@ async def test_enter_in_the_menu_takes_nothing_where_nothing_is_found(assistant:
         for key in (*"topics", *"xqzzxq", "enter"):
             app.post_message(events.Key(key, key if len(key) == 1 else None))
         await pilot.pause(0.3)
-        assert isinstance(app.screen, CommandPalette)
+        assert isinstance(app.screen, PaletteScreen)
         for key in (*["backspace"] * 6, "enter"):
             app.post_message(events.Key(key, None))
         await until(pilot, lambda: isinstance(app.screen, QuestionsScreen))

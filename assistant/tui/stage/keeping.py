@@ -83,7 +83,7 @@ class Keeper:
         replies = [told for told in self.showing().told if isinstance(told, Reply)]
         heading = f"What was drawn on: {self._title}"
         covered = ConversationCoverage.of(replies, self._app.chat.pack.sources)
-        await self._app.push_screen(CoverageScreen(heading, covered))
+        await self._app.push_screen(CoverageScreen(heading, covered, from_top=True))
 
     def files(self, recording: Recording, created: datetime | None = None) -> dict[str, str]:
         """All that is to be kept, texts by the names of their files."""
