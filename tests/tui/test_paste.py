@@ -146,6 +146,10 @@ async def test_several_lines_are_asked_about(app: ChatApp, assistant: FakeAssist
         assert "1,200 lines were pasted\n[b]who[/b]\n␛[31mred\nq0\nq1\nq2\nand 1,195 more" in shown
         assert prompt(app).value == ""
 
+        # The last of what can be chosen is to leave the program.
+        await pilot.press("up", "enter")
+        assert app.return_code == 0
+
 
 async def test_one_line_goes_to_the_prompt_as_ever(app: ChatApp) -> None:
     async with app.run_test() as pilot:
