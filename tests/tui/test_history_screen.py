@@ -216,6 +216,9 @@ async def test_what_is_found_in_the_title_is_marked_there_alone(app: HistoryApp)
         search.value = "ferrymen"
         await pilot.pause()
         assert marked(app, "the last of the ferrymen") == ["ferrymen"]
+        await pilot.resize_terminal(60, 20)
+        await pilot.pause()
+        assert marked(app, "the last of the ferrymen") == ["ferrymen"]
 
 
 async def test_what_is_not_found_is_said(app: HistoryApp) -> None:

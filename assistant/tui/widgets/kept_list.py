@@ -1,7 +1,8 @@
-"""The list of kept conversations: a line for each, and another for what its title does not show was found."""
+"""The list of kept conversations: a line for each, and another for what was found beyond its title."""
 
 from __future__ import annotations
 
+from itertools import accumulate
 from typing import TYPE_CHECKING, ClassVar, Final
 
 from rich.cells import cell_len
@@ -48,8 +49,7 @@ def number_of_questions(kept: Kept) -> str:
 class KeptLine(Visual):
     """What it is called on the left, how much was asked and when on the right.
 
-    Beneath stands what was found in it, unless that is marked in the title; then as many blank lines as
-    `room` says.
+    Beneath stands what was found in it, unless the title shows that, and then `room` blank lines.
     """
 
     def __init__(self, list_: KeptList, kept: Kept, now: datetime, *, present: bool) -> None:
@@ -77,7 +77,7 @@ class KeptLine(Visual):
             muted = self._list.muted_style
         rows = [self._first_row(width, lead, muted, strong)]
         if self._has_second_row(width):
-            rows.append(self._second_row(muted, strong).truncate(max(0, width - _EDGE), ellipsis=True))
+            rows.append(self._second_row(max(0, width - _EDGE), muted, strong))
         rows += [Content()] * self.room
         return [row.truncate(width, ellipsis=True).render_strips(width, 1, style, options)[0] for row in rows]
 
@@ -93,20 +93,23 @@ class KeptLine(Visual):
         title = Content.assemble(*runs).truncate(self._title_width(width), ellipsis=True, pad=True)
         return Content.assemble((self._lead, lead), title, (self._right(width), muted))
 
-    def _second_row(self, muted: Style, strong: Style) -> Content:
+    def _second_row(self, width: int, muted: Style, strong: Style) -> Content:
         runs = [(text, strong if is_match else muted) for text, is_match in self._snippet]
-        return Content.assemble((_LEAD, muted), *runs)
+        before, is_match = self._snippet[0]
+        # What was found is to be seen, with some of what stands before it.
+        if not is_match and len(_LEAD) + cell_len(_plain(self._snippet[:2])) >= width:
+            runs[0] = (_end_of(before, width // 3), muted)
+        return Content.assemble((_LEAD, muted), *runs).truncate(width, ellipsis=True)
 
     def _has_second_row(self, width: int) -> bool:
-        """Whether something was found that the title does not show at `width`."""
+        """Whether more was found than the title shows at `width`."""
         title, snippet = _plain(self._title), _plain(self._snippet)
         if snippet.strip("…") not in title:
             return True
-        last, is_match = self._title[-1]
-        matches_end = cell_len(title) - (0 if is_match else cell_len(last))
         room = self._title_width(width)
         # Where the title is cut, an ellipsis takes the place of its last character.
-        return bool(snippet) and cell_len(title) > room <= matches_end
+        room -= cell_len(title) > room
+        return not _matches(self._snippet, cell_len(snippet)) <= _matches(self._title, room)
 
     def get_optimal_width(self, rules: RulesMap, container_width: int) -> int:  # noqa: ARG002
         """All there is."""
@@ -124,6 +127,22 @@ def _flat_runs(runs: Runs) -> Runs:
 
 def _plain(runs: Runs) -> str:
     return "".join(text for text, _ in runs)
+
+
+def _end_of(text: str, width: int) -> str:
+    """The last words of `text`, as many as there is room for."""
+    words = text.lstrip("…").split(" ")
+    while words and cell_len(" ".join(words)) > width:
+        del words[0]
+    return f"…{' '.join(words)}"
+
+
+def _matches(runs: Runs, width: int) -> set[str]:
+    """The words among `runs` that were searched for and can be read within `width` cells."""
+    ends = accumulate(cell_len(text) for text, _ in runs)
+    return {
+        text.casefold() for (text, is_match), end in zip(runs, ends, strict=True) if is_match and end <= width
+    }
 
 
 class KeptList(OptionList):
