@@ -111,7 +111,7 @@ class HistoryScreen(ModalScreen[Kept | None]):
     CSS_PATH = "history_screen.tcss"
     AUTO_FOCUS = "#history-search"
     # No ClassVar: Textual types it as a plain attribute.
-    VERTICAL_BREAKPOINTS = [(0, "-low"), (20, "-high")]  # noqa: RUF012
+    VERTICAL_BREAKPOINTS = [(0, "-short"), (24, "-tall")]  # noqa: RUF012
     # They come before those of the search line, which has other uses for some of these keys.
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding(
@@ -144,13 +144,14 @@ class HistoryScreen(ModalScreen[Kept | None]):
 
     def compose(self) -> ComposeResult:
         """Title, search line, list, what there is to say, keys."""
-        with VerticalGroup(id="history"):
-            yield Static(Content("Conversations"), classes="history--title")
+        with VerticalGroup(id="history") as box:
+            box.border_title = "Conversations"
             yield SearchInput(
                 placeholder="Type to search",
                 max_length=_LONGEST_SEARCH,
                 # A letter that brings the focus along is not to be typed over by the next.
                 select_on_focus=False,
+                compact=True,
                 id="history-search",
             )
             with Container(id="history-body"):

@@ -374,7 +374,7 @@ async def test_whether_to_delete_is_asked_beside_the_conversation(app: HistoryAp
         assert chosen.title[:20] in lines[line.y - 1]
         # Nor does the question hide any other.
         assert [
-            title for line in lines for title in listed(app) if line[5:].startswith(title[:20])
+            title for line in lines for title in listed(app) if line.strip("│ ●").startswith(title[:20])
         ] == listed(app)
 
 
