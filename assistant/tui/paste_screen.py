@@ -70,7 +70,7 @@ class PasteScreen(ModalScreen[PasteUse | None]):
 
     CSS_PATH = "paste_screen.tcss"
     # No ClassVar: Textual types it as a plain attribute.
-    VERTICAL_BREAKPOINTS = [(0, "-low"), (20, "-short"), (24, "-tall")]  # noqa: RUF012
+    VERTICAL_BREAKPOINTS = [(0, "-low"), (20, "-high")]  # noqa: RUF012
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding(
             "enter",
@@ -91,8 +91,8 @@ class PasteScreen(ModalScreen[PasteUse | None]):
     def compose(self) -> ComposeResult:
         """How many lines, the first of them, what can be done."""
         lines = self._lines
-        with VerticalGroup(id="paste"):
-            yield Static(Content(f"{len(lines):,} lines were pasted"), classes="paste--title")
+        with VerticalGroup(id="paste") as box:
+            box.border_title = f"{len(lines):,} lines were pasted"
             for line in lines[:_SHOWN]:
                 yield Static(Content(one_line(line[:_LONGEST_SHOWN])), classes="paste--line")
             if len(lines) > _SHOWN:
