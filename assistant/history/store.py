@@ -11,7 +11,7 @@ from assistant.history.database import PATIENCE_SECONDS, open_copy, open_file, o
 from assistant.history.files import alone
 from assistant.history.layout import forget_words
 from assistant.history.searching import WordIndex
-from assistant.history.turns import MOST_LISTED, HistoryError, Kept, Mark, Open, Turn
+from assistant.history.turns import LONGEST_TITLE, MOST_LISTED, HistoryError, Kept, Mark, Open, Turn
 from assistant.history.values import mark_of, reply_as_json, reply_of, stamp_of, text_of, time_of
 from assistant.history.waiting import left_files, waiting_turns
 from assistant.history.words import Search
@@ -324,6 +324,7 @@ class History:
                     time_of(touched),
                     int(count),
                     self._words.snippet(search, turns.get(number, 0)),
+                    search.marked((text_of(name) or text_of(first))[:LONGEST_TITLE]),
                 )
                 for number, name, first, begun, touched, count in rows.fetchall()
             ]

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from assistant.response import Status
 
 MOST_LISTED: Final = 200
+LONGEST_TITLE: Final = 400
+"""No list shows more characters of a title; a first question may have thousands."""
 
 
 class HistoryError(AssistantError):
@@ -73,7 +75,8 @@ class Kept:
     """A conversation as it is listed.
 
     `name` is what the person called it, empty where nobody did; `first` is its first question. `snippet` is a
-    piece of it that was searched for, as runs of text with whether each was what was found.
+    piece of it that was searched for, as runs of text with whether each was what was found; `marked_title` is
+    the title as such runs, where something of that stands in it.
     """
 
     number: int
@@ -83,6 +86,7 @@ class Kept:
     touched: datetime
     turns: int
     snippet: tuple[tuple[str, bool], ...] = ()
+    marked_title: tuple[tuple[str, bool], ...] = ()
 
     @property
     def title(self) -> str:

@@ -166,7 +166,13 @@ class Search:
             if phrases > best[0]:
                 best = phrases, text, words, hits
         _, text, words, hits = best
-        return tuple(_cut(text, words, hits))
+        return tuple(_marked(text, words, hits, *_window(len(words), hits))) if hits else ()
+
+    def marked(self, text: str) -> tuple[tuple[str, bool], ...]:
+        """All of `text`, as runs with whether each is looked for; empty where none is."""
+        words = list(_words_in_place(text))
+        hits, _ = self._hits([word.folded for word in words])
+        return tuple(_marked(text, words, hits, 0, len(words))) if hits else ()
 
     def _hits(self, there: Sequence[str]) -> tuple[set[int], int]:
         """The places of words that were found, and of how many phrases there are some."""
@@ -271,11 +277,10 @@ def _folded_in_place(text: str, start: int, length: int) -> Iterator[_Word]:
             yield _Word(word, start, start + length)
 
 
-def _cut(text: str, words: Sequence[_Word], hits: set[int]) -> Iterator[tuple[str, bool]]:
-    """The part of `text` around the first hits, as runs."""
-    if not hits:
-        return
-    first, last = _window(len(words), hits)
+def _marked(
+    text: str, words: Sequence[_Word], hits: set[int], first: int, last: int
+) -> Iterator[tuple[str, bool]]:
+    """The part of `text` from the word `first` to the one before `last`, as runs."""
     start = words[first].start if first else 0
     end = words[last - 1].end if last < len(words) else len(text)
     left = "…" * (start > 0)

@@ -6,7 +6,6 @@ from collections import Counter
 from time import monotonic
 from typing import TYPE_CHECKING, ClassVar, Final, cast
 
-from rich.text import Text
 from textual import on
 from textual.binding import Binding
 from textual.containers import VerticalScroll
@@ -14,6 +13,7 @@ from textual.content import Content
 from textual.screen import Screen
 from textual.widgets import DataTable, Static
 
+from assistant.colours import OF_STATUS
 from assistant.errors import AssistantError
 from assistant.formats import OutputFormat, reply_format, whole
 from assistant.reply import Reply
@@ -22,7 +22,9 @@ from assistant.text import LONGEST_QUESTION, counted, one_line, printable
 from assistant.tui.handing_over import hand_over
 from assistant.tui.widgets.key_bar import KeyBar
 from assistant.tui.widgets.notice import Notice
+from assistant.tui.widgets.reply_table import ReplyTable
 from assistant.tui.widgets.title_bar import TitleBar
+from assistant.tui.widgets.unbroken import Unbroken
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -38,48 +40,6 @@ if TYPE_CHECKING:
 _SLICE: Final = 0.004
 # Seconds between two additions to the table: each makes it draw all that shows anew.
 _ADD_EVERY: Final = 0.25
-# More of a text than a cell shows on any terminal.
-_LONGEST_CELL: Final = 300
-
-
-def _cell(text: str, *, right: bool = False) -> Text:
-    # A string would be taken for markup.
-    shown = one_line(text[:_LONGEST_CELL])
-    return Text(shown, no_wrap=True, overflow="ellipsis", justify="right" if right else "left")
-
-
-class ReplyTable(DataTable[Text]):
-    """A row for each reply; question and answer share the width that the rest leaves."""
-
-    def __init__(self, total: int) -> None:
-        super().__init__(cursor_type="row", zebra_stripes=False)
-        digits = len(str(total))
-        for label, width in (("#", digits), ("", 1), ("Question", 20), ("Answer", 20), ("Sure", 4)):
-            self.add_column(_cell(label), width=width, key=label or "mark")
-
-    def add(self, reply: Reply) -> None:
-        """Put `reply` under the others."""
-        self.add_row(
-            _cell(reply.id or "", right=True),
-            _cell(reply.status.traits.glyph),
-            _cell(reply.question),
-            _cell(reply.answer),
-            _cell(sureness(reply.confidence), right=True),
-        )
-
-    def on_resize(self) -> None:
-        """Give question and answer what there is."""
-        number, mark, question, answer, sure = self.ordered_columns
-        taken = sum(column.get_render_width(self) for column in (number, mark, sure))
-        room = max(20, self.scrollable_content_region.width - taken - 4 * self.cell_padding)
-        question.width = room * 2 // 5
-        answer.width = room - question.width
-        self._require_update_dimensions = True
-        self.check_idle()
-
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Leave enter to the screen."""
-        return False if action == "select_cursor" else super().check_action(action, parameters)
 
 
 class ReplyPane(VerticalScroll):
@@ -117,6 +77,12 @@ def _rest(reply: Reply, *, of_many: bool) -> Iterable[str]:
         yield from (f"· {one_line(question)}" for question in reply.suggestions)
 
 
+def _count(status: Status, count: int) -> Content:
+    """How many replies have `status`, in its colour."""
+    words = " ".join(status.traits[:2])
+    return Content.styled(f"{words} {count:,}", f"bold ${OF_STATUS[status]}")
+
+
 class BatchScreen(Screen[str | None]):
     """The replies to `rows`; it is dismissed with a question to ask in the chat, or None.
 
@@ -133,19 +99,22 @@ class BatchScreen(Screen[str | None]):
     AUTO_FOCUS = "ReplyTable"
     BINDING_GROUP_TITLE = "Batch"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding(
-            "enter", "ask", "Ask in the chat", tooltip="Ask the row's question in the chat", id="batch.ask"
-        ),
+        Binding("enter", "ask", "Ask in chat", tooltip="Ask the row's question in the chat", id="batch.ask"),
         Binding("escape", "stop", "Stop", tooltip="Stop, and keep the replies so far", id="batch.stop"),
         Binding("escape", "close", "Close", tooltip="Back to the chat", id="batch.close"),
         Binding(
-            "s", "save('jsonl')", "Save", tooltip="Save the replies so far as JSON Lines", id="batch.save"
+            "s",
+            "save('jsonl')",
+            "Save JSONL",
+            tooltip="Save the replies so far as JSON Lines",
+            id="batch.save",
         ),
         Binding("c", "save('csv')", "Save CSV", tooltip="Save the replies so far as CSV", id="batch.csv"),
         Binding(
             "h", "save('html')", "Save HTML", tooltip="Save the replies so far as a page", id="batch.html"
         ),
-        Binding("ctrl+q", "app.quit", "Quit", tooltip="Leave the program", id="batch.quit"),
+        # Of priority as the app's own is, which is not shown and else takes its place in the footer.
+        Binding("ctrl+q", "app.quit", "Quit", priority=True, tooltip="Leave the program", id="batch.quit"),
     ]
 
     def __init__(self, assistant: Assistant, rows: Sequence[Row], clock: Clock, origin: str = "") -> None:
@@ -219,17 +188,18 @@ class BatchScreen(Screen[str | None]):
         for table in self.query(ReplyTable):
             for reply in self._replies[first:]:
                 table.add(reply)
-            self.query_one("#batch-progress", Static).update(Content(self._progress()))
+            table.fit()
+            self.query_one("#batch-progress", Static).update(self._progress())
         return len(self._replies)
 
-    def _progress(self) -> str:
+    def _progress(self) -> Unbroken:
         done, total = len(self._replies), len(self._rows)
         so_far = f"{done:,} of {total:,}"
         if self._answering:
-            return f"{so_far} replies so far"
+            return Unbroken([Content(f"{so_far} replies so far")])
         counts = Counter(reply.status for reply in self._replies)
-        parts = [f"{' '.join(status.traits[:2])} {counts[status]:,}" for status in Status if counts[status]]
-        return "   ".join(parts if done == total else [f"Stopped after {so_far}", *parts])
+        parts = [_count(status, counts[status]) for status in Status if counts[status]]
+        return Unbroken(parts if done == total else [Content(f"Stopped after {so_far}"), *parts])
 
     @on(DataTable.RowHighlighted)
     def _show_row(self, message: DataTable.RowHighlighted) -> None:

@@ -57,8 +57,8 @@ class NameInput(Line):
     """The new name of a conversation, on its own line; posts `Submitted` or `Left`."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "submit", "Keep the name", tooltip="Keep the new name", id="name.keep"),
-        Binding("escape", "leave", "Leave it", tooltip="Leave the name as it was", id="name.leave"),
+        Binding("enter", "submit", "Rename", tooltip="Give it the new name", id="name.keep"),
+        Binding("escape", "leave", "Cancel", tooltip="Leave the name as it was", id="name.leave"),
     ]
 
     class Left(Message):
@@ -78,7 +78,9 @@ class Confirmation(Static, can_focus=True):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("y", "answer(True)", "Yes, delete", tooltip="Delete it for good", id="confirmation.yes"),
-        Binding("n,escape", "answer(False)", "No", tooltip="Keep it", id="confirmation.no"),
+        Binding(
+            "n,escape", "answer(False)", "No", key_display="n/esc", tooltip="Keep it", id="confirmation.no"
+        ),
     ]
 
     class Answered(Message):
@@ -108,12 +110,14 @@ class HistoryScreen(ModalScreen[Kept | None]):
 
     CSS_PATH = "history_screen.tcss"
     AUTO_FOCUS = "#history-search"
+    # No ClassVar: Textual types it as a plain attribute.
+    VERTICAL_BREAKPOINTS = [(0, "-short"), (24, "-tall")]  # noqa: RUF012
     # They come before those of the search line, which has other uses for some of these keys.
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding(
             "enter",
             "reopen",
-            "Reopen",
+            "Open",
             priority=True,
             tooltip="Go on with a conversation",
             id="history.reopen",
@@ -140,13 +144,14 @@ class HistoryScreen(ModalScreen[Kept | None]):
 
     def compose(self) -> ComposeResult:
         """Title, search line, list, what there is to say, keys."""
-        with VerticalGroup(id="history"):
-            yield Static(Content("Conversations"), classes="history--title")
+        with VerticalGroup(id="history") as box:
+            box.border_title = "Conversations"
             yield SearchInput(
                 placeholder="Type to search",
                 max_length=_LONGEST_SEARCH,
                 # A letter that brings the focus along is not to be typed over by the next.
                 select_on_focus=False,
+                compact=True,
                 id="history-search",
             )
             with Container(id="history-body"):
@@ -318,7 +323,7 @@ class HistoryScreen(ModalScreen[Kept | None]):
         if self._new_name.display:
             self.call_after_refresh(self._put_name)
         if self._confirmation.display:
-            self.call_after_refresh(self._put_confirmation)
+            self.call_after_refresh(self._make_room)
 
     @on(Input.Submitted, "#history-name")
     def _rename(self, message: Input.Submitted) -> None:
@@ -344,19 +349,23 @@ class HistoryScreen(ModalScreen[Kept | None]):
             self._confirmation.update(Content(asked))
             self._list.scroll_to_highlight()
             self._confirmation.display = True
+            self._put_confirmation()
             self._confirmation.focus()
             # How many lines the question takes is known once it is there.
-            self.call_after_refresh(self._put_confirmation)
+            self.call_after_refresh(self._make_room)
 
     def _put_confirmation(self) -> None:
-        """Put the question beneath the conversation that it is about, or where there is no room above it."""
-        line = self._list.place_of_chosen()
-        if line is None or not self._concerned:
-            return
-        beneath = line + (2 if self._concerned.snippet else 1)
-        height = self._confirmation.outer_size.height
-        fits = beneath + height <= self._list.scrollable_content_region.height
-        self._confirmation.styles.offset = (0, beneath if fits else max(0, line - height))
+        """Put the question beneath the conversation that it is about, at the edge if that is out of view."""
+        if self._concerned:
+            lowest = self._list.scrollable_content_region.height - self._confirmation.outer_size.height
+            beneath = self._list.place_beneath_chosen()
+            self._confirmation.styles.offset = (0, max(0, min(beneath, lowest)))
+
+    def _make_room(self) -> None:
+        """Let the list leave room for the question, which so hides no other conversation."""
+        if self._concerned:
+            self._list.make_room(self._confirmation.outer_size.height)
+            self._put_confirmation()
 
     @on(Confirmation.Answered)
     def _delete(self, message: Confirmation.Answered) -> None:
@@ -376,5 +385,6 @@ class HistoryScreen(ModalScreen[Kept | None]):
                 self._list.focus()
             self._new_name.display = False
             self._confirmation.display = False
+            self._list.make_room(0)
             self.refresh_bindings()
         return concerned

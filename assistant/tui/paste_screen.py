@@ -62,13 +62,15 @@ class PasteOption(HangingText, can_focus=True):
 
     async def action_choose(self) -> None:
         """Do what it says."""
-        await self.run_action(f"screen.{self.action}")
+        await self.screen.run_action(self.action)
 
 
 class PasteScreen(ModalScreen[PasteUse | None]):
     """The first of the lines, and the choices; it is dismissed with the use that was chosen, or None."""
 
     CSS_PATH = "paste_screen.tcss"
+    # No ClassVar: Textual types it as a plain attribute.
+    VERTICAL_BREAKPOINTS = [(0, "-low"), (20, "-high")]  # noqa: RUF012
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding(
             "enter",
@@ -79,6 +81,7 @@ class PasteScreen(ModalScreen[PasteUse | None]):
         ),
         Binding("o", "line", "One question", tooltip="Put them on the line as one question", id="paste.line"),
         Binding("escape", "leave", "Leave", tooltip="Do nothing with them", id="paste.leave"),
+        Binding("ctrl+q", "app.quit", "Quit", tooltip="Leave the program", id="paste.quit"),
     ]
 
     def __init__(self, lines: Sequence[str]) -> None:
@@ -88,8 +91,8 @@ class PasteScreen(ModalScreen[PasteUse | None]):
     def compose(self) -> ComposeResult:
         """How many lines, the first of them, what can be done."""
         lines = self._lines
-        with VerticalGroup(id="paste"):
-            yield Static(Content(f"{len(lines):,} lines were pasted"), classes="paste--title")
+        with VerticalGroup(id="paste") as box:
+            box.border_title = f"{len(lines):,} lines were pasted"
             for line in lines[:_SHOWN]:
                 yield Static(Content(one_line(line[:_LONGEST_SHOWN])), classes="paste--line")
             if len(lines) > _SHOWN:

@@ -156,6 +156,15 @@ def test_a_snippet_shows_what_was_found(memory: History) -> None:
     assert [text for text, was_found in kept.snippet if was_found] == ["ferryman", "Brandt"]
     assert "".join(text for text, _ in kept.snippet).startswith("The last ferryman, Ole Brandt, said")
     assert sum(len(text) for text, _ in kept.snippet) < 200
+    assert kept.marked_title == ()
+
+
+def test_what_is_found_in_the_title_is_marked_in_all_of_it(memory: History) -> None:
+    keep(memory, ("Who said " + "this and that " * 20 + "of the ferry?", "Nobody."))
+    (kept,) = memory.conversations(PACK, "ferry who")
+
+    assert [text for text, was_found in kept.marked_title if was_found] == ["Who", "ferry"]
+    assert "".join(text for text, _ in kept.marked_title) == kept.title
 
 
 # Listing

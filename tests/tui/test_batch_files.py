@@ -78,7 +78,7 @@ async def settled(pilot: Pilot[None]) -> None:
 
 def rows(app: ChatApp) -> list[list[str]]:
     table = app.screen.query_one(DataTable)
-    return [[cell.plain for cell in table.get_row_at(row)][:3] for row in range(table.row_count)]
+    return [[str(cell) for cell in table.get_row_at(row)][:3] for row in range(table.row_count)]
 
 
 def title(app: ChatApp) -> str:

@@ -136,6 +136,12 @@ def line_of(app: HistoryApp, text: str) -> str:
     return next(line for line in shown(app).splitlines() if text in line)
 
 
+def marked(app: HistoryApp, text: str) -> list[str]:
+    """What is underlined on the line with `text`."""
+    strip = next(strip for strip in app.screen._compositor.render_strips() if text in strip.text)
+    return [part.text for part in strip if part.style and part.style.underline]
+
+
 async def type_(pilot: Pilot[None], text: str) -> None:
     pilot.app.screen.query_one("#history-search", Input).insert_text_at_cursor(text)
     await pilot.pause()
@@ -191,20 +197,28 @@ async def test_what_is_searched_for_is_found_and_shown(app: HistoryApp) -> None:
         assert "How long" not in shown(app)
         assert "The last ferryman, Ole Brandt, said that" in shown(app)
 
-        strip = next(s for s in app.screen._compositor.render_strips() if "The last ferryman" in s.text)
-        marked = [
-            segment.text
-            for segment in strip
-            if segment.style and (segment.style.bold or segment.style.underline)
-        ]
-        assert {"ferryman", "Brandt"} <= set(marked)
+        assert marked(app, "The last ferryman") == ["ferryman", "Brandt"]
 
 
-async def test_a_name_is_searched_too(app: HistoryApp) -> None:
+async def test_what_is_found_in_the_title_is_marked_there_alone(app: HistoryApp) -> None:
     async with app.run_test(size=WIDE) as pilot:
         await type_(pilot, "cafe")
         assert kept_list(app).option_count == 1
-        assert "café" in shown(app)
+        assert marked(app, "The [b]club[/]") == ["café"]
+
+        search = app.screen.query_one("#history-search", Input)
+        search.value = "long be"
+        await pilot.pause()
+        assert marked(app, "How long") == ["long", "be"]
+        assert shown(app).count("How long will it be?") == 1
+
+        # There is no room for so much of the title.
+        search.value = "ferrymen"
+        await pilot.pause()
+        assert marked(app, "the last of the ferrymen") == ["ferrymen"]
+        await pilot.resize_terminal(60, 20)
+        await pilot.pause()
+        assert marked(app, "the last of the ferrymen") == ["ferrymen"]
 
 
 async def test_what_is_not_found_is_said(app: HistoryApp) -> None:
@@ -358,11 +372,13 @@ async def test_whether_to_delete_is_asked_beside_the_conversation(app: HistoryAp
         chosen = kept_list(app).chosen
         assert chosen
         assert chosen.title[:20] in lines[line.y - 1]
+        # Nor does the question hide any other.
+        assert [
+            title for line in lines for title in listed(app) if line.strip("│ ●").startswith(title[:20])
+        ] == listed(app)
 
 
-async def test_without_room_beneath_whether_to_delete_is_asked_above(
-    told_of: list[str], folder: Path
-) -> None:
+async def test_the_list_makes_room_for_whether_to_delete_its_last(told_of: list[str], folder: Path) -> None:
     moment = datetime(2026, 11, 12, 9, 0, tzinfo=ZONE)
     app = HistoryApp(
         journal_of([(moment, f"Talk {number:02}", [("Why?", "So.")]) for number in range(30)], told_of)
@@ -372,7 +388,11 @@ async def test_without_room_beneath_whether_to_delete_is_asked_above(
         await pilot.pause()
         await pilot.pause()
         line = app.screen.query_one(Confirmation).region
-        assert "Talk 00" in shown(app).splitlines()[line.bottom]
+        assert "Talk 00" in shown(app).splitlines()[line.y - 1]
+        assert line.bottom == kept_list(app).region.bottom
+        await pilot.press("n")
+        await pilot.pause()
+        assert "Talk 00" in shown(app).splitlines()[kept_list(app).region.bottom - 1]
 
 
 async def test_whoever_clicks_elsewhere_deletes_nothing(app: HistoryApp) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 import time
 from datetime import UTC, datetime
 from pathlib import Path
@@ -10,8 +11,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 from textual import events
+from textual.color import Color
 from textual.widgets import DataTable, Static
+from textual.widgets._footer import FooterKey
 
+from assistant.colours import COLOURS
 from assistant.formats import OutputFormat, reply_format, whole
 from assistant.text import LONGEST_QUESTION
 from assistant.tui.app import ChatApp
@@ -25,6 +29,7 @@ from assistant.tui.widgets.notice import Notice
 from assistant.tui.widgets.prompt import Prompt
 from tests.tui.fake import FakeAssistant, FakeConversation
 from tests.tui.telling import told
+from tests.tui.test_chat import shown
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -81,11 +86,17 @@ async def finished(pilot: Pilot[None]) -> None:
 
 def cells(app: ChatApp) -> list[list[str]]:
     table = app.screen.query_one(DataTable)
-    return [[cell.plain for cell in table.get_row_at(row)] for row in range(table.row_count)]
+    return [[str(cell) for cell in table.get_row_at(row)] for row in range(table.row_count)]
 
 
 def texts(app: ChatApp, selector: str = "Static") -> str:
     return "\n".join(str(part.content) for part in app.screen.query(selector).results(Static))
+
+
+def colours_of(app: ChatApp, glyph: str) -> list[object]:
+    """The colours of what begins with `glyph`, from the top down."""
+    segments = [segment for strip in app.screen._compositor.render_strips() for segment in strip]
+    return [part.style.color for part in segments if part.style and part.text.strip().startswith(glyph)]
 
 
 def notes(app: ChatApp) -> list[str]:
@@ -131,9 +142,13 @@ async def test_several_lines_are_asked_about(app: ChatApp, assistant: FakeAssist
         await paste(pilot, "\r\n".join(["[b]who[/b]", "\x1b[31mred", *(f"q{n}" for n in range(1_198))]))
 
         assert isinstance(app.screen, PasteScreen)
-        shown = texts(app)
-        assert "1,200 lines were pasted\n[b]who[/b]\n␛[31mred\nq0\nq1\nq2\nand 1,195 more" in shown
+        assert "1,200 lines were pasted" in shown(app)
+        assert texts(app).startswith("[b]who[/b]\n␛[31mred\nq0\nq1\nq2\nand 1,195 more")
         assert prompt(app).value == ""
+
+        # The last of what can be chosen is to leave the program.
+        await pilot.press("up", "enter")
+        assert app.return_code == 0
 
 
 async def test_one_line_goes_to_the_prompt_as_ever(app: ChatApp) -> None:
@@ -202,11 +217,16 @@ async def test_each_line_is_asked_on_its_own(app: ChatApp, assistant: FakeAssist
         assert texts(app, "#batch-progress") == (
             "✓ Answered 2   ? Did you mean 1   ✗ Not in the article 1   ~ Small talk 1"
         )
+        # The row under the cursor is in the colours of the cursor.
+        for glyph, name, times in (("✓", "good", 2), ("?", "doubt", 2), ("✗", "gap", 2), ("~", "muted", 2)):
+            assert colours_of(app, glyph)[-times:] == [Color.parse(COLOURS[name].dark).rich_color] * times
 
 
 async def test_the_reply_under_the_cursor_is_shown_whole(app: ChatApp) -> None:
     async with app.run_test(size=WIDE) as pilot:
         await run_batch(pilot, *QUESTIONS)
+        # A short question leaves the rest of the width to the answers.
+        assert "The town council of Port Ellery approved the footbridge on Tuesday. " in shown(app)
         assert "The town council of Port Ellery approved the footbridge on Tuesday." in texts(app)
 
         await pilot.press("down", "down")
@@ -242,8 +262,13 @@ async def test_a_click_shows_a_row_and_asks_nothing(app: ChatApp) -> None:
 
 
 async def test_escape_closes_a_finished_batch(app: ChatApp, assistant: FakeAssistant) -> None:
-    async with app.run_test(size=WIDE) as pilot:
-        await run_batch(pilot, "who", "cost")
+    async with app.run_test(size=(60, 20)) as pilot:
+        await run_batch(pilot, *QUESTIONS)
+        # However little room there is, nothing is broken, and the way out is named.
+        assert "✓ Answered 2   ? Did you mean 1\n" in re.sub(" +\n", "\n", shown(app))
+        assert "✗ Not in the article 1   ~ Small talk 1" in shown(app)
+        labels = [key.description for key in app.screen.query(FooterKey)]
+        assert labels == ["Ask in chat", "Close", "Save JSONL", "Quit"]
         await pilot.press("escape")
 
         assert isinstance(app.screen, ChatScreen)
@@ -430,9 +455,9 @@ async def test_a_line_without_end_is_shown_and_asked_only_so_far(app: ChatApp) -
 async def test_the_help_names_the_keys(app: ChatApp) -> None:
     async with app.run_test() as pilot:
         await pilot.press("f1")
-        shown = texts(app)
+        words = texts(app)
 
         titles = [table.title for table in app.screen.query(KeyTable)]
 
-        assert "Several lines pasted at the prompt" in shown
+        assert "Several lines pasted at the prompt" in words
         assert {"When several lines were pasted", "In a batch"} <= set(titles)

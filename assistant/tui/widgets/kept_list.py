@@ -1,9 +1,11 @@
-"""The list of kept conversations: a line for each, and another for what was found in it."""
+"""The list of kept conversations: a line for each, and another for what was found beyond its title."""
 
 from __future__ import annotations
 
+from itertools import accumulate
 from typing import TYPE_CHECKING, ClassVar, Final
 
+from rich.cells import cell_len
 from textual.content import Content
 from textual.message import Message
 from textual.style import Style
@@ -11,6 +13,7 @@ from textual.visual import Visual
 from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
+from assistant.history.turns import LONGEST_TITLE
 from assistant.text import one_line, printable
 from assistant.tui.when import told
 
@@ -25,15 +28,17 @@ if TYPE_CHECKING:
 
     from assistant.history import Kept
 
+    Runs = Sequence[tuple[str, bool]]
+
 _PRESENT_LEAD, _LEAD = "● ", "  "
 _PRESENT: Final = "open now"
 _GAP: Final = "  "
+# What is to be read keeps off the edge of the row.
+_EDGE: Final = 1
 # As wide as "today 14:03".
 _WHEN_WIDTH: Final = 11
 # From so many cells on there is room for whole words.
 _ROOMY: Final = 64
-# No title needs more of a line; a first question may have thousands.
-_LONGEST_TITLE: Final = 400
 
 
 def number_of_questions(kept: Kept) -> str:
@@ -42,15 +47,19 @@ def number_of_questions(kept: Kept) -> str:
 
 
 class KeptLine(Visual):
-    """What it is called on the left, how much was asked and when on the right, what was found beneath."""
+    """What it is called on the left, how much was asked and when on the right.
+
+    Beneath stands what was found in it, unless the title shows that, and then `room` blank lines.
+    """
 
     def __init__(self, list_: KeptList, kept: Kept, now: datetime, *, present: bool) -> None:
         self._list = list_
         self._lead = _PRESENT_LEAD if present else _LEAD
-        self._title = one_line(kept.title[:_LONGEST_TITLE]) or "…"
+        self._title = _flat_runs(kept.marked_title) or [(one_line(kept.title[:LONGEST_TITLE]) or "…", False)]
         self._when = _PRESENT if present else told(kept.touched, now)
         self._counts = (f"{kept.turns} q.", number_of_questions(kept))
-        self._snippet = kept.snippet
+        self._snippet = _flat_runs(kept.snippet)
+        self.room = 0
 
     def render_strips(
         self,
@@ -59,40 +68,81 @@ class KeptLine(Visual):
         style: Style,
         options: RenderOptions,
     ) -> list[Strip]:
-        """A line or two; muted and coloured only where the line is not the one that is chosen."""
+        """Its lines; muted and coloured only where they are not those of the one that is chosen."""
         chosen = style.background == self._list.chosen_style.background
-        muted, strong = (
-            (Style(), Style(underline=True)) if chosen else (self._list.muted_style, self._list.found_style)
-        )
-        rows = [self._first_row(width, muted, strong)]
-        if self._snippet:
-            rows.append(self._second_row(muted, strong))
+        if chosen:
+            lead, muted, strong = Style(), Style(), Style(underline=True)
+        else:
+            lead = strong = self._list.found_style
+            muted = self._list.muted_style
+        rows = [self._first_row(width, lead, muted, strong)]
+        if self._has_second_row(width):
+            rows.append(self._second_row(max(0, width - _EDGE), muted, strong))
+        rows += [Content()] * self.room
         return [row.truncate(width, ellipsis=True).render_strips(width, 1, style, options)[0] for row in rows]
 
-    def _first_row(self, width: int, muted: Style, strong: Style) -> Content:
+    def _right(self, width: int) -> str:
         count = self._counts[width >= _ROOMY]
-        right = f"{_GAP}{count}{_GAP}{self._when:>{_WHEN_WIDTH}}"
-        title = Content(self._title).truncate(
-            max(0, width - len(self._lead) - len(right)), ellipsis=True, pad=True
-        )
-        return Content.assemble((self._lead, strong), title, (right, muted))
+        return f"{_GAP}{count}{_GAP}{self._when:>{_WHEN_WIDTH}}{' ' * _EDGE}"
 
-    def _second_row(self, muted: Style, strong: Style) -> Content:
-        runs = [(_flat(text), strong if found else muted) for text, found in self._snippet]
-        return Content.assemble((_LEAD, muted), *runs)
+    def _title_width(self, width: int) -> int:
+        return max(0, width - len(self._lead) - len(self._right(width)))
+
+    def _first_row(self, width: int, lead: Style, muted: Style, strong: Style) -> Content:
+        runs = [(text, strong if is_match else Style()) for text, is_match in self._title]
+        title = Content.assemble(*runs).truncate(self._title_width(width), ellipsis=True, pad=True)
+        return Content.assemble((self._lead, lead), title, (self._right(width), muted))
+
+    def _second_row(self, width: int, muted: Style, strong: Style) -> Content:
+        runs = [(text, strong if is_match else muted) for text, is_match in self._snippet]
+        before, is_match = self._snippet[0]
+        # What was found is to be seen, with some of what stands before it.
+        if not is_match and len(_LEAD) + cell_len(_plain(self._snippet[:2])) >= width:
+            runs[0] = (_end_of(before, width // 3), muted)
+        return Content.assemble((_LEAD, muted), *runs).truncate(width, ellipsis=True)
+
+    def _has_second_row(self, width: int) -> bool:
+        """Whether more was found than the title shows at `width`."""
+        title, snippet = _plain(self._title), _plain(self._snippet)
+        if snippet.strip("…") not in title:
+            return True
+        room = self._title_width(width)
+        # Where the title is cut, an ellipsis takes the place of its last character.
+        room -= cell_len(title) > room
+        return not _matches(self._snippet, cell_len(snippet)) <= _matches(self._title, room)
 
     def get_optimal_width(self, rules: RulesMap, container_width: int) -> int:  # noqa: ARG002
         """All there is."""
         return container_width
 
     def get_height(self, rules: RulesMap, width: int) -> int:  # noqa: ARG002
-        """A line, or two with a snippet."""
-        return 2 if self._snippet else 1
+        """A line, or two, and the room."""
+        return 1 + self._has_second_row(width) + self.room
 
 
-def _flat(text: str) -> str:
-    """`text` on one line; other than with `one_line`, what parts it from its neighbours stays."""
-    return printable(text).replace("\n", " ").replace("\t", " ")
+def _flat_runs(runs: Runs) -> Runs:
+    """`runs` on one line; other than with `one_line`, what parts them from their neighbours stays."""
+    return [(printable(text).replace("\n", " ").replace("\t", " "), is_match) for text, is_match in runs]
+
+
+def _plain(runs: Runs) -> str:
+    return "".join(text for text, _ in runs)
+
+
+def _end_of(text: str, width: int) -> str:
+    """The last words of `text`, as many as there is room for."""
+    words = text.lstrip("…").split(" ")
+    while words and cell_len(" ".join(words)) > width:
+        del words[0]
+    return f"…{' '.join(words)}"
+
+
+def _matches(runs: Runs, width: int) -> set[str]:
+    """The words among `runs` that were searched for and can be read within `width` cells."""
+    ends = accumulate(cell_len(text) for text, _ in runs)
+    return {
+        text.casefold() for (text, is_match), end in zip(runs, ends, strict=True) if is_match and end <= width
+    }
 
 
 class KeptList(OptionList):
@@ -177,6 +227,21 @@ class KeptList(OptionList):
         if place == self.highlighted:
             self.action_select()
         self.highlighted = place
+
+    def make_room(self, lines: int) -> None:
+        """Leave so many lines free beneath the chosen conversation, all of it in view, and none elsewhere."""
+        for place, option in enumerate(self.options):
+            if isinstance(option.prompt, KeptLine):
+                option.prompt.room = lines if place == self.highlighted else 0
+        self._clear_caches()
+        self.scroll_to_highlight()
+
+    def place_beneath_chosen(self) -> int:
+        """The line of the widget on which the room beneath the chosen conversation begins, in view or not."""
+        place = self.highlighted or 0
+        line = self._index_to_line[place] - self.scroll_offset.y + self._heights[place]
+        prompt = self.options[place].prompt
+        return line - prompt.room if isinstance(prompt, KeptLine) else line
 
     def place_of_chosen(self) -> int | None:
         """The line of the widget on which the chosen conversation stands; None where it is not to be seen."""

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 # The spaces about a key and its label.
 _BLANKS = 3
+# Those after the last key of a compact bar, which need no room.
+_LAST_BLANKS = 2
 
 
 class KeyBar(Footer):
@@ -25,7 +27,7 @@ class KeyBar(Footer):
     def compose(self) -> ComposeResult:
         """The keys that fit."""
         keys = list(super().compose())
-        room = self.app.size.width - self.gutter.width - sum(map(_width, filter(_leaves, keys)))
+        room = self.size.width + _LAST_BLANKS * self.compact - sum(map(_width, filter(_leaves, keys)))
         for key in keys:
             if isinstance(key, FooterKey):
                 room -= 0 if _leaves(key) else _width(key)
