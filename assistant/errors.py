@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
 from enum import IntEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -19,8 +18,7 @@ class ExitCode(IntEnum):
     ERROR = 2
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Problem:
+class Problem(NamedTuple):
     """One thing that is wrong with a file that a person edits.
 
     `line` and `column` count from 1; `where` names the place in the file's own terms
@@ -33,7 +31,7 @@ class Problem:
     column: int
     where: str
     what: str
-    rule: str = field(default="", compare=False)
+    rule: str = ""
 
     def __str__(self) -> str:
         place = f"{self.path}:{self.line}:{self.column}"
@@ -42,7 +40,7 @@ class Problem:
 
 def breaking(rule: str, problems: Iterable[Problem]) -> list[Problem]:
     """The problems, as ones that break a rule."""
-    return [replace(problem, rule=rule) for problem in problems]
+    return [problem._replace(rule=rule) for problem in problems]
 
 
 class AssistantError(Exception):

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import MutableMapping
-from dataclasses import dataclass
 from importlib import import_module
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import click
 from click.core import ParameterSource
@@ -17,8 +16,7 @@ if TYPE_CHECKING:
 _GIVEN: Final = (ParameterSource.COMMANDLINE, ParameterSource.DEFAULT_MAP)
 
 
-@dataclass(frozen=True, slots=True)
-class Needs:
+class Needs(NamedTuple):
     """`option` has an effect only where `other` is given."""
 
     option: str
@@ -30,8 +28,7 @@ class Needs:
         return f"{self.option} has no effect without {self.other}: give that too, or leave it out" * wrong
 
 
-@dataclass(frozen=True, slots=True)
-class Ignores:
+class Ignores(NamedTuple):
     """With `option`, the `others` have no effect; without others named, none but itself has."""
 
     option: str

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import shutil
-from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
@@ -41,7 +40,7 @@ def load_changed(folder: Path, changed: Mapping[Path, str]) -> Pack:
         except PackError as error:
             moved, home = display(copy), display(folder)
             raise PackError(
-                replace(each, path=_moved(each.path, moved, home), what=_moved(each.what, moved, home))
+                each._replace(path=_moved(each.path, moved, home), what=_moved(each.what, moved, home))
                 for each in error.problems
             ) from None
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import zlib
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 from assistant.history.turns import Mark, Turn
@@ -23,8 +23,7 @@ def key_of(sources: Iterable[Source]) -> str:
     return f"{zlib.crc32(text.encode('utf-8', 'surrogatepass')):08x}-{len(text)}"
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(NamedTuple):
     """Where a turn stands: its `number`, from 0, in the conversation that was the journal's `talk`-th.
 
     So nothing that comes late is taken for a part of another conversation.
@@ -67,7 +66,7 @@ class Entry:
 
     def took(self, number: int, waited: WaitingTurn) -> None:
         """Note that what `waited` of it stands in the history, under `number`."""
-        self.turn = replace(self.turn, number=number)
+        self.turn = self.turn._replace(number=number)
         self.placed = True
         self.answered = bool(waited.reply) or self.turn.reply is None
         self.marked = waited.mark == self.turn.mark.value

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import time
 from contextlib import suppress
-from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from assistant.history.entries import Conversation, Entry, Place
@@ -227,14 +226,14 @@ class Journal:
     def answer(self, place: Place, reply: Reply) -> None:
         """Note the reply to the question at `place`, unless that is in another conversation than this."""
         if entry := self._entry(place):
-            entry.turn = replace(entry.turn, reply=reply)
+            entry.turn = entry.turn._replace(reply=reply)
             entry.answered = False
             self._write()
 
     def mark(self, place: Place, mark: Mark) -> None:
         """Note what the person says of the answer at `place`, unless that is in another conversation."""
         if entry := self._entry(place):
-            entry.turn = replace(entry.turn, mark=mark)
+            entry.turn = entry.turn._replace(mark=mark)
             entry.marked = False
             self._write()
 
@@ -465,7 +464,7 @@ class Journal:
         assert self._conversation is not None
         number = history.ask(self._conversation, entry.turn.question, entry.turn.asked)
         if number is not None:
-            entry.turn = replace(entry.turn, number=number)
+            entry.turn = entry.turn._replace(number=number)
             entry.placed = True
         return number is not None
 

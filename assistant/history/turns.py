@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from assistant.errors import AssistantError
 
@@ -59,8 +58,7 @@ class Mark(StrEnum):
     WRONG = "wrong"
 
 
-@dataclass(frozen=True, slots=True)
-class Turn:
+class Turn(NamedTuple):
     """A question and what came back; no reply where the program ended before there was one."""
 
     number: int
@@ -70,8 +68,7 @@ class Turn:
     mark: Mark = Mark.NONE
 
 
-@dataclass(frozen=True, slots=True)
-class Kept:
+class Kept(NamedTuple):
     """A conversation as it is listed.
 
     `name` is what the person called it, empty where nobody did; `first` is its first question. `snippet` is a
@@ -94,8 +91,7 @@ class Kept:
         return self.name or self.first
 
 
-@dataclass(frozen=True, slots=True)
-class Open:
+class Open(NamedTuple):
     """A question for the curator: one that was not answered, or whose answer was marked."""
 
     asked: datetime

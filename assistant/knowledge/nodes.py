@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from yaml.constructor import SafeConstructor
@@ -66,7 +65,7 @@ class Node:
         quoted = written.startswith(_QUOTES, column - 1)
         if not written.startswith(text, column - 1 + quoted):
             return self.problem(what)
-        return replace(self.problem(what), column=column + quoted + offset)
+        return self.problem(what)._replace(column=column + quoted + offset)
 
     def plain(self) -> object:
         """Return the value as plain Python data."""
