@@ -8,8 +8,6 @@ from __future__ import annotations
 
 from typing import Final, NamedTuple
 
-from assistant.response import Status
-
 
 class Colour(NamedTuple):
     """A colour on a dark ground and on a light one, as ``#rrggbb``, and what it means."""
@@ -46,14 +44,14 @@ TEXTS: Final = ("text", "muted", "accent", "good", "doubt", "gap", "bad")
 """The colours that text has; each can be read on the ground, WCAG AA."""
 
 OF_STATUS: Final = {
-    Status.ANSWERED: "good",
-    Status.PASSAGE: "doubt",
-    Status.CLARIFY: "doubt",
-    Status.NOT_IN_ARTICLE: "gap",
-    Status.CHAT: "muted",
-    Status.ERROR: "bad",
+    "answered": "good",
+    "passage": "doubt",
+    "clarify": "doubt",
+    "not_in_article": "gap",
+    "chat": "muted",
+    "error": "bad",
 }
-"""The colour of how a question was dealt with."""
+"""The colour of how a question was dealt with, by its `Status`, which is a string."""
 
 
 def shades(*, dark: bool) -> dict[str, str]:

@@ -27,7 +27,6 @@ from assistant.tui.talk.offering import Offering
 from assistant.tui.talk.renewing import Renewing
 from assistant.tui.talk.taking_away import TakingAway
 from assistant.tui.widgets.article import ArticlePane
-from assistant.tui.widgets.exchange import Exchange
 from assistant.tui.widgets.key_bar import KeyBar
 from assistant.tui.widgets.notice import Notice
 from assistant.tui.widgets.prompt import Prompt
@@ -337,7 +336,6 @@ class ChatScreen(GoingOn, Offering, Marking, Renewing, TakingAway, Batching):
 
     async def action_toggle_why(self) -> None:
         """Fold or unfold why the latest answer was given."""
-        exchanges = self.query(Exchange)
-        if exchanges:
-            await exchanges.last().toggle_why()
-            self._transcript.show(exchanges.last())
+        if exchanges := self.exchanges:
+            await exchanges[-1].toggle_why()
+            self._transcript.show(exchanges[-1])

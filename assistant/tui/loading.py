@@ -62,7 +62,7 @@ class LoadingApp(FirstFrameApp):
         super().__init__(None, clock, keep=keep)
         self._load = load
         # Before the first frame, which would change its colours else.
-        self.theme = kept_theme()
+        self.begin_with(kept_theme())
 
     async def _begin(self) -> None:
         if assistant := await self._loaded(self._open):
@@ -72,7 +72,9 @@ class LoadingApp(FirstFrameApp):
             await in_daemon_thread(make_ready, assistant)
 
     def _open(self) -> Assistant:
-        """Load in this thread all that the conversation begins with."""
+        """Load in this thread all that the conversation begins with, and the first question needs."""
+        from assistant.tui.widgets import exchange  # noqa: F401, PLC0415
+
         assistant = self._load()
         assistant.conversation()
         return assistant

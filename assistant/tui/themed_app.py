@@ -21,7 +21,18 @@ class ThemedApp(App[None]):
         super().__init__()
         for theme in (DARK, LIGHT):
             self.register_theme(theme)
-        self.theme = DARK.name
+        self.begin_with(DARK.name)
+
+    def begin_with(self, theme: str) -> None:
+        """Take on the theme of that name before the app runs.
+
+        A change of `theme` would have all styles, which are read by then or are about to be, read once more.
+        """
+        self.set_reactive(ThemedApp.theme, theme)
+        dark = self.current_theme.dark
+        classes = {f"-theme-{each.name}": each.name == theme for each in (DARK, LIGHT)}
+        self.update_classes({**classes, "-dark-mode": dark, "-light-mode": not dark}, update=False)
+        self.stylesheet.set_variables(self.get_css_variables())
 
     def get_line_filters(self) -> Sequence[LineFilter]:
         """Textual's own, but without colours one that takes them all away."""

@@ -111,7 +111,7 @@ def show_notes() -> int:
     if path is None:
         raise AssistantError("no folder in which a demo could tell how it stands")
     app = NotesApp(path)
-    app.theme = kept_theme()
+    app.begin_with(kept_theme())
     with in_good_order(app):
         app.run()
     return app.return_code or 0

@@ -46,7 +46,7 @@ class LoadingDemoApp(DemoApp, FirstFrameApp):
         clock: Clock,
     ) -> None:
         super().__init__(None, showing, clock)
-        self.theme = kept_theme()
+        self.begin_with(kept_theme())
         self._load = load
         self._folder = folder
         # Of what is recorded, the first frame is a part; else what keeps it is not loaded before that.

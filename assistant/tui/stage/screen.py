@@ -15,11 +15,9 @@ from assistant.tui.stage.prompt import StagePrompt
 from assistant.tui.stage.widgets import CardView, NoteView, StatusLine
 from assistant.tui.widgets.article import ArticlePane
 from assistant.tui.widgets.choices import Choices
-from assistant.tui.widgets.exchange import CitationChip, Exchange
 from assistant.tui.widgets.prompt import Prompt
 from assistant.tui.widgets.title_bar import TitleBar
 from assistant.tui.widgets.waiting import LOADING_DEMO
-from assistant.tui.widgets.why import WhyView
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Sequence
@@ -32,6 +30,7 @@ if TYPE_CHECKING:
     from assistant.tui.earlier import QuestionHistory
     from assistant.tui.ports import Assistant, Clock
     from assistant.tui.stage.pace import Pace
+    from assistant.tui.widgets.exchange import CitationChip, Exchange
     from assistant.tui.widgets.suggestions import Suggestions
 
 # So many columns it takes for chat and article side by side with the wider spaces for a projector.
@@ -280,8 +279,10 @@ class DemoScreen(ChatScreen):
         return await self._say(question)
 
     def _last_citation(self) -> CitationChip | None:
-        exchanges = self.query(Exchange)
-        return next(iter(exchanges.last().query(CitationChip)), None) if exchanges else None
+        from assistant.tui.widgets.exchange import CitationChip  # noqa: PLC0415  (not for the first frame)
+
+        exchanges = self.exchanges
+        return next(iter(exchanges[-1].query(CitationChip)), None) if exchanges else None
 
     def point_at_source(self) -> None:
         """Put the focus on the citation of the last answer."""
@@ -295,12 +296,10 @@ class DemoScreen(ChatScreen):
 
     async def unfold_why(self) -> None:
         """Unfold the reasons of the last answer, unless they are."""
-        exchanges = self.query(Exchange)
-        if exchanges:
-            exchange = exchanges.last()
-            if not any(why.display for why in exchange.query(WhyView)):
-                await exchange.toggle_why()
-            self._transcript.show(exchange)
+        if exchanges := self.exchanges:
+            if not exchanges[-1].shows_why:
+                await exchanges[-1].toggle_why()
+            self._transcript.show(exchanges[-1])
 
     async def show_note(self, text: str) -> None:
         """Put a note under the last block, which stays the one to choose from."""

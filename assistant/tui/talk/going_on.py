@@ -10,15 +10,14 @@ from assistant.history import HistoryError, Place
 from assistant.text import one_line
 from assistant.tui.talk.screen import TalkScreen
 from assistant.tui.widgets.article import ArticlePane
-from assistant.tui.widgets.exchange import Exchange
 from assistant.tui.widgets.reopened import MOST_SHOWN, EarlierTurns, ReopenedNote
-from assistant.tui.widgets.why import WhyView
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from assistant.history import Kept
     from assistant.tui.reopening import Said
+    from assistant.tui.widgets.exchange import Exchange
 
 
 class GoingOn(TalkScreen):
@@ -104,6 +103,8 @@ class GoingOn(TalkScreen):
 
     async def _fill(self, exchanges: Sequence[Exchange], turns: Sequence[Said]) -> bool:
         """Show the replies of `turns`, each beneath its question; False if another conversation was begun."""
+        from assistant.tui.widgets.why import WhyView  # noqa: PLC0415  (not for the first frame)
+
         for said, exchange in zip(turns, exchanges, strict=True):
             if self._journal.turn(exchange.place):
                 await exchange.show(said.reply, self._assistant.pack.sources, WhyView(said.why))
@@ -116,4 +117,6 @@ class GoingOn(TalkScreen):
 
 
 def _exchanges(turns: Sequence[Said], talk: int) -> list[Exchange]:
+    from assistant.tui.widgets.exchange import Exchange  # noqa: PLC0415  (not for the first frame)
+
     return [Exchange(said.turn.question, Place(talk, said.number)) for said in turns]

@@ -7,7 +7,6 @@ from textual import on
 from assistant.history import Mark
 from assistant.tui.messages import AnswerMarked
 from assistant.tui.talk.screen import TalkScreen
-from assistant.tui.widgets.exchange import Exchange
 
 
 class Marking(TalkScreen):
@@ -20,7 +19,7 @@ class Marking(TalkScreen):
             return
         mark = Mark.NONE if turn.mark is message.mark else message.mark
         self._journal.mark(message.place, mark)
-        for exchange in self.query(Exchange):
+        for exchange in self.exchanges:
             if exchange.place == message.place:
                 exchange.show_mark(mark)
 

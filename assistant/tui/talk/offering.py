@@ -9,7 +9,6 @@ from textual import on
 from assistant.tui.messages import SentenceChosen
 from assistant.tui.talk.screen import TalkScreen
 from assistant.tui.widgets.article import ArticlePane
-from assistant.tui.widgets.exchange import SourcesView
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -60,6 +59,8 @@ class Offering(TalkScreen):
             self.notify(words, severity="warning", markup=False)
             return
         offered = [] if (choices := self._choices()) is None else choices.questions
+        from assistant.tui.widgets.exchange import SourcesView  # noqa: PLC0415  (not for the first frame)
+
         await self._transcript.add(SourcesView(reply, self._assistant.pack.sources, offered))
         self.remove_class("-article-closed")
         self.query_one(ArticlePane).cite(reply.citations)

@@ -11,17 +11,16 @@ from assistant.text import one_line
 from assistant.tui.earlier import QuestionHistory
 from assistant.tui.widgets.article import ArticlePane
 from assistant.tui.widgets.choices import Choices
-from assistant.tui.widgets.exchange import Exchange
 from assistant.tui.widgets.notice import Notice
 from assistant.tui.widgets.prompt import Prompt
 from assistant.tui.widgets.suggestions import Suggestions
 from assistant.tui.widgets.transcript import Transcript
 from assistant.tui.widgets.welcome import Welcome
-from assistant.tui.widgets.why import WhyView
 
 if TYPE_CHECKING:
     from assistant.reply import Reply
     from assistant.tui.ports import Assistant, Clock, Conversation
+    from assistant.tui.widgets.exchange import Exchange
 
 # With a misspelt word, so that what looks for others is made ready, too.
 _ANYTHING: Final = "aa misspelld word"
@@ -58,6 +57,13 @@ class TalkScreen(Screen[None]):
         """The replies of this conversation so far."""
         return self._journal.replies
 
+    @property
+    def exchanges(self) -> list[Exchange]:
+        """The questions on the screen, each with its reply, in order."""
+        from assistant.tui.widgets.exchange import Exchange  # noqa: PLC0415  (not for the first frame)
+
+        return list(self.query(Exchange))
+
     def take_on(self, assistant: Assistant) -> None:
         """Let `assistant` answer, in a new conversation."""
         self._assistant = assistant
@@ -77,6 +83,8 @@ class TalkScreen(Screen[None]):
         self.query_one(Suggestions).close()
         self.drop_notice()
         self._earlier.add(question)
+        from assistant.tui.widgets.exchange import Exchange  # noqa: PLC0415  (not for the first frame)
+
         exchange = Exchange(question, self._journal.ask(question))
         await self._transcript.add(exchange)
         self.remove_class("-article-open")
@@ -93,6 +101,8 @@ class TalkScreen(Screen[None]):
         # A question of a conversation that was left may be on the screen for a moment still.
         if not exchange.is_attached or not self._journal.turn(exchange.place):
             return None
+        from assistant.tui.widgets.why import WhyView  # noqa: PLC0415  (not for the first frame)
+
         reply = self._conversation.ask(exchange.question)
         self._journal.answer(exchange.place, reply)
         await exchange.show(reply, self._assistant.pack.sources, WhyView(self._conversation.why()))

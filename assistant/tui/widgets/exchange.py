@@ -17,7 +17,7 @@ from assistant.tui.widgets.chip import Chip, chosen_by_enter
 from assistant.tui.widgets.choices import Choices
 from assistant.tui.widgets.cited_text import CitedText, by_sentence
 from assistant.tui.widgets.marks import MarkChip
-from assistant.tui.widgets.why import WhyChip
+from assistant.tui.widgets.why import WhyChip, WhyView
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -28,7 +28,6 @@ if TYPE_CHECKING:
     from assistant.history import Place
     from assistant.knowledge.source import Source
     from assistant.reply import Citation, Reply
-    from assistant.tui.widgets.why import WhyView
 
 MOST_OPTIONS: Final = 9
 # What the widest chip of a sentence takes, with a blank after it.
@@ -183,6 +182,11 @@ class Exchange(VerticalGroup):
         """Show what the person says of the reply."""
         for chip in self.query(MarkChip):
             chip.show(mark)
+
+    @property
+    def shows_why(self) -> bool:
+        """Whether the reasons of its reply are unfolded."""
+        return any(why.display for why in self.query(WhyView))
 
     async def toggle_why(self) -> None:
         """Fold or unfold why the reply is what it is, once there is one."""
