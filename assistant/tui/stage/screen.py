@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, ClassVar, Final
+from typing import TYPE_CHECKING, ClassVar, Final, NamedTuple
 
 from textual.containers import Horizontal
 
@@ -40,8 +39,7 @@ _WAYS_BACK: Final = frozenset({"stage_return", "stage_replay"})
 THE_END: Final = "That was the demo. Now ask anything yourself; ctrl+r plays again."
 
 
-@dataclass(frozen=True, slots=True)
-class Showing:
+class Showing(NamedTuple):
     """What to play and how: for a projector or not, from the step `first` on, counted from 0.
 
     Without a script, what to play comes with `DemoScreen.open`.
