@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import TYPE_CHECKING, ClassVar, Final, TypeVar
 
 from assistant.errors import AssistantError
 from assistant.tui.app import ChatApp
-from assistant.tui.daemon_thread import in_daemon_thread
+from assistant.tui.daemon_thread import in_daemon_thread, keys_first
 from assistant.tui.kept_theme import kept_theme
 from assistant.tui.leaving import in_good_order
 from assistant.tui.talk.screen import make_ready
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
     from assistant.knowledge.watching import PackWatcher
     from assistant.tui.ports import Assistant, Clock
 
+# Seconds in which a conversation that is there to be seen gets its keys and its scrollbars.
+_SHOWN_AFTER: Final = 0.12
 SOON: Final = 0.15
 """Seconds in which a pack that was kept is there: to say that it is being loaded would only flicker."""
 Loaded = TypeVar("Loaded")
@@ -67,9 +70,11 @@ class LoadingApp(FirstFrameApp):
     async def _begin(self) -> None:
         if assistant := await self._loaded(self._open):
             await self.chat.begin(assistant)
-            # Once it is shown, for which it would take time, and no key waits for it.
+            # Once it is shown, for which it would take time.
             await self.chat.wait_for_refresh()
-            await in_daemon_thread(make_ready, assistant)
+            await asyncio.sleep(_SHOWN_AFTER)
+            with keys_first():
+                await in_daemon_thread(make_ready, assistant)
 
     def _open(self) -> Assistant:
         """Load in this thread all that the conversation begins with, and the first question needs."""
