@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final, ParamSpec, TypeVar
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-# Seconds for which a thread keeps the interpreter while another waits for it; Python's own are ten times that.
+# Seconds for which a thread keeps the interpreter while another waits for it: a tenth of Python's own.
 _SHORT: Final = 0.0005
 P = ParamSpec("P")
 T = TypeVar("T")

@@ -179,6 +179,7 @@ class Player:
     def come_back(self) -> None:
         """Return to the script where it was left; from its end, to its beginning."""
         if self.is_over:
+            self.pace.go_on()
             self._go(0)
             self._began_at = self.pace.now
         else:

@@ -233,6 +233,10 @@ class DemoScreen(ChatScreen):
             answered.set_result(reply)
         return reply
 
+    def _suggest(self, text: str, limit: int) -> Sequence[str]:
+        """Nothing for what the script types: it knows what it asks, and the audience reads what is there."""
+        return () if self.player.staged else super()._suggest(text, limit)
+
     def _choices(self) -> Choices | None:
         # A note to the audience does not end the choice.
         blocks = [block for block in self._transcript.children if not isinstance(block, NoteView)]
