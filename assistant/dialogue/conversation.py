@@ -192,7 +192,7 @@ class Conversation:
         """Remember a reply that came of no matching."""
         memory = self.memory
         memory.offered = _offered_by(reply)
-        if reply.citations or memory.offered:
+        if reply.citations or memory.offered or reply.act == "about_article":
             memory.last = reply
         # A proof says nothing that was not said before.
         if reply.citations and reply.act in _TELLING:

@@ -144,7 +144,7 @@ def gist(turn: Turn) -> Response:
 
 
 def left_open(turn: Turn) -> Response:
-    """Questions that the article is known to leave open, one of each topic."""
+    """Questions that the article is known to leave open, the first of each topic."""
     by_topic: dict[str, str] = {}
     for intent in turn.compiled.pack.intents.values():
         if intent.kind is IntentKind.GAP:

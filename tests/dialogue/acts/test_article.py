@@ -54,6 +54,7 @@ def test_what_it_tells_of_itself(say: Say, question: str, answer: str) -> None:
         "what does it leave out?",
         "what doesn't the article say?",
         "which questions are left open?",
+        "tell me something that is not in it",
     ],
 )
 def test_what_it_leaves_open(say: Say, question: str) -> None:
@@ -61,6 +62,16 @@ def test_what_it_leaves_open(say: Say, question: str) -> None:
 
     assert reply.status is Status.NOT_IN_ARTICLE
     assert reply.answer == "Among what the article does not say: “How many books are there?”"
+
+
+def test_there_is_more_also_after_what_it_leaves_open(say: Say) -> None:
+    assert say("What is missing?", "what else?")[-1].status is Status.ANSWERED
+
+
+def test_who_was_counted_is_named(say: Say) -> None:
+    counted, named = say("how many people are mentioned?", "which ones?")
+
+    assert named.answer == counted.answer
 
 
 def test_each_name_is_cited_where_it_stands(say: Say) -> None:

@@ -110,6 +110,7 @@ def test_a_challenge_is_met_calmly(say: Say) -> None:
         ("it was in Santiago, wasn't it?", "No."),
         ("I thought it was on Monday", "Yes."),
         ("it was not Monday", "No."),
+        ("you said Friday earlier", "No."),
         ("it was not on Friday", "Yes."),
         ("that is not right, it was Friday", "No."),
     ],
