@@ -45,8 +45,10 @@ def matches(app: ChatApp, ask: Ask, snap_compare: Callable[..., bool]) -> Callab
         async def play(pilot: Pilot[None]) -> None:
             app.theme = theme
             app.screen.query_one(Prompt).cursor_blink = False
+            await pilot.pause()
             await ask(pilot, *questions)
             await pilot.press(*keys)
+            await pilot.pause()
 
         return snap_compare(app, terminal_size=size, run_before=play)
 
@@ -104,6 +106,12 @@ def test_picture_of_the_reasons(matches: Callable[..., bool], size: tuple[int, i
 @THEMES
 def test_picture_of_the_topics(matches: Callable[..., bool], size: tuple[int, int], theme: str) -> None:
     assert matches(size, theme, keys=("f4", *"bri", "down"))
+
+
+@SIZES
+@THEMES
+def test_picture_of_the_menu(matches: Callable[..., bool], size: tuple[int, int], theme: str) -> None:
+    assert matches(size, theme, keys=("ctrl+p", *"the"))
 
 
 PASTED = (
