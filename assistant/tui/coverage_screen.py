@@ -16,7 +16,7 @@ from assistant.coverage.conversation import NOTHING_ASKED
 from assistant.coverage.replies import MOST_TINTED
 from assistant.text import one_line
 from assistant.tui.widgets.cited_text import cited
-from assistant.tui.widgets.hanging import HangingText
+from assistant.tui.widgets.hanging import Hanging, HangingText
 from assistant.tui.widgets.key_bar import KeyBar
 
 if TYPE_CHECKING:
@@ -111,7 +111,8 @@ class RefusedQuestion(VerticalGroup):
 
     def compose(self) -> ComposeResult:
         """Question and reply."""
-        yield Static(Content(f"✗ {one_line(self._reply.question)}"), classes="refused--question")
+        question = Hanging(Content("✗ "), Content(one_line(self._reply.question)))
+        yield Static(question, classes="refused--question")
         yield Static(Content(one_line(self._reply.answer)), classes="refused--said")
 
 

@@ -132,7 +132,13 @@ class ReplyView(VerticalGroup):
         shown, of_many = not_read_out(reply), len(self._sources) > 1
         if shown and (label := reply.status.traits.quotes):
             yield Static(Content(label), classes="reply--label")
-        for citations in by_sentence(shown).values():
+        in_order = by_sentence(shown)
+        if reply.status.traits.is_answer:
+            # As one reads the article, whatever is said first; what is nearest comes first of passages.
+            order = {name: place for place, name in enumerate(self._sources)}
+            first = sorted(in_order, key=lambda at: (order.get(at[0], len(order)), at[1]))
+            in_order = {place: in_order[place] for place in first}
+        for citations in in_order.values():
             yield CitationView(tuple(citations), self._sources, name_source=of_many)
         # What the answer reads out is not shown again, but can be shown in the article.
         read_out = by_sentence(each for each in reply.citations if each not in shown).values()
