@@ -156,7 +156,7 @@ class _Deciding:
         words = self._analysis.words
         if self._compiled.type_of(feature) != "country" or feature.surface not in words[1:]:
             return False
-        place = words.index(feature.surface)
+        place = words.index(feature.surface, 1)
         after = words[place + 1 : place + 2]
         return words[place - 1] in self._compiled.english.articles and not any(map(is_noun, after))
 

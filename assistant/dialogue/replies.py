@@ -204,20 +204,22 @@ class Wording:
         ]
         names: list[str] = []
         for word in dict.fromkeys(words):
-            if names and f"{names[-1]} {word}" in text:
+            if names and f"{names[-1]} {word}".casefold() in text.casefold():
                 names[-1] = f"{names[-1]} {word}"
             else:
                 names.append(word)
-        return " or ".join(names)
+        return " or ".join([name.removesuffix("'s").removesuffix("’s") for name in names])
 
     def with_capitals(self, feature: Feature, spelt: str) -> str:
         """A place or a person with the capitals that somebody left out in haste: "new york", "uk"."""
-        spelt = spelt.removesuffix("'s").removesuffix("’s")
-        kind = self._compiled.type_of(feature)
+        kind, english = self._compiled.type_of(feature), self._compiled.english
+        small = english.articles | english.conjunctions | english.prepositions
         if kind not in _HAVE_CAPITALS or not spelt.islower():
             return spelt
-        is_abbreviated = kind in _ABBREVIATED and len(spelt) <= _LONGEST_ABBREVIATION
-        return spelt.upper() if is_abbreviated else capwords(spelt)
+        names = [word for word in spelt.split() if word not in small] or spelt.split()
+        is_abbreviated = kind in _ABBREVIATED and len(names) == 1 and len(names[0]) <= _LONGEST_ABBREVIATION
+        capital = str.upper if is_abbreviated else capwords
+        return " ".join([capital(word) if word in names else word for word in spelt.split()])
 
     def _is_common_noun(self, feature: Feature, spelt: str) -> bool:
         is_name = spelt[:1].isupper() or bool(self._compiled.type_of(feature))

@@ -110,6 +110,7 @@ class English:
     forms_of_be: frozenset[str]
     locating_prepositions: frozenset[str]
     approximators: frozenset[str]
+    contrasts: frozenset[str]
     nameless_groups: frozenset[str]
     one_person: frozenset[str]
     honorifics: frozenset[str]
@@ -308,6 +309,7 @@ def load_english() -> English:
         forms_of_be=frozenset(words("forms_of_be.txt")),
         locating_prepositions=frozenset(words("locating_prepositions.txt")),
         approximators=frozenset(words("approximators.txt")),
+        contrasts=frozenset(words("contrasts.txt")),
         nameless_groups=frozenset(words("nameless_groups.txt")),
         one_person=frozenset(words("one_person.txt")),
         honorifics=frozenset(words("honorifics.txt")),

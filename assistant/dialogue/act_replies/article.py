@@ -143,16 +143,25 @@ def gist(turn: Turn) -> Response:
     return _gist(turn, _GIST)
 
 
-def left_open(turn: Turn) -> Response:
-    """Questions that the article is known to leave open, the first of each topic."""
+def left_open(turn: Turn) -> Response | Asked | None:
+    """Questions that the article is known to leave open, the first of each topic.
+
+    Where something else was talked of, and the article is not named, it may be asked of that, and is if the
+    pack has an answer. None where it is, or where nothing is known to be open.
+    """
+    pack = turn.compiled.pack
     by_topic: dict[str, str] = {}
-    for intent in turn.compiled.pack.intents.values():
-        if intent.kind is IntentKind.GAP:
+    for intent in pack.intents.values():
+        if intent.kind is IntentKind.GAP and not pack.is_draft(intent.id):
             by_topic.setdefault(intent.topic, intent.question)
-    if not by_topic:
-        return turn.own_words(Status.NOT_IN_ARTICLE, "refusal")
+    if not by_topic or _is_of_something_else(turn):
+        return None
     questions = " ".join([in_quotation_marks(question) for question in islice(by_topic.values(), _MOST_OPEN)])
-    return turn.own_words(Status.NOT_IN_ARTICLE, "left_open", questions=questions)
+    reply = turn.own_words(Status.NOT_IN_ARTICLE, "left_open", questions=questions)
+    said = set(words(normalise(turn.text)))
+    named = {each.split()[-1] for each in turn.compiled.english.acts.articles_are_called}
+    may_be_of_another = turn.memory.latest is not None and said.isdisjoint(named)
+    return Asked((turn.text,), otherwise=reply) if may_be_of_another else reply
 
 
 def _gist(turn: Turn, count: int) -> Response:

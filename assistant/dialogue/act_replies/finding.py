@@ -9,7 +9,7 @@ from assistant.dialogue.act_replies.proof import prove
 from assistant.dialogue.act_replies.turn import Asked
 from assistant.matching.lexicon import form_stems
 from assistant.response import Status
-from assistant.text import normalise, words
+from assistant.text import as_phrase, normalise, words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -69,7 +69,7 @@ def whether(turn: Turn) -> Asked | None:
         return None
     what = turn.slots["rest"]
     for each in named:
-        what = what.replace(each.surface, turn.wording.with_capitals(each, each.surface))
+        what = as_phrase(each.surface).sub(turn.wording.with_capitals(each, each.surface), what)
     answer = turn.wording.say("not_mentioned", what=what)
     return Asked((turn.text,), otherwise=turn.reply(Status.NOT_IN_ARTICLE, answer))
 
@@ -112,8 +112,8 @@ def _mentioned_last(turn: Turn) -> str:
     asked = turn.memory.tellings[-1].question if turn.memory.tellings else ""
     if mentioning.isdisjoint(words(normalise(asked))):
         return ""
-    content = [each.surface for each in compiled.analyzer.analyse(asked).content]
-    return " ".join([each for each in content if each not in mentioning])
+    content = compiled.analyzer.analyse(asked).content
+    return " ".join([each.surface for each in content if each.name in compiled.in_article])
 
 
 def attributed(turn: Turn) -> Response | None:

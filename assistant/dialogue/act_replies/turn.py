@@ -39,8 +39,9 @@ class Turn:
 
     @property
     def last_reply(self) -> Response | None:
-        """The last reply about the article, or the last of all where there is none."""
-        return self.memory.latest or self.memory.last
+        """The last reply about the article, on whatever it rests; or the last of all where there is none."""
+        last = self.memory.last
+        return last if last and last.act == "about_article" else self.memory.latest or last
 
     def sentence(self, place: SentencePlace) -> Sentence:
         """The sentence at a place."""

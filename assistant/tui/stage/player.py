@@ -77,7 +77,7 @@ class Player:
     """Plays `script` on `stage`; whatever the presenter asks for is done by the one task of `run`.
 
     Args:
-        script: What to play; it may come later, up to `begin`.
+        script: What to play; it may come later, up to `ready`.
         pace: How to wait.
         stage: Where to play it.
         first: The step to begin with, counted from 0.

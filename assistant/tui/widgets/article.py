@@ -34,17 +34,21 @@ class SentenceView(HangingText):
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {"sentence--number", "sentence--quote"}
 
-    def __init__(self, source: str, sentence: Sentence, *, opens_paragraph: bool) -> None:
+    def __init__(self, source: str, sentence: Sentence, *, opens_paragraph: bool, columns: int) -> None:
+        """`columns` is how many the number takes, with what is blank before it."""
         super().__init__(classes="-opens-paragraph" if opens_paragraph else None)
         self.source = source
         self.sentence = sentence
         self.tooltip = "What this sentence answers"
         self._quotes: Sequence[tuple[int, int]] = ()
+        self._columns = columns
 
     def lead(self) -> Content:
         """The number, marked where an answer has rested on the sentence."""
         mark = "•" if self.has_class("-used") else " "
-        return Content.styled(f"{mark}{self.sentence.number:>2} ", self.get_visual_style("sentence--number"))
+        return Content.styled(
+            f"{mark}{self.sentence.number:>{self._columns}} ", self.get_visual_style("sentence--number")
+        )
 
     def body(self) -> Content:
         """The sentence, what is quoted of it marked."""
@@ -111,8 +115,11 @@ class ArticlePane(VerticalScroll):
     def __init__(self, sources: Sequence[Source]) -> None:
         super().__init__()
         self._sources = sources
+        columns = len(str(max((len(source.sentences) for source in sources), default=0))) + 1
         self._views = {
-            (source.name, sentence.number): SentenceView(source.name, sentence, opens_paragraph=opens)
+            (source.name, sentence.number): SentenceView(
+                source.name, sentence, opens_paragraph=opens, columns=columns
+            )
             for source in sources
             for sentence, opens in source.with_openings()
         }
