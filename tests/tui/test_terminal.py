@@ -29,7 +29,7 @@ QUOTED = (
     "Union Cabinet on Thursday gave approval to signing of Memorandum of Cooperation (MoC) "
     "between India and Japan"
 )
-SENTENCE = ("In a major boost to 5G network", "Technologies.")
+SENTENCE = ("In a major boost", "Technologies.")
 # A question of “Ask next” beside the article.
 OFFERED_FIRST = re.compile(r"^ +1  (.+?\?) ", re.MULTILINE)
 CTRL_C, CTRL_Q, F3, DOWN = "\x03", "\x11", "\x1bOR", "\x1b[B"
