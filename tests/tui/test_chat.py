@@ -423,6 +423,7 @@ async def test_the_end_of_the_conversation_stays_in_view(app: ChatApp, ask: Ask)
         assert transcript.scroll_y == transcript.max_scroll_y
 
 
+@pytest.mark.endurance
 async def test_the_newest_answer_is_there_when_the_window_was_small_for_a_while(
     app: ChatApp, ask: Ask
 ) -> None:
@@ -436,6 +437,7 @@ async def test_the_newest_answer_is_there_when_the_window_was_small_for_a_while(
             assert transcript.scroll_y > 0
 
 
+@pytest.mark.endurance
 async def test_resizing_leaves_alone_who_scrolled_back(app: ChatApp, ask: Ask) -> None:
     async with app.run_test(size=(80, 24)) as pilot:
         transcript = app.screen.query_one(Transcript)

@@ -75,6 +75,7 @@ async def test_a_question_is_asked_in_the_chat(app: ChatApp) -> None:
         await until(pilot, lambda: app.chat.query_one(Prompt).value == "pasted")
 
 
+@pytest.mark.endurance
 @pytest.mark.parametrize("key", ["escape", "f5", "enter"])
 async def test_it_scrolls_to_the_end_and_closes(app: ChatApp, key: str) -> None:
     async with app.run_test(size=(80, 24)) as pilot:

@@ -172,6 +172,7 @@ async def test_enter_presses_everything_in_the_chat(app: ChatApp, assistant: Fak
         assert asked(assistant)[1:] in [[PACK.welcome[0]], ["How long will it be?"]]
 
 
+@pytest.mark.endurance
 async def test_keys_go_through_the_sentences_of_the_article(app: ChatApp) -> None:
     async with app.run_test(size=(120, 24)) as pilot:
         pane = app.screen.query_one(ArticlePane)
@@ -261,6 +262,7 @@ async def test_escape_and_letters_return_to_the_prompt(app: ChatApp, ask: Ask) -
         assert prompt.value == "x" * len(app.screen.focus_chain)
 
 
+@pytest.mark.endurance
 async def test_what_is_to_become_of_pasted_lines_is_chosen_by_keys(app: ChatApp) -> None:
     async with app.run_test(size=(80, 24)) as pilot:
         for place, line in ((2, ""), (1, f"{QUESTION} cost")):
@@ -282,7 +284,7 @@ async def test_the_focus_goes_through_every_other_screen_in_order(
         await ask(pilot, QUESTION, "cost")
         for key, kinds in (
             ("f1", ["Line"]),
-            ("f4", ["Line", "QuestionTree"]),
+            ("f4", ["FilterLine", "QuestionTree"]),
             ("f6", ["SearchInput", "KeptList"]),
         ):
             await pilot.press(key)

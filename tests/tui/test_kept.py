@@ -323,6 +323,7 @@ async def test_what_a_busy_history_could_not_take_is_written_later(
     assert all(turn.reply for turn in history.turns(kept.number))
 
 
+@pytest.mark.endurance
 async def test_a_history_that_is_locked_from_the_start_keeps_nobody_waiting(
     keeping: Callable[[], ChatApp], folder: Path, ask: Ask
 ) -> None:

@@ -378,6 +378,7 @@ async def soon(condition: Callable[[], bool]) -> None:
         await asyncio.sleep(0.001)
 
 
+@pytest.mark.endurance
 async def test_a_big_paste_blocks_nothing_and_escape_stops_it(folder: Path) -> None:
     assistant = SlowAssistant()
     app = chat(assistant)

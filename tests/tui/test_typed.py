@@ -107,6 +107,7 @@ def test_words_after_a_command_that_takes_none() -> None:
 # In the chat
 
 
+@pytest.mark.endurance
 async def test_a_typed_command_is_no_question(app: ChatApp, assistant: FakeAssistant, ask: Ask) -> None:
     async with app.run_test(size=(120, 40)) as pilot:
         pane = app.screen.query_one(ArticlePane)

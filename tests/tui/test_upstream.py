@@ -154,6 +154,7 @@ async def test_it_follows_the_focus(assistant: FakeAssistant) -> None:
         assert app.cursor_position == app.focused.content_region.offset
 
 
+@pytest.mark.endurance
 async def test_of_a_key_that_is_held_nothing_piles_up(assistant: FakeAssistant) -> None:
     app = ChatApp(assistant)
     async with app.run_test(size=(60, 20)) as pilot:
