@@ -108,7 +108,7 @@ class HistoryScreen(ModalScreen[Kept | None]):
         on_deleted: Called with the number of each conversation that was deleted, at once.
     """
 
-    CSS_PATH = "history_screen.tcss"
+    CSS_PATH: ClassVar = ["dialog.tcss", "history_screen.tcss"]
     AUTO_FOCUS = "#history-search"
     # No ClassVar: Textual types it as a plain attribute.
     VERTICAL_BREAKPOINTS = [(0, "-short"), (24, "-tall")]  # noqa: RUF012
@@ -144,7 +144,7 @@ class HistoryScreen(ModalScreen[Kept | None]):
 
     def compose(self) -> ComposeResult:
         """Title, search line, list, what there is to say, keys."""
-        with VerticalGroup(id="history") as box:
+        with VerticalGroup(id="history", classes="dialog") as box:
             box.border_title = "Conversations"
             yield SearchInput(
                 placeholder="Type to search",
@@ -153,6 +153,7 @@ class HistoryScreen(ModalScreen[Kept | None]):
                 select_on_focus=False,
                 compact=True,
                 id="history-search",
+                classes="dialog--search",
             )
             with Container(id="history-body"):
                 yield KeptList(id="history-list")

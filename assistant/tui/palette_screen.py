@@ -17,6 +17,7 @@ from textual.widgets.option_list import Option
 from assistant.tui.palette import Entry
 from assistant.tui.upstream import Line
 from assistant.tui.widgets.key_bar import KeyBar
+from assistant.tui.widgets.searched_list import SearchedList
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -76,25 +77,8 @@ class EntryLines(Visual):
         return self._content(chosen=False).get_height(rules, width)
 
 
-class EntryList(OptionList, can_focus=False):
+class EntryList(SearchedList, can_focus=False):
     """The entries; the focus stays where one types."""
-
-    COMPONENT_CLASSES: ClassVar[set[str]] = {"entry-list--muted", "entry-list--match"}
-
-    @property
-    def chosen_style(self) -> Style:
-        """How the chosen entry looks."""
-        return self.get_visual_style("option-list--option", "option-list--option-highlighted")
-
-    @property
-    def muted_style(self) -> Style:
-        """For what stands beneath."""
-        return Style(foreground=self.get_visual_style("entry-list--muted").foreground)
-
-    @property
-    def match_style(self) -> Style:
-        """For what was searched for."""
-        return Style(foreground=self.get_visual_style("entry-list--match").foreground)
 
     def show(self, entries: Sequence[Entry], sought: WordSearch) -> None:
         """List `entries`, the first of them chosen."""

@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 from itertools import accumulate
-from typing import TYPE_CHECKING, ClassVar, Final
+from typing import TYPE_CHECKING, Final
 
 from rich.cells import cell_len
 from textual.content import Content
 from textual.message import Message
 from textual.style import Style
 from textual.visual import Visual
-from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
 from assistant.history.turns import LONGEST_TITLE
 from assistant.text import one_line, printable
 from assistant.tui.when import told
+from assistant.tui.widgets.searched_list import SearchedList
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -73,7 +73,7 @@ class KeptLine(Visual):
         if chosen:
             lead, muted, strong = Style(), Style(), Style(underline=True)
         else:
-            lead = strong = self._list.found_style
+            lead = strong = self._list.match_style
             muted = self._list.muted_style
         rows = [self._first_row(width, lead, muted, strong)]
         if self._has_second_row(width):
@@ -145,10 +145,8 @@ def _matches(runs: Runs, width: int) -> set[str]:
     }
 
 
-class KeptList(OptionList):
+class KeptList(SearchedList):
     """The conversations; a click chooses one, a click on the chosen one posts `Selected`."""
-
-    COMPONENT_CLASSES: ClassVar[set[str]] = {"kept-list--muted", "kept-list--found"}
 
     class AboveFirst(Message):
         """The arrow was pressed that leads up from the first."""
@@ -162,21 +160,6 @@ class KeptList(OptionList):
         """The conversation that keys are about."""
         place = self.highlighted
         return self._kept[place] if place is not None and place < len(self._kept) else None
-
-    @property
-    def chosen_style(self) -> Style:
-        """How the chosen line looks."""
-        return self.get_visual_style("option-list--option", "option-list--option-highlighted")
-
-    @property
-    def muted_style(self) -> Style:
-        """For what is there to be found rather than read first."""
-        return Style(foreground=self.get_visual_style("kept-list--muted").foreground)
-
-    @property
-    def found_style(self) -> Style:
-        """For what was searched for."""
-        return Style(foreground=self.get_visual_style("kept-list--found").foreground, bold=True)
 
     def show(self, kept: Sequence[Kept], now: datetime, present: int | None, after: str) -> None:
         """List `kept`, with `after` in the end where it says something.
