@@ -130,6 +130,7 @@ async def test_of_a_long_conversation_the_end_is_shown_and_all_is_kept(
         assert len(chat(app).replies) == MOST_SHOWN + 3
 
 
+@pytest.mark.endurance
 async def test_earlier_turns_are_shown_by_key_a_few_at_a_time(
     keeping: Callable[[], ChatApp], folder: Path, ask: Ask
 ) -> None:

@@ -278,6 +278,7 @@ async def test_escape_closes_a_finished_batch(app: ChatApp, assistant: FakeAssis
 # The file
 
 
+@pytest.mark.endurance
 @pytest.mark.parametrize(("key", "ending"), [("s", "jsonl"), ("c", "csv")])
 async def test_the_file_is_that_of_the_command(
     tiny: Assistant, tiny_folder: Path, run: Run, key: str, ending: str

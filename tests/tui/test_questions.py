@@ -103,6 +103,7 @@ async def test_the_list_is_walked_by_keys(app: ChatApp, assistant: FakeAssistant
         assert assistant.conversations[0].asked == ["How long will it be?"]
 
 
+@pytest.mark.endurance
 async def test_letters_reach_the_filter_from_the_list(app: ChatApp) -> None:
     async with app.run_test(size=WIDE) as pilot:
         await pilot.press("f4", "b", "r", "i", "down", "d", "g")

@@ -215,6 +215,7 @@ async def test_a_short_screen_shows_fewer(app: ChatApp, height: int, most: int) 
             assert suggestions(app).region.bottom == prompt(app).region.y
 
 
+@pytest.mark.endurance
 @pytest.mark.parametrize("size", [(60, 20), WIDE])
 async def test_the_list_is_as_high_as_what_it_says(app: ChatApp, size: tuple[int, int]) -> None:
     async with app.run_test(size=size) as pilot:

@@ -206,6 +206,7 @@ async def test_tab_completes_a_command_and_enter_runs_the_chosen_one(app: ChatAp
         assert prompt.value == ""
 
 
+@pytest.mark.endurance
 async def test_a_chosen_command_that_takes_words_waits_for_them(app: ChatApp, ask: Ask, folder: Path) -> None:
     async with app.run_test(size=(120, 40)) as pilot:
         prompt = app.screen.query_one(Prompt)
